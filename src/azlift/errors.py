@@ -1,0 +1,167 @@
+"""The tree of errors: what went wrong, and one line of advice addressed to a person.
+
+The first line of an error's docstring is its default message; each branch has one exit code (README, "Exit codes").
+"""
+
+from typing import ClassVar
+
+
+class AzliftError(Exception):
+    """Something went wrong that azlift did not foresee."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str = "", *, advice: str = "") -> None:
+        self.message = message or (type(self).__doc__ or "").splitlines()[0]
+        self.advice = advice
+        super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), dict(self.__dict__)))
+
+
+def _rebuild(kind: type[AzliftError], attributes: dict[str, object]) -> AzliftError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, str(attributes.get("message", "")))
+    error.__dict__.update(attributes)
+    return error
+
+
+# -- what people give us ------------------------------------------------------------------------------------------
+
+
+class InputError(AzliftError):
+    """A file given to azlift cannot be used as it is."""
+
+    exit_code = 3
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        file: str = "",
+        tab: str = "",
+        row: int | None = None,
+        column: str = "",
+        advice: str = "",
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.file, self.tab, self.row, self.column = file, tab, row, column
+
+    def __str__(self) -> str:
+        places = [
+            self.file,
+            f"tab {self.tab}" if self.tab else "",
+            f"row {self.row}" if self.row is not None else "",
+            f"column {self.column}" if self.column else "",
+        ]
+        place = ", ".join(p for p in places if p)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class SettingsError(InputError):
+    """A setting has a value azlift cannot use."""
+
+
+class TemplateFault(InputError):
+    """A template cannot be rendered."""
+
+
+class PlanError(InputError):
+    """The plan, as edited, contradicts the estate or its own limits."""
+
+
+class NotFound(InputError):
+    """What was asked for is not in the ledger."""
+
+
+# -- people who must act ------------------------------------------------------------------------------------------
+
+
+class PersonNeeded(AzliftError):
+    """azlift is waiting for a person."""
+
+    exit_code = 4
+
+
+class SignInNeeded(PersonNeeded):
+    """Azure did not accept the identity azlift acts under."""
+
+
+class RightsNeeded(PersonNeeded):
+    """The identity azlift acts under lacks a right in Azure."""
+
+
+# -- how a wave can end -------------------------------------------------------------------------------------------
+
+
+class PartlyDone(AzliftError):
+    """Some of it is done; what was left behind is named, and running the command again takes it up."""
+
+    exit_code = 5
+
+
+class Waiting(PartlyDone):
+    """It waits for another group."""
+
+
+class HeldByAnother(AzliftError):
+    """Another driver is running this wave."""
+
+    exit_code = 6
+
+
+# -- Azure --------------------------------------------------------------------------------------------------------
+
+
+class AzureError(AzliftError):
+    """Azure refused a request, or could not be reached.
+
+    `code` is the innermost ARM error code; `correlation_id` is what Azure's support asks for.
+    """
+
+    exit_code = 7
+
+    def __init__(self, message: str = "", *, code: str = "", correlation_id: str = "", advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.code, self.correlation_id = code, correlation_id
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}" if self.code else self.message
+
+
+class DeploymentFailed(AzureError):
+    """Azure ended the deployment as failed."""
+
+
+class Unreachable(AzureError):
+    """Azure could not be reached."""
+
+
+class UnexpectedPreview(AzureError):
+    """Azure would change something azlift did not plan to change."""
+
+
+class NotAsExpected(AzureError):
+    """What stands in Azure is not what was planned."""
+
+
+# -- the ledger ---------------------------------------------------------------------------------------------------
+
+
+class LedgerError(AzliftError):
+    """The ledger cannot be written, or cannot be trusted."""
+
+    exit_code = 8
+
+
+class LedgerBroken(LedgerError):
+    """The ledger's chain of hashes does not hold."""
+
+
+class LedgerUnwritable(LedgerError):
+    """The ledger could not be written to disk."""
+
+
+class IllegalMove(LedgerError):
+    """This stage does not follow from the one before."""

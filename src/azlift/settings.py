@@ -1,0 +1,107 @@
+"""Settings of a workspace, read once at the top: `azlift.yaml`, overruled by `AZLIFT_…` variables.
+
+A workspace is the folder that holds a migration: its settings, plan, ledger and, for a rehearsal, the pretend Azure's
+state. Secrets are never settings: the certificate is a path, the client secret is the variable AZURE_CLIENT_SECRET.
+"""
+
+from difflib import get_close_matches
+from ipaddress import IPv4Network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from azlift.errors import SettingsError
+from azlift.model import Limits
+
+FILE_NAME = "azlift.yaml"
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,15}$")]
+Auth = Literal["cli", "managed_identity", "workload_identity", "certificate", "secret", "rehearsal"]
+
+
+class Settings(BaseSettings):
+    """Every setting has one meaning, one unit and one default; unknown ones are refused with a suggestion."""
+
+    model_config = SettingsConfigDict(env_prefix="AZLIFT_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    venue: Literal["rehearsal", "azure"] = "rehearsal"
+    estate: Slug = "estate"
+    region: str = "westeurope"
+    disk_sku: Literal["Premium_LRS", "StandardSSD_LRS", "Standard_LRS"] = "Premium_LRS"
+    limits: Limits = Limits()
+    address_space: IPv4Network = IPv4Network("10.64.0.0/10")
+    """Each wave takes its own block of `wave_prefix` out of this, by its number."""
+    wave_prefix: int = Field(default=20, ge=8, le=27)
+    groups_at_once: int = Field(default=8, ge=1, le=64)
+    tags: dict[str, str] = {}
+    auth: Auth = "rehearsal"
+    cloud: Literal["public", "china", "usgov"] = "public"
+    tenant_id: str = ""
+    client_id: str = ""
+    subscription_id: str = ""
+    certificate_path: Path | None = None
+    templates: Path = Path("templates")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The variables overrule what `read_settings` passes in from the file."""
+        return env_settings, init_settings
+
+
+def read_settings(workspace: Path) -> Settings:
+    """The settings of a workspace. Raises SettingsError."""
+    file = workspace / FILE_NAME
+    try:
+        return Settings(**_read_file(file))
+    except ValidationError as error:
+        raise _explained(error, file) from error
+
+
+def write_settings(workspace: Path, **values: Any) -> None:
+    """Set these keys in the workspace's file, so that a later command and every worker read the same."""
+    file = workspace / FILE_NAME
+    merged = _read_file(file) | {name: value for name, value in values.items() if value is not None}
+    workspace.mkdir(parents=True, exist_ok=True)
+    file.write_text(yaml.safe_dump(merged, sort_keys=True), encoding="utf-8")
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    if not file.exists():
+        return {}
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"not YAML: {error}", file=str(file), advice="Write `key: value` lines; `region: westeurope`, for one."
+        ) from error
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise SettingsError(f"expected `key: value` lines, found a {type(content).__name__}", file=str(file))
+    return content
+
+
+def _explained(error: ValidationError, file: Path) -> SettingsError:
+    """The first fault, in a person's words."""
+    fault = error.errors()[0]
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        close = get_close_matches(key, Settings.model_fields, n=1)
+        hint = f" Did you mean `{close[0]}`?" if close else f" Known: {', '.join(sorted(Settings.model_fields))}."
+        return SettingsError(f"unknown setting `{key}`.{hint}", file=str(file), column=key)
+    return SettingsError(
+        f"found {fault['input']!r}; {fault['msg']}",
+        file=str(file),
+        column=key,
+        advice=f"Correct `{key}` there, or the variable AZLIFT_{key.upper()}.",
+    )

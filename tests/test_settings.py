@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from azlift.errors import SettingsError
+from azlift.settings import FILE_NAME, read_settings, write_settings
+
+
+def test_defaults_rehearse(tmp_path: Path) -> None:
+    settings = read_settings(tmp_path)
+    assert (settings.venue, settings.auth, settings.region) == ("rehearsal", "rehearsal", "westeurope")
+
+
+def test_variables_overrule_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_settings(tmp_path, region="northeurope", estate="acme", disk_sku="Standard_LRS")
+    monkeypatch.setenv("AZLIFT_REGION", "francecentral")
+    monkeypatch.setenv("AZLIFT_DISK_SKU", "StandardSSD_LRS")
+    settings = read_settings(tmp_path)
+    assert (settings.region, settings.disk_sku, settings.estate) == ("francecentral", "StandardSSD_LRS", "acme")
+
+
+def test_limits_are_set_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / FILE_NAME).write_text("limits: {machines_per_wave: 20}\n")
+    monkeypatch.setenv("AZLIFT_LIMITS__PILOT_MACHINES", "3")
+    limits = read_settings(tmp_path).limits
+    assert (limits.machines_per_wave, limits.pilot_machines, limits.groups_per_wave) == (20, 3, 50)
+
+
+def test_an_unknown_setting_is_refused_with_a_suggestion(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("regoin: westeurope\n")
+    with pytest.raises(SettingsError, match="unknown setting `regoin`. Did you mean `region`"):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("region: [", "not YAML"),
+        ("- region", "expected `key: value` lines"),
+        ("auth: guess\n", "found 'guess'"),
+        ("address_space: 10.0.0.0/40\n", "found '10.0.0.0/40'"),
+        ("groups_at_once: many\n", "found 'many'"),
+        ("estate: My Estate!\n", "found 'My Estate!'"),
+    ],
+)
+def test_a_bad_setting_is_one_clear_error(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / FILE_NAME).write_text(text)
+    with pytest.raises(SettingsError, match=FILE_NAME) as caught:
+        read_settings(tmp_path)
+    assert said in str(caught.value)
+    assert caught.value.exit_code == 3
+
+
+def test_writing_keeps_what_a_person_wrote(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("estate: acme\n")
+    write_settings(tmp_path, venue="rehearsal")
+    assert read_settings(tmp_path).estate == "acme"

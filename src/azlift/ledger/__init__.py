@@ -1,0 +1,11 @@
+"""The append-only record: what was intended, what came of it, and who said so.
+
+`once` makes an outside call happen once, whatever crashes; `latest` reads a subject's last fact; `history` and
+`standings` are folds over the events. Nothing else in azlift remembers anything.
+"""
+
+from azlift.ledger.events import Event
+from azlift.ledger.lease import this_driver
+from azlift.ledger.record import Intent, Ledger, open_ledger
+
+__all__ = ["Event", "Intent", "Ledger", "open_ledger", "this_driver"]

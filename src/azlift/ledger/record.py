@@ -1,0 +1,321 @@
+"""Writing and reading the ledger. Short synchronous transactions; only `once` awaits, and never inside one."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy.exc import DatabaseError
+
+from azlift.errors import AzliftError, IllegalMove, NotFound
+from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
+from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
+from azlift.ledger.schema import EVENTS, READING, explained, open_database
+from azlift.ledger.standing import fold_standings
+from azlift.model import Failure, Noun
+from azlift.stages import Kind, Stage, Standing, fold_stage, illegal_moves, may_follow
+
+N = TypeVar("N", bound=Noun)
+Act = Callable[["Intent"], Awaitable[N]]
+
+REMEMBERED_FACTS = 256
+
+
+@dataclass
+class Intent:
+    """What is about to be asked of Azure. `tokens`: for each deployment asked for, the SDK's continuation token.
+
+    `resumed` is True when an earlier driver wrote this intent and never came to an outcome.
+    """
+
+    subject: str
+    key: str
+    resumed: bool
+    tokens: dict[str, str]
+    _write: Callable[[dict[str, str]], None]
+
+    def note_token(self, deployment: str, token: str) -> None:
+        """Write down that Azure accepted the deployment, so that the next driver waits for it instead of asking."""
+        self._write({"deployment": deployment, "token": token})
+        self.tokens[deployment] = token
+
+
+@dataclass
+class Ledger:
+    """One ledger file. `fences` are the waves this process drives; every write is refused once one was taken over."""
+
+    path: Path
+    engine: Engine
+    clock: Callable[[], datetime]
+    driver: str
+    fences: dict[str, int] = field(default_factory=dict)
+    _facts: dict[int, Noun] = field(default_factory=dict)
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    def record(self, subject: str, stage: Stage, key: str, fact: N) -> N:
+        """Write an outcome, unless the subject's latest outcome at this stage says the same already."""
+        with self._transaction() as connection:
+            if _standing_outcome(self._outline(connection, subject), stage, key) is None:
+                self._append_outcome(connection, subject, stage, key, fact)
+        return fact
+
+    def record_failure(self, subject: str, stage: Stage, key: str, error: Exception) -> None:
+        """Write down that the subject did not reach this stage, and why."""
+        failure = failure_of(subject, stage, error)
+        with self._transaction() as connection:
+            self._append(connection, subject, stage, Kind.FAILURE, key, "Failure", failure.model_dump_json())
+
+    async def once(
+        self, subject: str, stage: Stage, key: str, act: Act[N], about: Mapping[str, Any] | None = None
+    ) -> N:
+        """The outcome of `act`, which runs unless that outcome is on record: intent, act, outcome.
+
+        After a crash between the two, `act` gets the old intent with its tokens: it must look before it asks.
+        An error is written down as a failure and raised on; the next call starts a new attempt.
+        """
+        done = self._outcome(subject, stage, key)
+        if done is not None:
+            return cast(N, done)
+        intent = self._intend(subject, stage, key, dict(about or {}))
+        try:
+            fact = await act(intent)
+        except Exception as error:
+            self.record_failure(subject, stage, key, error)
+            raise
+        with self._transaction() as connection:
+            self._append_outcome(connection, subject, stage, key, fact)
+        return fact
+
+    def _intend(self, subject: str, stage: Stage, key: str, about: dict[str, Any]) -> Intent:
+        def write(note: dict[str, str]) -> None:
+            with self._transaction() as connection:
+                self._append(connection, subject, stage, Kind.NOTE, key, "", json.dumps(note, sort_keys=True))
+
+        with self._transaction() as connection:
+            outline = self._outline(connection, subject)
+            earlier = _open_attempt(this_life(outline), stage, key)
+            if not earlier:
+                self._check_move(outline, subject, stage)
+                self._append(connection, subject, stage, Kind.INTENT, key, "", json.dumps(about, sort_keys=True))
+        tokens = {e.about["deployment"]: e.about["token"] for e in earlier if e.kind is Kind.NOTE}
+        return Intent(subject, key, bool(earlier), tokens, write)
+
+    def _append_outcome(self, connection: Connection, subject: str, stage: Stage, key: str, fact: Noun) -> None:
+        self._check_move(self._outline(connection, subject), subject, stage)
+        self._append(connection, subject, stage, Kind.OUTCOME, key, type(fact).__name__, fact.model_dump_json())
+
+    def _check_move(self, events: Sequence[Event], subject: str, stage: Stage) -> None:
+        now = fold_stage(e.stage for e in events if e.kind is Kind.OUTCOME)
+        if not may_follow(now, stage):
+            raise IllegalMove(
+                f"{subject} is {now or 'untouched'}; it cannot become {stage} from there",
+                advice=f"See `azlift ledger history {subject}`.",
+            )
+
+    def _append(
+        self, connection: Connection, subject: str, stage: Stage, kind: Kind, key: str, noun: str, body: str
+    ) -> None:
+        for wave, fence in self.fences.items():
+            check_fence(connection, wave, fence)
+        last = connection.execute(select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq.desc()).limit(1)).first()
+        seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+        event = chained(
+            seq,
+            previous,
+            at=self.clock().isoformat(timespec="microseconds"),
+            subject=subject,
+            stage=stage,
+            kind=kind,
+            key=key,
+            noun=noun,
+            body=body,
+            driver=self.driver,
+        )
+        connection.execute(EVENTS.insert().values(**event.row()))
+
+    # -- driving ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def driving(self, wave: str) -> Iterator[Callable[[], None]]:
+        """Hold the wave's lease while the block runs; yields the function that renews it. Raises HeldByAnother."""
+        with self._transaction() as connection:
+            fence = take_lease(connection, wave, self.driver, self.clock())
+        self.fences[wave] = fence
+
+        def renew() -> None:
+            with self._transaction() as connection:
+                renew_lease(connection, wave, fence, self.clock())
+
+        try:
+            yield renew
+        finally:
+            del self.fences[wave]
+            with self._transaction() as connection:
+                end_lease(connection, wave, fence, self.clock())
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def latest(self, subject: str, noun: type[N]) -> N:
+        """The subject's last fact of this kind since it was last rolled back. Raises NotFound."""
+        found = self.find_latest(subject, noun)
+        if found is None:
+            raise NotFound(
+                f"the ledger holds no {noun.__name__} of {subject}",
+                file=str(self.path),
+                advice="Run the steps before: survey, place, plan; `azlift status` shows where everything stands.",
+            )
+        return found
+
+    def find_latest(self, subject: str, noun: type[N]) -> N | None:
+        """Like `latest`; None where there is none."""
+        wanted = (EVENTS.c.subject == subject) & (EVENTS.c.kind == Kind.OUTCOME)
+        rolled_back = wanted & (EVENTS.c.stage == Stage.ROLLED_BACK)
+        life_began = select(func.max(EVENTS.c.seq)).where(rolled_back).scalar_subquery()
+        query = (
+            select(func.max(EVENTS.c.seq))
+            .where(wanted & (EVENTS.c.noun == noun.__name__))
+            .where(EVENTS.c.seq >= func.coalesce(life_began, 0))
+        )
+        with self._reading() as connection:
+            seq = connection.execute(query).scalar()
+            return cast(N, self._fact(connection, seq)) if seq else None
+
+    def history(self, subject: str | None = None) -> tuple[Event, ...]:
+        """All events, or one subject's, oldest first, with all they carry."""
+        query = select(EVENTS).order_by(EVENTS.c.seq)
+        with self._reading() as connection:
+            rows = connection.execute(query if subject is None else query.where(EVENTS.c.subject == subject)).mappings()
+            return tuple(event_of(dict(row)) for row in rows)
+
+    def outline(self, subject: str | None = None) -> list[Event]:
+        """The history without the facts it carries: an estate's is megabytes."""
+        with self._reading() as connection:
+            return self._outline(connection, subject)
+
+    def facts(self, subject: str, noun: type[N]) -> tuple[N, ...]:
+        """All facts of this kind in the subject's present life, oldest first."""
+        with self._reading() as connection:
+            life = this_life(self._outline(connection, subject))
+            wanted = [e.seq for e in life if e.kind is Kind.OUTCOME and e.noun == noun.__name__]
+            return tuple(cast(N, self._fact(connection, seq)) for seq in wanted)
+
+    def attempts(self, subject: str, stage: Stage) -> tuple[str, ...]:
+        """The keys this subject's life holds an intent for at this stage, whether or not it came to an outcome."""
+        life = this_life(self.outline(subject))
+        return tuple(dict.fromkeys(e.key for e in life if e.stage is stage and e.kind is Kind.INTENT))
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The last failure of every subject that has not got past it."""
+        outline = self.outline()
+        failed = {s.subject for s in fold_standings(outline).values() if s.run == "failed"}
+        last = {e.subject: e for e in outline if e.kind is Kind.FAILURE and e.subject in failed}
+        return tuple(cast(Failure, event.fact) for _, event in sorted(last.items()))
+
+    def standings(self) -> dict[str, Standing]:
+        """Where every subject stands."""
+        return fold_standings(self.outline())
+
+    def verify(self) -> int:
+        """How many events there are. Raises LedgerBroken unless each follows from the one before, IllegalMove unless
+        every move is one the table of stages allows."""
+        events = list(check_chain(self.history()))
+        moves: dict[str, list[Stage]] = {}
+        for event in events:
+            if event.kind is Kind.OUTCOME:
+                moves.setdefault(event.subject, []).append(event.stage)
+        for subject, outcomes in moves.items():
+            for now, then in illegal_moves(outcomes):
+                raise IllegalMove(f"{subject} went from {now or 'untouched'} to {then}")
+        return len(events)
+
+    # -- inside -------------------------------------------------------------------------------------------------
+
+    def _outcome(self, subject: str, stage: Stage, key: str) -> Noun | None:
+        with self._reading() as connection:
+            event = _standing_outcome(self._outline(connection, subject), stage, key)
+            return self._fact(connection, event.seq) if event else None
+
+    def _fact(self, connection: Connection, seq: int) -> Noun:
+        """Events never change, so a fact once read is remembered: an estate of 10,000 is parsed once."""
+        if seq not in self._facts:
+            row = connection.execute(select(EVENTS).where(EVENTS.c.seq == seq)).mappings().one()
+            if len(self._facts) >= REMEMBERED_FACTS:
+                self._facts.pop(next(iter(self._facts)))
+            self._facts[seq] = event_of(dict(row)).fact
+        return self._facts[seq]
+
+    def _outline(self, connection: Connection, subject: str | None) -> list[Event]:
+        body = case((EVENTS.c.kind == Kind.OUTCOME, ""), else_=EVENTS.c.body).label("body")
+        query = select(*(c for c in EVENTS.c if c.name != "body"), body).order_by(EVENTS.c.seq)
+        if subject is not None:
+            query = query.where(EVENTS.c.subject == subject)
+        return [event_of(dict(row)) for row in connection.execute(query).mappings()]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise explained(error, self.path) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self.engine.connect().execution_options(**READING) as connection:
+                yield connection
+        except DatabaseError as error:
+            raise explained(error, self.path) from error
+
+
+def open_ledger(path: Path, clock: Callable[[], datetime], driver: str) -> Ledger:
+    """The ledger in this file, made if it is not there. Raises LedgerUnwritable, LedgerBroken."""
+    return Ledger(path, open_database(path), clock, driver)
+
+
+def failure_of(subject: str, stage: Stage, error: Exception) -> Failure:
+    """An error as a fact; one that is not azlift's own is a fault of azlift, and says so."""
+    known = error if isinstance(error, AzliftError) else AzliftError(f"{type(error).__name__}: {error}")
+    return Failure(
+        subject=subject,
+        verb=stage,
+        code=getattr(error, "code", "") or type(error).__name__,
+        message=known.message,
+        advice=known.advice,
+        correlation_id=getattr(error, "correlation_id", ""),
+        exit_code=known.exit_code,
+    )
+
+
+def _standing_outcome(events: Sequence[Event], stage: Stage, key: str) -> Event | None:
+    """The outcome at this stage that still holds, if it was reached under this key.
+
+    A failure ends what came before it: whoever runs the subject again looks at Azure anew, from the rendering on.
+    """
+    reached: Event | None = None
+    for event in this_life(events):
+        if event.kind is Kind.FAILURE:
+            reached = None
+        elif event.kind is Kind.OUTCOME and event.stage is stage:
+            reached = event
+    return reached if reached and reached.key == key else None
+
+
+def _open_attempt(life: Sequence[Event], stage: Stage, key: str) -> list[Event]:
+    """The intent under this key and its notes, when nothing came of it yet; empty otherwise."""
+    attempt: list[Event] = []
+    for event in life:
+        if event.stage is not stage or event.key != key:
+            continue
+        if event.kind is Kind.INTENT:
+            attempt = [event]
+        elif event.kind is Kind.NOTE:
+            attempt.append(event)
+        else:
+            attempt = []
+    return attempt

@@ -1,0 +1,33 @@
+"""Tables in GitHub's Markdown, as Prefect shows them; every cell is escaped."""
+
+from collections.abc import Iterable, Sequence
+
+from azlift.model import Failure, Removal, WavePlan
+from azlift.report.escaping import markdown
+from azlift.report.standing import Standings
+from azlift.report.status import WAVE_COLUMNS, wave_row
+
+
+def wave_table(plan: WavePlan, standings: Standings) -> str:
+    """One row per wave; `landed` and `verified` count groups, `left behind` names them. `standings` is by group id."""
+    rows = (wave_row(wave, plan, standings) for wave in plan.waves)
+    return _table(WAVE_COLUMNS, rows, numbers=range(1, 6))
+
+
+def failure_table(failures: Sequence[Failure]) -> str:
+    """One row per failure, in the order given."""
+    rows = ((one.subject, one.verb, one.code, one.message, one.advice) for one in failures)
+    return _table(("group", "verb", "code", "message", "advice"), rows)
+
+
+def removal_table(removals: Sequence[Removal]) -> str:
+    """One row per subject: how many resources a roll-back deleted, and which it left standing."""
+    rows = ((one.subject, f"{len(one.deleted):,}", ", ".join(one.kept), ", ".join(one.foreign)) for one in removals)
+    return _table(("subject", "deleted", "kept: held by others", "not ours"), rows, numbers=range(1, 2))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: range = range(0)) -> str:
+    """The columns at `numbers` are set to the right."""
+    rule = ["---:" if column in numbers else "---" for column in range(len(head))]
+    lines = [list(map(markdown, head)), rule, *(list(map(markdown, row)) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

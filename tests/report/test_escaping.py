@@ -1,0 +1,68 @@
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from azlift.report import markdown, plain
+
+HOSTILE = st.text(alphabet=st.characters(), max_size=40) | st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "![x](http://evil/x.png)",
+        "http://evil/ www.evil.example a@b.c",
+        "`code` **bold** _it_ ~~gone~~ | cell",
+        "# head\n\n- list\n\n<b>",
+        "&lt;b&gt; &#60;",
+        "\\| \\`",
+    ]
+)
+
+
+def test_what_would_act_on_a_terminal_is_shown() -> None:
+    assert plain("\x1b[2Jweb\r\n\u202eexe\u2066\u200f\x00\x9b") == (
+        "<U+001B>[2Jweb<U+000D><U+000A><U+202E>exe<U+2066><U+200F><U+0000><U+009B>"
+    )
+
+
+def test_ordinary_text_of_any_language_is_left_as_it_is() -> None:
+    assert plain("Größe 数据 חשבון – ok") == "Größe 数据 חשבון – ok"
+    assert markdown("web-01.example, 4 GiB") == "web-01.example, 4 GiB"
+
+
+def test_markup_becomes_entities() -> None:
+    assert markdown("a|b<c`[d]\n") == "a&#124;b&#60;c&#96;&#91;d&#93;&#60;U&#43;000A&#62;"
+
+
+@given(HOSTILE)
+def test_nothing_invisible_is_left_in_plain_text_and_once_is_enough(text: str) -> None:
+    shown = plain(text)
+    assert shown.isprintable()
+    assert plain(shown) == shown
+
+
+@given(HOSTILE)
+def test_markdown_is_the_plain_text_once_a_browser_has_read_it(text: str) -> None:
+    escaped = markdown(text)
+    assert html.unescape(escaped) == plain(text)
+    assert not re.search(r"[<>|`\[\]*_~\\\"'!#@]|://|www\.", re.sub(r"&#[0-9]+;", "", escaped), re.IGNORECASE)
+
+
+@given(HOSTILE.filter(str.strip))
+def test_a_markdown_renderer_finds_no_markup_in_a_cell(text: str) -> None:
+    table = f"| head |\n| --- |\n| x{markdown(text)}x |\n"
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(table)
+    tags = set(re.findall(r"</?([a-z]+)", rendered))
+    assert tags == {"table", "thead", "tbody", "tr", "th", "td"}
+    (cell,) = re.findall(r"<td>(.*)</td>", rendered, re.DOTALL)
+    assert html.unescape(cell) == f"x{plain(text)}x"
+
+
+@pytest.mark.parametrize(
+    "character", [chr(point) for point in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x61C)]
+)
+def test_every_direction_mark_is_visible(character: str) -> None:
+    assert plain(character) == f"<U+{ord(character):04X}>"

@@ -1,0 +1,55 @@
+"""From templates and their values to a Rendering: deployment names and digest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from azlift.model import ExpectedResource, Part, Rendering, Target
+from azlift.rendering.digest import digest_of
+from azlift.rendering.names import slug
+
+LONGEST_SUBJECT = 40
+"""Of the 64 characters Azure gives a deployment's name, the rest is for `azlift-`, eight of the digest, and `-n`."""
+
+Body = tuple[dict[str, Any], dict[str, Any]]
+"""One part's template, and its parameters as ARM takes them: `{"location": {"value": …}}`."""
+
+
+def wired(**values: Any) -> dict[str, Any]:
+    """Parameters as ARM takes them; a value that is None is left out."""
+    return {name: {"value": value} for name, value in values.items() if value is not None}
+
+
+def rendering_of(
+    subject: str,
+    target: Target,
+    resource_group: str | None,
+    bodies: Sequence[Body],
+    expected: Sequence[ExpectedResource],
+    tags: Mapping[str, str],
+) -> Rendering:
+    """The rendering of a subject; its digest covers where it goes and all it says, but not the deployments' names."""
+    sent = {
+        "subscription": target.subscription_id,
+        "resourceGroup": resource_group,
+        "location": target.region,
+        "parts": [{"template": template, "parameters": parameters} for template, parameters in bodies],
+    }
+    digest = digest_of(sent)
+    stem = f"azlift-{slug(subject)[:LONGEST_SUBJECT].strip('-')}-{digest[:8]}"
+    parts = [
+        Part(
+            deployment=stem if len(bodies) == 1 else f"{stem}-{number}",
+            template=template,
+            parameters=parameters,
+        )
+        for number, (template, parameters) in enumerate(bodies, start=1)
+    ]
+    return Rendering(
+        subject=subject,
+        resource_group=resource_group,
+        location=target.region,
+        parts=tuple(parts),
+        expected=tuple(expected),
+        tags=dict(tags),
+        digest=digest,
+    )

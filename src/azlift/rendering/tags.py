@@ -1,0 +1,64 @@
+"""The tags that mark what is ours, and the limits Azure sets to tags.
+
+Limits: learn.microsoft.com, "Use tags to organize your Azure resources": 50 per resource, names of 512 and values of
+256 characters, counted as UTF-16 units here because .NET does so; names without `<>%&\\?/`, alike in any case.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from azlift.errors import SettingsError
+from azlift.model import GroupId, Target
+
+ESTATE: Final = "azlift-estate"
+WAVE: Final = "azlift-wave"
+GROUP: Final = "azlift-group"
+WORKLOAD: Final = "azlift-workload"
+SOURCE: Final = "azlift-source"
+OURS = (ESTATE, WAVE, GROUP, WORKLOAD, SOURCE)
+
+LANDING_ZONE = "landing zone"
+"""The group tag of a landing zone's resources; a group's id is a slug and cannot have a space."""
+
+MOST_TAGS, LONGEST_NAME, LONGEST_VALUE = 50, 512, 256
+
+
+def subject_tags(target: Target, group: GroupId) -> dict[str, str]:
+    """What tells a subject's resources from all others."""
+    return {ESTATE: target.estate, WAVE: target.wave, GROUP: group}
+
+
+def resource_tags(target: Target, subject: Mapping[str, str], **own: str) -> dict[str, str]:
+    """All tags of one resource: the settings' first, then ours; `own` are `workload` and `source`."""
+    mine = {f"azlift-{name}": value for name, value in own.items()}
+    return {**_checked(target.tags), **subject, **mine}
+
+
+def fit_value(text: str) -> str:
+    """As much of the text as a tag's value holds, no character cut in half."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST_VALUE].decode("utf-16-le", "ignore")
+
+
+def _checked(tags: Mapping[str, str]) -> Mapping[str, str]:
+    """The tags as they are. Raises SettingsError where Azure would refuse them, or where they would hide ours."""
+    if len(tags) + len(OURS) > MOST_TAGS:
+        raise _fault(f"found {len(tags)} tags; Azure allows {MOST_TAGS}, of which azlift needs {len(OURS)}")
+    if len({name.casefold() for name in tags}) < len(tags):
+        raise _fault("two tags' names differ in case only")
+    for name, value in tags.items():
+        if not name or _units(name) > LONGEST_NAME or re.search(r"[<>%&\\?/]", name):
+            raise _fault(f"found the tag name {name!r}; expected 1 to {LONGEST_NAME} characters, none of <>%&\\?/")
+        if name.casefold().startswith("azlift-"):
+            raise _fault(f"found the tag name {name!r}; names that begin with azlift- are azlift's own")
+        if _units(value) > LONGEST_VALUE:
+            raise _fault(f"the tag {name!r} has {_units(value)} characters; Azure allows {LONGEST_VALUE}")
+    return tags
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _fault(message: str) -> SettingsError:
+    return SettingsError(message, column="tags", advice="Correct `tags` in the settings.")

@@ -1,0 +1,25 @@
+"""What azlift asks of Azure, in Azure's words: one set of asynchronous SDK clients per subscription.
+
+Only this package knows the SDK, and only here are its exceptions caught; they leave as `azlift.errors`.
+"""
+
+from azlift.cloud.arm import deploy, preview
+from azlift.cloud.clients import Cloud, close_cloud, open_cloud
+from azlift.cloud.entra import Access
+from azlift.cloud.observe import list_standing, list_virtual_machines, observe
+from azlift.cloud.preflight import register_providers
+from azlift.cloud.removal import remove
+
+__all__ = [
+    "Access",
+    "Cloud",
+    "close_cloud",
+    "deploy",
+    "list_standing",
+    "list_virtual_machines",
+    "observe",
+    "open_cloud",
+    "preview",
+    "register_providers",
+    "remove",
+]

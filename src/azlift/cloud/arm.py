@@ -1,0 +1,225 @@
+"""Deployments: validate and what-if (`preview`), then deploy, once, whatever happens in between.
+
+An SDK error never means that the deployment failed: Azure may have accepted it. So the deployment itself is asked,
+before anything is sent and after anything went wrong.
+"""
+
+import asyncio
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from azure.core.exceptions import AzureError as SdkError
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.mgmt.resource.deployments.models import Deployment, DeploymentWhatIf
+
+from azlift.cloud.clients import Cloud
+from azlift.cloud.observe import list_standing
+from azlift.cloud.refusals import ADVICE, RUN_AGAIN, azure_refusals, innermost, translated
+from azlift.errors import AzureError, DeploymentFailed
+from azlift.model import Change, Landing, Part, Rendering
+
+ENDED = frozenset({"succeeded", "failed", "canceled"})
+
+
+class Intent(Protocol):
+    """Where continuation tokens are written down and found again."""
+
+    @property
+    def tokens(self) -> Mapping[str, str]: ...
+
+    def note_token(self, deployment: str, token: str) -> None: ...
+
+
+async def preview(cloud: Cloud, rendering: Rendering) -> tuple[Change, ...]:
+    """What Azure's checks and its what-if say of every part. Raises AzureError when a check refuses it."""
+    changes: list[Change] = []
+    for part in rendering.parts:
+        await _validate(cloud, rendering, part)
+        changes.extend(await _what_if(cloud, rendering, part))
+    return tuple(changes)
+
+
+async def deploy(cloud: Cloud, rendering: Rendering, intent: Intent) -> Landing:
+    """Deploy every part and wait for it; a part that stands already, or is under way, is adopted."""
+    adopted: list[str] = []
+    outputs: dict[str, Any] = {}
+    for part in rendering.parts:
+        sent, deployment = await _deploy_part(cloud, rendering, part, intent)
+        outputs.update(deployment.get("outputs") or {})
+        if not sent:
+            adopted.append(part.deployment)
+    return Landing(
+        subject=rendering.subject,
+        digest=rendering.digest,
+        deployments=tuple(part.deployment for part in rendering.parts),
+        resources=tuple(resource.id for resource in rendering.expected),
+        outputs={name: output.get("value") for name, output in sorted(outputs.items())},
+        adopted=tuple(adopted),
+    )
+
+
+async def _deploy_part(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> tuple[bool, dict[str, Any]]:
+    """(whether it was sent, the deployment's properties as it ended). Raises DeploymentFailed."""
+    found = await look(cloud, rendering, part.deployment)
+    state = str(found.get("provisioningState", "")).lower() if found else ""
+    if found and state not in ENDED:
+        return False, await _await_end(cloud, rendering, part, intent)
+    if found and state == "succeeded" and await _all_stand(cloud, rendering, part):
+        return False, found
+    await _send(cloud, rendering, part, intent)
+    return True, await _await_end(cloud, rendering, part, intent)
+
+
+async def look(cloud: Cloud, rendering: Rendering, deployment: str) -> dict[str, Any] | None:
+    """The properties of the deployment of this name, or None."""
+    with azure_refusals(f"looking for the deployment {deployment}"):
+        try:
+            found = await cloud.deployments.deployments.get_at_scope(scope_of(cloud, rendering), deployment)
+        except ResourceNotFoundError:
+            return None
+    return found.as_dict().get("properties") or {}
+
+
+def scope_of(cloud: Cloud, rendering: Rendering) -> str:
+    """The ARM scope a rendering is deployed at."""
+    group = rendering.resource_group
+    return f"{cloud.subscription}/resourceGroups/{group}" if group else cloud.subscription
+
+
+async def _all_stand(cloud: Cloud, rendering: Rendering, part: Part) -> bool:
+    """Whether everything expected is there: a deployment's record outlives what it made."""
+    standing = {resource.id.lower() for resource in await list_standing(cloud, rendering)}
+    return all(resource.id.lower() in standing for resource in rendering.expected)
+
+
+async def _send(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> None:
+    """PUT the deployment and write its token down; an error is one only when Azure does not have the deployment."""
+    try:
+        poller = await cloud.deployments.deployments.begin_create_or_update_at_scope(
+            scope_of(cloud, rendering), part.deployment, Deployment(_body(rendering, part))
+        )
+    except SdkError as error:
+        if await _is_under_way(cloud, rendering, part.deployment):
+            return
+        raise translated(error, f"deploying {part.deployment}") from error
+    intent.note_token(part.deployment, poller.continuation_token())
+
+
+async def _is_under_way(cloud: Cloud, rendering: Rendering, deployment: str) -> bool:
+    found = await look(cloud, rendering, deployment)
+    return found is not None and str(found.get("provisioningState", "")).lower() not in {"failed", "canceled"}
+
+
+async def _await_end(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> dict[str, Any]:
+    """Wait by the SDK's poller where its token is known; the deployment's own state then has the last word."""
+    token = intent.tokens.get(part.deployment)
+    if token and _is_ours(token, cloud):
+        await _resume_poll(cloud, rendering, part, token)
+    while True:
+        found = await look(cloud, rendering, part.deployment)
+        if found is None:
+            raise DeploymentFailed(f"{part.deployment} vanished from Azure's history", advice=RUN_AGAIN)
+        if str(found.get("provisioningState", "")).lower() in ENDED:
+            return _judged(part.deployment, found)
+        await asyncio.sleep(cloud.polling_seconds)
+
+
+async def _resume_poll(cloud: Cloud, rendering: Rendering, part: Part, token: str) -> None:
+    try:
+        poller = await cloud.deployments.deployments.begin_create_or_update_at_scope(
+            scope_of(cloud, rendering), part.deployment, Deployment({}), continuation_token=token
+        )
+        await poller.result()
+    except (SdkError, ValueError):
+        return  # a stale token, a cut connection or a failed deployment: the caller asks the deployment itself
+
+
+def _judged(deployment: str, properties: dict[str, Any]) -> dict[str, Any]:
+    if str(properties["provisioningState"]).lower() == "succeeded":
+        return properties
+    code, message = innermost(properties.get("error")) or ("DeploymentFailed", "Azure gave no reason")
+    raise DeploymentFailed(
+        f"{deployment}: {message}",
+        code=code,
+        correlation_id=str(properties.get("correlationId", "")),
+        advice=ADVICE.get(code, RUN_AGAIN),
+    )
+
+
+def _is_ours(token: str, cloud: Cloud) -> bool:
+    """Whether the token leads back to the endpoint it came from: a forged one would carry our bearer token away."""
+    endpoint = urlsplit(cloud.deployments._config.base_url)
+    try:
+        url = str(json.loads(base64.b64decode(token))["data"]["request"]["url"])
+    except (ValueError, KeyError, TypeError):
+        return False
+    return (urlsplit(url).scheme, urlsplit(url).netloc) == (endpoint.scheme, endpoint.netloc)
+
+
+async def _validate(cloud: Cloud, rendering: Rendering, part: Part) -> None:
+    with azure_refusals(f"validating {part.deployment}"):
+        poller = await cloud.deployments.deployments.begin_validate_at_scope(
+            scope_of(cloud, rendering), part.deployment, Deployment(_body(rendering, part))
+        )
+        answer = (await poller.result()).as_dict()
+    _raise_if_refused(answer, f"validating {part.deployment}")
+
+
+async def _what_if(cloud: Cloud, rendering: Rendering, part: Part) -> list[Change]:
+    operations = cloud.deployments.deployments
+    body = _body(rendering, part, whatIfSettings={"resultFormat": "FullResourcePayloads"})
+    with azure_refusals(f"previewing {part.deployment}"):
+        if rendering.resource_group:
+            poller = await operations.begin_what_if(rendering.resource_group, part.deployment, DeploymentWhatIf(body))
+        else:
+            poller = await operations.begin_what_if_at_subscription_scope(part.deployment, DeploymentWhatIf(body))
+        answer = (await poller.result()).as_dict()
+    _raise_if_refused(answer, f"previewing {part.deployment}")
+    changes = answer.get("changes") or (answer.get("properties") or {}).get("changes") or []
+    return [_change(change) for change in changes]
+
+
+def _change(change: Mapping[str, Any]) -> Change:
+    before = change.get("before") or {}
+    paths = ", ".join(str(delta.get("path")) for delta in change.get("delta") or ())
+    return Change(
+        resource=str(change["resourceId"]),
+        kind=str(change["changeType"]),
+        detail=paths or str(change.get("unsupportedReason") or ""),
+        tags={str(k): str(v) for k, v in (before.get("tags") or {}).items()},
+    )
+
+
+def _raise_if_refused(answer: Mapping[str, Any], what: str) -> None:
+    """A refusal can come as a normal answer: what-if's failure is a 200 with an `error`."""
+    if answer.get("error") or str(answer.get("status", "")).lower() == "failed":
+        code, message = innermost(answer) or ("", "Azure gave no reason")
+        raise AzureError(f"{what}: {message}", code=code, advice=ADVICE.get(code, RUN_AGAIN))
+
+
+def _body(rendering: Rendering, part: Part, **settings: Any) -> dict[str, Any]:
+    """A deployment as it goes over the wire."""
+    properties = {
+        "mode": "Incremental",
+        "template": part.template,
+        "parameters": part.parameters,
+    }
+    location = {} if rendering.resource_group else {"location": rendering.location}
+    return {"properties": properties | settings} | location
+
+
+async def cancel(cloud: Cloud, rendering: Rendering, deployment: str) -> None:
+    """Stop a running deployment and wait until it has ended; one that is over, or unknown, is left alone."""
+    found = await look(cloud, rendering, deployment)
+    while found and str(found.get("provisioningState", "")).lower() not in ENDED:
+        with azure_refusals(f"stopping the deployment {deployment}"):
+            try:
+                await cloud.deployments.deployments.cancel_at_scope(scope_of(cloud, rendering), deployment)
+            except HttpResponseError as error:
+                if error.status_code != 409:  # 409: it ended between the look and the request
+                    raise
+        await asyncio.sleep(cloud.polling_seconds)
+        found = await look(cloud, rendering, deployment)

@@ -1,0 +1,92 @@
+"""The SDK's asynchronous clients, one of each per subscription: a thousand polls share one thread."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from azure.core import AzureClouds
+from azure.core.credentials_async import AsyncTokenCredential
+from azure.mgmt.compute.aio import ComputeManagementClient
+from azure.mgmt.resource.deployments.aio import DeploymentsMgmtClient
+from azure.mgmt.resource.resources.aio import ResourceManagementClient
+
+from azlift.cloud.entra import Access, choose_credential
+
+T = TypeVar("T")
+
+CLOUDS = {
+    "public": AzureClouds.AZURE_PUBLIC_CLOUD,
+    "china": AzureClouds.AZURE_CHINA_CLOUD,
+    "usgov": AzureClouds.AZURE_US_GOVERNMENT,
+}
+
+STATUS_RETRIES = 6
+"""The SDK's own 3 end after about 5 seconds; Azure asks for longer patience when it throttles."""
+
+CALLS_AT_ONCE = 16
+
+POLLING_SECONDS = 5.0
+"""How often a deployment is asked after when Azure gives no Retry-After; a rehearsal's clock runs faster."""
+
+REHEARSAL_POLLING_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """One subscription as seen by one identity."""
+
+    access: Access
+    credential: AsyncTokenCredential
+    resources: ResourceManagementClient
+    deployments: DeploymentsMgmtClient
+    compute: ComputeManagementClient
+    polling_seconds: float
+
+    @property
+    def subscription(self) -> str:
+        """The subscription's id as a path, e.g. `/subscriptions/00000000-…`."""
+        return f"/subscriptions/{self.access.subscription_id}"
+
+
+def open_cloud(access: Access) -> Cloud:
+    """Clients for `access`; nothing is sent yet. Close them with `close_cloud`."""
+    credential = choose_credential(access)
+    polling = REHEARSAL_POLLING_SECONDS if access.endpoint else POLLING_SECONDS
+    options: dict[str, Any] = {"retry_status": STATUS_RETRIES, "polling_interval": polling}
+    if access.endpoint:
+        options |= {
+            "base_url": access.endpoint,
+            "credential_scopes": [f"{access.endpoint}/.default"],
+            "connection_verify": access.ca_file,
+        }
+    else:
+        options |= {"cloud_setting": CLOUDS[access.cloud]}
+    return Cloud(
+        access,
+        credential,
+        ResourceManagementClient(credential, access.subscription_id, **options),
+        DeploymentsMgmtClient(credential, access.subscription_id, **options),
+        ComputeManagementClient(credential, access.subscription_id, **options),
+        polling,
+    )
+
+
+async def close_cloud(cloud: Cloud) -> None:
+    for opened in (cloud.resources, cloud.deployments, cloud.compute, cloud.credential):
+        await opened.close()
+
+
+async def gather_bounded(calls: Iterable[Coroutine[Any, Any, T]], at_once: int = CALLS_AT_ONCE) -> list[T]:
+    """The results in order, at most `at_once` under way; the first error is raised once all have ended."""
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(call: Coroutine[Any, Any, T]) -> T:
+        async with gate:
+            return await call
+
+    done = await asyncio.gather(*(one(call) for call in calls), return_exceptions=True)
+    for result in done:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in done if not isinstance(result, BaseException)]

@@ -1,0 +1,94 @@
+"""A machine's disks: from its vDisk rows, else estimated from vInfo.
+
+The estimate splits vInfo's capacity evenly over its count of disks, rounding up: `Total disk capacity` where RVTools
+gives it (4.x), else `Provisioned`, which includes the swap file and snapshots and so errs on the large side.
+"""
+
+import re
+from collections.abc import Sequence
+
+from azlift.estate.machines import Machine
+from azlift.estate.sheet import SheetRow
+from azlift.model import Disk
+
+NOT_SHARED = frozenset({"", "noSharing".casefold(), "sharingNone".casefold(), "none"})
+LAST = 2**31
+
+
+def make_disks(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Disk, ...]:
+    if rows:
+        return _from_rows(machine, rows)
+    return _estimate(machine)
+
+
+def capacity_mib(machine: Machine, rows: Sequence[SheetRow]) -> int:
+    """What the machine's disks hold by the best source it has: vDisk, else Total disk capacity, else Provisioned."""
+    if rows:
+        return sum(row.number_or_none("capacity_mib") or 0 for row in rows)
+    return _stated_capacity(machine)
+
+
+def _stated_capacity(machine: Machine) -> int:
+    if machine.disk_count == 0:
+        return 0
+    return machine.total_capacity_mib or machine.provisioned_mib or 0
+
+
+def _estimate(machine: Machine) -> tuple[Disk, ...]:
+    count = int(_stated_capacity(machine) > 0) if machine.disk_count is None else machine.disk_count
+    return tuple(
+        Disk(
+            key=f"disk-{number}",
+            label=f"Hard disk {number}",
+            capacity_mib=_share(_stated_capacity(machine), count),
+            os_disk=number == 1,
+            estimated=True,
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def _from_rows(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Disk, ...]:
+    """A disk whose own capacity is not readable gets an even share of what the others leave of vInfo's."""
+    capacities = [row.number_or_none("capacity_mib") for row in rows]
+    left = max(0, _stated_capacity(machine) - sum(filter(None, capacities)))
+    share = _share(left, capacities.count(None))
+    first = _first_on_the_bus(rows)
+    return tuple(
+        Disk(
+            key=key,
+            label=row.text("label") or f"Hard disk {position + 1}",
+            capacity_mib=share if capacity is None else capacity,
+            os_disk=position == first,
+            estimated=capacity is None,
+            raw=row.truth("raw"),
+            shared=_is_shared(row),
+        )
+        for position, (row, key, capacity) in enumerate(zip(rows, _keys(rows), capacities, strict=True))
+    )
+
+
+def _share(capacity_mib: int, count: int) -> int:
+    return -(-capacity_mib // count) if count else 0
+
+
+def _keys(rows: Sequence[SheetRow]) -> list[str]:
+    """The source's own keys, unless one is missing or is there twice."""
+    keys = [row.text("key") for row in rows]
+    return keys if all(keys) and len(set(keys)) == len(keys) else [f"disk-{n}" for n in range(1, len(rows) + 1)]
+
+
+def _first_on_the_bus(rows: Sequence[SheetRow]) -> int:
+    """Position of the disk with the lowest controller and unit; without either, of the first."""
+    places = [(_number_in(row.text("controller")), _number_in(row.text("unit"))) for row in rows]
+    return places.index(min(places))
+
+
+def _number_in(text: str) -> int:
+    """`SCSI controller 1` -> 1; what has no number comes last."""
+    found = re.search(r"([0-9]{1,9})\s*$", text, re.ASCII)
+    return int(found.group(1)) if found else LAST
+
+
+def _is_shared(row: SheetRow) -> bool:
+    return any(row.text(field).strip().casefold() not in NOT_SHARED for field in ("sharing", "shared_bus"))

@@ -1,0 +1,114 @@
+"""One tab as rows of named cells; what a cell should be and is not is kept beside the row, as a fault."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from azlift.estate.cells import LARGEST, is_blank, text_of, truth_of, whole_number_of
+from azlift.estate.headers import Spellings, find_columns, find_header
+from azlift.estate.workbook import Cell, Row
+from azlift.model import Origin
+
+SHOWN_CHARACTERS = 60
+WHOLE_NUMBER = "a whole number"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A cell that does not hold what its column is for."""
+
+    column: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.column}: expected {self.expected}, found {self.found}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A tab whose header was found; `columns` gives each field's position, `header` the words over it."""
+
+    file: str
+    tab: str
+    header: Row
+    columns: dict[str, int]
+    rows: tuple["SheetRow", ...]
+
+    def title(self, field_name: str) -> str:
+        return text_of(self.header[self.columns[field_name]]).strip()
+
+
+@dataclass(slots=True)
+class SheetRow:
+    """One row; `number` is the spreadsheet's own. Reading a cell as what it is not adds to `faults`."""
+
+    number: int
+    cells: Row
+    columns: dict[str, int]
+    header: Row
+    faults: tuple[Fault, ...] = ()
+
+    def text(self, field_name: str) -> str:
+        position = self.columns.get(field_name)
+        if position is None:
+            return ""
+        cell = self.cells[position]
+        return "" if cell == "" else text_of(cell)
+
+    def number_or_none(self, field_name: str, most: int = LARGEST) -> int | None:
+        """None: no such column, an empty cell, or a fault."""
+        position = self.columns.get(field_name)
+        if position is None or is_blank(self.cells[position]):
+            return None
+        number = whole_number_of(self.cells[position])
+        if number is None or number > most:
+            self.add_fault(field_name, WHOLE_NUMBER if most == LARGEST else f"{WHOLE_NUMBER} up to {most:,}")
+            return None
+        return number
+
+    def truth(self, field_name: str) -> bool:
+        """False: no such column, an empty cell, or a fault."""
+        truth = self.truth_or_none(field_name)
+        return truth is True
+
+    def truth_or_none(self, field_name: str) -> bool | None:
+        position = self.columns.get(field_name)
+        if position is None or is_blank(self.cells[position]):
+            return None
+        truth = truth_of(self.cells[position])
+        if truth is None:
+            self.add_fault(field_name, "True or False")
+        return truth
+
+    def add_fault(self, field_name: str, expected: str) -> None:
+        position = self.columns[field_name]
+        fault = Fault(text_of(self.header[position]).strip(), _shown(self.cells[position]), expected)
+        if fault not in self.faults:
+            self.faults += (fault,)
+
+
+def make_sheet(
+    file: str, tab: str, rows: Sequence[Row], spellings: Spellings, mandatory: Sequence[str]
+) -> Sheet | None:
+    """The tab below its header, without rows that are blank from end to end; None when no row is such a header."""
+    position = find_header(rows, tab, spellings, mandatory)
+    if position is None:
+        return None
+    header = rows[position]
+    columns = find_columns(header, tab, spellings)
+    filled = tuple(
+        SheetRow(number, cells, columns, header)
+        for number, cells in enumerate(rows[position + 1 :], position + 2)
+        if not all(is_blank(cell) for cell in cells)
+    )
+    return Sheet(file, tab, header, columns, filled)
+
+
+def place_of(sheet: Sheet, row: SheetRow, column: str = "") -> Origin:
+    return Origin(file=sheet.file, tab=sheet.tab, row=row.number, column=column)
+
+
+def _shown(cell: Cell) -> str:
+    """The cell as a person can recognise it: quoted, so that hidden characters show, and cut to a line."""
+    text = text_of(cell)
+    return repr(text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…")

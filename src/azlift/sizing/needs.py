@@ -1,0 +1,49 @@
+"""What a workload asks of a size: the only place that reads a workload's demand. Choosing sees Needs alone."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from azlift.model import Firmware, OsFamily, Workload
+
+Generation = Literal["V1", "V2"]
+
+GENERATIONS: dict[Firmware, tuple[Generation, ...]] = {
+    Firmware.BIOS: ("V1",),
+    Firmware.EFI: ("V2",),
+    Firmware.UNKNOWN: ("V1", "V2"),
+}
+"""An unknown firmware is landed as V1, on a size that sells both, so that correcting it keeps the size.
+
+Source: a BIOS guest is a Generation 1 machine, a UEFI guest a Generation 2 one
+(MicrosoftDocs/azure-compute-docs articles/virtual-machines/generation-2.md).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """`generations` are all asked for; `windows` is billed with its licence, everything else at the Linux price."""
+
+    vcpu: int
+    memory_mib: int
+    data_disks: int
+    nics: int
+    generations: tuple[Generation, ...]
+    premium: bool
+    windows: bool
+
+    @property
+    def generation(self) -> Generation:
+        return self.generations[0]
+
+
+def needs(workload: Workload, disk_sku: str) -> Needs:
+    """As it is today: configured vCPU and memory, not what it uses of them."""
+    return Needs(
+        vcpu=workload.vcpu,
+        memory_mib=workload.memory_mib,
+        data_disks=max(0, len(workload.disks) - 1),
+        nics=max(1, len(workload.nics)),
+        generations=GENERATIONS[workload.firmware],
+        premium=disk_sku.startswith("Premium"),
+        windows=workload.os_family is OsFamily.WINDOWS,
+    )

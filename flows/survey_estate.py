@@ -1,0 +1,28 @@
+"""Read the inventory and choose what each workload becomes."""
+
+from pathlib import Path
+
+from prefect import flow, task
+
+from azlift import journey
+from azlift.venue import opened, the_venue
+
+
+@task
+def survey(workspace: str, sources: list[str]) -> str:
+    """Files → Estate. Returns the estate's fingerprint."""
+    return journey.survey([Path(source) for source in sources], the_venue(workspace)).fingerprint
+
+
+@task
+def place(workspace: str) -> str:
+    """Estate → Roster. Returns the digest of what was decided from."""
+    return journey.place(the_venue(workspace)).basis
+
+
+@flow(name="survey-estate", persist_result=False)
+async def survey_estate(workspace: str, sources: list[str]) -> str:
+    """Survey the files and place every workload; both are facts in the workspace's ledger afterwards."""
+    async with opened(workspace):
+        survey(workspace, sources)
+        return place(workspace)

@@ -1,0 +1,53 @@
+"""The command line: one command per verb. Data goes to standard output, everything else to standard error.
+
+Heavy things (Azure's SDK, Prefect) are imported by the commands that need them: `azlift --help` answers at once.
+"""
+
+import os
+import sys
+
+import typer
+
+from azlift.cli import estate, ledger, rehearsal, wave
+from azlift.cli.screen import complain
+from azlift.errors import AzliftError
+
+app = typer.Typer(
+    name="azlift",
+    help="Carry a legacy estate into Azure in waves: rehearsed first, resumable after any crash, reversible.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+estate.add_commands(app)
+wave.add_commands(app)
+rehearsal.add_commands(app)
+app.add_typer(ledger.app, name="ledger")
+app.add_typer(rehearsal.app, name="rehearsal")
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run a command; every way it can end has its exit code (README, "Exit codes"), and none is a traceback."""
+    try:
+        app()
+    except AzliftError as error:
+        complain(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("azlift: stopped. Run the same command again: it takes up where this one stopped.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left, as `head` does
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("AZLIFT_DEBUG"):
+            raise
+        complain(
+            AzliftError(
+                f"{type(error).__name__}: {error}", advice="This is a fault of azlift: AZLIFT_DEBUG=1 shows where."
+            )
+        )
+        sys.exit(AzliftError.exit_code)

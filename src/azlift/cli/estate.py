@@ -1,0 +1,108 @@
+"""`azlift survey`, `place` and `plan`: what concerns the whole estate and needs no Azure."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
+from azlift.model import Estate, Roster, WavePlan
+
+Sources = Annotated[list[Path], typer.Argument(help="RVTools workbooks, links (.csv), or folders of them.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    app.command()(survey)
+    app.command()(place)
+    app.command()(plan)
+
+
+def survey(sources: Sources, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Read the inventory: every row becomes a workload, or is listed as left out and why."""
+    from azlift import journey
+    from azlift.estate import estate_report
+    from azlift.venue import open_venue
+
+    estate = journey.survey(sources, open_venue(workspace))
+    if output is Output.JSON:
+        print_json(estate_report(estate))
+        return
+    _show_estate(estate)
+
+
+def place(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Choose each workload's size, disks and price in Azure, or say why it has none."""
+    from azlift import journey
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    roster = journey.place(venue)
+    if output is Output.JSON:
+        print_json(roster.model_dump(mode="json"))
+        return
+    _show_roster(roster, venue.ledger.latest(journey.ESTATE, Estate))
+
+
+def plan(
+    edited: Annotated[
+        Path | None, typer.Option("--edited", help="A plan.csv or plan.yaml that you changed, to take up.")
+    ] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Put the workloads into move groups and waves, and write plan.csv and plan.yaml to the workspace for editing."""
+    from azlift import journey
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    made = journey.plan(venue, edited)
+    journey.write_plan(venue, edited)
+    if output is Output.JSON:
+        print_json(made.model_dump(mode="json"))
+        return
+    _show_plan(made)
+    say(f"To change it, edit {workspace / 'plan.csv'} and run: azlift plan --edited {workspace / 'plan.csv'}")
+
+
+def _show_estate(estate: Estate) -> None:
+    totals = estate.totals
+    say(
+        f"{totals.rows:,} rows = {len(estate.workloads):,} workloads + {len(estate.left_out):,} left out; "
+        f"{totals.powered_on:,} powered on, {totals.powered_off:,} off; {totals.vcpu:,} vCPU, "
+        f"{totals.memory_mib:,} MiB memory, {totals.disks:,} disks, {totals.nics:,} NICs"
+    )
+    if estate.left_out:
+        rows = [(r.origin.file, r.origin.tab, r.origin.row, r.name, r.reason, r.detail) for r in estate.left_out]
+        print_table("Left out", ("file", "tab", "row", "name", "reason", "detail"), rows)
+    if estate.findings:
+        rows2 = [(f.severity, f.code, f.message, f.evidence) for f in estate.findings if f.workload is None]
+        print_table("Findings", ("severity", "code", "finding", "evidence"), rows2)
+
+
+def _show_roster(roster: Roster, estate: Estate) -> None:
+    sizes = Counter(p.size for p in roster.placements)
+    per_month = sum((p.cost_per_month for p in roster.placements), start=0)
+    print_table("Sizes", ("size", "machines"), [(size, f"{count:,}") for size, count in sizes.most_common()])
+    if roster.unplaceable:
+        rows = [
+            (estate.by_id[u.workload].name, u.route, u.findings[0].code, u.findings[0].message)
+            for u in roster.unplaceable
+        ]
+        print_table("Not placed", ("name", "route", "code", "why"), rows)
+    prices = {(p.compute.source, p.compute.seen_on) for p in roster.placements}
+    for source, seen_on in sorted(prices):
+        say(f"{len(roster.placements):,} machines cost {per_month:,.2f} USD a month ({source}, {seen_on})")
+
+
+def _show_plan(made: WavePlan) -> None:
+    rows = []
+    for wave in made.waves:
+        groups = [made.by_group[group] for group in wave.groups]
+        machines = sum(len(group.workloads) for group in groups)
+        gib = sum(group.disk_gib for group in groups)
+        rows.append((wave.id, "pilot" if wave.pilot else "", len(groups), machines, f"{gib:,}", wave.why))
+    print_table("Waves", ("wave", "", "groups", "machines", "GiB", "why"), rows)
+    for violation in made.violations:
+        say(f"{violation.severity}: {violation.message}")
+    say(f"{len(made.staying):,} machines stay where they are")

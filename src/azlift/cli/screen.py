@@ -1,0 +1,97 @@
+"""What a person sees: tables, errors with advice, and how far a wave is. Text from outside is made plain first."""
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from azlift.errors import AzliftError
+from azlift.report import plain
+
+
+class Output(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+
+
+Workspace = Annotated[
+    Path,
+    typer.Option(
+        "--workspace", "-w", envvar="AZLIFT_WORKSPACE", help="The folder that holds plan, settings and ledger."
+    ),
+]
+OutputOption = Annotated[Output, typer.Option("--output", "-o", help="How to print what is found.")]
+
+DEFAULT_WORKSPACE = Path(".azlift")
+
+
+def complain(error: AzliftError) -> None:
+    """What went wrong and what to do, on standard error."""
+    print(f"azlift: {plain(str(error))}", file=sys.stderr)
+    if error.advice:
+        print(f"        {plain(error.advice)}", file=sys.stderr)
+    correlation_id = getattr(error, "correlation_id", "")
+    if correlation_id:
+        print(f"        correlation id {plain(correlation_id)}", file=sys.stderr)
+
+
+def say(text: str) -> None:
+    """A remark to the person, apart from the data."""
+    print(plain(text), file=sys.stderr)
+
+
+def print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, default=str))
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on standard output; numbers to the right."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    found = [[plain(str(cell)) for cell in row] for row in rows]
+    for place, column in enumerate(columns):
+        numbers = all(row[place].replace(",", "").replace(".", "").isdigit() for row in found if row[place]) and found
+        table.add_column(column, justify="right" if numbers else "left", overflow="fold")
+    for row in found:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+@contextmanager
+def watching(read_progress: Any, every_seconds: float = 1.0) -> Iterator[None]:
+    """While the block runs, show what `read_progress() -> str` says whenever it changes: a line on a terminal, lines
+    elsewhere. The time since the start, and since the last change, tell a slow step from a stuck one."""
+    done = threading.Event()
+    began = time.monotonic()
+
+    def show() -> None:
+        terminal, last, changed = sys.stderr.isatty(), "", began
+        while not done.wait(every_seconds):
+            said, now = plain(read_progress()), time.monotonic()
+            if said != last:
+                changed = now
+            if terminal:
+                quiet = f", last event {now - changed:.0f} s ago" if now - changed >= 5 else ""
+                print(f"\r\x1b[K{now - began:5.0f} s  {said}{quiet}", end="", file=sys.stderr, flush=True)
+            elif said != last:
+                print(f"{now - began:5.0f} s  {said}", file=sys.stderr, flush=True)
+            last = said
+        if terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    painter = threading.Thread(target=show, daemon=True)
+    painter.start()
+    try:
+        yield
+    finally:
+        done.set()
+        painter.join()

@@ -1,0 +1,161 @@
+"""The verbs that reach Azure, one group at a time or a wave at once, and `azlift status`."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from azlift.cli.screen import (
+    DEFAULT_WORKSPACE,
+    Output,
+    OutputOption,
+    Workspace,
+    print_json,
+    print_table,
+    say,
+    watching,
+)
+from azlift.errors import PartlyDone
+
+Subject = Annotated[str, typer.Argument(help="A move group, or zone:WAVE for the wave's landing zone.")]
+WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as wave-01.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    for command in (render, preview, land, verify, migrate, status):
+        app.command()(command)
+    app.command("roll-back")(roll_back)
+
+
+def render(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """Print the ARM template and parameters of a group, as they would be sent."""
+    from azlift import journey
+
+    async def verb(venue: Any) -> Any:
+        return journey.render(subject, venue)
+
+    rendering = _drive(subject, workspace, verb)
+    print_json([part.model_dump(mode="json") for part in rendering.parts])
+
+
+def preview(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Ask Azure what it would do with a group, and judge it; nothing is changed."""
+    from azlift import journey
+
+    made = _drive(subject, workspace, lambda venue: journey.preview(subject, venue))
+    if output is Output.JSON:
+        print_json(made.model_dump(mode="json"))
+        return
+    print_table(subject, ("change", "resource"), [(c.kind, c.resource) for c in made.changes])
+    say(f"{len(made.changes)} changes, all as planned")
+
+
+def land(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """Deploy a group that was previewed; landing twice is landing once."""
+    from azlift import journey
+
+    made = _drive(subject, workspace, lambda venue: journey.land(subject, venue))
+    say(f"{subject} has landed: {len(made.resources)} resources, deployment {', '.join(made.deployments)}")
+
+
+def verify(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """Compare what stands in Azure with what was rendered."""
+    from azlift import journey
+
+    made = _drive(subject, workspace, lambda venue: journey.verify(subject, venue))
+    say(f"{subject} is verified: {made.checked} resources stand as planned")
+
+
+def migrate(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """Carry a wave into Azure. Run it again after anything: it takes up what is not done."""
+    from azlift.report import progress_line
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    with watching(lambda: progress_line(_plan(venue), venue.ledger.standings(), wave)):
+        state = _run("migrate_wave", workspace, wave=wave)
+    _show_status(workspace, wave)
+    if state.name != "Completed":
+        raise PartlyDone(str(state.message), advice=f"See why: azlift status {wave}; then run it again.")
+
+
+def roll_back(
+    wave: WaveArgument,
+    group: Annotated[str | None, typer.Option("--group", help="Only this group of the wave.")] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Take a wave, or one group, back out of Azure: what azlift created, and nothing else."""
+    from azlift import journey
+    from azlift.venue import open_venue
+
+    state = _run("roll_back_wave", workspace, wave=wave, group=group)
+    venue = open_venue(workspace)
+    removals = journey.removals_of(wave, venue)
+    say(f"{sum(len(r.deleted) for r in removals):,} resources deleted")
+    for removal in removals:
+        for kept in removal.kept:
+            say(f"left standing, held by something that is not ours: {kept}")
+        for foreign in removal.foreign if removal.subject.startswith("zone:") else ():
+            say(f"left standing, not ours: {foreign}")
+    if not state.is_completed():
+        raise PartlyDone(str(state.message), advice=f"See why: azlift status {wave}; then run it again.")
+
+
+def status(
+    wave: Annotated[str | None, typer.Argument(help="Only this wave, group by group.")] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Where every wave and group stands, from the ledger alone."""
+    if output is Output.JSON:
+        from azlift.report import status_data
+        from azlift.venue import open_venue
+
+        venue = open_venue(workspace)
+        print_json(status_data(_plan(venue), venue.ledger.standings(), venue.ledger.failures(), wave))
+        return
+    _show_status(workspace, wave)
+
+
+def _show_status(workspace: Path, wave: str | None) -> None:
+    from azlift.report import status_rows
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    plan, standings = _plan(venue), venue.ledger.standings()
+    columns, rows = status_rows(plan, standings, wave)
+    print_table(wave or "Waves", columns, rows)
+    for failure in venue.ledger.failures():
+        say(f"{failure.subject} could not be {failure.verb}: {failure.code}: {failure.message}")
+        if failure.advice:
+            say(f"    {failure.advice}")
+
+
+def _plan(venue: Any) -> Any:
+    from azlift import journey
+
+    return journey.current_plan(venue)
+
+
+def _drive(subject: str, workspace: Path, verb: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Run one verb under the lease of the subject's wave."""
+    from azlift import journey
+    from azlift.venue import opened
+
+    async def run() -> Any:
+        async with opened(str(workspace)) as venue:
+            plan = journey.current_plan(venue)
+            wave = journey.wave_of_zone(subject) or journey.wave_of_group(plan, subject).id
+            async with journey.driving(wave, venue):
+                return await verb(venue)
+
+    return asyncio.run(run())
+
+
+def _run(flow: str, workspace: Path, **parameters: Any) -> Any:
+    from azlift.runner.flow_runs import prefect_server, run_flow
+
+    with prefect_server(workspace):
+        return run_flow(flow, workspace=str(workspace), **parameters)

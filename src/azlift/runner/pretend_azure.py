@@ -1,0 +1,39 @@
+"""The pretend Azure of a workspace: a process of its own that keeps its world in the workspace between runs."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from azlift.catalog import regions, size_facts
+from azlift.runner.children import child
+from azlift.venue import ACCESS_FILE
+
+STATE = Path("rehearsal") / "azure"
+
+
+@contextmanager
+def pretend_azure(workspace: Path, speed: float, faults: Path | None = None, port: int = 0) -> Iterator[dict[str, str]]:
+    """Run the workspace's pretend Azure; yields how to reach it, which the workspace's access file says too."""
+    folder = (workspace / STATE).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = folder / "sizes.json"
+    sizes.write_text(json.dumps(size_facts(regions())), encoding="utf-8")
+    arguments = ["azlift.rehearsal", "--state", str(folder), "--port", str(port), "--speed", str(speed)]
+    arguments += ["--sizes", str(sizes), *(["--faults", str(faults.resolve())] if faults else []), "--exit-with-parent"]
+    with child(arguments, folder / "server.log") as line:
+        access: dict[str, str] = json.loads(line)
+        _write_private(workspace / ACCESS_FILE, line)
+        try:
+            yield access
+        finally:
+            (workspace / ACCESS_FILE).unlink(missing_ok=True)
+
+
+def _write_private(file: Path, text: str) -> None:
+    """Only its owner reads it: the secret in it opens nothing real, but habits are made here."""
+    file.unlink(missing_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+        out.write(text)

@@ -1,0 +1,79 @@
+"""A rehearsal: the pretend Azure, Prefect, and every flow from the inventory to the last wave, in one command.
+
+Stopped at any instant, the same command goes on from there: the pretend Azure keeps its world in the workspace, and
+the ledger knows what was asked of it.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from azlift import journey
+from azlift.cloud import close_cloud, list_virtual_machines
+from azlift.model import Estate, Rendering, Roster
+from azlift.report import RehearsalSummary
+from azlift.runner.flow_runs import prefect_server, run_flow
+from azlift.runner.pretend_azure import pretend_azure
+from azlift.settings import write_settings
+from azlift.stages import Stage
+from azlift.venue import Venue, open_venue
+
+FAULTS = "faults.json"
+"""A source folder may hold faults for the pretend Azure, so that a rehearsal shows what a failure looks like."""
+
+VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
+
+Watch = Callable[[Venue], AbstractContextManager[None]]
+"""Shows a person how far it is while the block runs."""
+
+
+def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watch) -> RehearsalSummary:
+    """Everything, against the pretend Azure; what came of it, in numbers that add up to the rows read."""
+    began, cpu = time.monotonic(), time.process_time()
+    write_settings(workspace, venue="rehearsal", auth="rehearsal")
+    faults = next((s / FAULTS for s in sources if (s / FAULTS).is_file()), None)
+    with pretend_azure(workspace, speed, faults), prefect_server(workspace):
+        venue = open_venue(workspace)
+        with watch(venue):
+            run_flow("survey_estate", workspace=str(workspace), sources=[str(source) for source in sources])
+            run_flow("plan_waves", workspace=str(workspace))
+            for wave in journey.current_plan(venue).waves:
+                run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
+        machines = asyncio.run(_listed(venue))
+    return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
+
+
+async def _listed(venue: Venue) -> int:
+    """How many virtual machines the SDK lists."""
+    try:
+        return len(await list_virtual_machines(venue.cloud))
+    finally:
+        await close_cloud(venue.cloud)
+
+
+def _summary(venue: Venue, machines: int, wall_seconds: float, ours_seconds: float) -> RehearsalSummary:
+    estate, roster = venue.ledger.latest(journey.ESTATE, Estate), venue.ledger.latest(journey.ESTATE, Roster)
+    plan, standings = journey.current_plan(venue), venue.ledger.standings()
+    verified = [g for g in plan.groups if g.id in standings and standings[g.id].stage is Stage.VERIFIED]
+    left = [g for g in plan.groups if g not in verified]
+    return RehearsalSummary(
+        rows=estate.totals.rows,
+        left_out=Counter(row.reason for row in estate.left_out),
+        staying=Counter(u.findings[0].code for u in roster.unplaceable),
+        to_move=sum(len(group.workloads) for group in plan.groups),
+        verified=sum(len(group.workloads) for group in verified),
+        left_behind={group.id: len(group.workloads) for group in left},
+        groups=len(plan.groups),
+        waves=len(plan.waves),
+        machines_recorded=sum(_machines(venue.ledger.latest(g.id, Rendering)) for g in verified),
+        machines_listed=machines,
+        wall_seconds=wall_seconds,
+        ours_seconds=ours_seconds,
+    )
+
+
+def _machines(rendering: Rendering) -> int:
+    return sum(1 for resource in rendering.expected if resource.type.lower() == VIRTUAL_MACHINE)

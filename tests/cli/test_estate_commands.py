@@ -1,0 +1,130 @@
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "inventory" / "sample"
+REAL = (
+    Path(os.environ.get("AZLIFT_SHARED", ROOT.parent / "shared"))
+    / "data/inventories/rvtools/SizingWorkshop-RVTools.xlsx"
+)
+
+
+def test_survey_prints_the_contract_and_nothing_else(azlift) -> None:  # type: ignore[no-untyped-def]
+    done = azlift("survey", SAMPLE, "-o", "json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert said["rows"] == said["workloads"] + len(said["left_out"]) == 61
+    members = "rows workloads left_out powered_on powered_off vcpu memory_mib disks disk_capacity_mib provisioned_mib"
+    assert set(f"{members} in_use_mib nics findings".split()) <= set(said)
+
+
+def test_a_real_workbook_adds_up_to_what_is_known_of_it(azlift) -> None:  # type: ignore[no-untyped-def]
+    if not REAL.exists():
+        pytest.skip(f"the real workbook is not here: {REAL} (set AZLIFT_SHARED)")
+    said = json.loads(azlift("survey", REAL, "-o", "json").stdout)
+    known = {
+        "rows": 805,
+        "workloads": 795,
+        "powered_on": 763,
+        "powered_off": 42,
+        "vcpu": 2741,
+        "memory_mib": 10_774_868,
+        "disks": 1530,
+        "provisioned_mib": 234_526_490,
+        "in_use_mib": 127_901_813,
+        "nics": 844,
+    }
+    assert {name: said[name] for name in known} == known
+    assert [row["reason"] for row in said["left_out"]] == ["template"] * 10
+
+
+def test_survey_place_plan_and_an_edit_taken_up(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for verb in (("survey", SAMPLE), ("place",), ("plan",)):
+        assert azlift(*verb).returncode == 0
+    file = tmp_path / "workspace" / "plan.csv"
+    moved = [line.replace("1,crm-dev", "2,crm-dev", 1) for line in file.read_text().splitlines()]
+    file.write_text("\n".join(moved))
+    refused = azlift("plan")
+    assert refused.returncode == 3
+    assert "was changed since azlift wrote it" in refused.stderr
+    taken = json.loads(azlift("plan", "--edited", file, "-o", "json").stdout)
+    assert {w["id"] for w in taken["waves"] if "crm-dev" in w["groups"]} == {"wave-02"}
+    again = json.loads(azlift("plan", "-o", "json").stdout)
+    assert again == taken, "planning again keeps a person's edits"
+
+
+def no_workbook(folder: Path) -> Path:
+    (folder / "a.xlsx").write_text("VM,CPUs\nweb01,2\n")
+    return folder / "a.xlsx"
+
+
+def empty_file(folder: Path) -> Path:
+    (folder / "a.xlsx").write_bytes(b"")
+    return folder / "a.xlsx"
+
+
+def zip_bomb(folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 50_000_000)
+    return folder / "a.xlsx"
+
+
+def missing(folder: Path) -> Path:
+    return folder / "none.xlsx"
+
+
+def other_workbook(folder: Path, tab: str = "Sheet1", headers: tuple[str, ...] = ("VM",)) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(folder / "a.xlsx") as book:
+        sheet = book.add_worksheet(tab)
+        sheet.write_row(0, 0, headers)
+        sheet.write_row(1, 0, ["web01", "poweredOn", "many", 4096])
+    return folder / "a.xlsx"
+
+
+def missing_column(folder: Path) -> Path:
+    return other_workbook(folder, "vInfo", ("VM", "Powerstate", "Memory"))
+
+
+@pytest.mark.parametrize("make", [no_workbook, empty_file, zip_bomb, missing, other_workbook, missing_column])
+def test_a_bad_source_is_one_clear_error(azlift, tmp_path: Path, make: Callable[[Path], Path]) -> None:  # type: ignore[no-untyped-def]
+    file = make(tmp_path)
+    done = azlift("survey", file)
+    assert done.returncode == 3
+    assert done.stdout == ""
+    assert done.stderr.startswith("azlift: ")
+    assert file.name in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) >= 2, "what happened, and what to do"
+
+
+def test_text_where_a_number_belongs_leaves_that_row_out_and_reads_the_others(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = other_workbook(tmp_path, "vInfo", ("VM", "Powerstate", "CPUs", "Memory"))
+    said = json.loads(azlift("survey", file, "-o", "json").stdout)
+    (row,) = said["left_out"]
+    assert (row["row"], row["reason"]) == (2, "incomplete")
+    assert "CPUs" in row["detail"]
+    assert "many" in row["detail"]
+
+
+def test_a_step_too_early_says_what_comes_before(azlift) -> None:  # type: ignore[no-untyped-def]
+    done = azlift("plan")
+    assert done.returncode == 3
+    assert "survey" in done.stderr
+
+
+def test_a_command_line_that_is_not_understood_is_code_2(azlift) -> None:  # type: ignore[no-untyped-def]
+    assert azlift("surwey").returncode == 2
+
+
+def test_a_workspace_that_cannot_be_written_is_code_8(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file").write_text("")
+    done = azlift("survey", SAMPLE, "--workspace", tmp_path / "file")
+    assert done.returncode == 8
+    assert "Traceback" not in done.stderr

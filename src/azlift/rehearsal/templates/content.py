@@ -1,0 +1,146 @@
+"""From a part of a template to its value: expressions evaluated, copies turned, what needs the world deferred."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from azlift.rehearsal.expressions import (
+    Expression,
+    Frame,
+    Place,
+    Runtime,
+    escape_text,
+    expression_of,
+    is_expression,
+    literal_text,
+)
+from azlift.rehearsal.expressions.values import type_name
+from azlift.rehearsal.language_errors import COPY_URL, ExpressionError
+from azlift.rehearsal.templates.limits import MAX_COPIES
+from azlift.rehearsal.templates.shapes import VALUE_COPY_MEMBERS
+
+_DEFERRING = (Place.BODY, Place.OUTPUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """An expression that waits for the running world; `escaped` when its value is to be template text."""
+
+    expression: Expression
+    frame: Frame
+    escaped: bool = False
+
+
+def content_of(value: Any, frame: Frame) -> Any:
+    """The value of a part of a template; in a body or an output, Deferred stands for what only the world can answer."""
+    kind = type(value)
+    if kind is str:
+        return _text(value, frame)
+    if kind is dict:
+        return _object(value, frame)
+    if kind is list:
+        return [content_of(item, frame) for item in value]
+    return value
+
+
+def header_of(value: Any, frame: Frame) -> Any:
+    """The value of a part that must be known before anything is deployed."""
+    if type(value) is str and not value.startswith("["):
+        return value
+    return content_of(value, frame.at(Place.HEADER))
+
+
+def _text(text: str, frame: Frame) -> Any:
+    if not text.startswith("["):
+        return text
+    if not is_expression(text):
+        return literal_text(text)
+    expression = expression_of(text)
+    if expression.needs_runtime and frame.runtime is None and frame.place in _DEFERRING:
+        return Deferred(expression, frame)
+    return expression.evaluate(frame)
+
+
+def _object(value: dict[str, Any], frame: Frame) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, item in value.items():
+        if name == "copy" and type(item) is list:
+            made.update(value_copies(item, frame))
+        elif name.startswith("["):
+            made[member_name(name, frame)] = content_of(item, frame)
+        else:
+            made[name] = content_of(item, frame)
+    return made
+
+
+def member_name(name: str, frame: Frame) -> str:
+    """The name of a member, which may be an expression."""
+    made = header_of(name, frame)
+    if type(made) is not str:
+        raise ExpressionError(
+            f"The property name '{name}' is not valid: it must be a string, not of type '{type_name(made)}'."
+        )
+    return made
+
+
+def value_copies(
+    entries: list[Any], frame: Frame, make: Callable[[Any, Frame], Any] = content_of
+) -> Iterator[tuple[str, list[Any]]]:
+    """The arrays a `copy` of properties or variables makes, by name; `make` gives the value of one turn's input."""
+    for entry in entries:
+        if not (isinstance(entry, dict) and entry.keys() == VALUE_COPY_MEMBERS and isinstance(entry["name"], str)):
+            raise ExpressionError(
+                "The template 'copy' definition is not valid: each entry must have exactly the members 'name', 'count' "
+                f"and 'input'. Please see {COPY_URL} for usage details."
+            )
+        name = entry["name"]
+        turns = range(copy_count(entry["count"], frame))
+        yield name, [make(entry["input"], frame.in_loop(name, index)) for index in turns]
+
+
+def copy_count(count: Any, frame: Frame) -> int:
+    """How many turns a copy loop makes."""
+    number = header_of(count, frame)
+    if type(number) is not int or not 0 <= number <= MAX_COPIES:
+        raise ExpressionError(
+            "The template 'copy' definition has an invalid copy count. The copy count must be a non-negative integer "
+            f"value and cannot exceed '{MAX_COPIES}'. Please see {COPY_URL} for usage details."
+        )
+    return number
+
+
+def settled(content: Any, runtime: Runtime) -> Any:
+    """A fresh copy of the content with nothing deferred any more."""
+    kind = type(content)
+    if kind is dict:
+        return {name: settled(item, runtime) for name, item in content.items()}
+    if kind is list:
+        return [settled(item, runtime) for item in content]
+    if kind is Deferred:
+        value = content.expression.evaluate(content.frame.with_runtime(runtime))
+        return as_template_text(value) if content.escaped else settled(value, runtime)
+    return content
+
+
+def as_template_text(value: Any) -> Any:
+    """A value as template text that stands for exactly itself: no string of it is taken for an expression."""
+    if isinstance(value, str):
+        return escape_text(value)
+    if isinstance(value, list):
+        return [as_template_text(item) for item in value]
+    if isinstance(value, dict):
+        return {escape_text(name): as_template_text(item) for name, item in value.items()}
+    return value
+
+
+def deferred_in(content: Any) -> Iterator[Deferred]:
+    """Every deferred expression of a content."""
+    kind = type(content)
+    if kind is Deferred:
+        yield content
+    elif kind is dict:
+        for item in content.values():
+            yield from deferred_in(item)
+    elif kind is list:
+        for item in content:
+            yield from deferred_in(item)

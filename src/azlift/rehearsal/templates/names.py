@@ -1,0 +1,67 @@
+"""The names a template's resource goes by, ignoring case: id, `Type/name`, name, symbolic name, copy loop."""
+
+from azlift.rehearsal.expressions import ResourceFacts
+from azlift.rehearsal.language_errors import ExpressionError
+
+
+class ResourceIndex:
+    """The resources of one template under all their names."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, ResourceFacts] = {}
+        self._by_symbol: dict[str, ResourceFacts] = {}
+        self._by_other_name: dict[str, list[ResourceFacts]] = {}
+        self._loops: dict[str, list[ResourceFacts]] = {}
+        self._symbolic_loops: dict[str, list[ResourceFacts]] = {}
+
+    def add(self, facts: ResourceFacts, symbolic_name: str | None, loop: tuple[str, int] | None) -> None:
+        """Take in one resource; `loop` is the name of its copy loop and its index."""
+        self._by_id.setdefault(facts.id.lower(), facts)
+        relative = facts.id.rpartition("/providers/")[2]
+        for name in {relative.lower(), f"{facts.type}/{facts.name}".lower(), facts.name.lower()}:
+            self._by_other_name.setdefault(name, []).append(facts)
+        if loop is not None:
+            self._loops.setdefault(loop[0].lower(), []).append(facts)
+        if symbolic_name is not None and loop is not None:
+            self._by_symbol[f"{symbolic_name}[{loop[1]}]".lower()] = facts
+            self._symbolic_loops.setdefault(symbolic_name.lower(), []).append(facts)
+        elif symbolic_name is not None:
+            self._by_symbol[symbolic_name.lower()] = facts
+
+    def add_empty_loop(self, loop: str, symbolic_name: str | None) -> None:
+        """Take in a loop, which may turn out to have no turns."""
+        self._loops.setdefault(loop.lower(), [])
+        if symbolic_name is not None:
+            self._symbolic_loops.setdefault(symbolic_name.lower(), [])
+
+    def facts(self, reference: str) -> ResourceFacts | None:
+        """The one resource with that id, symbolic name or name."""
+        key = reference.lower()
+        found = self._by_id.get(key) or self._by_symbol.get(key)
+        return found or self._only(reference, self._by_other_name.get(key, []))
+
+    def loop(self, symbolic_name: str) -> list[ResourceFacts]:
+        """The resources of a symbolic copy loop."""
+        if symbolic_name.lower() not in self._symbolic_loops:
+            raise ExpressionError(f"The resource '{symbolic_name}' is not a copy loop of the template.")
+        return self._symbolic_loops[symbolic_name.lower()]
+
+    def depended(self, reference: str) -> list[ResourceFacts] | None:
+        """What an entry of dependsOn names: one resource, all of a loop; none when nothing has that name."""
+        key = reference.lower()
+        for found in (self._by_id.get(key), self._by_symbol.get(key)):
+            if found is not None:
+                return [found]
+        loop = self._symbolic_loops.get(key, self._loops.get(key))
+        if loop is not None:
+            return loop
+        only = self._only(reference, self._by_other_name.get(key, []))
+        return None if only is None else [only]
+
+    def _only(self, reference: str, found: list[ResourceFacts]) -> ResourceFacts | None:
+        if len({facts.id.lower() for facts in found}) > 1:
+            raise ExpressionError(
+                f"The template resource reference '{reference}' is not valid: several resources of the template have "
+                "this name. Use the resource identifier instead."
+            )
+        return found[0] if found else None

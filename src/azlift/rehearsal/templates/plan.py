@@ -1,0 +1,114 @@
+"""What a template comes to: resources to put, in what order, and outputs to read when they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from azlift.rehearsal.expressions import Runtime, Scope
+from azlift.rehearsal.language_errors import EXPRESSIONS_URL, ExpressionError, TemplateError, template_violation
+from azlift.rehearsal.templates.content import deferred_in, settled
+from azlift.rehearsal.templates.shapes import DEPLOYMENTS_TYPE, ROOT
+from azlift.rehearsal.templates.types import (
+    SECURE,
+    TYPES,
+    Declaration,
+    check_value,
+    declared_type,
+    is_secret_reference,
+    resolved,
+)
+
+
+@dataclass(frozen=True)
+class PlannedResource:
+    """One resource of an expanded template.
+
+    `id` is canonical; `depends_on` are ids of the same template, in template order, explicit and implicit ones
+    together. The scope of a nested deployment in another resource group has an empty location unless this template
+    itself declares the group.
+    """
+
+    id: str
+    type: str
+    name: str
+    api_version: str
+    scope: Scope
+    depends_on: tuple[str, ...]
+    symbolic_name: str | None
+    existing: bool
+    path: str
+    content: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def needs_runtime(self) -> bool:
+        """Whether the body asks the running world: reference() or list…()."""
+        return any(True for _ in deferred_in(self.content))
+
+    def body(self, runtime: Runtime) -> dict[str, Any]:
+        """The JSON to put, fresh at each call; a nested deployment's `properties` hold mode, template, parameters."""
+        try:
+            body: dict[str, Any] = settled(dict(self.content), runtime)
+        except ExpressionError as error:
+            raise unprocessable(self.id, self.path, error) from error
+        if self.type.lower() == DEPLOYMENTS_TYPE:
+            body["properties"]["parameters"] = _wire(body["properties"].get("parameters", {}))
+        return body
+
+
+@dataclass(frozen=True)
+class PlannedOutput:
+    """One output, its value still to be read where it asks the running world."""
+
+    name: str
+    declaration: Declaration
+    content: Any = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """A template expanded for one scope and one set of parameters."""
+
+    parameters: dict[str, Any]
+    secure: frozenset[str]
+    parameter_types: dict[str, str]
+    resources: tuple[PlannedResource, ...]
+    definitions: Declaration = field(repr=False)
+    planned_outputs: tuple[PlannedOutput, ...] = field(repr=False)
+
+    def outputs(self, runtime: Runtime) -> dict[str, dict[str, Any]]:
+        """The outputs as Azure answers them; secure ones without their value."""
+        return {output.name: self._output(output, runtime) for output in self.planned_outputs}
+
+    def _output(self, output: PlannedOutput, runtime: Runtime) -> dict[str, Any]:
+        try:
+            declared = declared_type(resolved(output.declaration, self.definitions))
+            value = settled(output.content, runtime)
+            check_value(value, output.declaration, self.definitions, f"template output '{output.name}'")
+        except ExpressionError as error:
+            raise TemplateError(
+                "DeploymentOutputEvaluationFailed",
+                f"The template output '{output.name}' is not valid: {error.message}.",
+                template_violation(f"{ROOT}.outputs.{output.name}"),
+            ) from error
+        shown = {"type": TYPES[declared][0]}
+        return shown if declared in SECURE else {**shown, "value": value}
+
+
+def unprocessable(resource_id: str, path: str, error: ExpressionError) -> TemplateError:
+    """The refusal of a resource whose expressions cannot be evaluated."""
+    return TemplateError(
+        "InvalidTemplate",
+        f"Unable to process template language expressions for resource '{resource_id}'. '{error.message} "
+        f"Please see {EXPRESSIONS_URL} for usage details.'",
+        template_violation(path),
+    )
+
+
+def _wire(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """A nested deployment's parameters; a secret handed on as a Key Vault reference stays one."""
+    return {name: _wire_entry(entry) for name, entry in parameters.items()}
+
+
+def _wire_entry(entry: Any) -> Any:
+    value = entry.get("value") if isinstance(entry, dict) else None
+    return value if isinstance(entry, dict) and entry.keys() == {"value"} and is_secret_reference(value) else entry

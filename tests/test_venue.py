@@ -7,7 +7,7 @@ import pytest
 from azlift.errors import NotFound, SettingsError
 from azlift.model import Wave
 from azlift.settings import write_settings
-from azlift.venue import ACCESS_FILE, open_venue, read_access
+from azlift.venue import ACCESS_FILE, Venue, open_venue, read_access
 
 SAID = {
     "endpoint": "https://127.0.0.1:1",
@@ -17,6 +17,13 @@ SAID = {
     "client_id": "c",
     "client_secret": "hush",
 }
+
+
+def rehearsing(workspace: Path) -> Venue:
+    """The venue of a workspace whose pretend Azure says that it runs."""
+    (workspace / ACCESS_FILE).parent.mkdir()
+    (workspace / ACCESS_FILE).write_text(json.dumps(SAID))
+    return open_venue(workspace)
 
 
 def wave(number: int) -> Wave:
@@ -30,15 +37,15 @@ def test_each_venue_has_a_ledger_of_its_own(tmp_path: Path) -> None:
 
 
 def test_waves_take_blocks_that_do_not_overlap(tmp_path: Path) -> None:
-    venue = open_venue(tmp_path)
-    blocks = [ip_network(venue.target(wave(number), "s").address_space) for number in (1, 2, 1024)]
+    venue = rehearsing(tmp_path)
+    blocks = [ip_network(venue.target(wave(number)).address_space) for number in (1, 2, 1024)]
     assert [str(block) for block in blocks] == ["10.64.0.0/20", "10.64.16.0/20", "10.127.240.0/20"]
 
 
 def test_a_wave_without_a_block_is_one_clear_error(tmp_path: Path) -> None:
     write_settings(tmp_path, address_space="10.0.0.0/19")
     with pytest.raises(SettingsError, match="holds 2 blocks of /20; wave 3 has none"):
-        open_venue(tmp_path).target(wave(3), "s")
+        rehearsing(tmp_path).target(wave(3))
 
 
 def test_a_rehearsal_reaches_the_running_pretend_azure(tmp_path: Path) -> None:
@@ -46,9 +53,7 @@ def test_a_rehearsal_reaches_the_running_pretend_azure(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no pretend Azure is running") as caught:
         read_access(tmp_path, venue.settings)
     assert "azlift rehearsal serve" in caught.value.advice
-    (tmp_path / ACCESS_FILE).parent.mkdir()
-    (tmp_path / ACCESS_FILE).write_text(json.dumps(SAID))
-    access = read_access(tmp_path, venue.settings)
+    access = rehearsing(tmp_path).access
     assert (access.auth, access.endpoint, access.subscription_id) == ("rehearsal", "https://127.0.0.1:1", "s")
 
 

@@ -160,7 +160,7 @@ def _render_group(group: GroupId, venue: Venue) -> Rendering:
         members,
         {w.id: roster.by_workload[w.id] for w in members},
         {w.id: roster.names[w.id] for w in members},
-        venue.target(wave, _subscription(venue)),
+        venue.target(wave),
         venue.templates,
     )
 
@@ -168,7 +168,7 @@ def _render_group(group: GroupId, venue: Venue) -> Rendering:
 def _render_zone(wave: WaveId, venue: Venue) -> Rendering:
     made, estate, planned = current_plan(venue), venue.ledger.latest(ESTATE, Estate), wave_called(wave, venue)
     members = [estate.by_id[w] for group in planned.groups for w in made.by_group[group].workloads]
-    rendering = render_zone(planned, members, venue.target(planned, _subscription(venue)), venue.templates)
+    rendering = render_zone(planned, members, venue.target(planned), venue.templates)
     return rendering.model_copy(update={"subject": zone_of(wave)})
 
 
@@ -369,10 +369,6 @@ def _renderings_sent(subject: str, venue: Venue) -> list[Rendering]:
     """What this life of the subject may have sent, whether or not an answer came; oldest first."""
     sent = set(venue.ledger.attempts(subject, Stage.LANDED))
     return [r for r in venue.ledger.facts(subject, Rendering) if r.digest in sent]
-
-
-def _subscription(venue: Venue) -> str:
-    return venue.cloud.access.subscription_id
 
 
 def _digest(*parts: str) -> str:

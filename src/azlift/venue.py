@@ -33,9 +33,14 @@ class Venue:
     ledger: Ledger
 
     @cached_property
+    def access(self) -> Access:
+        """How to reach the subscription; read at first use, so that the verbs that need no Azure need none."""
+        return read_access(self.workspace, self.settings)
+
+    @cached_property
     def cloud(self) -> Cloud:
-        """The SDK's clients; made at first use, so that the verbs that need no Azure need no identity either."""
-        return open_cloud(read_access(self.workspace, self.settings))
+        """The SDK's clients, made at first use in the running event loop."""
+        return open_cloud(self.access)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -53,10 +58,10 @@ class Venue:
             )
         return folder
 
-    def target(self, wave: Wave, subscription_id: str) -> Target:
+    def target(self, wave: Wave) -> Target:
         """Where this wave lands. Raises SettingsError when the address space has no block left for it."""
         return Target(
-            subscription_id=subscription_id,
+            subscription_id=self.access.subscription_id,
             region=self.settings.region,
             estate=self.settings.estate,
             wave=wave.id,

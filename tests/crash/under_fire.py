@@ -107,7 +107,7 @@ def forked(workspace: str, wave: str, kill_at: int) -> int:
     if pid == 0:
         try:
             child(workspace, wave, kill_at)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (a child must end here, whatever happened)
             print(f"{workspace}: {type(error).__name__}: {error}", file=sys.stderr)
         os._exit(2)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

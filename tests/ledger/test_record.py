@@ -195,6 +195,13 @@ def test_the_database_itself_refuses_to_change_or_delete_an_event(ledger: Ledger
     assert ledger.verify() == 1
 
 
+def test_standings_are_the_same_folded_at_once_or_bit_by_bit(open_as: Callable[[str], Ledger]) -> None:
+    writer, reader = open_as("writer:1:1"), open_as("reader:1:1")
+    for digest in ("d1", "d2", "d3"):
+        ready_to_land(writer, digest)
+        assert reader.standings() == open_as("another:1:1").standings() == writer.standings()
+
+
 def test_a_full_disk_is_one_clear_error_and_loses_nothing(ledger: Ledger) -> None:
     ledger.record("billing", Stage.RENDERED, "d1", rendering())
     with ledger.engine.connect() as connection:

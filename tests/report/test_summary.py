@@ -15,6 +15,7 @@ SUMMARY = RehearsalSummary(
     waves=17,
     machines_recorded=750,
     machines_listed=750,
+    machines_unfinished=2,
     wall_seconds=125.4,
     ours_seconds=12.54,
 )
@@ -28,7 +29,8 @@ def test_the_numbers_add_up_to_the_rows_read() -> None:
         "left out: 10 template",
         "stay: 40 powered-off, 2 no-size<U+001B>[2J",
         "left behind: 3 voicemail",
-        "700 groups in 17 waves; VMs: 750 recorded, 750 listed",
+        "700 groups in 17 waves; virtual machines: 750 verified in the ledger, 750 of them listed by Azure; "
+        "2 more stand unfinished, of groups left behind",
         "2 min 5 s, of which 10% azlift's own work",
     ]
 
@@ -47,12 +49,13 @@ def test_what_is_zero_is_not_told() -> None:
         left_out={},
         staying={"retain": 0},
         left_behind={},
+        machines_unfinished=0,
         to_move=752,
         verified=752,
         wall_seconds=9.26,
     )
     assert summary_text(none).splitlines()[2:] == [
-        "700 groups in 17 waves; VMs: 750 recorded, 750 listed",
+        "700 groups in 17 waves; virtual machines: 750 verified in the ledger, 750 of them listed by Azure",
         "9.3 s, of which 135% azlift's own work",
     ]
 

@@ -15,8 +15,9 @@ RESOURCE_GROUP = "microsoft.resources/resourcegroups"
 
 
 async def observe(cloud: Cloud, rendering: Rendering, clock: Callable[[], datetime]) -> Observation:
-    """Everything of the rendering's subject that stands: its resources, and each virtual machine in full."""
-    standing = await list_standing(cloud, rendering)
+    """What stands of what the rendering expects: its resources, and each virtual machine in full."""
+    expected = {resource.id.lower() for resource in rendering.expected}
+    standing = [r for r in await list_standing(cloud, rendering) if r.id.lower() in expected]
     machines = [r for r in standing if r.type.lower() == VIRTUAL_MACHINE]
     in_full = await gather_bounded(_virtual_machine(cloud, machine) for machine in machines)
     others = [r for r in standing if r.type.lower() != VIRTUAL_MACHINE]
@@ -44,10 +45,10 @@ async def list_resources(cloud: Cloud, group: str) -> list[ObservedResource]:
             return []
 
 
-async def list_virtual_machines(cloud: Cloud) -> tuple[str, ...]:
-    """The ids of every virtual machine in the subscription."""
+async def list_virtual_machines(cloud: Cloud) -> tuple[ObservedResource, ...]:
+    """Every virtual machine in the subscription, with its tags."""
     with azure_refusals("listing virtual machines"):
-        return tuple([str(machine.id) async for machine in cloud.compute.virtual_machines.list_all()])
+        return tuple([_observed(machine.as_dict()) async for machine in cloud.compute.virtual_machines.list_all()])
 
 
 async def _resource_group(cloud: Cloud, name: str) -> Iterable[ObservedResource]:

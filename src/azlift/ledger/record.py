@@ -22,7 +22,8 @@ from azlift.stages import Kind, Stage, Standing, fold_stage, illegal_moves, may_
 N = TypeVar("N", bound=Noun)
 Act = Callable[["Intent"], Awaitable[N]]
 
-REMEMBERED_FACTS = 256
+REMEMBERED_FACTS = 32
+"""An estate, its roster and its plan, and what the groups under way are made of."""
 
 
 @dataclass
@@ -54,6 +55,8 @@ class Ledger:
     driver: str
     fences: dict[str, int] = field(default_factory=dict)
     _facts: dict[int, Noun] = field(default_factory=dict)
+    _standings: dict[str, Standing] = field(default_factory=dict)
+    _folded_to: int = 0
 
     # -- writing ------------------------------------------------------------------------------------------------
 
@@ -192,10 +195,10 @@ class Ledger:
             rows = connection.execute(query if subject is None else query.where(EVENTS.c.subject == subject)).mappings()
             return tuple(event_of(dict(row)) for row in rows)
 
-    def outline(self, subject: str | None = None) -> list[Event]:
-        """The history without the facts it carries: an estate's is megabytes."""
+    def outline(self, subject: str | None = None, after: int = 0) -> list[Event]:
+        """The history since event `after`, without the facts it carries: an estate's is megabytes."""
         with self._reading() as connection:
-            return self._outline(connection, subject)
+            return self._outline(connection, subject, after)
 
     def facts(self, subject: str, noun: type[N]) -> tuple[N, ...]:
         """All facts of this kind in the subject's present life, oldest first."""
@@ -217,8 +220,11 @@ class Ledger:
         return tuple(cast(Failure, event.fact) for _, event in sorted(last.items()))
 
     def standings(self) -> dict[str, Standing]:
-        """Where every subject stands."""
-        return fold_standings(self.outline())
+        """Where every subject stands. Events never change, so only those since the last call are read."""
+        news = self.outline(after=self._folded_to)
+        self._standings = fold_standings(news, self._standings)
+        self._folded_to = news[-1].seq if news else self._folded_to
+        return dict(self._standings)
 
     def verify(self) -> int:
         """How many events there are. Raises LedgerBroken unless each follows from the one before, IllegalMove unless
@@ -249,9 +255,10 @@ class Ledger:
             self._facts[seq] = event_of(dict(row)).fact
         return self._facts[seq]
 
-    def _outline(self, connection: Connection, subject: str | None) -> list[Event]:
+    def _outline(self, connection: Connection, subject: str | None, after: int = 0) -> list[Event]:
         body = case((EVENTS.c.kind == Kind.OUTCOME, ""), else_=EVENTS.c.body).label("body")
-        query = select(*(c for c in EVENTS.c if c.name != "body"), body).order_by(EVENTS.c.seq)
+        query = select(*(c for c in EVENTS.c if c.name != "body"), body).where(EVENTS.c.seq > after)
+        query = query.order_by(EVENTS.c.seq)
         if subject is not None:
             query = query.where(EVENTS.c.subject == subject)
         return [event_of(dict(row)) for row in connection.execute(query).mappings()]

@@ -1,14 +1,14 @@
 """Where each subject stands, folded from the events and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from azlift.ledger.events import Event
 from azlift.stages import Kind, Standing
 
 
-def fold_standings(events: Iterable[Event]) -> dict[str, Standing]:
-    """Each subject's standing, from all events in order."""
-    standings: dict[str, Standing] = {}
+def fold_standings(events: Iterable[Event], known: Mapping[str, Standing] | None = None) -> dict[str, Standing]:
+    """Each subject's standing, from all events in order, or from those since the `known` ones were folded."""
+    standings = dict(known or {})
     for event in events:
         standings[event.subject] = _after(standings.get(event.subject, Standing(event.subject)), event)
     return standings

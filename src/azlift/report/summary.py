@@ -11,8 +11,9 @@ from azlift.report.escaping import plain
 class RehearsalSummary:
     """Counts are machines, except `groups` and `waves`.
 
-    `left_out` and `staying` are by reason (what cannot be placed stays); `left_behind` is by group. VMs are counted as
-    the verified groups' renderings record them and as the SDK lists them. `ours_seconds` is azlift's processor time.
+    `left_out` and `staying` are by reason (what cannot be placed stays); `left_behind` is by group. VMs of
+    verified groups are counted as the ledger records them and as the SDK lists them; unfinished ones were begun by
+    groups left behind. `ours_seconds` is azlift's processor time, Prefect's client and the SDK's included.
     """
 
     rows: int
@@ -25,6 +26,7 @@ class RehearsalSummary:
     waves: int
     machines_recorded: int
     machines_listed: int
+    machines_unfinished: int
     wall_seconds: float
     ours_seconds: float
 
@@ -64,12 +66,17 @@ def summary_text(summary: RehearsalSummary) -> str:
         *_reasons("left out", summary.left_out),
         *_reasons("stay", summary.staying),
         *_reasons("left behind", summary.left_behind),
-        f"{summary.groups:,} groups in {summary.waves:,} waves; "
-        f"VMs: {summary.machines_recorded:,} recorded, {summary.machines_listed:,} listed",
+        f"{summary.groups:,} groups in {summary.waves:,} waves; virtual machines: {summary.machines_recorded:,} verified "
+        f"in the ledger, {summary.machines_listed:,} of them listed by Azure{_unfinished(summary)}",
         f"{_duration(summary.wall_seconds)}, of which {summary.share_ours:.0%} azlift's own work",
         *([] if adds_up(summary) else ["These numbers do not add up: please report this as a fault of azlift."]),
     ]
     return "\n".join(lines)
+
+
+def _unfinished(summary: RehearsalSummary) -> str:
+    count = summary.machines_unfinished
+    return f"; {count:,} more stand unfinished, of groups left behind" if count else ""
 
 
 def _reasons(what: str, counts: Mapping[str, int]) -> list[str]:

@@ -16,10 +16,12 @@ QUIET: Mapping[str, str] = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
     "PREFECT_CLI_COLORS": "false",
 }
-"""What a person did not set is set for them: no telemetry, and a screen that is ours to write on."""
+"""What a person did not set is set for them: no telemetry, and a screen that is ours to write on; failures are in
+Prefect's UI, in the ledger and in what the command says at its end."""
 
 RECORDER: Mapping[str, str] = {
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",

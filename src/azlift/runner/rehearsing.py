@@ -46,15 +46,17 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
     return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
 
 
-async def _listed(venue: Venue) -> int:
-    """How many virtual machines the SDK lists."""
+async def _listed(venue: Venue) -> Counter[str]:
+    """How many of our virtual machines the SDK lists, by group."""
     try:
-        return len(await list_virtual_machines(venue.cloud))
+        machines = await list_virtual_machines(venue.cloud)
     finally:
         await close_cloud(venue.cloud)
+    ours = (machine.tags for machine in machines if machine.tags.get("azlift-estate") == venue.settings.estate)
+    return Counter(tags["azlift-group"] for tags in ours)
 
 
-def _summary(venue: Venue, machines: int, wall_seconds: float, ours_seconds: float) -> RehearsalSummary:
+def _summary(venue: Venue, machines: Counter[str], wall_seconds: float, ours_seconds: float) -> RehearsalSummary:
     estate, roster = venue.ledger.latest(journey.ESTATE, Estate), venue.ledger.latest(journey.ESTATE, Roster)
     plan, standings = journey.current_plan(venue), venue.ledger.standings()
     verified = [g for g in plan.groups if g.id in standings and standings[g.id].stage is Stage.VERIFIED]
@@ -69,7 +71,8 @@ def _summary(venue: Venue, machines: int, wall_seconds: float, ours_seconds: flo
         groups=len(plan.groups),
         waves=len(plan.waves),
         machines_recorded=sum(_machines(venue.ledger.latest(g.id, Rendering)) for g in verified),
-        machines_listed=machines,
+        machines_listed=sum(machines[group.id] for group in verified),
+        machines_unfinished=sum(machines[group.id] for group in left),
         wall_seconds=wall_seconds,
         ours_seconds=ours_seconds,
     )

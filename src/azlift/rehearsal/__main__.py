@@ -1,0 +1,30 @@
+"""`python -m azlift.rehearsal`: serve a pretend Azure; the one line on standard output says where and with which
+credential."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from azlift.rehearsal.server import Options, serve
+
+
+def read_options(arguments: list[str] | None = None) -> Options:
+    """Options from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m azlift.rehearsal", description=__doc__)
+    parser.add_argument("--state", type=Path, help="directory the world is kept in; without it everything is in memory")
+    parser.add_argument("--port", type=int, default=0, help="0: the last port of this state, or any free one")
+    parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds per real second")
+    parser.add_argument("--sizes", type=Path, help="JSON list of machine sizes")
+    parser.add_argument("--faults", type=Path, help="JSON list of planned faults")
+    parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input is closed")
+    given = parser.parse_args(arguments)
+    return Options(given.state, given.port, given.speed, given.sizes, given.faults, given.exit_with_parent)
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    serve(read_options())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""The machine sizes and regions of this world, as plain data.
+
+The sizes file is a JSON list of objects with exactly these members: `name`, `family`, `vcpus`, `memory_gib`,
+`max_data_disks`, `max_nics`, `premium_io`, `hyperv_generations` (["V1", "V2"]) and `regions` (region name to its zones:
+{"westeurope": ["1", "2", "3"]}; an empty list is a region without zones). The regions of the world are those the sizes
+name, together with the built-in ones.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+THREE_ZONES = ("1", "2", "3")
+# Display names of the regions every world has. Source: Azure geographies list.
+DISPLAY_NAMES = {
+    "westeurope": "West Europe",
+    "northeurope": "North Europe",
+    "germanywestcentral": "Germany West Central",
+    "francecentral": "France Central",
+    "swedencentral": "Sweden Central",
+    "uksouth": "UK South",
+    "ukwest": "UK West",
+    "switzerlandnorth": "Switzerland North",
+    "eastus": "East US",
+    "eastus2": "East US 2",
+    "centralus": "Central US",
+    "westus": "West US",
+    "westus2": "West US 2",
+    "westus3": "West US 3",
+}
+WITHOUT_ZONES = frozenset({"ukwest", "westus"})
+
+
+@dataclass(frozen=True, slots=True)
+class SizeFacts:
+    """What the world must know of one machine size; `regions` maps a region to its zones there."""
+
+    name: str
+    family: str
+    vcpus: int
+    memory_gib: float
+    max_data_disks: int
+    max_nics: int
+    premium_io: bool
+    hyperv_generations: tuple[str, ...]
+    regions: Mapping[str, tuple[str, ...]]
+
+
+class SizesFileError(Exception):
+    """The sizes file is not what its format says."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Sizes by lower-case name, and the regions of the world by name with their display names."""
+
+    sizes: Mapping[str, SizeFacts]
+    regions: Mapping[str, str]
+
+    def find(self, name: str) -> SizeFacts | None:
+        return self.sizes.get(name.lower())
+
+    def in_region(self, region: str) -> list[SizeFacts]:
+        return [size for size in self.sizes.values() if region in size.regions]
+
+
+def catalogue_of(sizes: Iterable[SizeFacts]) -> Catalogue:
+    """A catalogue over these sizes."""
+    by_name = {size.name.lower(): size for size in sizes}
+    named = {region for size in by_name.values() for region in size.regions}
+    regions = {region: DISPLAY_NAMES.get(region, region) for region in sorted(named | set(DISPLAY_NAMES))}
+    return Catalogue(by_name, regions)
+
+
+def read_catalogue(path: Path | None) -> Catalogue:
+    """The catalogue of a sizes file, or the built-in one when there is none."""
+    if path is None:
+        return catalogue_of(_built_in())
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(rows, list):
+        raise SizesFileError(f"{path}: expected a JSON list of sizes, found {type(rows).__name__}")
+    return catalogue_of(_read_size(path, number, row) for number, row in enumerate(rows))
+
+
+def normal_location(location: str) -> str:
+    """'West Europe' and 'westeurope' are the same region."""
+    return location.replace(" ", "").lower()
+
+
+def _read_size(path: Path, number: int, row: Any) -> SizeFacts:
+    names = {each.name for each in fields(SizeFacts)}
+    if not isinstance(row, dict) or set(row) != names:
+        found = sorted(row) if isinstance(row, dict) else type(row).__name__
+        raise SizesFileError(f"{path}: size {number}: expected exactly {sorted(names)}, found {found}")
+    regions = {normal_location(region): tuple(map(str, zones)) for region, zones in row["regions"].items()}
+    return SizeFacts(**{**row, "hyperv_generations": tuple(row["hyperv_generations"]), "regions": regions})
+
+
+def _built_in() -> list[SizeFacts]:
+    """Common sizes in every built-in region. Source: Microsoft.Compute/skus (vCPUs, memory, data disks, NICs,
+    generations)."""
+    regions = {region: () if region in WITHOUT_ZONES else THREE_ZONES for region in DISPLAY_NAMES}
+    both, first = ("V1", "V2"), ("V1",)
+    rows: list[tuple[str, str, int, float, int, int, bool, tuple[str, ...]]] = [
+        ("Standard_A1_v2", "standardAv2Family", 1, 2, 2, 2, False, first),
+        ("Standard_A2_v2", "standardAv2Family", 2, 4, 4, 2, False, first),
+        ("Standard_B1s", "standardBSFamily", 1, 1, 2, 2, True, both),
+        ("Standard_B2s", "standardBSFamily", 2, 4, 4, 3, True, both),
+        ("Standard_B2ms", "standardBSFamily", 2, 8, 4, 3, True, both),
+        ("Standard_B4ms", "standardBSFamily", 4, 16, 8, 4, True, both),
+        ("Standard_F2s_v2", "standardFSv2Family", 2, 4, 4, 2, True, both),
+        ("Standard_F4s_v2", "standardFSv2Family", 4, 8, 8, 2, True, both),
+        ("Standard_F8s_v2", "standardFSv2Family", 8, 16, 16, 4, True, both),
+        *_ladder("Standard_D{}s_v3", "standardDSv3Family", 4, True),
+        *_ladder("Standard_D{}_v5", "standardDv5Family", 4, False),
+        *_ladder("Standard_D{}s_v5", "standardDSv5Family", 4, True),
+        *_ladder("Standard_E{}s_v5", "standardESv5Family", 8, True),
+    ]
+    return [SizeFacts(*row, regions) for row in rows]
+
+
+def _ladder(
+    pattern: str, family: str, gib_per_vcpu: float, premium: bool
+) -> list[tuple[str, str, int, float, int, int, bool, tuple[str, ...]]]:
+    steps = ((2, 4, 2), (4, 8, 2), (8, 16, 4), (16, 32, 8), (32, 32, 8), (48, 32, 8), (64, 32, 8))
+    return [
+        (pattern.format(vcpus), family, vcpus, vcpus * gib_per_vcpu, disks, nics, premium, ("V1", "V2"))
+        for vcpus, disks, nics in steps
+    ]

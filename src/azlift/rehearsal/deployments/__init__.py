@@ -1,0 +1,1 @@
+"""Deployments: taken in, checked beforehand, run along their dependencies, shown as Azure shows them."""

@@ -1,0 +1,177 @@
+"""What a deployment request may say, read strictly: mode, template, parameters, and where it goes."""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from azlift.rehearsal.azure_errors import AzureError, invalid_content
+from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.identifiers import ResourceId
+from azlift.rehearsal.intake import check_location, read_tags
+from azlift.rehearsal.language_errors import TemplateError
+from azlift.rehearsal.strict import Reader, Shape, Voice, one_of, text, unmodelled
+from azlift.rehearsal.templates import Expansion, Scope, expand_template
+from azlift.rehearsal.world import World, canonical_json
+from azlift.rehearsal.writing import standing_group
+
+Json = dict[str, Any]
+DEPLOYMENT_TYPE = "Microsoft.Resources/deployments"
+# 1-64 letters, digits, underscore, parentheses, hyphen, full stop. Source: Azure naming rules.
+DEPLOYMENT_NAME = re.compile(r"^[\w().\-]{1,64}$")
+
+
+def _object(value: Any, path: str, voice: Voice) -> Json:
+    if not isinstance(value, dict):
+        raise invalid_content(f"Error converting value to an object. Path '{path}'")
+    return value
+
+
+def _any(value: Any, path: str, voice: Voice) -> Any:
+    return value
+
+
+_PROPERTIES: dict[str, Reader | Shape] = {
+    "mode": one_of("Incremental", "Complete"),
+    "template": _object,
+    "parameters": _object,
+    "debugSetting": Shape("DebugSetting", {"detailLevel": text}),
+    "expressionEvaluationOptions": Shape(
+        "ExpressionEvaluationOptions", {"scope": one_of("NotSpecified", "Inner", "Outer")}
+    ),
+    "validationLevel": one_of("Template", "Provider", "ProviderNoRbac"),
+    "templateLink": unmodelled("linked templates"),
+    "parametersLink": unmodelled("linked parameters"),
+    "onErrorDeployment": unmodelled("deployments on error"),
+    "extensionConfigs": unmodelled("extensions"),
+    "externalInputs": unmodelled("external inputs"),
+    "externalInputDefinitions": unmodelled("external inputs"),
+}
+DEPLOYMENT_PROPERTIES = Shape("DeploymentProperties", _PROPERTIES, ("mode", "template"))
+WHAT_IF_PROPERTIES = Shape(
+    "DeploymentWhatIfProperties",
+    {
+        **_PROPERTIES,
+        "whatIfSettings": Shape(
+            "DeploymentWhatIfSettings", {"resultFormat": one_of("FullResourcePayloads", "ResourceIdOnly")}
+        ),
+    },
+    ("mode", "template"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a deployment goes: a resource group, or the subscription (`group` is None) with a location of its own."""
+
+    subscription: str
+    group: str | None
+    location: str
+    tags: dict[str, str]
+
+    @property
+    def prefix(self) -> str:
+        scope = f"/subscriptions/{self.subscription}"
+        return f"{scope}/resourceGroups/{self.group}" if self.group else scope
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, cleaned."""
+
+    name: str
+    place: Place
+    mode: str
+    template: Json
+    parameters: Json
+    tags: dict[str, str]
+    result_format: str = "FullResourcePayloads"
+
+    @property
+    def id(self) -> str:
+        return f"{self.place.prefix}/providers/{DEPLOYMENT_TYPE}/{self.name}"
+
+    @property
+    def hash(self) -> str:
+        """A decimal of 64 bits over the template. Azure's own algorithm is not published: never equal to its
+        templateHash."""
+        return str(int.from_bytes(hashlib.sha256(canonical_json(self.template).encode()).digest()[:8], "big"))
+
+
+def read_asked(world: World, subscription: str, group: str | None, name: str, body: Any, shape: Shape) -> Asked:
+    """A request from its body; refuses names, members and locations Azure refuses."""
+    if not DEPLOYMENT_NAME.match(name):
+        message = (
+            f"The deployment name '{name}' is not valid. The name can be up to 64 letters, digits, '_', "
+            "'(', ')', '-', '.'."
+        )
+        raise AzureError(400, "InvalidDeploymentName", message)
+    envelope = Shape(
+        "Deployment",
+        {"location": text, "tags": _any, "properties": _any, "identity": unmodelled("deployment identities")},
+        ("properties",),
+        ("id", "name", "type", "scope"),
+    ).read(body, "", Voice.ARM)
+    properties = shape.read(envelope["properties"], "properties", Voice.ARM)
+    place = _place(world, subscription, group, name, envelope.get("location"))
+    if group is None and properties["mode"] == "Complete":
+        message = "The deployment mode 'Complete' is not supported at subscription scope; only 'Incremental' is."
+        raise AzureError(400, "DeploymentModeNotSupported", message)
+    return Asked(
+        name=name,
+        place=place,
+        mode=properties["mode"],
+        template=properties["template"],
+        parameters=properties.get("parameters", {}),
+        tags=read_tags(envelope.get("tags", {})),
+        result_format=properties.get("whatIfSettings", {}).get("resultFormat", "FullResourcePayloads"),
+    )
+
+
+def _place(world: World, subscription: str, group: str | None, name: str, location: str | None) -> Place:
+    see = "Please see https://aka.ms/arm-deploy-to-subscription for usage details."
+    if group is not None:
+        found = standing_group(world, ResourceId(subscription, group, "Microsoft.Resources", ()))
+        if location is not None:
+            message = f"The 'location' property is not allowed for '{name}' at resource group scope. {see}"
+            raise AzureError(400, "InvalidDeployment", message)
+        return Place(found.subscription, found.name, found.location, found.tags)
+    if location is None:
+        message = f"The 'location' property must be specified for '{name}'. {see}"
+        raise AzureError(400, "InvalidDeployment", message)
+    normal = check_location(world, location, DEPLOYMENT_TYPE)
+    return Place(subscription.lower(), None, normal, {})
+
+
+def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansion:
+    """The expansion of a request; the same `utc_now` and seed give the same expansion again."""
+    place = asked.place
+    scope = Scope(
+        tenant_id=world.account.tenant_id,
+        subscription_id=place.subscription,
+        resource_group=place.group,
+        location=place.location,
+        resource_group_tags=place.tags,
+        deployment_name=asked.name,
+        cloud=world.cloud,
+    )
+    return expand_template(asked.template, asked.parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed))
+
+
+def expand_once(world: World, asked: Asked) -> Expansion:
+    """The expansion of a request that is only looked at; a TemplateError becomes Azure's 400."""
+    try:
+        return expand(world, asked, iso_time(world.instant), world.new_guid())
+    except TemplateError as error:
+        raise refusal(error) from error
+
+
+def refusal(error: TemplateError) -> AzureError:
+    return AzureError(400, error.code, error.message, additional_info=error.additional_info)
+
+
+def _guids(seed: str) -> Callable[[], str]:
+    turn = iter(range(1_000_000))
+    return lambda: str(uuid.uuid5(uuid.UUID(seed), str(next(turn))))

@@ -1,0 +1,46 @@
+"""Mode Complete: what stands in the group and is not in the template goes."""
+
+from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.identifiers import group_key, key_of
+from azlift.rehearsal.records import Resource
+from azlift.rehearsal.world import World
+from azlift.rehearsal.writing import delete_resource
+
+
+def others_in_group(world: World, subscription: str, group: str, named: set[str]) -> list[Resource]:
+    """Resources of a group a template does not name; a disk of a named machine stays with its machine."""
+    found = [world.resources[key] for key in sorted(world.index.in_group(group_key(subscription, group)))]
+    listed = [each for each in found if world.kinds[each.id.type.lower()].listed]
+    return [each for each in listed if each.key not in named and not world.index.users_of(each.key) & named]
+
+
+def clear_others(world: World, deployment: Deployment) -> float | None:
+    """Begin the removal of what can go now; answers when to look again, None when all is gone or stuck."""
+    others = others_in_group(world, deployment.subscription, deployment.group or "", _named(world, deployment))
+    due: list[float] = []
+    refusals: list[AzureError] = []
+    for resource in others:
+        try:
+            due.append(delete_resource(world, world.kinds[resource.id.type.lower()], resource).due)
+        except AzureError as error:
+            refusals.append(error)
+    if due:
+        return max(due)
+    if refusals:
+        details = [error.error() for error in refusals]
+        message = "At least one resource could not be deleted in mode Complete."
+        deployment.error = {"code": "DeploymentFailed", "message": message, "details": details}
+        world.keep_deployment(deployment)
+    return None
+
+
+def _named(world: World, deployment: Deployment) -> set[str]:
+    """Everything the deployment and the deployments inside it put."""
+    named: set[str] = set()
+    for node in deployment.nodes:
+        named.add(key_of(node.id))
+        nested = world.deployments.get(key_of(node.id))
+        if nested is not None:
+            named |= _named(world, nested)
+    return named

@@ -1,0 +1,42 @@
+"""What run-time functions of a template learn from the world: reference() and list…()."""
+
+from typing import Any
+
+from azlift.rehearsal.deployments.presenting import deployment_body
+from azlift.rehearsal.identifiers import key_of
+from azlift.rehearsal.language_errors import TemplateError
+from azlift.rehearsal.world import World
+
+
+class WorldRuntime:
+    """The world as a template sees it while it runs."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def reference(self, resource_id: str, api_version: str | None, full: bool) -> Any:
+        body = self._body(resource_id)
+        return body if full else body["properties"]
+
+    def list_action(self, action: str, resource_id: str, api_version: str, body: Any) -> Any:
+        raise TemplateError(
+            "InvalidTemplate",
+            f"The pretend Azure does not model the action '{action}' of resource '{resource_id}'.",
+        )
+
+    def _body(self, resource_id: str) -> dict[str, Any]:
+        resource = self._world.find(resource_id)
+        if resource is not None:
+            present = self._world.kinds[resource.id.type.lower()].present
+            return present(self._world, resource) if present else resource.body()
+        deployment = self._world.deployments.get(key_of(resource_id))
+        if deployment is not None:
+            return deployment_body(deployment)
+        group = self._world.groups.get(key_of(resource_id))
+        if group is not None:
+            return group.body()
+        raise TemplateError(
+            "ResourceNotFound",
+            f"The Resource '{resource_id}' was not found. For more details please go to "
+            "https://aka.ms/ARMResourceNotFoundFix",
+        )

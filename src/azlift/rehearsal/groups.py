@@ -1,0 +1,92 @@
+"""Resource groups: created, tagged, removed with everything inside."""
+
+from dataclasses import replace
+from typing import Any
+
+from azlift.rehearsal import durations
+from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.identifiers import check_group_name, group_key
+from azlift.rehearsal.intake import check_location, read_tags
+from azlift.rehearsal.operations import ARM, finish_operation, start_operation
+from azlift.rehearsal.records import SUCCEEDED, Event, Group, Operation
+from azlift.rehearsal.strict import Shape, Voice, text
+from azlift.rehearsal.world import World
+
+GROUP_TYPE = "Microsoft.Resources/resourceGroups"
+
+
+def _any(value: Any, path: str, voice: Voice) -> Any:
+    return value
+
+
+GROUP = Shape(
+    "ResourceGroup",
+    {"location": text, "tags": _any, "managedBy": text},
+    read_only=("id", "name", "type", "properties"),
+)
+GROUP_PATCH = Shape("ResourceGroupPatchable", {"tags": _any, "managedBy": text}, read_only=("name", "properties"))
+
+
+def judge_group(world: World, subscription: str, name: str, body: Any) -> Group:
+    """The group a body asks for, or the refusal of it."""
+    check_group_name(name)
+    clean = GROUP.read(body, "", Voice.ARM)
+    if "location" not in clean:
+        raise AzureError(400, "LocationRequired", "The location property is required for this definition.")
+    location = check_location(world, clean["location"], GROUP_TYPE)
+    tags = read_tags(clean.get("tags", {}))
+    standing = world.groups.get(group_key(subscription, name))
+    if standing is None:
+        return Group(subscription.lower(), name, location, tags, world.instant, clean.get("managedBy"))
+    if standing.location != location:
+        message = (
+            f"Invalid resource group location '{location}'. "
+            f"The Resource group already exists in location '{standing.location}'."
+        )
+        raise AzureError(409, "InvalidResourceGroupLocation", message)
+    _forbid_deleting(standing)
+    return replace(standing, tags=tags, managed_by=clean.get("managedBy", standing.managed_by))
+
+
+def put_group(world: World, subscription: str, name: str, body: Any) -> tuple[Group, bool]:
+    """Create or change a group; answers it and whether it is new."""
+    group = judge_group(world, subscription, name, body)
+    created = group.key not in world.groups
+    world.keep_group(group)
+    return group, created
+
+
+def patch_group(world: World, group: Group, body: Any) -> Group:
+    _forbid_deleting(group)
+    clean = GROUP_PATCH.read(body, "", Voice.ARM)
+    if "tags" in clean:
+        group.tags = read_tags(clean["tags"])
+    world.keep_group(group)
+    return group
+
+
+def delete_group(world: World, group: Group) -> Operation:
+    """Begin the removal of a group and all in it."""
+    group.state = "Deleting"
+    world.keep_group(group)
+    seconds = durations.DELETE + durations.RESOURCE_GROUP
+    return start_operation(world, ARM, group.location, group.key, seconds, "group_delete_due")
+
+
+def group_delete_due(world: World, event: Event) -> None:
+    """The event at the end of a group's removal."""
+    operation = finish_operation(world, event)
+    if operation is None or operation.target not in world.groups:
+        return
+    prefix = f"{operation.target}/"
+    for key in world.index.in_group(operation.target):
+        world.drop(key)
+    for key in [key for key in world.deployments if key.startswith(prefix)]:
+        world.drop_deployment(key)
+    world.drop_group(operation.target)
+
+
+def _forbid_deleting(group: Group) -> None:
+    if group.state != SUCCEEDED:
+        message = f"The resource group '{group.name}' is in deprovisioning state and cannot perform this operation."
+        raise AzureError(409, "ResourceGroupBeingDeleted", message)

@@ -1,0 +1,51 @@
+"""Indexes over the resources: by group, by type, by tag, and who stands on whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from azlift.rehearsal.identifiers import group_key, key_of
+from azlift.rehearsal.records import Resource
+
+
+class Index:
+    """Sets of resource keys; kept by `add` and `drop`, asked everywhere else."""
+
+    def __init__(self) -> None:
+        self._by_group: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_type: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_tag: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._users: defaultdict[str, set[str]] = defaultdict(set)
+        self._held: dict[str, list[set[str]]] = {}
+
+    def add(self, resource: Resource) -> None:
+        """Enter a resource, or enter it anew after a change."""
+        self.drop(resource.key)
+        held = [self._by_type[resource.id.type.lower()]]
+        if resource.id.group is not None:
+            held.append(self._by_group[group_key(resource.id.subscription, resource.id.group)])
+        held.extend(self._by_tag[name.lower(), value] for name, value in resource.tags.items())
+        held.extend(self._users[key_of(target)] for target in resource.references)
+        for members in held:
+            members.add(resource.key)
+        self._held[resource.key] = held
+
+    def drop(self, key: str) -> None:
+        for members in self._held.pop(key, []):
+            members.discard(key)
+
+    def in_group(self, key: str) -> frozenset[str]:
+        return frozenset(self._by_group.get(key, ()))
+
+    def of_type(self, resource_type: str) -> frozenset[str]:
+        return frozenset(self._by_type.get(resource_type.lower(), ()))
+
+    def tagged(self, name: str, value: str | None) -> frozenset[str]:
+        """Resources with a tag of this name (any case) and, unless None, exactly this value."""
+        if value is not None:
+            return frozenset(self._by_tag.get((name.lower(), value), ()))
+        entries: Iterable[tuple[str, str]] = [entry for entry in self._by_tag if entry[0] == name.lower()]
+        return frozenset(key for entry in entries for key in self._by_tag[entry])
+
+    def users_of(self, resource_id: str) -> frozenset[str]:
+        """Resources that stand on this one and forbid its removal."""
+        return frozenset(self._users.get(key_of(resource_id), ()))

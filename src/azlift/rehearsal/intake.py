@@ -1,0 +1,110 @@
+"""A request for one resource, read strictly: id, location, tags, further members, properties in the shape of its
+type."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from azlift.rehearsal.azure_errors import AzureError, invalid_content
+from azlift.rehearsal.catalogue import normal_location
+from azlift.rehearsal.identifiers import ResourceId, group_key
+from azlift.rehearsal.kinds import Kind, Wanted
+from azlift.rehearsal.strict import Shape, Voice, text
+from azlift.rehearsal.world import World
+
+# Source: Azure tag limits (50 tags, names 512, values 256, no <>%&\?/ in names).
+MOST_TAGS, TAG_NAME, TAG_VALUE, TAG_FORBIDDEN = 50, 512, 256, set("<>%&\\?/")
+
+
+READ_ONLY = ("id", "name", "type", "etag", "systemData", "managedBy", "resources")
+
+
+def _any(value: Any, path: str, voice: Voice) -> Any:
+    return value
+
+
+def read_wanted(world: World, kind: Kind, resource_id: ResourceId, body: Any, api_version: str) -> Wanted:
+    """The cleaned request; refuses unknown members, bad names, tags and locations in Azure's words."""
+    envelope = _envelope(kind).read(body, "", Voice.ARM)
+    canonical = canonical_id(world, kind, resource_id)
+    check_name(kind, canonical)
+    tags = read_tags(envelope.get("tags", {}))
+    location = _read_location(world, kind, envelope) if kind.tracked else None
+    top_shape = Shape("Resource", kind.top)
+    top = top_shape.read({name: envelope[name] for name in kind.top if name in envelope}, "", kind.voice)
+    properties = kind.properties.read(envelope.get("properties", {}), "properties", kind.voice)
+    return Wanted(canonical, api_version, location, tags, top, properties)
+
+
+def canonical_id(world: World, kind: Kind, resource_id: ResourceId) -> ResourceId:
+    """The id in Azure's casing; what stands already, group or resource, keeps the casing it was created with."""
+    standing = world.find(str(resource_id))
+    if standing is not None:
+        return standing.id
+    namespace, *types = kind.type.split("/")
+    names = [name for _, name in resource_id.segments]
+    group = world.groups.get(group_key(resource_id.subscription, resource_id.group or ""))
+    segments = tuple(zip(types, names, strict=True))
+    parent_id = ResourceId(resource_id.subscription, resource_id.group, namespace, segments).parent
+    parent = world.find(str(parent_id)) if parent_id else None
+    if parent is not None:
+        segments = (*parent.id.segments, segments[-1])
+    name = group.name if group else resource_id.group
+    return ResourceId(resource_id.subscription.lower(), name, namespace, segments)
+
+
+def check_name(kind: Kind, resource_id: ResourceId) -> None:
+    """Refuse a name outside the type's rule."""
+    name = resource_id.segments[-1][1]
+    if kind.name_rule.match(name):
+        return
+    if kind.voice is Voice.COMPUTE:
+        message = f"The entity name '{name}' is invalid according to its validation rule: {kind.name_words}."
+        raise AzureError(400, "InvalidParameter", message, target="name")
+    message = f"Resource name {name} is invalid. The name must follow this rule: {kind.name_words}."
+    raise AzureError(400, "InvalidResourceName", message)
+
+
+def read_tags(given: Any) -> dict[str, str]:
+    """Tags within Azure's limits, names unique without regard to case."""
+    if not isinstance(given, Mapping):
+        raise invalid_content("Error converting value to type 'Dictionary of String'. Path 'tags'")
+    if len(given) > MOST_TAGS:
+        message = f"The number of tags '{len(given)}' exceeds the maximum of '{MOST_TAGS}' tags."
+        raise AzureError(400, "InvalidTags", message)
+    for name, value in given.items():
+        text(value, f"tags.{name}", Voice.ARM)
+        if not 0 < len(name) <= TAG_NAME or TAG_FORBIDDEN & set(name):
+            message = f"The tag name '{name[:60]}' is invalid: 1 to {TAG_NAME} characters, none of <>%&\\?/."
+            raise AzureError(400, "InvalidTagNameCharacters" if len(name) <= TAG_NAME else "TagNameTooLong", message)
+        if len(value) > TAG_VALUE:
+            message = f"The value of tag '{name}' has {len(value)} characters; the maximum is {TAG_VALUE}."
+            raise AzureError(400, "TagValueTooLong", message)
+    if len({name.lower() for name in given}) < len(given):
+        raise AzureError(400, "InvalidTags", "Tag names must be unique without regard to case.")
+    return dict(given)
+
+
+def check_location(world: World, location: str, resource_type: str) -> str:
+    """The normal form of a known region, or Azure's refusal."""
+    normal = normal_location(location)
+    if normal not in world.catalogue.regions:
+        known = ",".join(world.catalogue.regions)
+        message = (
+            f"The provided location '{location}' is not available for resource type '{resource_type}'. "
+            f"List of available regions for the resource type is '{known}'."
+        )
+        raise AzureError(400, "LocationNotAvailableForResourceType", message)
+    return normal
+
+
+def _read_location(world: World, kind: Kind, envelope: Mapping[str, Any]) -> str:
+    if "location" not in envelope:
+        raise AzureError(400, "LocationRequired", "The location property is required for this definition.")
+    return check_location(world, text(envelope["location"], "location", Voice.ARM), kind.type)
+
+
+def _envelope(kind: Kind) -> Shape:
+    members = {"properties": _any, **dict.fromkeys(kind.top, _any)}
+    if kind.tracked:
+        members |= {"location": _any, "tags": _any}
+    return Shape("ResourceDefinition", members, read_only=READ_ONLY)

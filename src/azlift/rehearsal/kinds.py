@@ -1,0 +1,109 @@
+"""What a resource type is to the world: its shape, its rules, how long it takes, how it answers."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from azlift.rehearsal.identifiers import ResourceId, key_of
+from azlift.rehearsal.records import Resource
+from azlift.rehearsal.strict import Reader, Shape, Voice
+
+if TYPE_CHECKING:
+    from azlift.rehearsal.world import World
+
+Json = dict[str, Any]
+
+
+class Seen(Protocol):
+    """What a rule may ask of another resource, standing or only planned in the same template."""
+
+    @property
+    def id(self) -> ResourceId: ...
+    @property
+    def location(self) -> str | None: ...
+    @property
+    def top(self) -> Json: ...
+    @property
+    def properties(self) -> Json: ...
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A cleaned request for one resource: canonical id, normal location, members in Azure's casing."""
+
+    id: ResourceId
+    api_version: str
+    location: str | None
+    tags: dict[str, str]
+    top: Json
+    properties: Json
+
+    @property
+    def key(self) -> str:
+        return key_of(str(self.id))
+
+
+class Surroundings:
+    """The world as a request sees it: what stands, and over it what the same template is about to create."""
+
+    def __init__(self, world: "World", planned: Mapping[str, Wanted] | None = None) -> None:
+        self.world = world
+        self.planned: Mapping[str, Wanted] = planned or {}
+
+    def find(self, resource_id: str) -> Seen | None:
+        key = key_of(resource_id)
+        return self.planned.get(key) or self.world.resources.get(key)
+
+    def of_type(self, resource_type: str) -> list[Seen]:
+        """All standing and planned resources of a type, the planned ones in place of the standing."""
+        keys = {key: self.world.resources[key] for key in self.world.index.of_type(resource_type)}
+        planned = {key: each for key, each in self.planned.items() if each.id.type.lower() == resource_type.lower()}
+        return [*(each for key, each in keys.items() if key not in planned), *planned.values()]
+
+
+def _no_rule(wanted: Wanted, around: Surroundings) -> None:
+    """A type without rules beyond its shape."""
+
+
+def _no_effect(world: "World", resource: Resource) -> None:
+    """A type without effects on its neighbours."""
+
+
+def _as_wanted(world: "World", wanted: Wanted, standing: Resource | None) -> Json:
+    return wanted.properties
+
+
+def _no_references(resource: Resource) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A resource type with real semantics.
+
+    `check` refuses a request before anything happens, `compose` makes the properties the provider answers, `landed`
+    runs when
+    the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names what it
+    stands on.
+    `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style.
+    """
+
+    type: str
+    voice: Voice
+    family: str
+    properties: Shape
+    seconds: float
+    name_rule: re.Pattern[str]
+    name_words: str
+    statuses: tuple[int, int] = (201, 200)
+    top: Mapping[str, Reader | Shape] = field(default_factory=dict)
+    tracked: bool = True
+    listed: bool = True
+    check: Callable[[Wanted, Surroundings], None] = _no_rule
+    compose: Callable[["World", Wanted, Resource | None], Json] = _as_wanted
+    references: Callable[[Resource], Sequence[str]] = _no_references
+    landed: Callable[["World", Resource], None] = _no_effect
+    forbid_delete: Callable[["World", Resource], None] = _no_effect
+    deleted: Callable[["World", Resource], None] = _no_effect
+    present: Callable[["World", Resource], Json] | None = None

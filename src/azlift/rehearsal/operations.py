@@ -1,0 +1,93 @@
+"""Asynchronous operations: started, finished by an event, and the headers and bodies by which a client follows them.
+
+Each provider has its style: compute and disks answer Azure-AsyncOperation (and Location where the body is the result),
+the network provider a shorter body, ARM itself only Location.
+"""
+
+import math
+from urllib.parse import quote
+
+from azlift.rehearsal import durations
+from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.records import FAILED, SUCCEEDED, Event, Json, Operation
+from azlift.rehearsal.world import World
+
+Headers = list[tuple[str, str]]
+COMPUTE, DISK, NETWORK, ARM = "compute", "disk", "network", "arm"
+_PLACES = {
+    COMPUTE: "providers/Microsoft.Compute/locations/{location}/operations/{id}",
+    DISK: "providers/Microsoft.Compute/locations/{location}/DiskOperations/{id}",
+    NETWORK: "providers/Microsoft.Network/locations/{location}/operations/{id}",
+    ARM: "operationresults/{id}",
+}
+LEAST_POLL_MS, MOST_POLL_MS = 50, 1000
+
+
+def start_operation(
+    world: World, family: str, location: str, target: str, seconds: float, effect: str, error: Json | None = None
+) -> Operation:
+    """Begin something that ends `seconds` from now with the event `effect`; `error` makes that end a failure."""
+    operation_id = world.new_guid()
+    subscription = world.account.subscription_id
+    due = world.instant + seconds
+    operation = Operation(operation_id, family, subscription, location, target, world.instant, due)
+    world.keep_operation(operation)
+    world.schedule(seconds, effect, operation_id, **({"error": error} if error else {}))
+    return operation
+
+
+def finish_operation(world: World, event: Event) -> Operation | None:
+    """End the operation of an event, Succeeded or with the error the event carries."""
+    operation = world.operations.get(event.key)
+    if operation is None:
+        return None
+    operation.ended = world.instant
+    operation.error = event.data.get("error")
+    operation.status = FAILED if operation.error else SUCCEEDED
+    world.keep_operation(operation)
+    return operation
+
+
+def operation_url(endpoint: str, operation: Operation, api_version: str) -> str:
+    place = _PLACES[operation.family].format(location=operation.location, id=operation.id)
+    return f"{endpoint}/subscriptions/{operation.subscription}/{place}?api-version={quote(api_version)}"
+
+
+def follow_headers(world: World, endpoint: str, operation: Operation, api_version: str, *, location: bool) -> Headers:
+    """The headers of an accepted request; `location` adds the URL whose body will be the result."""
+    url = operation_url(endpoint, operation, api_version)
+    headers: Headers = [] if operation.family == ARM else [("azure-asyncoperation", url)]
+    if operation.family == NETWORK:
+        headers.append(("azure-asyncnotification", "Enabled"))
+    if location or operation.family == ARM:
+        headers.append(("location", url + ("" if operation.family == ARM else "&monitor=true")))
+    return headers + waiting_headers(world, operation.due - world.instant)
+
+
+def waiting_headers(world: World, remaining: float) -> Headers:
+    """When to ask again: Azure's suggestion or what remains, in the client's real time.
+
+    azure-core looks at Retry-After before retry-after-ms and reads only whole seconds as HTTP means them, so a wait
+    under a
+    second is given in milliseconds alone; Retry-After: 0 would mean its default of 30 s.
+    """
+    speed = world.clock.speed
+    seconds = min(max(remaining, 0.0), durations.SUGGESTED_POLL) / speed if speed > 0 else MOST_POLL_MS / 1000
+    if seconds > MOST_POLL_MS / 1000:
+        return [("retry-after", str(math.ceil(seconds)))]
+    return [("retry-after-ms", str(max(LEAST_POLL_MS, math.ceil(seconds * 1000))))]
+
+
+def operation_body(operation: Operation) -> Json:
+    """What the asynchronous URL answers."""
+    if operation.family == NETWORK:
+        body: Json = {"status": operation.status}
+    else:
+        body = {"startTime": iso_time(operation.started), "status": operation.status, "name": operation.id}
+        if operation.ended is not None:
+            body["endTime"] = iso_time(operation.ended)
+    if operation.error:
+        body["error"] = operation.error
+    if operation.result is not None:
+        body["properties"] = {"output": operation.result}
+    return body

@@ -1,0 +1,130 @@
+"""A request and its answer, free of any web framework: the server and an in-memory transport make and take the same."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
+
+PAGE = 100  # items a page unless $top says less; Azure's own pages vary by provider
+JSON_TYPE = ("content-type", "application/json; charset=utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, body as bytes, headers in lower case."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: query names in lower case, `endpoint` is the address the client used (scheme, host, port)."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+    endpoint: str
+    correlation_id: str = ""
+    principal: str = ""
+
+    @property
+    def api_version(self) -> str:
+        return self.query.get("api-version", "")
+
+    def json(self) -> Any:
+        """The body as strict JSON."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise invalid_content(f"The body is not valid JSON: {error}") from error
+
+    def empty(self) -> None:
+        """Refuse a body where none is taken, except an empty object."""
+        if self.body.strip() not in (b"", b"{}"):
+            raise invalid_content("This request takes no body")
+
+
+def answer_json(body: Any, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> Answer:
+    return answer_bytes(json.dumps(body, separators=(",", ":")).encode(), status, headers)
+
+
+def answer_bytes(body: bytes, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> Answer:
+    return Answer(status, body, (JSON_TYPE, *headers))
+
+
+def answer_page(call: Call, items: Mapping[str, Any], page: int = PAGE) -> Answer:
+    """One page of `items` by key in key order, each a JSON value or its bytes, with nextLink when there are more."""
+    top = read_top(call, page)
+    after = call.query.get("$skiptoken", "")
+    keys = sorted(key for key in items if key > after) if after else sorted(items)
+    shown = keys[:top]
+    parts = [
+        items[key] if isinstance(items[key], bytes) else json.dumps(items[key], separators=(",", ":")).encode()
+        for key in shown
+    ]
+    body = b'{"value":[' + b",".join(parts) + b"]"
+    if len(keys) > top:
+        query = {**call.query, "$skiptoken": shown[-1]}
+        link = f"{call.endpoint}{quote(call.path)}?{urlencode(query)}"
+        body += b',"nextLink":' + json.dumps(link).encode()
+    return answer_bytes(body + b"}")
+
+
+def read_top(call: Call, page: int) -> int:
+    text = call.query.get("$top")
+    if text is None:
+        return page
+    if not text.isdigit() or not 1 <= int(text) <= 1000:
+        message = f"The value '{text}' of the query parameter '$top' is not valid: 1 to 1000 are."
+        raise AzureError(400, "InvalidTopQueryParameter", message)
+    return int(text)
+
+
+def read_filter(call: Call, names: Sequence[str]) -> Json:
+    """`$filter` as equalities by lower-case name, joined by `and`; anything else is refused."""
+    text = call.query.get("$filter", "").strip()
+    found: Json = {}
+    known = {name.lower() for name in names}
+    rest = text
+    while rest:
+        name, _, rest = rest.partition(" ")
+        operator, _, rest = rest.strip().partition(" ")
+        value, rest = _quoted(rest.strip())
+        if operator.lower() != "eq" or name.lower() not in known or value is None or name.lower() in found:
+            message = (
+                f"Invalid $filter '{text}' specified in the query string: only {' eq, '.join(names)} eq are known."
+            )
+            raise AzureError(400, "InvalidFilterInQueryString", message)
+        found[name.lower()] = value
+        joint, _, after = rest.partition(" ")
+        if rest and joint.lower() != "and":
+            raise AzureError(
+                400, "InvalidFilterInQueryString", f"Invalid $filter '{text}' specified in the query string."
+            )
+        rest = after.strip()
+    return found
+
+
+def _quoted(text: str) -> tuple[str | None, str]:
+    """A quoted value at the start of a text ('' is a quote), and what follows it."""
+    if not text.startswith("'"):
+        return None, text
+    at = 1
+    value = ""
+    while at < len(text):
+        if text[at] != "'":
+            value += text[at]
+        elif text[at : at + 2] == "''":
+            value += "'"
+            at += 1
+        else:
+            return value, text[at + 1 :].strip()
+        at += 1
+    return None, text

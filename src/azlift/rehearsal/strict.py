@@ -1,0 +1,138 @@
+"""Shapes of request bodies: every member known by name, every value of its kind, anything else refused in the
+provider's wording.
+
+A shape reads a JSON value and answers a cleaned copy: members in Azure's casing (Azure compares member names without
+regard to case), nulls dropped, read-only members dropped (clients send back what they were given).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from azlift.rehearsal.azure_errors import AzureError, invalid_content, not_modelled
+
+
+class Voice(Enum):
+    """Who is speaking: each provider words the same refusal differently."""
+
+    ARM = "arm"
+    COMPUTE = "compute"
+    NETWORK = "network"
+
+
+Reader = Callable[[Any, str, Voice], Any]
+
+
+def refuse(voice: Voice, path: str, reason: str) -> AzureError:
+    """A body the provider cannot read at `path`."""
+    if voice is Voice.NETWORK:
+        detail = {"code": "InvalidJson", "message": reason}
+        return AzureError(400, "InvalidRequestFormat", "Cannot parse the request.", details=[detail])
+    if voice is Voice.COMPUTE:
+        return AzureError(400, "BadRequest", reason, target=path or None)
+    return invalid_content(reason)
+
+
+def missing(voice: Voice, path: str) -> AzureError:
+    """A required member that is not there."""
+    if voice is Voice.COMPUTE:
+        name = path.rsplit(".", 1)[-1]
+        return AzureError(400, "InvalidParameter", f"Required parameter '{name}' is missing (null).", target=path)
+    return refuse(voice, path, f"Required property not found in JSON. Path '{path}'.")
+
+
+def text(value: Any, path: str, voice: Voice) -> str:
+    if not isinstance(value, str):
+        raise _wrong(value, "String", path, voice)
+    return value
+
+
+def whole_number(value: Any, path: str, voice: Voice) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _wrong(value, "Int32", path, voice)
+    return value
+
+
+def flag(value: Any, path: str, voice: Voice) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(value, "Boolean", path, voice)
+    return value
+
+
+def one_of(*allowed: str) -> Reader:
+    """One of the given words, in any case; answered in Azure's casing."""
+    canonical = {word.lower(): word for word in allowed}
+
+    def read(value: Any, path: str, voice: Voice) -> str:
+        word = canonical.get(text(value, path, voice).lower())
+        if word is None:
+            raise _wrong(value, f"one of {', '.join(allowed)}", path, voice)
+        return word
+
+    return read
+
+
+def list_of(item: "Reader | Shape", least: int = 0) -> Reader:
+    """A list of one kind of thing, of at least `least` items."""
+    read_item: Reader = item.read if isinstance(item, Shape) else item
+
+    def read(value: Any, path: str, voice: Voice) -> list[Any]:
+        if not isinstance(value, list) or len(value) < least:
+            raise _wrong(value, f"array of at least {least}", path, voice)
+        return [read_item(each, f"{path}[{at}]", voice) for at, each in enumerate(value)]
+
+    return read
+
+
+def unmodelled(what: str) -> Reader:
+    """A member Azure has and the pretend one does not: refused by name."""
+
+    def read(value: Any, path: str, voice: Voice) -> Any:
+        raise not_modelled(f"{what} (member '{path}')")
+
+    return read
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An object: its .NET-like type name for messages, its members, which must be there, which are ignored."""
+
+    name: str
+    members: Mapping[str, "Reader | Shape"]
+    required: tuple[str, ...] = ()
+    read_only: tuple[str, ...] = ()
+    _by_lower: dict[str, tuple[str, Reader | None]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        known: dict[str, tuple[str, Reader | None]] = {name.lower(): (name, None) for name in self.read_only}
+        for name, reader in self.members.items():
+            known[name.lower()] = (name, reader.read if isinstance(reader, Shape) else reader)
+        object.__setattr__(self, "_by_lower", known)
+
+    def read(self, value: Any, path: str, voice: Voice) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise _wrong(value, self.name, path, voice)
+        clean: dict[str, Any] = {}
+        for given, inner in value.items():
+            name, reader = self._by_lower.get(given.lower(), (None, None))
+            where = f"{path}.{given}" if path else given
+            if name is None:
+                reason = f"Could not find member '{given}' on object of type '{self.name}'. Path '{where}'."
+                raise refuse(voice, where, reason)
+            if reader is not None and inner is not None:
+                clean[name] = reader(inner, where, voice)
+        for name in self.required:
+            if name not in clean:
+                raise missing(voice, f"{path}.{name}" if path else name)
+        return clean
+
+
+def reference_to(name: str = "SubResource", members: Iterable[tuple[str, "Reader | Shape"]] = ()) -> Shape:
+    """A member that points at a resource by id."""
+    return Shape(name, {"id": text, **dict(members)}, required=("id",))
+
+
+def _wrong(value: Any, expected: str, path: str, voice: Voice) -> AzureError:
+    shown = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else repr(value)[:80]
+    return refuse(voice, path, f"Error converting value {shown} to type '{expected}'. Path '{path}'.")

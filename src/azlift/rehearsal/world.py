@@ -1,0 +1,241 @@
+"""The world: what exists, what is under way, and the one way time passes in it.
+
+Data plus a clock, no background task: every effect of time is an event with a due time, and each request first settles
+what is due, then acts. So the same requests at the same instants give the same world, under a real or a virtual clock.
+"""
+
+import heapq
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from azlift.rehearsal.azure_errors import AzureError, group_not_found
+from azlift.rehearsal.catalogue import Catalogue
+from azlift.rehearsal.clock import Clock
+from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.faults import Fault, FaultPlan
+from azlift.rehearsal.identifiers import group_key, key_of
+from azlift.rehearsal.index import Index
+from azlift.rehearsal.limits import Limits
+from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
+from azlift.rehearsal.store import Store
+
+if TYPE_CHECKING:
+    from azlift.rehearsal.kinds import Kind
+
+Json = dict[str, Any]
+Effect = Callable[["World", Event], None]
+
+NAMESPACES = ("Microsoft.Compute", "Microsoft.Network", "Microsoft.Resources", "Microsoft.Storage")
+DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
+CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
+OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who lives here: the one tenant, its one subscription, and the seed of everything that looks random."""
+
+    tenant_id: str
+    subscription_id: str
+
+
+class World:
+    """All state of the pretend Azure; `effects` says what each kind of event does, `kinds` what each resource type
+    is."""
+
+    def __init__(
+        self,
+        account: Account,
+        clock: Clock,
+        store: Store,
+        catalogue: Catalogue,
+        kinds: "Mapping[str, Kind]",
+        effects: Mapping[str, Effect],
+    ) -> None:
+        self.account = account
+        self.clock = clock
+        self.store = store
+        self.catalogue = catalogue
+        self.kinds = kinds
+        self.limits = Limits()
+        self.faults = FaultPlan()
+        self.index = Index()
+        self.instant = self._written = clock.now()
+        self.groups: dict[str, Group] = {}
+        self.resources: dict[str, Resource] = {}
+        self.operations: dict[str, Operation] = {}
+        self.deployments: dict[str, Deployment] = {}
+        self.registrations: dict[str, str] = {name.lower(): "NotRegistered" for name in NAMESPACES}
+        self.registrations["microsoft.resources"] = "Registered"
+        self.quotas: dict[str, int] = {}
+        self.cloud: Json = {}  # what environment() answers in templates: the server's own addresses
+        self.expansions: dict[str, Any] = {}
+        self._asked: dict[str, Json] = {}
+        self._effects = effects
+        self._events: list[Event] = []
+        self._counters: Counter[str] = Counter()
+        self._load()
+
+    def _load(self) -> None:
+        for _, kept in self.store.read_all("group"):
+            self.groups[Group(**kept).key] = Group(**kept)
+        for _, kept in self.store.read_all("resource"):
+            resource = Resource.from_document(kept)
+            self.resources[resource.key] = resource
+            self.index.add(resource)
+        self.operations = {key: Operation(**kept) for key, kept in self.store.read_all("operation")}
+        self.deployments = {key: Deployment.from_document(kept) for key, kept in self.store.read_all("deployment")}
+        self._events = [Event(**kept) for _, kept in self.store.read_all("event")]
+        heapq.heapify(self._events)
+        self._counters = Counter(self.store.read("world", "counters") or {})
+        self.registrations.update(self.store.read("world", "registrations") or {})
+        self.quotas.update(self.store.read("world", "quotas") or {})
+        for kept in (self.store.read("world", "faults") or {}).get("faults", []):
+            self.faults.faults.append(Fault(**kept))
+
+    # Time
+
+    def settle(self, now: float | None = None) -> None:
+        """Let everything happen that is due by `now` (simulated seconds), each at its own instant, in order."""
+        now = self.clock.now() if now is None else now
+        while self._events and self._events[0].due <= now:
+            event = heapq.heappop(self._events)
+            self.store.stage("event", f"{event.sequence:012d}", None)
+            self.instant = max(self.instant, event.due)
+            self._effects[event.kind](self, event)
+        self.instant = max(self.instant, now)
+
+    def schedule(self, seconds: float, kind: str, key: str, **data: Any) -> float:
+        """Plan an effect `seconds` from this instant; answers its due time."""
+        event = Event(self.instant + seconds, self.count("event"), kind, key, data)
+        heapq.heappush(self._events, event)
+        self.store.stage("event", f"{event.sequence:012d}", event)
+        return event.due
+
+    def commit(self) -> None:
+        """Write down what changed, with the instant it is now: the clock goes on from there after a restart.
+
+        Time that passed is written too, so that a server killed again and again still gets on.
+        """
+        if self.store.dirty or self.instant - self._written > CLOCK_GRAIN:
+            self._written = self.instant
+            self.store.stage("world", "clock", {"instant": self.instant})
+            self.store.stage("world", "counters", dict(self._counters))
+        self.store.commit()
+
+    # Numbers and ids
+
+    def count(self, name: str) -> int:
+        self._counters[name] += 1
+        return self._counters[name]
+
+    def new_guid(self) -> str:
+        """A GUID that looks random and is the same on every run of the same requests."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
+
+    # Things
+
+    def group(self, subscription: str, name: str) -> Group:
+        """The resource group, or Azure's 404."""
+        found = self.groups.get(group_key(subscription, name))
+        if found is None:
+            raise group_not_found(name)
+        return found
+
+    def find(self, resource_id: str) -> Resource | None:
+        return self.resources.get(key_of(resource_id))
+
+    def keep(self, resource: Resource) -> None:
+        """Enter a resource, new or changed."""
+        resource.stale()
+        self.resources[resource.key] = resource
+        self.index.add(resource)
+        self.store.stage("resource", resource.key, resource)
+
+    def drop(self, key: str) -> None:
+        """Forget a resource."""
+        self.resources.pop(key, None)
+        self.index.drop(key)
+        self.store.stage("resource", key, None)
+
+    def keep_group(self, group: Group) -> None:
+        self.groups[group.key] = group
+        self.store.stage("group", group.key, group)
+
+    def drop_group(self, key: str) -> None:
+        self.groups.pop(key, None)
+        self.store.stage("group", key, None)
+
+    def keep_deployment(self, deployment: Deployment) -> None:
+        deployment.serial = None
+        self.deployments[deployment.key] = deployment
+        self.store.stage("deployment", deployment.key, deployment)
+
+    def keep_asked(self, key: str, asked: Json) -> None:
+        """Keep what a deployment was asked for, template and parameters: a document of its own, written once."""
+        self._asked[key] = asked
+        self.expansions.pop(key, None)
+        self.store.stage("asked", key, asked)
+
+    def asked(self, key: str) -> Json:
+        """What a deployment was asked for."""
+        return self._asked.get(key) or self.store.read("asked", key) or {}
+
+    def release(self, key: str) -> None:
+        """Let go of what only a running deployment needs at hand; a durable store still has it."""
+        self.expansions.pop(key, None)
+        if self.store.durable:
+            self._asked.pop(key, None)
+
+    def drop_deployment(self, key: str) -> None:
+        self.deployments.pop(key, None)
+        self.expansions.pop(key, None)
+        self._asked.pop(key, None)
+        self.store.stage("deployment", key, None)
+        self.store.stage("asked", key, None)
+
+    def keep_operation(self, operation: Operation) -> None:
+        self.operations[operation.id] = operation
+        self.store.stage("operation", operation.id, operation)
+        if len(self.operations) > OPERATIONS_KEPT:
+            oldest = next((key for key, each in self.operations.items() if each.status in DONE), None)
+            if oldest is not None:
+                del self.operations[oldest]
+                self.store.stage("operation", oldest, None)
+
+    def keep_registration(self, namespace: str, state: str) -> None:
+        self.registrations[namespace.lower()] = state
+        self.store.stage("world", "registrations", dict(self.registrations))
+
+    def keep_quota(self, location: str, name: str, limit: int) -> None:
+        self.quotas[f"{location}/{name}".lower()] = limit
+        self.store.stage("world", "quotas", dict(self.quotas))
+
+    def quota(self, location: str, name: str) -> int:
+        return self.quotas.get(f"{location}/{name}".lower(), DEFAULT_QUOTA)
+
+    def keep_faults(self) -> None:
+        self.store.stage("world", "faults", {"faults": [fault.document() for fault in self.faults.faults]})
+
+    def strike(self, method: str, resource_id: str, kinds: frozenset[str]) -> Fault | None:
+        """The planned mishap for this request, spent, or None."""
+        if not self.faults.faults:
+            return None
+        fault = self.faults.strike(method, resource_id, kinds)
+        if fault is not None:
+            self.keep_faults()
+        return fault
+
+    def check_subscription(self, subscription: str) -> None:
+        if subscription.lower() != self.account.subscription_id:
+            message = f"The subscription '{subscription}' could not be found."
+            raise AzureError(404, "SubscriptionNotFound", message)
+
+
+def canonical_json(value: Any) -> str:
+    """One text for one value: what equality and hashes are taken over."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,42 @@
+"""Small estates for tests, and workspaces in which they are planned."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from azlift import journey
+from azlift.model import Disk, Estate, Link, Nic, Origin, OsFamily, Power, Totals, Workload
+from azlift.stages import Stage
+from azlift.venue import Venue, open_venue
+
+
+def machine(name: str, application: str = "", **changed: Any) -> Workload:
+    said: dict[str, Any] = {
+        "id": "w-" + sha256(name.encode()).hexdigest()[:12],
+        "name": name,
+        "origin": Origin(file="made.xlsx", tab="vInfo", row=2),
+        "source_key": f"name:{name}",
+        "power": Power.ON,
+        "os_name": "Ubuntu Linux (64-bit)",
+        "os_family": OsFamily.LINUX,
+        "os_bits": 64,
+        "vcpu": 2,
+        "memory_mib": 4096,
+        "disks": (Disk(key="1", label="Hard disk 1", capacity_mib=40_960, os_disk=True),),
+        "nics": (Nic(label="Network adapter 1", network="app-net"),),
+        "application": application,
+    }
+    return Workload(**{**said, **changed})
+
+
+def estate(*machines: Workload, links: tuple[Link, ...] = ()) -> Estate:
+    totals = Totals(rows=len(machines))
+    return Estate(sources=(), totals=totals, workloads=machines, left_out=(), links=links)
+
+
+def planned(workspace: Path, made: Estate) -> Venue:
+    venue = open_venue(workspace)
+    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, made.fingerprint, made)
+    journey.place(venue)
+    journey.plan(venue)
+    return venue

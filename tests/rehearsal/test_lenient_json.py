@@ -1,0 +1,63 @@
+"""Reading JSON as azure-cli sends it."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.lenient_json import read_lenient
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(VALUES)
+def test_every_json_value_is_read_as_itself(value: object) -> None:
+    text = json.dumps(value)
+    assert read_lenient(text.encode()) == value
+    assert read_lenient(f"/* lead */ {text} // tail".encode()) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"a": 1, b: {c: [1, 2,],},}', {"a": 1, "b": {"c": [1, 2]}}),
+        (
+            '{template: {"$schema": "https://x//y", /* c */ "n": -1.5e3}}',
+            {"template": {"$schema": "https://x//y", "n": -1500.0}},
+        ),
+        ('{"a": "two\nlines", $schema: null, c-d: true}', {"a": "two\nlines", "$schema": None, "c-d": True}),
+        ('[true, false, null, "\\u00e9"]', [True, False, None, "é"]),
+    ],
+)
+def test_unquoted_names_comments_and_trailing_commas_are_read(text: str, value: object) -> None:
+    assert read_lenient(text.encode()) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "{a}",
+        "{a: b}",
+        "[1 2]",
+        "{a: 1 b: 2}",
+        "{'a': 1}",
+        '{a: "\\q"}',
+        "{a: 1} x",
+        "{a: @}",
+        "[" * 300,
+        "{,}",
+        "[,]",
+    ],
+)
+def test_what_is_no_json_at_all_is_refused_with_its_position(text: str) -> None:
+    with pytest.raises(AzureError) as caught:
+        read_lenient(text.encode())
+    assert caught.value.code == "InvalidRequestContent"
+    assert "position" in caught.value.message

@@ -1,0 +1,22 @@
+"""The clock: hurried, steered, advanced; and instants as Azure writes them."""
+
+from azlift.rehearsal.clock import SteeredClock, iso_duration, iso_time, us_time
+
+
+def test_a_clock_runs_at_its_speed_and_can_be_steered_and_advanced() -> None:
+    real = [0.0]
+    clock = SteeredClock(1000.0, 60.0, monotonic=lambda: real[0])
+    real[0] = 2.0
+    assert clock.now() == 1120.0
+    clock.steer(1.0)
+    real[0] = 3.0
+    assert clock.now() == 1121.0
+    clock.advance(3600)
+    assert clock.now() == 4721.0
+
+
+def test_instants_and_durations_are_written_as_azure_writes_them() -> None:
+    assert iso_time(1_790_000_000.5) == "2026-09-21T14:13:20.5000000Z"
+    assert us_time(1_790_000_000) == "9/21/2026 2:13:20 PM"
+    assert us_time(1_790_000_000 - 14 * 3600) == "9/21/2026 12:13:20 AM"
+    assert [iso_duration(each) for each in (0, 2.5, 62, 7322)] == ["PT0S", "PT2.5S", "PT1M2S", "PT2H2M2S"]

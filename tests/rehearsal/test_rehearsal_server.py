@@ -1,0 +1,162 @@
+"""The server as a process: the line it prints, how it ends, and that kill -9 costs nothing."""
+
+import json
+import os
+import re
+import signal
+import ssl
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.rehearsal.conftest import Raw, raw_client
+from tests.rehearsal.landing_template import deployment, landing
+
+from azlift.rehearsal.catalogue import SizesFileError, read_catalogue
+from azlift.rehearsal.server import Address
+
+BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
+
+
+class Process:
+    """One server process."""
+
+    def __init__(self, state: Path, *arguments: str) -> None:
+        command = [sys.executable, "-m", "azlift.rehearsal", "--state", str(state), "--exit-with-parent", *arguments]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.line = self.process.stdout.readline()
+        self.address = Address(**json.loads(self.line))
+
+    def end(self, number: int) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(10)
+
+    def close(self) -> int:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        code = self.process.wait(10)
+        self.process.stdout.close()
+        return code
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+def ready(raw: Raw) -> None:
+    for namespace in ("Microsoft.Compute", "Microsoft.Network"):
+        raw.ask("POST", f"~/providers/{namespace}/register")
+    raw.ask("POST", "/rehearsal/clock", {"advance": 60}, api=None)
+    raw.ask("PUT", "~/resourceGroups/rg1", {"location": "westeurope"})
+
+
+def test_it_says_where_it_listens_and_ends_with_its_parent(state: Path) -> None:
+    started = time.monotonic()
+    server = Process(state)
+    assert time.monotonic() - started < 5
+    assert set(json.loads(server.line)) == {
+        "endpoint", "ca_file", "tenant_id", "subscription_id", "client_id", "client_secret"
+    }  # fmt: skip
+    for name in ("identity.json", "server.key", "world.sqlite"):
+        assert stat.S_IMODE(os.stat(state / name).st_mode) == 0o600
+    assert server.close() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly(state: Path, number: int) -> None:
+    server = Process(state)
+    assert server.end(number) == 0
+    server.close()
+
+
+def test_kill_9_in_the_middle_of_a_deployment_costs_nothing(state: Path) -> None:
+    first = Process(state, "--speed", "20")
+    with raw_client(first.address) as raw:
+        ready(raw)
+        reply = raw.ask("PUT", f"{BASE}/d1", deployment(landing(machines=3)))
+        assert reply.status_code == 201
+        token, url = raw.headers["authorization"], reply.headers["azure-asyncoperation"]
+    time.sleep(0.3)
+    assert first.end(signal.SIGKILL) == -signal.SIGKILL
+    first.close()
+    second = Process(state, "--speed", "400")
+    assert second.address == first.address
+    context = ssl.create_default_context(cafile=second.address.ca_file)
+    with httpx.Client(verify=context) as client:
+        limit = time.monotonic() + 10
+        status = ""
+        while status != "Succeeded" and time.monotonic() < limit:
+            status = client.get(url, headers={"authorization": token}).json()["status"]
+            time.sleep(0.05)
+    assert status == "Succeeded"
+    with raw_client(second.address) as raw:
+        assert len(raw.ask("GET", "~/resources").json()["value"]) == 11
+    assert second.close() == 0
+
+
+def test_a_second_process_on_the_same_state_is_refused(state: Path) -> None:
+    server = Process(state)
+    command = [sys.executable, "-m", "azlift.rehearsal", "--state", str(state)]
+    other = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert other.returncode == 1
+    assert "already uses the state directory" in other.stderr
+    server.close()
+
+
+def test_a_foreign_host_header_is_refused(raw: Raw) -> None:
+    answer = raw.ask("GET", "~/resourceGroups", headers={"host": "evil.example"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BadRequest")
+    answer = raw.client.options("/subscriptions", headers={"origin": "https://evil.example"})
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+def test_a_body_beyond_arms_limit_is_refused(raw: Raw) -> None:
+    answer = raw.ask("PUT", "~/resourceGroups/big", {"location": "x" * 5_000_000})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "RequestContentTooLarge")
+
+
+def test_the_clock_is_steered_over_https(raw: Raw) -> None:
+    before = raw.ask("GET", "/rehearsal/clock", api=None).json()["seconds"]
+    told = raw.ask("POST", "/rehearsal/clock", {"advance": 1000}, api=None).json()
+    assert told["seconds"] >= before + 1000
+    for wrong in ({}, {"speed": -1}, {"advance": "soon"}, {"hurry": 1}, {"speed": True}):
+        assert raw.ask("POST", "/rehearsal/clock", wrong, api=None).status_code == 400
+
+
+def size(**changes: Any) -> dict[str, Any]:
+    base = {
+        "name": "Standard_X1",
+        "family": "x",
+        "vcpus": 1,
+        "memory_gib": 2,
+        "max_data_disks": 2,
+        "max_nics": 2,
+        "premium_io": False,
+        "hyperv_generations": ["V1"],
+        "regions": {"West Europe": ["1"], "moon": []},
+    }
+    return {**base, **changes}
+
+
+def test_a_sizes_file_becomes_the_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "sizes.json"
+    path.write_text(json.dumps([size()]))
+    catalogue = read_catalogue(path)
+    assert catalogue.sizes["standard_x1"].regions == {"westeurope": ("1",), "moon": ()}
+    assert "moon" in catalogue.regions
+
+
+@pytest.mark.parametrize("rows", [{}, [1], [{"name": "x"}], [size(colour="red")]])
+def test_a_sizes_file_of_another_form_is_refused_by_name(tmp_path: Path, rows: Any) -> None:
+    path = tmp_path / "sizes.json"
+    path.write_text(json.dumps(rows))
+    with pytest.raises(SizesFileError, match=re.escape(str(path))):
+        read_catalogue(path)

@@ -1,0 +1,305 @@
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from azure_sights import deployments_sent, everything, inside
+from estates import estate, machine, planned
+
+from azlift import journey
+from azlift.errors import AzliftError, NotFound, PlanError, SignInNeeded, TemplateFault, UnexpectedPreview, Unreachable
+from azlift.model import Landing, Link, Rendering, Roster
+from azlift.settings import write_settings
+from azlift.stages import Kind, Stage
+from azlift.venue import ACCESS_FILE, Venue
+
+Workspaces = Callable[..., Path]
+
+HOSTILE = (
+    "{{7*7}}",
+    "[listKeys('x')]",
+    '"; rm -rf /',
+    "../../x",
+    "=cmd()",
+    "<script>alert(1)</script>",
+    "\u202egnp.exe",
+    "{% raw %}",
+)
+
+
+async def carry(subject: str, venue: Venue) -> bool:
+    try:
+        journey.render(subject, venue)
+        for verb in (journey.preview, journey.land, journey.verify):
+            await verb(subject, venue)  # type: ignore[operator]
+    except AzliftError:
+        return False
+    return True
+
+
+async def carry_wave(wave: str, venue: Venue) -> list[str]:
+    await journey.prepare(wave, venue)
+    assert await carry(journey.zone_of(wave), venue), venue.ledger.failures()
+    return await journey.carry_in_order(wave, venue, lambda group: carry(group, venue))
+
+
+async def take_back(wave: str, venue: Venue) -> None:
+    async def one(subject: str) -> bool:
+        await journey.roll_back(subject, venue)
+        return True
+
+    assert await journey.take_back_in_order(wave, venue, one) == []
+    await one(journey.zone_of(wave))
+
+
+# -- the path -------------------------------------------------------------------------------------------------------
+
+
+def test_a_wave_comes_to_stand_verified(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01", "shop"), machine("db01", "shop"), machine("mail01")))
+    assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
+    standings = venue.ledger.standings()
+    assert {s: standings[s].stage for s in ("shop", "mail01", "zone:wave-01")} == dict.fromkeys(
+        ("shop", "mail01", "zone:wave-01"), Stage.VERIFIED
+    )
+    stands = everything(folder)
+    assert sum("/virtualmachines/" in id_ for id_ in stands) == 3
+    assert venue.ledger.verify() > 0
+
+
+def test_running_it_again_asks_for_nothing_again(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    events, stands = len(venue.ledger.history()), everything(folder)
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    assert len(venue.ledger.history()) == events
+    assert everything(folder) == stands
+    assert set(deployments_sent(folder).values()) == {1}
+
+
+def test_hostile_names_travel_as_data(workspace: Workspaces) -> None:
+    folder = workspace(limits={"pilot_machines": 20})
+    planned(folder, estate(*(machine(name, "hostile") for name in HOSTILE)))
+    assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
+
+    async def sources(venue: Venue) -> set[str]:
+        return {str(m.tags["azlift-source"]) async for m in venue.cloud.compute.virtual_machines.list_all() if m.tags}
+
+    assert set(HOSTILE) <= inside(folder, sources)
+
+
+# -- what goes wrong ------------------------------------------------------------------------------------------------
+
+
+def test_a_group_that_fails_is_left_behind_and_what_needs_it_waits(workspace: Workspaces) -> None:
+    folder = workspace(limits={"pilot_machines": 20}, groups_at_once=1)
+    machines = [machine("db01", "store"), machine("web01", "shop"), machine("mail01", "mail")]
+    needs = Link(source=machines[1].id, target=machines[0].id)
+    venue = planned(folder, estate(*machines, links=(needs,)))
+
+    async def carry_all_but_store(venue: Venue) -> list[str]:
+        async def one(group: str) -> bool:
+            return group != "store" and await carry(group, venue)
+
+        left: list[str] = []
+        for wave in journey.current_plan(venue).waves:
+            await journey.prepare(wave.id, venue)
+            await carry(journey.zone_of(wave.id), venue)
+            left += await journey.carry_in_order(wave.id, venue, one)
+        return left
+
+    assert inside(folder, carry_all_but_store) == ["store", "shop"]
+    assert venue.ledger.standings()["mail"].stage is Stage.VERIFIED
+    (waiting,) = venue.ledger.failures()
+    assert (waiting.subject, waiting.code) == ("shop", "Waiting")
+    assert "store" in waiting.message
+
+
+def test_a_foreign_resource_of_the_same_name_stops_the_group_before_anything_is_sent(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+
+    async def with_a_foreigner(venue: Venue) -> None:
+        await journey.prepare("wave-01", venue)
+        assert await carry(journey.zone_of("wave-01"), venue)
+        rendering = journey.render("web01", venue)
+        disk = next(r for r in rendering.expected if r.type.endswith("/disks"))
+        foreign = {
+            "location": "westeurope",
+            "zones": [rendering.parts[0].parameters["zone"]["value"]],
+            "sku": {"name": "Premium_LRS"},
+            "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 40},
+        }
+        group = rendering.resource_group or ""
+        await (await venue.cloud.compute.disks.begin_create_or_update(group, disk.name, foreign)).result()
+        with pytest.raises(UnexpectedPreview, match=disk.name):
+            await journey.preview("web01", venue)
+
+    inside(folder, with_a_foreigner)
+    assert venue.ledger.standings()["web01"].stage is Stage.RENDERED
+    assert not any("/web01" in id_ or "azlift-web01" in id_ for id_ in deployments_sent(folder))
+
+
+def test_a_template_with_an_undefined_name_fails_its_group_only(workspace: Workspaces, tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    root = Path(__file__).parents[1] / "templates"
+    for file in root.glob("*.j2"):
+        (templates / file.name).write_text(file.read_text())
+    group = templates / "move_group.json.j2"
+    group.write_text(group.read_text().replace("{{ compute_api | tojson }}", "{{ computer_api | tojson }}"))
+    folder = workspace()
+    write_settings(folder, templates=str(templates))
+    venue = planned(folder, estate(machine("web01")))
+
+    async def render(venue: Venue) -> None:
+        with pytest.raises(TemplateFault, match="computer_api") as caught:
+            journey.render("web01", venue)
+        assert caught.value.file.endswith("move_group.json.j2")
+        assert caught.value.row
+
+    inside(folder, render)
+    assert venue.ledger.failures()[0].exit_code == 3
+
+
+def test_a_refused_identity_asks_for_a_person(workspace: Workspaces) -> None:
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+    said = json.loads((folder / ACCESS_FILE).read_text())
+    (folder / ACCESS_FILE).write_text(json.dumps({**said, "client_secret": "wrong"}))
+    with pytest.raises(SignInNeeded) as caught:
+        inside(folder, lambda venue: journey.prepare("wave-01", venue))
+    assert caught.value.exit_code == 4
+    assert "wrong" not in str(caught.value)
+
+
+def test_an_azure_that_is_not_there_is_said_to_be_unreachable(workspace: Workspaces) -> None:
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+    said = json.loads((folder / ACCESS_FILE).read_text())
+    (folder / ACCESS_FILE).write_text(json.dumps({**said, "endpoint": "https://127.0.0.1:9"}))
+    with pytest.raises((Unreachable, SignInNeeded)) as caught:
+        inside(folder, lambda venue: journey.prepare("wave-01", venue))
+    assert "registering Microsoft.Compute" in str(caught.value)
+    assert caught.value.advice
+
+
+# -- planning again ---------------------------------------------------------------------------------------------------
+
+
+def test_placing_and_planning_again_changes_nothing(workspace: Workspaces) -> None:
+    venue = planned(workspace(), estate(machine("web01"), machine("web02")))
+    events = len(venue.ledger.history())
+    journey.place(venue)
+    journey.plan(venue)
+    assert len(venue.ledger.history()) == events
+
+
+def test_a_machine_keeps_its_name_when_another_of_the_same_name_appears(workspace: Workspaces) -> None:
+    first, second = machine("web01"), machine("WEB01")
+    venue = planned(workspace(), estate(first))
+    planned(venue.workspace, estate(first, second))
+    names = venue.ledger.latest(journey.ESTATE, Roster).names
+    assert names[first.id] == "vm-web01"
+    assert names[second.id].startswith("vm-web01-")
+
+
+def test_a_group_that_has_landed_cannot_be_planned_into_another_wave(workspace: Workspaces, tmp_path: Path) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01"), machine("web02")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    journey.write_plan(venue)
+    edited = tmp_path / "edited.csv"
+    edited.write_text((folder / "plan.csv").read_text().replace("1,web01", "2,web01"))
+    with pytest.raises(PlanError, match="web01 has landed in wave-01") as caught:
+        journey.plan(venue, edited)
+    assert "roll-back wave-01 --group web01" in caught.value.advice
+
+
+def test_a_wave_that_is_not_planned_is_said_not_to_be(workspace: Workspaces) -> None:
+    venue = planned(workspace(), estate(machine("web01")))
+    with pytest.raises(NotFound, match="no wave 'wave-09'"):
+        journey.render(journey.zone_of("wave-09"), venue)
+
+
+# -- going back ------------------------------------------------------------------------------------------------------
+
+
+def test_a_rolled_back_wave_leaves_azure_as_it_was(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01", "shop"), machine("db01", "shop"), machine("mail01")))
+    before = everything(folder)
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    assert everything(folder) != before
+    inside(folder, lambda venue: take_back("wave-01", venue))
+    assert everything(folder) == before == {}
+    assert venue.ledger.standings()["shop"].stage is Stage.ROLLED_BACK
+
+
+def test_a_half_done_wave_goes_back_too(workspace: Workspaces) -> None:
+    folder = workspace()
+    planned(folder, estate(machine("web01", "shop"), machine("mail01")))
+
+    async def half(venue: Venue) -> None:
+        await journey.prepare("wave-01", venue)
+        await carry(journey.zone_of("wave-01"), venue)
+        journey.render("shop", venue)
+        await journey.preview("shop", venue)
+        landing = asyncio.create_task(journey.land("shop", venue))
+        while not any(e.stage is Stage.LANDED for e in venue.ledger.outline("shop")):
+            await asyncio.sleep(0.001)
+        landing.cancel()
+        await asyncio.wait([landing])
+
+    inside(folder, half)
+    inside(folder, lambda venue: take_back("wave-01", venue))
+    assert everything(folder) == {}
+
+
+def test_nothing_foreign_is_touched_and_what_it_needs_is_left(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    group = venue.ledger.latest("web01", Rendering).resource_group or ""
+
+    async def add_a_foreigner(venue: Venue) -> str:
+        disk = {
+            "location": "westeurope",
+            "sku": {"name": "Standard_LRS"},
+            "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 8},
+        }
+        poller = await venue.cloud.compute.disks.begin_create_or_update(group, "somebody-elses", disk)
+        return str((await poller.result()).id)
+
+    foreign = inside(folder, add_a_foreigner)
+    inside(folder, lambda venue: take_back("wave-01", venue))
+    stands = everything(folder)
+    assert set(stands) == {foreign.lower(), foreign.lower().partition("/providers/")[0]}
+    removal = journey.removals_of("wave-01", venue)[0]
+    assert [id_.lower() for id_ in removal.foreign] == [foreign.lower()]
+    assert [id_.lower() for id_ in removal.kept] == [foreign.lower().partition("/providers/")[0]]
+
+
+def test_after_going_back_the_wave_can_be_carried_again(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    for _ in range(2):
+        inside(folder, lambda venue: carry_wave("wave-01", venue))
+        inside(folder, lambda venue: take_back("wave-01", venue))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    assert venue.ledger.latest("web01", Landing).adopted == ()
+    assert [e.stage for e in venue.ledger.history("web01") if e.kind is Kind.OUTCOME].count(Stage.ROLLED_BACK) == 2
+    assert venue.ledger.verify()
+
+
+def test_going_back_twice_is_going_back_once(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    inside(folder, lambda venue: take_back("wave-01", venue))
+    events = len(venue.ledger.history())
+    inside(folder, lambda venue: take_back("wave-01", venue))
+    assert len(venue.ledger.history()) == events

@@ -316,7 +316,7 @@ def test_quotas_refuse_a_direct_put_by_region_and_by_family(ready: Desk) -> None
 
 def test_what_is_fixed_at_creation_can_not_change(ready: Desk) -> None:
     ready.put(VM, body(ready))
-    assert refusal(ready, {**body(ready), "zones": ["1"]})[0] in (400, 409)
+    assert refusal(ready, {**body(ready), "zones": ["1"]}) == (400, "BadRequest")
     swapped = body(ready)
     ready.put(f"{COMPUTE}/disks/os2", plain(disk("os2")))
     swapped["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/os2")
@@ -350,7 +350,7 @@ def test_power_actions_answer_asynchronously_with_both_urls(ready: Desk) -> None
     ready.ask("POST", f"{VM}/deallocate")
     ready.wait()
     assert ready.ask("GET", f"{COMPUTE}/disks/os1").json()["properties"]["diskState"] == "Reserved"
-    assert ready.ask("POST", f"{VM}/generalize").status in (400, 405)
+    assert ready.ask("POST", f"{VM}/generalize").refusal == (400, "InvalidResourceType")
 
 
 def test_tags_are_patched_and_nothing_else(ready: Desk) -> None:

@@ -50,7 +50,11 @@ def test_a_change_shows_before_after_and_the_delta(desk: Desk) -> None:
     assert found["vm1"]["delta"] == [{"path": "tags", "propertyChangeType": "Create", "after": {"wave": "2"}}]
     array = found["nsg1"]["delta"][0]
     assert (array["path"], array["propertyChangeType"]) == ("properties.securityRules", "Array")
-    assert array["children"][0]["children"] if "children" in array["children"][0] else array["children"][0]["path"]
+    item = array["children"][0]
+    assert (item["path"], item["children"]) == (
+        "0",
+        [{"path": "properties.priority", "propertyChangeType": "Modify", "before": 100, "after": 200}],
+    )
     assert found["nic1"]["changeType"] == "NoChange"
 
 

@@ -116,7 +116,7 @@ def _differences(before: Any, after: Any, path: str) -> Iterator[Json]:
         children = [
             child
             for at in range(max(len(before), len(after)))
-            for child in _differences(_item(before, at), _item(after, at), str(at))
+            for child in _item_differences(_item(before, at), _item(after, at), str(at))
         ]
         if children:
             yield {"path": path, "propertyChangeType": "Array", "children": children}
@@ -128,6 +128,16 @@ def _differences(before: Any, after: Any, path: str) -> Iterator[Json]:
         if after is not _ABSENT:
             entry["after"] = after
         yield entry
+
+
+def _item_differences(before: Any, after: Any, place: str) -> Iterator[Json]:
+    """The change of one item of an array; what changed inside an object item are its children."""
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        yield from _differences(before, after, place)
+        return
+    inside = list(_differences(before, after, ""))
+    if inside:
+        yield {"path": place, "propertyChangeType": "Modify", "before": before, "after": after, "children": inside}
 
 
 def _item(values: list[Any], at: int) -> Any:

@@ -1,0 +1,23 @@
+"""What every noun is: a frozen, validated fact without I/O; and the ids by which they name each other."""
+
+from hashlib import sha256
+
+from pydantic import BaseModel, ConfigDict
+
+WorkloadId = str
+"""`w-` and 12 hexadecimal digits: a hash of the key that identifies the machine at its source."""
+GroupId = str
+"""A slug, unique in an estate, made of the application's or the machine's name."""
+WaveId = str
+"""`wave-01`, `wave-02`, …"""
+
+
+class Noun(BaseModel):
+    """A frozen fact; unknown members are refused, so an old ledger is never half-understood."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the fact as JSON: the same facts have the same one."""
+        return sha256(self.model_dump_json().encode()).hexdigest()

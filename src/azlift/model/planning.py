@@ -1,0 +1,69 @@
+"""Move groups, waves, and where a wave lands."""
+
+from functools import cached_property
+
+from azlift.model.inventory import Finding
+from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
+
+
+class MoveGroup(Noun):
+    """The smallest set landed, cut over and rolled back together, and what holds it together."""
+
+    id: GroupId
+    workloads: tuple[WorkloadId, ...]
+    because: str
+    after: tuple[GroupId, ...] = ()
+    disk_gib: int = 0
+
+
+class Limits(Noun):
+    """What one wave may hold. The pilot wave is held to `pilot_machines`."""
+
+    groups_per_wave: int = 50
+    machines_per_wave: int = 50
+    gib_per_wave: int = 40_000
+    pilot_machines: int = 5
+
+
+class Wave(Noun):
+    id: WaveId
+    number: int
+    pilot: bool
+    groups: tuple[GroupId, ...]
+    why: str
+
+
+class WavePlan(Noun):
+    """`violations`: where the plan breaks its limits, each naming the facts; a hand-edited plan may have some.
+
+    `basis` is the digest of what it was planned from: while that holds, planning again keeps a person's edits.
+    """
+
+    basis: str = ""
+    limits: Limits
+    groups: tuple[MoveGroup, ...]
+    waves: tuple[Wave, ...]
+    staying: tuple[WorkloadId, ...]
+    violations: tuple[Finding, ...] = ()
+
+    @cached_property
+    def by_group(self) -> dict[GroupId, MoveGroup]:
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def by_wave(self) -> dict[WaveId, Wave]:
+        return {wave.id: wave for wave in self.waves}
+
+
+class Target(Noun):
+    """Where one wave lands: its own resource group and spoke network in a subscription and region.
+
+    `estate` is a slug that names the estate in Azure; `address_space` is the wave's own CIDR block.
+    """
+
+    subscription_id: str
+    region: str
+    estate: str
+    wave: WaveId
+    address_space: str
+    tags: dict[str, str] = {}

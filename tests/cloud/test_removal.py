@@ -1,0 +1,72 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from azure_sights import everything, inside
+from estates import estate, machine, planned
+
+from azlift import cloud, journey
+from azlift.model import Removal, Rendering
+from azlift.venue import Venue
+
+
+@pytest.fixture
+def folder(workspace: Callable[..., Path]) -> Path:
+    made = workspace()
+    planned(made, estate(machine("web01"), machine("mail01")))
+
+    async def land(venue: Venue) -> None:
+        await journey.prepare("wave-01", venue)
+        for subject in ("zone:wave-01", "web01", "mail01"):
+            journey.render(subject, venue)
+            await journey.preview(subject, venue)
+            await journey.land(subject, venue)
+
+    inside(made, land)
+    return made
+
+
+def take_back(folder: Path, subject: str) -> Removal:
+    async def remove(venue: Venue) -> Removal:
+        return await cloud.remove(venue.cloud, subject, [venue.ledger.latest(subject, Rendering)])
+
+    removed: Removal = inside(folder, remove)
+    return removed
+
+
+def test_a_group_goes_and_its_neighbour_stays(folder: Path) -> None:
+    before = everything(folder)
+    removal = take_back(folder, "web01")
+    assert len(removal.deleted) == 3
+    assert removal.kept == ()
+    gone = set(before) - set(everything(folder))
+    assert gone == {id_.lower() for id_ in removal.deleted}
+    assert any("mail01" in id_.lower() for id_ in removal.foreign), "to this group its neighbour is foreign"
+
+
+def test_a_resource_whose_tags_were_taken_off_is_no_longer_ours(folder: Path) -> None:
+    async def untag(venue: Venue) -> str:
+        rendering = venue.ledger.latest("web01", Rendering)
+        disk = next(r for r in rendering.expected if r.type.endswith("/disks"))
+        group = rendering.resource_group or ""
+        update = venue.cloud.compute.disks
+        poller = await update.begin_update(group, disk.name, {"tags": {"owner": "somebody else"}})
+        await poller.result()
+        return disk.id.lower()
+
+    disk = inside(folder, untag)
+    removal = take_back(folder, "web01")
+    assert disk in {id_.lower() for id_ in removal.foreign}
+    assert disk not in {id_.lower() for id_ in removal.deleted}
+
+
+def test_a_network_somebody_plugged_into_is_kept_and_named(folder: Path) -> None:
+    removal = take_back(folder, "zone:wave-01")
+    kinds = {id_.lower().split("/")[-2] for id_ in removal.kept}
+    assert kinds == {"resourcegroups", "virtualnetworks", "networksecuritygroups"}
+    assert any("vm-mail01" in id_.lower() for id_ in removal.foreign)
+
+
+def test_removing_what_is_gone_already_is_done_at_once(folder: Path) -> None:
+    take_back(folder, "web01")
+    assert take_back(folder, "web01").deleted == ()

@@ -1,0 +1,40 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from estates import estate, machine
+
+from azlift import journey
+from azlift.errors import PlanError
+from azlift.stages import Stage
+from azlift.venue import open_venue
+
+
+def surveyed(workspace: Path) -> None:
+    venue = open_venue(workspace)
+    made = estate(machine("web01"), machine("web02"))
+    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, made.fingerprint, made)
+    journey.place(venue)
+
+
+def test_the_flow_writes_the_plan_and_shows_it(run_flow: Callable[..., Any], prefect_api: str, tmp_path: Path) -> None:
+    surveyed(tmp_path)
+    assert run_flow("plan_waves", workspace=str(tmp_path)).is_completed()
+    assert (tmp_path / "plan.csv").exists()
+    assert (tmp_path / "plan.yaml").exists()
+    body = {"artifacts": {"key": {"any_": ["waves"]}}}
+    (shown, *_) = httpx.post(f"{prefect_api}/artifacts/filter", json=body).json()
+    assert "wave-01" in shown["data"]
+
+
+def test_an_edit_is_taken_up(run_flow: Callable[..., Any], tmp_path: Path) -> None:
+    surveyed(tmp_path)
+    run_flow("plan_waves", workspace=str(tmp_path))
+    file = tmp_path / "plan.csv"
+    file.write_text(file.read_text().replace("1,web02", "2,web02"))
+    with pytest.raises(PlanError, match="was changed"):
+        run_flow("plan_waves", workspace=str(tmp_path))
+    run_flow("plan_waves", workspace=str(tmp_path), edited=str(file))
+    assert [wave.groups for wave in journey.current_plan(open_venue(tmp_path)).waves] == [("web01",), ("web02",)]

@@ -17,6 +17,10 @@ PACKAGES_TESTED_AS_ONE = ("rehearsal/expressions", "rehearsal/templates")
 """The template language: its tests go through the two doors it has."""
 
 
+NOT_OURS_TO_NAME = {"get_source"}
+"""Jinja2's loader calls it so."""
+
+
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
@@ -35,7 +39,7 @@ def test_a_file_has_at_most_400_lines_and_a_function_40(path: Path) -> None:
 def test_no_name_that_explains_nothing(path: Path) -> None:
     assert path.stem not in {"utils", "util", "helpers", "helper", "common", "manager", "handler", "misc"}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name not in NOT_OURS_TO_NAME:
             assert not node.name.lstrip("_").startswith(("get_", "handle_", "process_", "do_", "manage_")), node.name
 
 

@@ -28,7 +28,7 @@ def test_limits_are_set_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_an_unknown_setting_is_refused_with_a_suggestion(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("regoin: westeurope\n")
-    with pytest.raises(SettingsError, match="unknown setting `regoin`. Did you mean `region`"):
+    with pytest.raises(SettingsError, match=r"unknown setting `regoin`\. Did you mean `region`"):
         read_settings(tmp_path)
 
 

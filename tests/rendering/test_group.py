@@ -70,10 +70,10 @@ def test_a_virtual_machine_attaches_what_is_deleted_with_it(workload: MakeWorklo
     storage = machine["properties"]["storageProfile"]
     cards = machine["properties"]["networkProfile"]["networkInterfaces"]
     assert {disk["createOption"] for disk in [storage["osDisk"], *storage["dataDisks"]]} == {"Attach"}
-    assert {disk["deleteOption"] for disk in [storage["osDisk"], *storage["dataDisks"]]} == {"Delete"}
+    assert {disk["deleteOption"] for disk in [storage["osDisk"], *storage["dataDisks"]]} == {"Detach"}
     assert [card["properties"] for card in cards] == [
-        {"primary": True, "deleteOption": "Delete"},
-        {"primary": False, "deleteOption": "Delete"},
+        {"primary": True, "deleteOption": "Detach"},
+        {"primary": False, "deleteOption": "Detach"},
     ]
     attached = [disk["managedDisk"]["id"] for disk in [storage["osDisk"], *storage["dataDisks"]]]
     assert sorted(machine["dependsOn"]) == sorted([*attached, *(card["id"] for card in cards)])

@@ -22,7 +22,7 @@ def test_an_unchanged_file_is_written_anew(tmp_path: Path) -> None:
 def test_a_file_that_a_person_changed_is_never_written_over(tmp_path: Path) -> None:
     write_plan_files(tmp_path, TEXTS)
     (tmp_path / "plan.csv").write_text("mine")
-    with pytest.raises(PlanError, match="plan.csv: was changed") as caught:
+    with pytest.raises(PlanError, match=r"plan\.csv: was changed") as caught:
         write_plan_files(tmp_path, {**TEXTS, "plan.yaml": "new"})
     assert "azlift plan --edited" in caught.value.advice
     assert ((tmp_path / "plan.csv").read_text(), (tmp_path / "plan.yaml").read_text()) == ("mine", TEXTS["plan.yaml"])

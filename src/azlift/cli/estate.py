@@ -75,9 +75,9 @@ def _show_estate(estate: Estate) -> None:
     if estate.left_out:
         rows = [(r.origin.file, r.origin.tab, r.origin.row, r.name, r.reason, r.detail) for r in estate.left_out]
         print_table("Left out", ("file", "tab", "row", "name", "reason", "detail"), rows)
-    if estate.findings:
-        rows2 = [(f.severity, f.code, f.message, f.evidence) for f in estate.findings if f.workload is None]
-        print_table("Findings", ("severity", "code", "finding", "evidence"), rows2)
+    findings = [(f.severity, f.code, f.message, f.evidence) for f in estate.findings if f.workload is None]
+    if findings:
+        print_table("Findings", ("severity", "code", "finding", "evidence"), findings)
 
 
 def _show_roster(roster: Roster, estate: Estate) -> None:

@@ -1,6 +1,7 @@
 """`azlift rehearse`, and the pretend Azure on its own: `azlift rehearsal serve`."""
 
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -67,8 +68,6 @@ def serve(
             print_json(access)
         else:
             print(_how_to_use(access))
-        import sys
-
         sys.stdout.flush()
         try:
             while True:

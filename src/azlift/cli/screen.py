@@ -4,7 +4,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -67,16 +67,18 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 
 @contextmanager
-def watching(read_progress: Any, every_seconds: float = 1.0) -> Iterator[None]:
-    """While the block runs, show what `read_progress() -> str` says whenever it changes: a line on a terminal, lines
-    elsewhere. The time since the start, and since the last change, tell a slow step from a stuck one."""
+def watching(read_progress: Callable[[], str], every_seconds: float = 1.0) -> Iterator[None]:
+    """While the block runs, show what `read_progress` says whenever it changes: one line on a terminal, lines elsewhere.
+
+    The time since the start, and since the last change, tell a slow step from a stuck one.
+    """
     done = threading.Event()
     began = time.monotonic()
 
     def show() -> None:
         terminal, last, changed = sys.stderr.isatty(), "", began
         while not done.wait(every_seconds):
-            said, now = plain(read_progress()), time.monotonic()
+            said, now = plain(_said(read_progress)), time.monotonic()
             if said != last:
                 changed = now
             if terminal:
@@ -95,3 +97,11 @@ def watching(read_progress: Any, every_seconds: float = 1.0) -> Iterator[None]:
     finally:
         done.set()
         painter.join()
+
+
+def _said(read_progress: Callable[[], str]) -> str:
+    """What is to be shown; an error while looking is no reason to stop what is being looked at."""
+    try:
+        return read_progress()
+    except AzliftError as error:
+        return f"progress cannot be read: {error}"

@@ -24,9 +24,17 @@ WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as w
 
 
 def add_commands(app: typer.Typer) -> None:
-    for command in (render, preview, land, verify, migrate, status):
+    for command in (prepare, render, preview, land, verify, migrate, status):
         app.command()(command)
     app.command("roll-back")(roll_back)
+
+
+def prepare(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """Register the resource providers a wave needs; `migrate` does it by itself."""
+    from azlift import journey
+
+    _drive(journey.zone_of(wave), workspace, lambda venue: journey.prepare(wave, venue))
+    say("the resource providers are registered")
 
 
 def render(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
@@ -70,10 +78,12 @@ def verify(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
 
 def migrate(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     """Carry a wave into Azure. Run it again after anything: it takes up what is not done."""
+    from azlift import journey
     from azlift.report import progress_line
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
+    journey.wave_called(wave, venue)
     with watching(lambda: progress_line(_plan(venue), venue.ledger.standings(), wave)):
         state = _run("migrate_wave", workspace, wave=wave)
     _show_status(workspace, wave)
@@ -90,8 +100,9 @@ def roll_back(
     from azlift import journey
     from azlift.venue import open_venue
 
-    state = _run("roll_back_wave", workspace, wave=wave, group=group)
     venue = open_venue(workspace)
+    journey.wave_called(wave, venue)
+    state = _run("roll_back_wave", workspace, wave=wave, group=group)
     removals = journey.removals_of(wave, venue)
     say(f"{sum(len(r.deleted) for r in removals):,} resources deleted")
     for removal in removals:

@@ -62,7 +62,7 @@ async def _delete(cloud: Cloud, expected: ExpectedResource) -> None:
                 )
                 await poller.result()
         except ResourceNotFoundError:
-            return  # a machine takes its disks and NICs with it (deleteOption)
+            return  # somebody was faster: gone is gone
         except HttpResponseError as error:
             if error.status_code != 409 and "InUse" not in str(error.error and error.error.code):
                 raise

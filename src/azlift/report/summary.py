@@ -66,8 +66,8 @@ def summary_text(summary: RehearsalSummary) -> str:
         *_reasons("left out", summary.left_out),
         *_reasons("stay", summary.staying),
         *_reasons("left behind", summary.left_behind),
-        f"{summary.groups:,} groups in {summary.waves:,} waves; virtual machines: {summary.machines_recorded:,} verified "
-        f"in the ledger, {summary.machines_listed:,} of them listed by Azure{_unfinished(summary)}",
+        f"{summary.groups:,} groups in {summary.waves:,} waves; virtual machines: {summary.machines_recorded:,} "
+        f"verified in the ledger, {summary.machines_listed:,} of them listed by Azure{_unfinished(summary)}",
         f"{_duration(summary.wall_seconds)}, of which {summary.share_ours:.0%} azlift's own work",
         *([] if adds_up(summary) else ["These numbers do not add up: please report this as a fault of azlift."]),
     ]

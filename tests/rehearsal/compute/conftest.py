@@ -1,0 +1,82 @@
+"""A world ready for machines, and the bodies tests put into it."""
+
+from typing import Any
+
+import pytest
+from tests.rehearsal.conftest import Desk
+from tests.rehearsal.landing_template import disk, network, plain
+
+COMPUTE = "~/resourceGroups/rg1/providers/Microsoft.Compute"
+
+
+NETWORK = "~/resourceGroups/rg1/providers/Microsoft.Network"
+
+
+VM = f"{COMPUTE}/virtualMachines/vm1"
+
+
+def ident(desk: Desk, path: str) -> str:
+    return desk.subscription + path[1:]
+
+
+def interface_body(desk: Desk, location: str = "westeurope") -> Any:
+    subnet = ident(desk, f"{NETWORK}/virtualNetworks/vnet1/subnets/s1")
+    configurations = [{"name": "ip1", "properties": {"subnet": {"id": subnet}}}]
+    return {"location": location, "properties": {"ipConfigurations": configurations}}
+
+
+@pytest.fixture
+def ready(desk: Desk) -> Desk:
+    """A network, three interfaces, an OS disk of generation 2 and a data disk."""
+    desk.put(f"{NETWORK}/virtualNetworks/vnet1", plain(network()))
+    for number in (1, 2, 3):
+        desk.put(f"{NETWORK}/networkInterfaces/nic{number}", interface_body(desk))
+    desk.put(f"{COMPUTE}/disks/os1", plain(disk("os1")))
+    data = plain(disk("data1"))
+    del data["properties"]["osType"], data["properties"]["hyperVGeneration"]
+    desk.put(f"{COMPUTE}/disks/data1", data)
+    return desk
+
+
+def body(desk: Desk, **members: Any) -> Any:
+    properties: dict[str, Any] = {
+        "hardwareProfile": {"vmSize": "Standard_D2s_v5"},
+        "storageProfile": {
+            "osDisk": {
+                "createOption": "Attach",
+                "osType": "Linux",
+                "managedDisk": {"id": ident(desk, f"{COMPUTE}/disks/os1")},
+            },
+            "dataDisks": [],
+        },
+        "networkProfile": {"networkInterfaces": [{"id": ident(desk, f"{NETWORK}/networkInterfaces/nic1")}]},
+    }
+    return {"location": "westeurope", **members, "properties": properties}
+
+
+def data_disk(desk: Desk, lun: int = 0, name: str = "data1", **members: Any) -> Any:
+    return {
+        "lun": lun,
+        "createOption": "Attach",
+        "managedDisk": {"id": ident(desk, f"{COMPUTE}/disks/{name}")},
+        **members,
+    }
+
+
+def from_image(desk: Desk, publisher: str = "Canonical", **profile: Any) -> Any:
+    made = body(desk)
+    made["properties"]["storageProfile"] = {
+        "imageReference": {"publisher": publisher, "offer": "o", "sku": "s", "version": "latest"},
+        "osDisk": {"createOption": "FromImage", "deleteOption": "Delete"},
+        "dataDisks": [{"lun": 0, "createOption": "Empty", "diskSizeGB": 32}],
+    }
+    base = {"computerName": "vm1", "adminUsername": "me", "adminPassword": "Secret-12345"}
+    made["properties"]["osProfile"] = {name: value for name, value in {**base, **profile}.items() if value is not None}
+    return made
+
+
+def refusal(desk: Desk, given: Any, path: str = VM) -> tuple[int, str]:
+    before = dict(desk.world.resources)
+    found = desk.ask("PUT", path, given).refusal
+    assert desk.world.resources.keys() == before.keys()
+    return found

@@ -1,0 +1,109 @@
+"""Deployments on their way: along their dependencies, repeated, failed, cancelled."""
+
+import json
+
+from tests.rehearsal.conftest import Desk
+from tests.rehearsal.landing_template import (
+    deployment,
+    disk,
+    landing,
+    template,
+)
+
+BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
+
+
+COMPUTE = "~/resourceGroups/rg1/providers/Microsoft.Compute"
+
+
+def test_resources_run_in_parallel_and_wait_for_what_they_depend_on(desk: Desk) -> None:
+    desk.deploy(deployment(landing(machines=3)))
+    operations = desk.ask("GET", "~/resourcegroups/rg1/deployments/d1/operations").json()["value"]
+    begun = {
+        each["properties"].get("targetResource", {}).get("resourceName"): each["properties"] for each in operations
+    }
+    assert begun["os1"]["timestamp"] == begun["os3"]["timestamp"]
+    assert begun["vm1"]["timestamp"] == begun["vm3"]["timestamp"]
+    assert begun["vm1"]["duration"] == "PT45S"
+    assert operations[-1]["properties"]["provisioningOperation"] == "EvaluateDeploymentOutput"
+    one = desk.ask("GET", f"{BASE}/d1/operations/{operations[0]['operationId']}")
+    assert one.json() == operations[0]
+    assert desk.ask("GET", f"{BASE}/d1/operations/0000").refusal == (404, "DeploymentOperationNotFound")
+
+
+def test_deploying_the_same_template_again_changes_nothing(desk: Desk) -> None:
+    desk.deploy(deployment(landing()))
+    before = {key: (each.etag, each.created) for key, each in desk.world.resources.items()}
+    assert desk.deploy(deployment(landing()), name="d2")["properties"]["provisioningState"] == "Succeeded"
+    assert {key: (each.etag, each.created) for key, each in desk.world.resources.items()} == before
+
+
+def test_an_active_deployment_can_not_be_replaced(desk: Desk) -> None:
+    desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
+    reply = desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
+    assert reply.refusal == (409, "DeploymentActive")
+    assert "is still active (expiration time is '" in reply.json()["error"]["message"]
+    assert desk.ask("DELETE", f"{BASE}/d1").refusal == (409, "DeploymentActive")
+
+
+def test_a_cancelled_deployment_starts_nothing_more(desk: Desk) -> None:
+    reply = desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
+    desk.wait(2)
+    assert desk.ask("POST", f"{BASE}/d1/cancel").status == 204
+    desk.wait()
+    assert desk.follow(reply, "azure-asyncoperation").json()["status"] == "Canceled"
+    assert desk.ask("GET", f"{COMPUTE}/virtualMachines/vm1").refusal == (404, "ResourceNotFound")
+    assert desk.ask("POST", f"{BASE}/d1/cancel").refusal == (409, "DeploymentCannotBeCancelled")
+
+
+def test_one_failure_stops_only_what_depends_on_it(desk: Desk) -> None:
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "operation_failed", "code": "InternalError", "message": "no"}
+    desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
+    done = desk.deploy(deployment(landing(machines=2)))
+    error = done["properties"]["error"]
+    assert (done["properties"]["provisioningState"], error["code"]) == ("Failed", "DeploymentFailed")
+    inner = json.loads(error["details"][0]["message"])
+    assert inner["error"]["code"] == "ResourceDeploymentFailure"
+    assert inner["error"]["details"][0]["code"] == "InternalError"
+    assert desk.ask("GET", f"{COMPUTE}/virtualMachines/vm1").status == 404
+    assert desk.ask("GET", f"{COMPUTE}/virtualMachines/vm2").status == 200
+    failed = [
+        each["properties"]
+        for each in desk.ask("GET", f"{BASE}/d1/operations").json()["value"]
+        if each["properties"]["provisioningState"] == "Failed"
+    ]
+    assert [each["targetResource"]["resourceName"] for each in failed] == ["os1"]
+    assert failed[0]["statusMessage"]["error"]["details"][0]["message"] == "no"
+
+
+def test_an_allocation_failure_fails_the_machine_as_azure_does_and_the_repeat_heals_it(desk: Desk) -> None:
+    fault = {"match": {"resource": "*/virtualMachines/vm1"}, "kind": "allocation_failed"}
+    desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
+    done = desk.deploy(deployment(landing()))
+    assert "AllocationFailed" in done["properties"]["error"]["details"][0]["message"]
+    view = desk.ask("GET", f"{COMPUTE}/virtualMachines/vm1/instanceView").json()
+    assert view["statuses"][0]["code"] == "ProvisioningState/failed"
+    assert desk.ask("GET", f"{COMPUTE}/virtualMachines/vm1").json()["properties"]["provisioningState"] == "Failed"
+    assert desk.deploy(deployment(landing()))["properties"]["provisioningState"] == "Succeeded"
+
+
+def test_a_resource_throttled_inside_a_deployment_is_tried_again_by_arm(desk: Desk) -> None:
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "throttle", "times": 2}
+    desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
+    done = desk.deploy(deployment(landing()))
+    assert done["properties"]["provisioningState"] == "Succeeded"
+    assert len(desk.ask("GET", "/rehearsal/faults", api=None).json()["faults"][0]["fired"]) == 2
+
+
+def test_a_nested_failure_reaches_the_outer_deployment(desk: Desk) -> None:
+    inner = {**deployment(template([disk()]))["properties"], "expressionEvaluationOptions": {"scope": "inner"}}
+    outer = template(
+        [{"type": "Microsoft.Resources/deployments", "apiVersion": "2025-04-01", "name": "inner", "properties": inner}]
+    )
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "quota"}
+    desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
+    done = desk.deploy(deployment(outer))
+    assert done["properties"]["provisioningState"] == "Failed"
+    message = json.loads(done["properties"]["error"]["details"][0]["message"])
+    assert message["error"]["details"][0]["code"] == "DeploymentFailed"
+    assert "OperationNotAllowed" in json.dumps(message)

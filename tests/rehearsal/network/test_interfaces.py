@@ -1,0 +1,58 @@
+"""Network interfaces: addresses, references, full subnets."""
+
+from typing import Any
+
+import pytest
+from tests.rehearsal.conftest import Desk
+from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, VNET, ident, interface, with_subnets
+
+
+def test_addresses_are_given_as_azure_gives_them(wired: Desk) -> None:
+    first = wired.put(NIC, interface(wired))["properties"]["ipConfigurations"][0]["properties"]
+    assert (first["privateIPAddress"], first["privateIPAllocationMethod"]) == ("10.0.0.4", "Dynamic")
+    static = interface(wired, privateIPAllocationMethod="Static", privateIPAddress="10.0.0.5")
+    wired.put(f"{NETWORK}/networkInterfaces/nic2", static)
+    third = wired.put(f"{NETWORK}/networkInterfaces/nic3", interface(wired))
+    assert third["properties"]["ipConfigurations"][0]["properties"]["privateIPAddress"] == "10.0.0.6"
+    again = wired.put(NIC, interface(wired))
+    assert again["properties"]["ipConfigurations"][0]["properties"]["privateIPAddress"] == "10.0.0.4"
+
+
+@pytest.mark.parametrize(
+    ("configuration", "code"),
+    [
+        ({"privateIPAllocationMethod": "Static"}, "PrivateIPAddressNotSpecified"),
+        ({"privateIPAllocationMethod": "Static", "privateIPAddress": "10.9.0.4"}, "PrivateIPAddressNotInSubnet"),
+        ({"privateIPAllocationMethod": "Static", "privateIPAddress": "10.0.0.3"}, "PrivateIPAddressInReservedRange"),
+        ({"privateIPAllocationMethod": "Static", "privateIPAddress": "10.0.0.255"}, "PrivateIPAddressInReservedRange"),
+        ({"privateIPAllocationMethod": "Static", "privateIPAddress": "10.0.0.4"}, "PrivateIPAddressIsAllocated"),
+        ({"privateIPAllocationMethod": "Static", "privateIPAddress": "four"}, "InvalidIPAddressFormat"),
+        ({"privateIPAllocationMethod": "Sometimes"}, "InvalidRequestFormat"),
+        ({"private_ip_address": "10.0.0.9"}, "InvalidRequestFormat"),
+        ({"publicIPAddress": {"id": "/x"}}, "NotModelledInRehearsal"),
+    ],
+)
+def test_addresses_azure_refuses_are_refused(wired: Desk, configuration: Any, code: str) -> None:
+    wired.put(NIC, interface(wired))
+    path = f"{NETWORK}/networkInterfaces/nic2"
+    assert wired.ask("PUT", path, interface(wired, **configuration)).refusal == (400, code)
+
+
+def test_a_full_subnet_takes_no_more(desk: Desk) -> None:
+    desk.put(VNET, with_subnets(("s1", "10.0.0.0/29")))
+    for number in range(3):
+        desk.put(f"{NETWORK}/networkInterfaces/n{number}", interface(desk))
+    assert desk.ask("PUT", NIC, interface(desk)).refusal == (400, "SubnetIsFull")
+
+
+def test_references_must_be_there_in_the_region_and_ready(wired: Desk) -> None:
+    assert wired.ask("PUT", NIC, interface(wired, f"{VNET}/subnets/no")).refusal == (400, "InvalidResourceReference")
+    far = {**interface(wired), "location": "eastus"}
+    assert wired.ask("PUT", NIC, far).refusal == (400, "InvalidResourceReference")
+    grouped = interface(wired)
+    grouped["properties"]["networkSecurityGroup"] = {"id": ident(wired, NSG)}
+    assert wired.ask("PUT", NIC, grouped).refusal == (400, "InvalidResourceReference")
+    wired.ask("PUT", f"{VNET}/subnets/s2", {"properties": {"addressPrefix": "10.0.1.0/24"}})
+    reply = wired.ask("PUT", NIC, interface(wired, f"{VNET}/subnets/s2"))
+    assert reply.refusal == (429, "RetryableError")
+    assert reply.json()["error"]["details"][0]["code"] == "ReferencedResourceNotProvisioned"

@@ -1,0 +1,102 @@
+"""Virtual networks and their subnets."""
+
+from typing import Any
+
+import pytest
+from tests.rehearsal.conftest import Desk
+from tests.rehearsal.landing_template import network, plain, security_group
+from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, SUBNET, VNET, ident, interface, with_subnets
+
+
+def test_a_network_shows_its_subnets_and_they_are_resources_of_their_own(wired: Desk) -> None:
+    found = wired.ask("GET", VNET).json()
+    assert found["properties"]["subnets"][0]["id"].endswith("/virtualNetworks/vnet1/subnets/s1")
+    assert found["etag"].startswith('W/"')
+    assert wired.ask("GET", SUBNET).json()["properties"]["addressPrefix"] == "10.0.0.0/24"
+    assert [each["name"] for each in wired.ask("GET", f"{VNET}/subnets").json()["value"]] == ["s1"]
+    listed = wired.ask("GET", "~/resources").json()["value"]
+    assert [each["type"] for each in listed] == ["Microsoft.Network/virtualNetworks"]
+
+
+def test_the_asynchronous_style_is_the_network_providers(desk: Desk) -> None:
+    reply = desk.ask("PUT", VNET, plain(network()))
+    assert reply.status == 201
+    assert reply.headers["azure-asyncnotification"] == "Enabled"
+    assert desk.follow(reply, "azure-asyncoperation").json() == {"status": "InProgress"}
+    assert desk.ask("PUT", VNET, plain(network())).refusal == (409, "AnotherOperationInProgress")
+    desk.wait()
+    assert desk.follow(reply, "azure-asyncoperation").json() == {"status": "Succeeded"}
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (with_subnets(("a", "10.1.0.0/24")), "NetcfgInvalidSubnet"),
+        (with_subnets(("a", "10.0.0.0/30")), "NetcfgInvalidSubnet"),
+        (with_subnets(("a", "10.0.0.0/24"), ("b", "10.0.0.128/25")), "NetcfgSubnetRangesOverlap"),
+        (with_subnets(("a", "10.0.0.5/24")), "InvalidCIDRNotation"),
+        (with_subnets(("a", "ten")), "InvalidCIDRNotation"),
+        (with_subnets(("a", "10.0.0.0/24"), ("A", "10.0.1.0/24")), "DuplicateResourceName"),
+        (plain(network(prefix="10.0.0.0/33")), "InvalidCIDRNotation"),
+        ({"location": "westeurope", "properties": {}}, "InvalidRequestFormat"),
+        ({"location": "westeurope", "properties": {"addressSpace": {"address_prefixes": []}}}, "InvalidRequestFormat"),
+        ({"location": "westeurope", "properties": {"addressSpace": {"addressPrefixes": []}}}, "InvalidRequestFormat"),
+    ],
+)
+def test_networks_azure_refuses_are_refused(desk: Desk, given: Any, code: str) -> None:
+    assert desk.ask("PUT", VNET, given).refusal == (400, code)
+
+
+def test_address_spaces_of_one_network_do_not_overlap(desk: Desk) -> None:
+    given = plain(network())
+    given["properties"]["addressSpace"]["addressPrefixes"] = ["10.0.0.0/16", "10.0.4.0/24"]
+    assert desk.ask("PUT", VNET, given).refusal == (400, "NetcfgAddressSpacesOverlap")
+
+
+def test_what_the_network_does_not_model_is_refused_by_name(desk: Desk) -> None:
+    given = plain(network())
+    given["properties"]["subnets"][0]["properties"]["natGateway"] = {"id": "/x"}
+    reply = desk.ask("PUT", VNET, given)
+    assert reply.refusal == (400, "NotModelledInRehearsal")
+    assert "natGateway" in reply.json()["error"]["message"]
+
+
+def test_subnets_are_added_one_at_a_time(wired: Desk) -> None:
+    body = {"properties": {"addressPrefix": "10.0.1.0/24"}}
+    assert wired.ask("PUT", f"{VNET}/subnets/s2", body).status == 201
+    other = {"properties": {"addressPrefix": "10.0.2.0/24"}}
+    assert wired.ask("PUT", f"{VNET}/subnets/s3", other).refusal == (409, "AnotherOperationInProgress")
+    wired.wait()
+    names = [each["name"] for each in wired.ask("GET", VNET).json()["properties"]["subnets"]]
+    assert names == ["s1", "s2"]
+    overlapping = {"properties": {"addressPrefix": "10.0.1.128/25"}}
+    assert wired.ask("PUT", f"{VNET}/subnets/s3", overlapping).refusal == (400, "NetcfgSubnetRangesOverlap")
+    assert wired.ask("PUT", f"{NETWORK}/virtualNetworks/no/subnets/s", body).refusal == (404, "ParentResourceNotFound")
+    assert wired.ask("PUT", f"{VNET}/subnets/s3", {"properties": {}}).refusal == (400, "InvalidRequestFormat")
+
+
+def test_a_network_put_without_subnets_keeps_them_and_with_others_replaces_them(wired: Desk) -> None:
+    bare = plain(network())
+    del bare["properties"]["subnets"]
+    assert [each["name"] for each in wired.put(VNET, bare)["properties"]["subnets"]] == ["s1"]
+    wired.put(VNET, with_subnets(("s2", "10.0.3.0/24")))
+    assert wired.ask("GET", SUBNET).status == 404
+
+
+def test_what_is_in_use_can_not_be_deleted(wired: Desk) -> None:
+    wired.put(NSG, plain(security_group()))
+    nic = interface(wired)
+    nic["properties"]["networkSecurityGroup"] = {"id": ident(wired, NSG)}
+    wired.put(NIC, nic)
+    assert wired.ask("DELETE", SUBNET).refusal == (409, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", VNET).refusal == (409, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", NSG).refusal == (409, "InUseNetworkSecurityGroupCannotBeDeleted")
+    assert wired.ask("PUT", VNET, with_subnets(("s2", "10.0.3.0/24"))).refusal == (409, "InUseSubnetCannotBeDeleted")
+    moved = {"properties": {"addressPrefix": "10.0.9.0/24"}}
+    assert wired.ask("PUT", SUBNET, moved).refusal == (400, "InUsePrefixCannotBeDeleted")
+    assert wired.ask("GET", SUBNET).json()["properties"]["ipConfigurations"][0]["id"].endswith("/ipConfigurations/ip1")
+    assert wired.ask("GET", NSG).json()["properties"]["networkInterfaces"] == [{"id": ident(wired, NIC)}]
+    for path in (NIC, SUBNET, VNET, NSG):
+        assert wired.ask("DELETE", path).status == 202
+        wired.wait()
+    assert not wired.world.resources

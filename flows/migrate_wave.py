@@ -13,7 +13,7 @@ from prefect.states import Completed, Failed
 
 from azlift import journey
 from azlift.errors import AzliftError
-from azlift.report import failure_table, wave_table
+from azlift.report import failure_list, wave_table
 from azlift.venue import Venue, opened, the_venue
 
 
@@ -62,7 +62,8 @@ async def verify(workspace: str, subject: str) -> State[Any]:
 
 @flow(name="migrate-wave", flow_run_name="migrate {wave}", persist_result=False)
 async def migrate_wave(workspace: str, wave: str) -> State[Any]:
-    """From a planned wave to verified workloads. Completes as `PartlyDone` with the names of groups left behind."""
+    """From a planned wave to verified workloads; `PartlyDone`, which is a failure to whoever watches, names the groups
+    left behind."""
     async with opened(workspace) as venue, journey.driving(wave, venue):
         ready = await went_well(prepare(workspace, wave, return_state=True))
         if not ready or not await carry(workspace, journey.zone_of(wave)):
@@ -71,8 +72,8 @@ async def migrate_wave(workspace: str, wave: str) -> State[Any]:
         left_behind = await carry_groups(workspace, wave, venue)
         await show(wave, venue)
     if left_behind:
-        return Completed(name="PartlyDone", message=f"left behind: {', '.join(left_behind)}", data=left_behind)
-    return Completed(message="every group stands verified", data=left_behind)
+        return Failed(name="PartlyDone", message=f"left behind: {', '.join(left_behind)}")
+    return Completed(message="every group stands verified")
 
 
 async def carry(workspace: str, subject: str) -> bool:
@@ -113,5 +114,5 @@ async def show(wave: str, venue: Venue) -> None:
     failures = journey.failures_of(wave, venue)
     if failures:
         await acreate_markdown_artifact(
-            failure_table(failures), key=f"{wave}-left-behind", description=f"What {wave} left behind, and what to do"
+            failure_list(failures), key=f"{wave}-left-behind", description=f"What {wave} left behind, and what to do"
         )

@@ -19,7 +19,7 @@ def plan(workspace: str, edited: str | None) -> list[str]:
     return [wave.id for wave in made.waves]
 
 
-@flow(name="plan-waves", persist_result=False)
+@flow(name="plan-waves", flow_run_name="plan", persist_result=False)
 async def plan_waves(workspace: str, edited: str | None = None) -> list[str]:
     """Plan the waves, or take up a plan file that a person edited; the table is an artifact of the run."""
     async with opened(workspace) as venue:

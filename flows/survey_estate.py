@@ -20,7 +20,7 @@ def place(workspace: str) -> str:
     return journey.place(the_venue(workspace)).basis
 
 
-@flow(name="survey-estate", persist_result=False)
+@flow(name="survey-estate", flow_run_name="survey", persist_result=False)
 async def survey_estate(workspace: str, sources: list[str]) -> str:
     """Survey the files and place every workload; both are facts in the workspace's ledger afterwards."""
     async with opened(workspace):

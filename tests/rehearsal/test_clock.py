@@ -20,3 +20,24 @@ def test_instants_and_durations_are_written_as_azure_writes_them() -> None:
     assert us_time(1_790_000_000) == "9/21/2026 2:13:20 PM"
     assert us_time(1_790_000_000 - 14 * 3600) == "9/21/2026 12:13:20 AM"
     assert [iso_duration(each) for each in (0, 2.5, 62, 7322)] == ["PT0S", "PT2.5S", "PT1M2S", "PT2H2M2S"]
+
+
+def test_a_change_of_speed_loses_no_time() -> None:
+    real = [10.0]
+    clock = SteeredClock(0.0, 1000.0, monotonic=lambda: real[0])
+    for speed in (0.0, 5.0, 0.0):
+        real[0] += 1.0
+        clock.steer(speed)
+    assert clock.now() == 1005.0
+    real[0] += 100.0
+    assert clock.now() == 1005.0
+
+
+def test_durations_are_never_negative_and_keep_their_decimals() -> None:
+    assert [iso_duration(each) for each in (-1.0, 59.25, 60, 3600, 90_061.5)] == [
+        "PT0S",
+        "PT59.25S",
+        "PT1M0S",
+        "PT1H0S",
+        "PT25H1M1.5S",
+    ]

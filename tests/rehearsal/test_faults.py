@@ -6,6 +6,8 @@ import pytest
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import disk, plain
 
+from azlift.rehearsal.faults import REQUEST_KINDS, WRITE_KINDS, FaultPlan, read_fault
+
 DISKS = "~/resourceGroups/rg1/providers/Microsoft.Compute/disks"
 
 
@@ -62,3 +64,56 @@ def test_planned_quota_and_failed_operations(desk: Desk) -> None:
 def test_faults_that_say_nothing_sensible_are_refused(desk: Desk, fault: Any) -> None:
     assert plan(desk, fault).refusal == (400, "InvalidRequestContent")
     assert desk.world.faults.faults == []
+
+
+def test_the_first_fault_that_matches_is_spent_and_then_the_next() -> None:
+    plan_ = FaultPlan()
+    plan_.faults = [read_fault({"match": {"resource": "*/VMs/*"}, "kind": kind}) for kind in ("throttle", "status")]
+    hit = [plan_.strike("PUT", "/x/vms/vm1", REQUEST_KINDS) for _ in range(3)]
+    assert [each and each.kind for each in hit] == ["throttle", "status", None]
+    assert [each.fired for each in plan_.faults] == [["/x/vms/vm1"]] * 2
+
+
+def test_a_fault_hits_its_method_its_resource_and_its_kind_of_moment_only() -> None:
+    plan_ = FaultPlan()
+    plan_.faults = [read_fault({"match": {"operation": "GET", "resource": "/a/?"}, "kind": "status"})]
+    misses = (("PUT", "/a/b", REQUEST_KINDS), ("GET", "/a/bc", REQUEST_KINDS), ("GET", "/a/b", WRITE_KINDS))
+    assert [plan_.strike(*each) for each in misses] == [None] * 3
+    assert plan_.strike("GET", "/A/B", REQUEST_KINDS) is plan_.faults[0]
+
+
+def test_what_a_fault_does_not_say_is_the_usual() -> None:
+    found = read_fault({"match": {}, "kind": "status"})
+    assert (found.operation, found.resource, found.left, found.status, found.code, found.seconds) == (
+        "PUT",
+        "*",
+        1,
+        503,
+        "ServiceUnavailable",
+        5.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("status", "soon"),
+        ("status", 99),
+        ("status", 600),
+        ("status", None),
+        ("seconds", "x"),
+        ("seconds", -1),
+        ("seconds", float("nan")),
+        ("seconds", float("inf")),
+        ("times", True),
+        ("kind", []),
+    ],
+)
+def test_members_of_the_wrong_kind_are_a_clear_error_not_a_failure_of_ours(desk: Desk, member: str, value: Any) -> None:
+    fault = {"match": {}, "kind": "throttle", member: value}
+    assert plan(desk, fault).refusal == (400, "InvalidRequestContent")
+
+
+def test_a_status_may_be_any_that_http_has(desk: Desk) -> None:
+    for status in (100, 599):
+        assert read_fault({"match": {}, "kind": "status", "status": status}).status == status

@@ -1,5 +1,6 @@
 """The front desk: headers, api versions, waits, and failures of our own."""
 
+import json
 from typing import Any
 
 import pytest
@@ -44,3 +45,42 @@ def test_the_wait_is_told_in_the_clients_time(desk: Desk) -> None:
     desk.clock.speed = 60
     assert desk.ask("GET", "~/resourceGroups").headers["retry-after"] == "2"
     assert desk.ask("GET", "~/resourceGroups").status == 200
+
+
+@pytest.mark.parametrize(
+    "version", ["2024-7-01", "2024-07-01-final", "x2024-07-01", "2024-07-01 ", "2024-07-01\n", "20240701"]
+)
+def test_api_versions_of_another_form_are_refused(desk: Desk, version: str) -> None:
+    reply = desk.ask("GET", "~/resourceGroups", api=version)
+    assert reply.refusal == (400, "InvalidApiVersionParameter")
+    assert f"The api-version '{version}' is invalid." in reply.json()["error"]["message"]
+
+
+def test_the_doors_of_entra_and_the_metadata_are_open_and_nothing_else(desk: Desk) -> None:
+    desk.authorization = ""
+    tenant = desk.world.account.tenant_id
+    for path in (
+        f"/{tenant}/v2.0/.well-known/openid-configuration",
+        f"/{tenant}/discovery/v2.0/keys",
+        "/metadata/endpoints",
+    ):
+        assert desk.ask("GET", path, api=None).status == 200
+        assert desk.ask("PUT", path, api=None).refusal == (401, "AuthenticationFailed")
+    for path in ("/subscriptions", "/rehearsal/clock", "/subscriptions/v2.0/.well-known/openid-configuration", "/"):
+        assert desk.ask("GET", path, api=None).refusal == (401, "AuthenticationFailed")
+    reply = desk.ask("POST", f"/{tenant}/oauth2/v2.0/token", b"\xff=1&client_id", api=None)
+    assert (reply.status, json.loads(reply.body)["error"]) == (400, "unsupported_grant_type")
+
+
+def test_steering_needs_no_version_and_takes_no_token_from_the_bucket(desk: Desk) -> None:
+    before = desk.ask("GET", "~").headers["x-ms-ratelimit-remaining-subscription-reads"]
+    headers = desk.ask("GET", "/rehearsal/clock", api=None).headers
+    assert "x-ms-ratelimit-remaining-subscription-reads" not in headers
+    after = desk.ask("GET", "~").headers["x-ms-ratelimit-remaining-subscription-reads"]
+    assert int(after) == int(before) - 1
+
+
+def test_time_passes_before_a_request_is_answered(desk: Desk) -> None:
+    assert desk.ask("POST", "~/providers/Microsoft.Storage/register").json()["registrationState"] == "Registering"
+    desk.clock.instant += 15
+    assert desk.ask("GET", "~/providers/Microsoft.Storage").json()["registrationState"] == "Registered"

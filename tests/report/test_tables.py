@@ -1,5 +1,5 @@
 from azlift.model import Failure, Removal, WavePlan
-from azlift.report import failure_table, removal_table, wave_table
+from azlift.report import failure_list, removal_table, wave_table
 from azlift.stages import Stage, Standing
 
 
@@ -12,7 +12,7 @@ def test_the_wave_table_counts_groups_that_landed_and_names_those_left_behind(pl
     assert wave_table(plan, standings) == (
         "| wave | groups | machines | GiB | landed | verified | left behind |\n"
         "| --- | ---: | ---: | ---: | ---: | ---: | --- |\n"
-        "| wave-01 &#40;pilot&#41; | 1 | 1 | 100 | 1 | 1 |  |\n"
+        "| wave-01 (pilot) | 1 | 1 | 100 | 1 | 1 |  |\n"
         "| wave-02 | 2 | 5 | 1,500 | 1 | 0 | crm-prod |\n"
     )
 
@@ -21,16 +21,17 @@ def test_a_group_of_which_nothing_is_known_has_not_landed(plan: WavePlan) -> Non
     assert "| wave-02 | 2 | 5 | 1,500 | 0 | 0 |  |" in wave_table(plan, {})
 
 
-def test_a_failure_cannot_break_out_of_its_row() -> None:
+def test_a_failure_is_told_with_its_advice_and_cannot_break_out_of_its_paragraph() -> None:
     failure = Failure(
-        subject="a|b", verb="land", code="Skip\nped", message="<img src=x>", advice="`run` [it](http://x)"
+        subject="a|b", verb="landed", code="Skip\nped", message="<img src=x>", advice="`run` [it](http://x)"
     )
-    head, _, row = failure_table([failure]).splitlines()
-    assert head == "| group | verb | code | message | advice |"
-    assert row == (
-        "| a&#124;b | land | Skip&#60;U&#43;000A&#62;ped | &#60;img src&#61;x&#62; "
-        "| &#96;run&#96; &#91;it&#93;&#40;http&#58;//x&#41; |"
-    )
+    assert failure_list([failure]).splitlines() == [
+        "### a\\|b",
+        "",
+        "It could not be landed: **Skip\\<U+000A\\>ped**. \\<img src=x\\>",
+        "",
+        "*What to do:* \\`run\\` \\[it\\](http\\://x)",
+    ]
 
 
 def test_the_removal_table_names_what_was_left_standing() -> None:

@@ -3,12 +3,12 @@
 from azlift.report.escaping import markdown, plain
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
-from azlift.report.tables import failure_table, removal_table, wave_table
+from azlift.report.tables import failure_list, removal_table, wave_table
 
 __all__ = [
     "RehearsalSummary",
     "adds_up",
-    "failure_table",
+    "failure_list",
     "markdown",
     "plain",
     "progress_line",

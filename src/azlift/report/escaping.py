@@ -2,8 +2,8 @@
 
 import re
 
-MARKUP = re.compile(r"[!-+:-@\[-`{-~]|(?<=www)\.", re.IGNORECASE)
-"""ASCII punctuation Markdown or HTML may act on: all but `,` `-` `.` `/`; and the point that makes `www.` a link."""
+MARKUP = re.compile(r"[\\`*_~\[\]<>|!#&@:]|(?<=www)\.", re.IGNORECASE)
+"""What Markdown or HTML may act on inside a line: emphasis, code, links, tags, entities, addresses, table cells."""
 
 
 def plain(text: str) -> str:
@@ -12,5 +12,8 @@ def plain(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """For Markdown, in a table too, and for HTML: as `plain`, and what could be markup is an entity."""
-    return MARKUP.sub(lambda found: f"&#{ord(found[0])};", plain(text))
+    """For Markdown, in a table too: as `plain`, and what could be markup is escaped by a backslash.
+
+    Not by entities: Prefect's page shows those as they are written.
+    """
+    return MARKUP.sub(lambda found: f"\\{found[0]}", plain(text))

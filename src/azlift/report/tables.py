@@ -1,4 +1,4 @@
-"""Tables in GitHub's Markdown, as Prefect shows them; every cell is escaped."""
+"""Tables and lists in GitHub's Markdown, as Prefect shows them; every text is escaped."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,10 +14,14 @@ def wave_table(plan: WavePlan, standings: Standings) -> str:
     return _table(WAVE_COLUMNS, rows, numbers=range(1, 6))
 
 
-def failure_table(failures: Sequence[Failure]) -> str:
-    """One row per failure, in the order given."""
-    rows = ((one.subject, one.verb, one.code, one.message, one.advice) for one in failures)
-    return _table(("group", "verb", "code", "message", "advice"), rows)
+def failure_list(failures: Sequence[Failure]) -> str:
+    """A paragraph per failure, in the order given: a table would hide the advice behind the message."""
+    return "\n".join(
+        f"### {markdown(one.subject)}\n\n"
+        f"It could not be {markdown(one.verb)}: **{markdown(one.code)}**. {markdown(one.message)}\n\n"
+        f"*What to do:* {markdown(one.advice)}\n"
+        for one in failures
+    )
 
 
 def removal_table(removals: Sequence[Removal]) -> str:

@@ -7,11 +7,7 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import disk, network, plain
 
 COMPUTE = "~/resourceGroups/rg1/providers/Microsoft.Compute"
-
-
 NETWORK = "~/resourceGroups/rg1/providers/Microsoft.Network"
-
-
 VM = f"{COMPUTE}/virtualMachines/vm1"
 
 

@@ -11,8 +11,6 @@ from tests.rehearsal.landing_template import (
 )
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
-
-
 COMPUTE = "~/resourceGroups/rg1/providers/Microsoft.Compute"
 
 

@@ -7,11 +7,7 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import network, plain
 
 NETWORK = "~/resourceGroups/rg1/providers/Microsoft.Network"
-
-
 VNET, SUBNET = f"{NETWORK}/virtualNetworks/vnet1", f"{NETWORK}/virtualNetworks/vnet1/subnets/s1"
-
-
 NSG, NIC = f"{NETWORK}/networkSecurityGroups/nsg1", f"{NETWORK}/networkInterfaces/nic1"
 
 

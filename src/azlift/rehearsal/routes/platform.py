@@ -5,10 +5,10 @@ from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.compute.quota import usages
 from azlift.rehearsal.compute.sizes import list_skus, list_vm_sizes, zones_of_region
 from azlift.rehearsal.identifiers import group_key
-from azlift.rehearsal.operations import operation_body, waiting_headers
+from azlift.rehearsal.operations import DISK, operation_body, waiting_headers
 from azlift.rehearsal.providers import namespace_of, provider_body, register, unregister
-from azlift.rehearsal.records import DONE, FAILED
-from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page, read_filter
+from azlift.rehearsal.records import DONE, FAILED, Operation, Resource
+from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
 from azlift.rehearsal.world import NAMESPACES, World
 
 RESOURCE_FILTERS = ("resourceGroup", "resourceType", "tagName", "tagValue", "name", "location")
@@ -160,7 +160,17 @@ def show_operation(world: World, call: Call, subscription: str, *place: str) -> 
         return answer_json(operation.result, operation.answer)
     if operation.status == FAILED and operation.error:
         return answer_json({"status": FAILED, "error": operation.error})
-    return Answer(operation.answer)
+    disk = _written_disk(world, operation)
+    return answer_bytes(disk.serial()) if disk else Answer(operation.answer)
+
+
+def _written_disk(world: World, operation: Operation) -> Resource | None:
+    """The disk a PUT wrote: azure-cli takes it from the Location, not from the disk's own URL.
+
+    None for a removal; a disk that came later under the same name is not its outcome.
+    """
+    found = world.resources.get(operation.target) if operation.family == DISK else None
+    return found if found is not None and found.created <= operation.started else None
 
 
 def list_usages(world: World, call: Call, subscription: str, location: str) -> Answer:

@@ -219,6 +219,19 @@ def test_a_group_that_has_landed_cannot_be_planned_into_another_wave(workspace: 
     assert "roll-back wave-01 --group web01" in caught.value.advice
 
 
+def test_a_plan_of_an_older_inventory_is_not_carried_out(workspace: Workspaces) -> None:
+    venue = planned(workspace(), estate(machine("web01"), machine("web02")))
+    renewed = estate(machine("web01"))
+    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, renewed.fingerprint, renewed)
+    for subject in ("web02", "zone:wave-01"):
+        with pytest.raises(PlanError, match="changed since the waves were planned") as caught:
+            journey.render(subject, venue)
+        assert "azlift plan" in caught.value.advice
+    journey.place(venue)
+    journey.plan(venue)
+    assert journey.render("web01", venue).expected
+
+
 def test_a_wave_that_is_not_planned_is_said_not_to_be(workspace: Workspaces) -> None:
     venue = planned(workspace(), estate(machine("web01")))
     with pytest.raises(NotFound, match="no wave 'wave-09'"):

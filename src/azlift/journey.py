@@ -67,7 +67,7 @@ def place(venue: Venue) -> Roster:
     """Choose each workload's size, disks and name in Azure, or say why it has none."""
     estate = venue.ledger.latest(ESTATE, Estate)
     catalogue, sku = venue.catalogue, venue.settings.disk_sku
-    basis = _digest(estate.fingerprint, catalogue.region, catalogue.seen_on, sku)
+    basis = _roster_basis(estate, venue)
     known = venue.ledger.find_latest(ESTATE, Roster)
     if known and known.basis == basis:
         return known
@@ -85,7 +85,7 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
     """Put the workloads that move into groups and waves; `edited` is a plan file a person changed. Raises PlanError."""
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     limits = venue.settings.limits
-    basis = _digest(roster.basis, limits.fingerprint)
+    basis = _plan_basis(roster, venue)
     known = venue.ledger.find_latest(ESTATE, WavePlan)
     if edited is not None:
         base = known if known and known.basis == basis else plan_waves(estate, limits)
@@ -119,6 +119,28 @@ def routed_estate(venue: Venue) -> Estate:
     return estate.model_copy(update={"workloads": tuple(workloads)})
 
 
+def _roster_basis(estate: Estate, venue: Venue) -> str:
+    """The digest of what a roster is decided from: estate, catalogue and the settings that choose in it."""
+    catalogue = venue.catalogue
+    return _digest(estate.fingerprint, catalogue.region, catalogue.seen_on, venue.settings.disk_sku)
+
+
+def _plan_basis(roster: Roster, venue: Venue) -> str:
+    return _digest(roster.basis, venue.settings.limits.fingerprint)
+
+
+def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:
+    """Estate, roster and plan, each made from the one before. Raises PlanError when one was renewed and the next not."""
+    estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
+    made = current_plan(venue)
+    if roster.basis != _roster_basis(estate, venue) or made.basis != _plan_basis(roster, venue):
+        raise PlanError(
+            "the inventory or the settings have changed since the waves were planned",
+            advice="Run azlift place and azlift plan; what has landed stays in its wave.",
+        )
+    return estate, roster, made
+
+
 def _check_landed_groups_stay(made: WavePlan, venue: Venue) -> None:
     """A group that stands in Azure stands in its wave's resource group: it cannot change waves while it does."""
     wave_of = {group: wave.id for wave in made.waves for group in wave.groups}
@@ -129,7 +151,8 @@ def _check_landed_groups_stay(made: WavePlan, venue: Venue) -> None:
         if wave_of.get(subject) != stands_in:
             raise PlanError(
                 f"{subject} has landed in {stands_in}; this plan puts it into {wave_of.get(subject, 'no wave')}",
-                advice=f"Leave it there, or roll it back first: azlift roll-back {stands_in} --group {subject}",
+                advice=f"Leave it there, or roll it back first: azlift roll-back {stands_in} --group {subject}. "
+                "For another inventory, choose another --workspace.",
             )
 
 
@@ -151,8 +174,7 @@ def render(subject: str, venue: Venue) -> Rendering:
 
 
 def _render_group(group: GroupId, venue: Venue) -> Rendering:
-    made, estate = current_plan(venue), venue.ledger.latest(ESTATE, Estate)
-    roster = venue.ledger.latest(ESTATE, Roster)
+    estate, roster, made = _agreed(venue)
     wave = wave_of_group(made, group)
     members = [estate.by_id[workload] for workload in made.by_group[group].workloads]
     return render_group(
@@ -166,7 +188,8 @@ def _render_group(group: GroupId, venue: Venue) -> Rendering:
 
 
 def _render_zone(wave: WaveId, venue: Venue) -> Rendering:
-    made, estate, planned = current_plan(venue), venue.ledger.latest(ESTATE, Estate), wave_called(wave, venue)
+    estate, _, made = _agreed(venue)
+    planned = wave_called(wave, venue)
     members = [estate.by_id[w] for group in planned.groups for w in made.by_group[group].workloads]
     rendering = render_zone(planned, members, venue.target(planned), venue.templates)
     return rendering.model_copy(update={"subject": zone_of(wave)})

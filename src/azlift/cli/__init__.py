@@ -27,6 +27,7 @@ app.add_typer(ledger.app, name="ledger")
 app.add_typer(rehearsal.app, name="rehearsal")
 
 INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 
 def main() -> None:
@@ -36,9 +37,10 @@ def main() -> None:
     except AzliftError as error:
         complain(error)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("azlift: stopped. Run the same command again: it takes up where this one stopped.", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            print("azlift: stopped. Run the same command again: it takes up where this one stopped.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left, as `head` does
         sys.exit(0)

@@ -1,5 +1,6 @@
 """What every noun is: a frozen, validated fact without I/O; and the ids by which they name each other."""
 
+from functools import cached_property
 from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict
@@ -17,7 +18,7 @@ class Noun(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the fact as JSON: the same facts have the same one."""
         return sha256(self.model_dump_json().encode()).hexdigest()

@@ -11,6 +11,7 @@ from azlift.errors import NotFound
 from azlift.runner.children import child
 
 FLOWS = Path("flows")
+LOGS_WITHIN_SECONDS = 5
 
 QUIET: Mapping[str, str] = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -55,6 +56,7 @@ def prefect_server(workspace: Path) -> Iterator[str]:
 def run_flow(name: str, **parameters: Any) -> Any:
     """Run `flows/NAME.py:NAME` here and give back its final state. Raises what the flow raised, NotFound."""
     from prefect.flows import load_flow_from_entrypoint
+    from prefect.logging.handlers import APILogWorker
 
     file = FLOWS / f"{name}.py"
     if not file.is_file():
@@ -62,7 +64,10 @@ def run_flow(name: str, **parameters: Any) -> Any:
             "there is no such flow", file=str(file.resolve()), advice="Run azlift where the repository's flows/ is."
         )
     flow: Any = load_flow_from_entrypoint(f"{file}:{name}")
-    return asyncio.run(_state_of(flow(**parameters, return_state=True)))
+    try:
+        return asyncio.run(_state_of(flow(**parameters, return_state=True)))
+    finally:
+        APILogWorker.drain_all(timeout=LOGS_WITHIN_SECONDS)  # while the server they go to is still there
 
 
 async def _state_of(flow_run: Any) -> Any:

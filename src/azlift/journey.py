@@ -130,7 +130,7 @@ def _plan_basis(roster: Roster, venue: Venue) -> str:
 
 
 def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:
-    """Estate, roster and plan, each made from the one before. Raises PlanError when one was renewed and the next not."""
+    """Estate, roster and plan, each made from the one before; PlanError when one was renewed and the next was not."""
     estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
     made = current_plan(venue)
     if roster.basis != _roster_basis(estate, venue) or made.basis != _plan_basis(roster, venue):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.lenient_json import read_lenient
+from azlift.rehearsal.lenient_json import DEEPEST, read_lenient
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -61,3 +61,20 @@ def test_what_is_no_json_at_all_is_refused_with_its_position(text: str) -> None:
         read_lenient(text.encode())
     assert caught.value.code == "InvalidRequestContent"
     assert "position" in caught.value.message
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "-" + "9" * 5000])
+def test_a_number_no_machine_can_hold_is_refused_strict_or_lenient(number: str) -> None:
+    for body in (f'{{"a": {number}}}', f"{{a: {number}}}"):
+        with pytest.raises(AzureError) as caught:
+            read_lenient(body.encode())
+        assert caught.value.code == "InvalidRequestContent"
+
+
+def test_a_body_nests_as_deep_as_the_limit_and_no_deeper() -> None:
+    def nested(depth: int) -> bytes:
+        return b"[" * depth + b"]" * depth + b"//"
+
+    assert read_lenient(nested(DEEPEST))
+    with pytest.raises(AzureError, match="the body nests too deeply"):
+        read_lenient(nested(DEEPEST + 1))

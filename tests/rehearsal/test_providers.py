@@ -34,7 +34,7 @@ def test_providers_are_registered_in_simulated_time(bare_desk: Desk) -> None:
 
 def test_a_namespace_is_known_in_any_case() -> None:
     assert namespace_of("microsoft.COMPUTE") == "Microsoft.Compute"
-    with pytest.raises(AzureError, match="The resource namespace 'Microsoft.Web' is invalid") as caught:
+    with pytest.raises(AzureError, match=r"The resource namespace 'Microsoft\.Web' is invalid") as caught:
         namespace_of("Microsoft.Web")
     assert (caught.value.status, caught.value.code) == (404, "InvalidResourceNamespace")
 

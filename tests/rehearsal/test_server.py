@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import ssl
 import stat
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from tests.rehearsal.conftest import Raw, raw_client
 from tests.rehearsal.landing_template import deployment, landing
 
-from azlift.rehearsal.server import Address
+from azlift.rehearsal.server import LOOPBACK, Address, Options, opened
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
 
@@ -106,3 +107,39 @@ def test_a_second_process_on_the_same_state_is_refused(state: Path) -> None:
     assert other.returncode == 1
     assert "already uses the state directory" in other.stderr
     server.close()
+
+
+def taken() -> socket.socket:
+    other = socket.create_server((LOOPBACK, 0))
+    other.listen()
+    return other
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_an_error(state: Path) -> None:
+    with taken() as other, pytest.raises(OSError, match="in use"), opened(Options(state, other.getsockname()[1])):
+        pass
+
+
+def test_the_port_of_last_time_is_taken_again_and_another_when_it_is_not_free(state: Path) -> None:
+    with opened(Options(state)) as first:
+        port = first.listener.getsockname()[1]
+    with opened(Options(state)) as second:
+        assert second.address == first.address
+    with socket.create_server((LOOPBACK, port)), opened(Options(state)) as third:
+        assert third.address.endpoint != first.address.endpoint
+        assert f"https://localhost:{port}" in third.front.identity.audiences  # tokens clients kept stay good
+
+
+def test_no_simulated_time_passes_while_nobody_serves(state: Path) -> None:
+    with opened(Options(state, speed=0.0)) as first:
+        clock = first.front.world.clock
+        clock.advance(1000)  # type: ignore[attr-defined]
+    with opened(Options(state, speed=0.0)) as second:
+        assert second.front.world.clock.now() == clock.now()
+
+
+def test_without_a_state_directory_nothing_is_left_behind() -> None:
+    with opened(Options()) as world:
+        home = Path(world.address.ca_file).parent
+        assert home.exists()
+    assert not home.exists()

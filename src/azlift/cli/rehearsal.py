@@ -1,5 +1,6 @@
 """`azlift rehearse`, and the pretend Azure on its own: `azlift rehearsal serve`."""
 
+import shlex
 import signal
 import sys
 import time
@@ -102,7 +103,9 @@ def _say_next(workspace: Path) -> None:
 
 
 def _how_to_use(access: dict[str, str]) -> str:
+    """What to type; `--password=` because a secret may begin with a dash, which az would take for an option."""
     endpoint, ca_file = access["endpoint"], access["ca_file"]
+    login = f"-u {access['client_id']} --password={access['client_secret']} --tenant {access['tenant_id']}"
     return f"""Pretend Azure
   endpoint       {endpoint}
   CA             {ca_file}
@@ -112,10 +115,14 @@ def _how_to_use(access: dict[str, str]) -> str:
   secret         {access["client_secret"]}   (opens this pretend Azure and nothing else)
 
 To point az at it:
-  export AZURE_CONFIG_DIR=$(mktemp -d) REQUESTS_CA_BUNDLE={ca_file} AZURE_CORE_COLLECT_TELEMETRY=no
+  export AZURE_CONFIG_DIR=$(mktemp -d) REQUESTS_CA_BUNDLE={shlex.quote(ca_file)} AZURE_CORE_COLLECT_TELEMETRY=no
   az cloud register -n Rehearsal --endpoint-resource-manager {endpoint}/
   az cloud set -n Rehearsal
   az config set core.instance_discovery=false
-  az login --service-principal -u {access["client_id"]} -p {access["client_secret"]} --tenant {access["tenant_id"]}
+  az login --service-principal {login}
+
+As in a new subscription no resource provider is registered; once:
+  az provider register --wait -n Microsoft.Network
+  az provider register --wait -n Microsoft.Compute
 
 It listens on this machine only. Ctrl-C stops it."""

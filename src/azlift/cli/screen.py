@@ -68,7 +68,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 @contextmanager
 def watching(read_progress: Callable[[], str], every_seconds: float = 1.0) -> Iterator[None]:
-    """While the block runs, show what `read_progress` says whenever it changes: one line on a terminal, lines elsewhere.
+    """While the block runs, show what `read_progress` says when it changes: one line on a terminal, lines elsewhere.
 
     The time since the start, and since the last change, tell a slow step from a stuck one.
     """

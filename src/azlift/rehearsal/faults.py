@@ -6,6 +6,7 @@ kind `allocation_failed` or `operation_failed` (the operation is accepted and en
 `quota` (409 OperationNotAllowed), `throttle` (429, `seconds` to wait) or `status` (`status`, `code`, `message`).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
@@ -17,7 +18,7 @@ KINDS = ("allocation_failed", "operation_failed", "quota", "throttle", "status")
 REQUEST_KINDS = frozenset({"throttle", "status"})
 WRITE_KINDS = frozenset({"allocation_failed", "operation_failed", "quota"})
 MEMBERS = frozenset({"match", "times", "kind", "status", "code", "message", "seconds"})
-OPERATIONS = frozenset({"GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"})
+OPERATIONS = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
 
 
 @dataclass(slots=True)
@@ -51,19 +52,30 @@ def read_fault(given: Any) -> Fault:
     if unknown:
         raise invalid_content(f"Could not find member '{min(unknown)}' on object of type 'Fault'")
     kind, operation, times = given.get("kind"), match.get("operation", "PUT"), given.get("times", 1)
-    if kind not in KINDS or operation not in OPERATIONS or not isinstance(times, int) or times < 1:
+    if kind not in KINDS or operation not in OPERATIONS or not _is_whole(times) or times < 1:
         raise invalid_content(f"A fault needs a kind of {', '.join(KINDS)}, an HTTP operation and times of at least 1")
+    status, seconds = given.get("status", 503), given.get("seconds", 5)
+    if not _is_whole(status) or not 400 <= status <= 599 or not _is_wait(seconds):
+        raise invalid_content("The status of a fault is 400 to 599, its seconds are a number of at least 0")
     return Fault(
         operation=operation,
         resource=str(match.get("resource", "*")),
         left=times,
         kind=kind,
-        status=int(given.get("status", 503)),
+        status=status,
         code=str(given.get("code", "ServiceUnavailable")),
         message=str(given.get("message", "The service is temporarily unavailable (a planned fault).")),
-        seconds=float(given.get("seconds", 5)),
+        seconds=float(seconds),
         fired=[],
     )
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_wait(value: Any) -> bool:
+    return (_is_whole(value) or isinstance(value, float)) and math.isfinite(value) and value >= 0
 
 
 class FaultPlan:

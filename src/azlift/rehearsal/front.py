@@ -139,7 +139,7 @@ def _check_api_version(call: Call) -> None:
     if not version:
         message = "The api-version query parameter (?api-version=) is required for all requests."
         raise AzureError(400, "MissingApiVersionParameter", message)
-    if not API_VERSION.match(version):
+    if not API_VERSION.fullmatch(version):
         message = (
             f"The api-version '{version}' is invalid. The supported versions have the form 'yyyy-MM-dd' "
             "or end in '-preview'."

@@ -86,7 +86,7 @@ def invalid_id(text: str) -> AzureError:
 
 def check_group_name(name: str) -> None:
     """Refuse a resource group name Azure would refuse."""
-    if not GROUP_NAME.match(name):
+    if not GROUP_NAME.fullmatch(name):
         raise AzureError(
             400,
             "InvalidResourceGroup",

@@ -55,7 +55,7 @@ def canonical_id(world: World, kind: Kind, resource_id: ResourceId) -> ResourceI
 def check_name(kind: Kind, resource_id: ResourceId) -> None:
     """Refuse a name outside the type's rule."""
     name = resource_id.segments[-1][1]
-    if kind.name_rule.match(name):
+    if kind.name_rule.fullmatch(name):
         return
     if kind.voice is Voice.COMPUTE:
         message = f"The entity name '{name}' is invalid according to its validation rule: {kind.name_words}."

@@ -30,6 +30,8 @@ def read_lenient(body: bytes) -> Any:
         return _Reader(text).read()
     except RecursionError as error:
         raise _refuse("the body nests too deeply", text, 0) from error
+    except ValueError as error:
+        raise _refuse("a number has too many digits", text, 0) from error
 
 
 class _Reader:
@@ -70,7 +72,7 @@ class _Reader:
         self._next()
         if kind == "text":
             return _unquoted(part, self._text, self._at)
-        return _WORDS[part] if kind == "word" else json.loads(part)
+        return _WORDS[part] if kind == "word" else _number(part, self._text, self._at)
 
     def _nested(self, part: str) -> Any:
         self._depth += 1
@@ -120,6 +122,13 @@ def _unquoted(part: str, text: str, at: int) -> str:
     except json.JSONDecodeError as error:
         raise _refuse("a string with a wrong escape", text, at) from error
     return value
+
+
+def _number(part: str, text: str, at: int) -> Any:
+    try:
+        return json.loads(part)
+    except ValueError as error:
+        raise _refuse("a number has too many digits", text, at) from error
 
 
 def _refuse(reason: str, text: str, at: int) -> AzureError:

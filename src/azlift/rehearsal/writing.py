@@ -165,7 +165,8 @@ def patch_tags(world: World, resource: Resource, body: object) -> None:
         unknown = ", ".join(sorted(set(body) - {"tags"})) if isinstance(body, dict) else type(body).__name__
         message = f"The pretend Azure patches tags only; found '{unknown}'."
         raise AzureError(400, "NotModelledInRehearsal", message)
-    resource.tags = read_tags(body.get("tags") or {})
+    if body.get("tags") is not None:
+        resource.tags = read_tags(body["tags"])
     touch(world, resource)
 
 

@@ -8,6 +8,7 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import disk, plain
 
 from azlift.rehearsal.catalogue import SizeFacts, catalogue_of
+from azlift.rehearsal.compute.machine_rules import LINUX_NAME, MOST_LUN, WINDOWS_NAME, os_type, shown_profile
 
 
 def test_luns_are_unique_in_range_and_as_many_as_the_size_takes(ready: Desk) -> None:
@@ -148,3 +149,55 @@ def test_what_is_fixed_at_creation_can_not_change(ready: Desk) -> None:
 def test_an_os_profile_can_not_change(ready: Desk) -> None:
     ready.put(VM, from_image(ready))
     assert refusal(ready, from_image(ready, adminUsername="other")) == (409, "PropertyChangeNotAllowed")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "longest"), [("MicrosoftWindowsServer", WINDOWS_NAME), ("Canonical", LINUX_NAME)]
+)
+def test_a_computer_name_may_be_as_long_as_its_system_allows(ready: Desk, publisher: str, longest: int) -> None:
+    assert refusal(ready, from_image(ready, publisher, computerName="n" * (longest + 1))) == (400, "InvalidParameter")
+    assert ready.ask("PUT", VM, from_image(ready, publisher, computerName="n" * longest)).status == 201
+
+
+def test_the_last_lun_is_taken_and_the_next_is_not(ready: Desk) -> None:
+    given = body(ready)
+    given["properties"]["storageProfile"]["dataDisks"] = [data_disk(ready, lun=MOST_LUN + 1)]
+    assert refusal(ready, given) == (400, "InvalidParameter")
+    given["properties"]["storageProfile"]["dataDisks"] = [data_disk(ready, lun=MOST_LUN)]
+    assert ready.ask("PUT", VM, given).status == 201
+
+
+def test_as_many_data_disks_as_the_size_takes_and_not_one_more(ready: Desk) -> None:
+    def with_disks(count: int) -> Any:
+        given = body(ready)
+        disks = [{"lun": lun, "createOption": "Empty", "diskSizeGB": 8} for lun in range(count)]
+        given["properties"]["storageProfile"]["dataDisks"] = disks
+        return given
+
+    reply = ready.ask("PUT", VM, with_disks(5))
+    assert reply.refusal == (409, "OperationNotAllowed")
+    assert "attached to a VM of this size is 4; 5 were asked for." in reply.json()["error"]["message"]
+    assert ready.ask("PUT", VM, with_disks(4)).status == 201
+
+
+def test_a_zone_redundant_disk_goes_to_a_machine_in_any_zone(ready: Desk) -> None:
+    ready.put(f"{COMPUTE}/disks/zrs", plain(disk("zrs", sku={"name": "Premium_ZRS"})))
+    given = body(ready)
+    given["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/zrs")
+    assert ready.ask("PUT", VM, {**given, "zones": ["3"]}).status == 201
+
+
+def test_the_system_is_what_the_disk_says_and_else_what_the_publisher_makes() -> None:
+    def storage(publisher: str, **disk: str) -> Any:
+        return {"storageProfile": {"imageReference": {"publisher": publisher}, "osDisk": disk}}
+
+    assert os_type(storage("MicrosoftWindowsDesktop")) == "Windows"
+    assert os_type(storage("canonical")) == "Linux"
+    assert os_type(storage("canonical", osType="Windows")) == "Windows"
+    assert os_type({"storageProfile": {"osDisk": {}}}) == "Linux"
+
+
+def test_no_secret_of_a_profile_is_shown() -> None:
+    shown = shown_profile({"computerName": "c", "adminPassword": "p", "customData": "d"})
+    assert shown == {"allowExtensionOperations": True, "computerName": "c", "requireGuestProvisionSignal": True}
+    assert shown_profile({"allowExtensionOperations": False})["allowExtensionOperations"] is False

@@ -1,12 +1,15 @@
 """The history of deployments: pruned before it is full, and full it refuses."""
 
+import pytest
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import (
+    SUBSCRIPTION_SCHEMA,
     deployment,
     template,
 )
 
-from azlift.rehearsal.deployments.history import MOST_KEPT, PRUNE_ABOVE, PRUNE_TO
+from azlift.rehearsal.deployments import history
+from azlift.rehearsal.deployments.history import MOST_KEPT, PRUNE_ABOVE, PRUNE_TO, deployments_in, make_room
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
 
@@ -28,3 +31,32 @@ def test_a_full_history_of_active_deployments_refuses_another(desk: Desk) -> Non
         desk.world.limits = type(desk.world.limits)()
     reply = desk.ask("PUT", f"{BASE}/last", deployment(template([])))
     assert reply.refusal == (409, "DeploymentQuotaExceeded")
+
+
+@pytest.mark.parametrize(("kept", "left"), [(4, 4), (5, 3)])
+def test_above_the_line_the_oldest_finished_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, kept: int, left: int
+) -> None:
+    monkeypatch.setattr(history, "PRUNE_ABOVE", 4)
+    monkeypatch.setattr(history, "PRUNE_TO", 3)
+    for number in range(kept):
+        desk.deploy(deployment(template([])), f"d{number}")
+    subscription = desk.world.account.subscription_id
+    make_room(desk.world, subscription, "RG1", "westeurope")
+    names = [each.name for each in deployments_in(desk.world, subscription.upper(), "RG1")]
+    assert names == [f"d{number}" for number in range(kept - left, kept)]
+
+
+def test_at_the_subscription_every_location_has_a_history_of_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "PRUNE_ABOVE", 1)
+    monkeypatch.setattr(history, "PRUNE_TO", 0)
+    for number, location in enumerate(("westeurope", "westeurope", "northeurope")):
+        body = {"location": location, **deployment(template([], SUBSCRIPTION_SCHEMA))}
+        desk.deploy(body, f"d{number}", group=None)
+    subscription = desk.world.account.subscription_id
+    make_room(desk.world, subscription, None, "northeurope")
+    assert len(deployments_in(desk.world, subscription, None)) == 3
+    make_room(desk.world, subscription, None, "westeurope")
+    assert [each.name for each in deployments_in(desk.world, subscription, None)] == ["d2"]

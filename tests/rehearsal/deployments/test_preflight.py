@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import (
+    SUBSCRIPTION_SCHEMA,
     deployment,
     disk,
     interface,
@@ -13,6 +14,8 @@ from tests.rehearsal.landing_template import (
     network,
     template,
 )
+
+from azlift.rehearsal.deployments import preflight as preflight_module
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
 
@@ -80,3 +83,56 @@ def test_a_template_of_an_unregistered_provider_is_refused(bare_desk: Desk) -> N
     reply = bare_desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
     assert reply.refusal == (409, "MissingSubscriptionRegistration")
     assert reply.json()["error"]["details"][0]["target"] == "Microsoft.Network"
+
+
+def nested(name: str, *resources: Any, **members: Any) -> Any:
+    inner = {**deployment(template(list(resources)))["properties"], "expressionEvaluationOptions": {"scope": "inner"}}
+    return {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2025-04-01",
+        "name": name,
+        "properties": inner,
+        **members,
+    }
+
+
+def test_a_nested_template_is_judged_with_the_outer_one(desk: Desk) -> None:
+    good = template([network(), nested("inner", interface())])
+    assert desk.ask("POST", f"{BASE}/d/validate", deployment(good)).status == 200
+    bad = template([network(), nested("inner", disk(location="atlantis"))])
+    assert details_of(desk.ask("POST", f"{BASE}/d/validate", deployment(bad))) == [
+        "LocationNotAvailableForResourceType"
+    ]
+
+
+def test_a_group_of_the_same_template_is_a_place_for_a_nested_one(desk: Desk) -> None:
+    group = {
+        "type": "Microsoft.Resources/resourceGroups",
+        "apiVersion": "2025-04-01",
+        "name": "rg9",
+        "location": "westeurope",
+    }
+    top = "~/providers/Microsoft.Resources/deployments/d/validate"
+
+    def body(*resources: Any) -> Any:
+        return {"location": "westeurope", **deployment(template(list(resources), SUBSCRIPTION_SCHEMA))}
+
+    inside = nested("inner", disk(), resourceGroup="rg9", dependsOn=["rg9"])
+    assert desk.ask("POST", top, body(group, inside)).status == 200
+    without = {name: value for name, value in inside.items() if name != "dependsOn"}
+    assert details_of(desk.ask("POST", top, body(without))) == ["ResourceGroupNotFound"]
+    assert "rg9" not in str(list(desk.world.groups))
+
+
+def test_beyond_the_most_nested_templates_none_is_opened(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight_module, "MOST_NESTED", 2)
+    bad = [nested(f"n{number}", disk(location="atlantis")) for number in range(3)]
+    codes = details_of(desk.ask("POST", f"{BASE}/d/validate", deployment(template(bad))))
+    assert codes == ["LocationNotAvailableForResourceType"] * 2
+
+
+def test_the_same_refusal_has_the_same_tracking_id(desk: Desk) -> None:
+    body = deployment(template([disk(location="atlantis")]))
+    first, second = (desk.ask("PUT", f"{BASE}/d", body).body for _ in range(2))
+    assert first == second
+    assert b"tracking id is" in first

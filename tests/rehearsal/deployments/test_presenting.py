@@ -1,6 +1,7 @@
 """A deployment as Azure shows it."""
 
 import json
+from typing import Any
 
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import (
@@ -8,6 +9,9 @@ from tests.rehearsal.landing_template import (
     landing,
     template,
 )
+
+from azlift.rehearsal.deployments.presenting import deployment_body, deployment_bytes, operation_bodies, status_body
+from azlift.rehearsal.deployments.record import Deployment, Node
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
 
@@ -42,3 +46,80 @@ def test_parameters_are_echoed_and_secure_ones_without_their_value(desk: Desk) -
     assert done["properties"]["parameters"] == {"size": {"type": "Int", "value": 3}, "secret": {"type": "SecureString"}}
     assert done["properties"]["outputs"] == {"twice": {"type": "Int", "value": 6}}
     assert "hush" not in json.dumps(done)
+
+
+SCOPE = "/subscriptions/s/resourceGroups/g/providers"
+
+
+def shown(state: str = "Running", *nodes: Node, **changes: Any) -> Deployment:
+    base: dict[str, Any] = {
+        "id": f"{SCOPE}/Microsoft.Resources/deployments/d",
+        "name": "d",
+        "subscription": "s",
+        "group": "g",
+        "location": "westeurope",
+        "tags": {},
+        "mode": "Incremental",
+        "correlation_id": "c",
+        "status_id": "0858",
+        "template_hash": "1",
+        "utc_now": "",
+        "guid_seed": "",
+        "started": 1_790_000_000.0,
+        "changed": 1_790_000_062.5,
+    }
+    return Deployment(**{**base, "state": state, "nodes": list(nodes), **changes})
+
+
+def node(name: str, *depends_on: str, **changes: Any) -> Node:
+    kind = "Microsoft.Compute/disks"
+    return Node(f"{SCOPE}/{kind}/{name}", kind, tuple(f"{SCOPE}/{kind}/{each}" for each in depends_on), **changes)
+
+
+def test_times_providers_and_dependencies_come_from_the_resources() -> None:
+    properties = deployment_body(shown("Running", node("a"), node("b", "a", "elsewhere")))["properties"]
+    assert (properties["timestamp"], properties["duration"]) == ("2026-09-21T14:14:22.5000000Z", "PT1M2.5S")
+    (provider,) = properties["providers"]
+    assert provider["namespace"] == "Microsoft.Compute"
+    assert provider["resourceTypes"] == [{"resourceType": "disks", "locations": ["westeurope"]}]
+    (dependency,) = properties["dependencies"]
+    assert (dependency["resourceName"], [each["resourceName"] for each in dependency["dependsOn"]]) == ("b", ["a"])
+
+
+def test_a_location_is_shown_at_subscription_scope_and_resources_after_success_only() -> None:
+    assert "location" not in deployment_body(shown())
+    assert deployment_body(shown(group=None))["location"] == "westeurope"
+    for state in ("Running", "Failed", "Canceled"):
+        assert "outputResources" not in deployment_body(shown(state))["properties"]
+    done = deployment_body(shown("Succeeded", output_resources=["/a"], outputs={}))["properties"]
+    assert (done["outputResources"], done["outputs"]) == ([{"id": "/a"}], {})
+
+
+def test_the_bytes_of_a_finished_deployment_are_made_once() -> None:
+    running, done = shown("Running"), shown("Failed")
+    assert json.loads(deployment_bytes(running)) == deployment_body(running)
+    assert running.serial is None
+    assert deployment_bytes(done) is deployment_bytes(done)
+
+
+def test_operations_are_those_begun_in_the_order_they_began() -> None:
+    nodes = (
+        node("late", state="Running", started=20.0, operation_id="L"),
+        node(
+            "early", state="Failed", started=10.0, ended=12.0, operation_id="E", error={"a": 1}, status_code="Conflict"
+        ),
+        node("waiting"),
+        node("skipped", state="Skipped"),
+    )
+    early, late = operation_bodies(shown("Running", *nodes))
+    assert (early["operationId"], late["operationId"]) == ("E", "L")
+    assert (early["properties"]["statusMessage"], early["properties"]["statusCode"]) == ({"a": 1}, "Conflict")
+    assert early["properties"]["duration"] == "PT2S"
+    assert "statusMessage" not in late["properties"]
+    assert operation_bodies(shown("Failed")) == []
+    assert len(operation_bodies(shown("Succeeded"))) == 1
+
+
+def test_a_status_has_the_error_only_when_there_is_one() -> None:
+    assert status_body(shown("Succeeded")) == {"status": "Succeeded"}
+    assert status_body(shown("Failed", error={"code": "x"})) == {"status": "Failed", "error": {"code": "x"}}

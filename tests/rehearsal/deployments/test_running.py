@@ -105,3 +105,26 @@ def test_a_nested_failure_reaches_the_outer_deployment(desk: Desk) -> None:
     message = json.loads(done["properties"]["error"]["details"][0]["message"])
     assert message["error"]["details"][0]["code"] == "DeploymentFailed"
     assert "OperationNotAllowed" in json.dumps(message)
+
+
+def test_what_stands_behind_a_failure_is_skipped_to_the_end_of_the_chain(desk: Desk) -> None:
+    fault = {"match": {"resource": "*/disks/a"}, "kind": "operation_failed", "code": "Broken", "message": "no"}
+    desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
+    chain = [disk("a"), disk("b", dependsOn=["a"]), disk("c", dependsOn=["b"]), disk("free")]
+    done = desk.deploy(deployment(template(chain)))
+    assert done["properties"]["provisioningState"] == "Failed"
+    assert sorted(each.id.name for each in desk.world.resources.values()) == ["a", "free"]
+    begun = [each["properties"]["targetResource"] for each in desk.ask("GET", f"{BASE}/d1/operations").json()["value"]]
+    assert sorted(each["resourceName"] for each in begun) == ["a", "free"]
+
+
+def test_a_nested_deployment_does_not_replace_one_of_its_name_that_is_active(desk: Desk) -> None:
+    inner = {**deployment(template([]))["properties"], "expressionEvaluationOptions": {"scope": "inner"}}
+    kind = "Microsoft.Resources/deployments"
+    outer = template([{"type": kind, "apiVersion": "2025-04-01", "name": "d1", "properties": inner}])
+    desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
+    desk.ask("PUT", f"{BASE}/outer", deployment(outer))
+    desk.wait()
+    error = desk.ask("GET", f"{BASE}/outer").json()["properties"]["error"]
+    assert json.loads(error["details"][0]["message"])["error"]["code"] == "DeploymentActive"
+    assert desk.ask("GET", f"{BASE}/d1").json()["properties"]["provisioningState"] == "Succeeded"

@@ -1,12 +1,18 @@
 """What run-time functions of a template learn from the world."""
 
+import pytest
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import (
     deployment,
     interface,
     network,
+    plain,
+    security_group,
     template,
 )
+
+from azlift.rehearsal.deployments.runtime import WorldRuntime
+from azlift.rehearsal.language_errors import TemplateError
 
 
 def test_outputs_read_the_running_world(desk: Desk) -> None:
@@ -22,3 +28,34 @@ def test_outputs_read_the_running_world(desk: Desk) -> None:
     )
     done = desk.deploy(deployment(body))
     assert done["properties"]["outputs"]["address"]["value"] == "10.0.0.4"
+
+
+def test_a_reference_is_the_properties_or_in_full_the_body_a_get_answers(desk: Desk) -> None:
+    path = "~/resourceGroups/rg1/providers/Microsoft.Network/networkSecurityGroups/n"
+    body = desk.put(path, plain(security_group()))
+    runtime = WorldRuntime(desk.world)
+    assert runtime.reference(body["id"].upper(), "2024-07-01", True) == body
+    assert runtime.reference(body["id"], None, False) == body["properties"]
+
+
+def test_groups_and_deployments_can_be_referenced_too(desk: Desk) -> None:
+    done = desk.deploy(deployment(template([], outputs={"a": {"type": "int", "value": 1}})))
+    runtime = WorldRuntime(desk.world)
+    assert runtime.reference(done["id"], None, False)["outputs"] == {"a": {"type": "Int", "value": 1}}
+    assert runtime.reference(f"{desk.subscription}/resourceGroups/RG1", None, True)["location"] == "westeurope"
+
+
+def test_what_is_not_there_and_what_is_not_modelled_are_named(desk: Desk) -> None:
+    runtime = WorldRuntime(desk.world)
+    with pytest.raises(TemplateError, match="The Resource '/x' was not found") as caught:
+        runtime.reference("/x", None, False)
+    assert caught.value.code == "ResourceNotFound"
+    with pytest.raises(TemplateError, match="does not model the action 'listKeys' of resource '/x'"):
+        runtime.list_action("listKeys", "/x", "2024-07-01", None)
+
+
+def test_an_output_that_can_not_be_read_fails_the_deployment(desk: Desk) -> None:
+    output = {"type": "string", "value": "[reference('/subscriptions/s/providers/A.B/cs/c', '2024-07-01').x]"}
+    done = desk.deploy(deployment(template([], outputs={"a": output})))
+    assert done["properties"]["provisioningState"] == "Failed"
+    assert done["properties"]["error"]["code"] == "DeploymentOutputEvaluationFailed"

@@ -105,3 +105,11 @@ def test_what_can_only_be_known_at_run_time_is_a_deploy(desk: Desk) -> None:
 def test_an_invalid_template_is_a_failed_result_not_a_failed_request(desk: Desk) -> None:
     answer = what_if(desk, deployment(template([{**network(), "location": "atlantis"}])))
     assert (answer["status"], answer["error"]["code"]) == ("Failed", "InvalidTemplateDeployment")
+
+
+def test_an_id_written_in_another_case_is_no_change(desk: Desk) -> None:
+    desk.deploy(deployment(landing()))
+    body = copy.deepcopy(landing())
+    reference = body["resources"][2]["properties"]["ipConfigurations"][0]["properties"]["subnet"]
+    reference["id"] = f"[toUpper({reference['id'][1:-1]})]"
+    assert changes(desk, deployment(body))["nic1"]["changeType"] == "NoChange"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.conftest import Desk
-from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, VNET, ident, interface, with_subnets
+from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, SUBNET, VNET, ident, interface, with_subnets
 
 
 def test_addresses_are_given_as_azure_gives_them(wired: Desk) -> None:
@@ -56,3 +56,42 @@ def test_references_must_be_there_in_the_region_and_ready(wired: Desk) -> None:
     reply = wired.ask("PUT", NIC, interface(wired, f"{VNET}/subnets/s2"))
     assert reply.refusal == (429, "RetryableError")
     assert reply.json()["error"]["details"][0]["code"] == "ReferencedResourceNotProvisioned"
+
+
+def test_azure_keeps_the_first_four_addresses_and_the_last(desk: Desk) -> None:
+    desk.put(VNET, with_subnets(("s1", "10.0.0.8/29")))
+    for address, code in (
+        ("10.0.0.11", "PrivateIPAddressInReservedRange"),
+        ("10.0.0.15", "PrivateIPAddressInReservedRange"),
+    ):
+        static = interface(desk, privateIPAllocationMethod="Static", privateIPAddress=address)
+        assert desk.ask("PUT", NIC, static).refusal == (400, code)
+    for name, address in (("a", "10.0.0.12"), ("b", "10.0.0.14")):
+        static = interface(desk, privateIPAllocationMethod="Static", privateIPAddress=address)
+        assert desk.ask("PUT", f"{NETWORK}/networkInterfaces/{name}", static).status == 201
+
+
+def test_an_address_is_free_again_when_its_interface_is_gone(wired: Desk) -> None:
+    wired.put(NIC, interface(wired))
+    wired.ask("DELETE", NIC)
+    wired.wait()
+    again = wired.put(f"{NETWORK}/networkInterfaces/other", interface(wired))
+    assert again["properties"]["ipConfigurations"][0]["properties"]["privateIPAddress"] == "10.0.0.4"
+
+
+def test_configurations_of_one_interface_have_names_and_addresses_of_their_own(wired: Desk) -> None:
+    given = interface(wired)
+    given["properties"]["ipConfigurations"] *= 2
+    assert wired.ask("PUT", NIC, given).refusal == (400, "DuplicateResourceName")
+    given["properties"]["ipConfigurations"][1] = {**given["properties"]["ipConfigurations"][0], "name": "ip2"}
+    made = wired.put(NIC, given)["properties"]["ipConfigurations"]
+    assert [each["properties"]["privateIPAddress"] for each in made] == ["10.0.0.4", "10.0.0.5"]
+    assert [each["properties"]["primary"] for each in made] == [True, False]
+
+
+def test_a_subnet_is_found_in_any_case_and_shown_in_its_own(wired: Desk) -> None:
+    given = interface(wired)
+    subnet = given["properties"]["ipConfigurations"][0]["properties"]["subnet"]
+    subnet["id"] = subnet["id"].upper()
+    made = wired.put(NIC, given)
+    assert made["properties"]["ipConfigurations"][0]["properties"]["subnet"]["id"] == ident(wired, SUBNET)

@@ -8,6 +8,8 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import plain, security_group
 from tests.rehearsal.network.conftest import NSG
 
+from azlift.rehearsal.network.security_groups import DEFAULT_RULES, LEAST_PRIORITY, MOST_PRIORITY
+
 
 @pytest.mark.parametrize(
     ("member", "value", "code"),
@@ -40,3 +42,67 @@ def test_rules_of_one_direction_have_their_own_priority_and_name(desk: Desk) -> 
     assert desk.ask("PUT", NSG, given).refusal == (400, "DuplicateResourceName")
     rules[1]["name"] = "other"
     assert len(desk.put(NSG, given)["properties"]["defaultSecurityRules"]) == 6
+
+
+def rule(**members: Any) -> Any:
+    given = plain(security_group())
+    properties = given["properties"]["securityRules"][0]["properties"]
+    properties.update(members)
+    given["properties"]["securityRules"][0]["properties"] = {k: v for k, v in properties.items() if v is not None}
+    return given
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"priority": LEAST_PRIORITY},
+        {"priority": MOST_PRIORITY},
+        {"destinationPortRange": "0-65535"},
+        {"destinationPortRange": "443-443"},
+        {"destinationPortRange": None, "destinationPortRanges": ["80", "443"]},
+        {"sourceAddressPrefix": "AzureLoadBalancer"},
+        {"sourceAddressPrefix": "Storage.WestEurope"},
+        {"sourceAddressPrefix": "10.0.0.1"},
+        {"sourceAddressPrefix": "10.0.0.5/24"},
+        {"sourceAddressPrefix": "fd00::/8"},
+        {"sourceAddressPrefix": None, "sourceAddressPrefixes": ["10.0.0.0/8", "192.168.0.0/16"]},
+        {"protocol": "*", "access": "deny", "direction": "outbound"},
+    ],
+)
+def test_rules_within_azures_bounds_are_taken(desk: Desk, members: Any) -> None:
+    assert desk.ask("PUT", NSG, rule(**members)).status == 201
+
+
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"destinationPortRange": "65536"}, "SecurityRuleInvalidPortRange"),
+        ({"destinationPortRange": "443\n"}, "SecurityRuleInvalidPortRange"),
+        ({"destinationPortRange": "80,443"}, "SecurityRuleInvalidPortRange"),
+        ({"destinationPortRange": ""}, "SecurityRuleInvalidPortRange"),
+        ({"destinationPortRange": None, "destinationPortRanges": ["80", "x"]}, "SecurityRuleInvalidPortRange"),
+        ({"sourceAddressPrefix": "Internet\n"}, "SecurityRuleInvalidAddressPrefix"),
+        ({"sourceAddressPrefix": ""}, "SecurityRuleInvalidAddressPrefix"),
+        ({"sourceAddressPrefix": None, "sourceAddressPrefixes": []}, "SecurityRuleParameterNotSpecified"),
+    ],
+)
+def test_rules_just_beyond_them_are_refused(desk: Desk, members: Any, code: str) -> None:
+    assert desk.ask("PUT", NSG, rule(**members)).refusal == (400, code)
+
+
+def test_the_same_priority_is_free_in_the_other_direction(desk: Desk) -> None:
+    given = rule()
+    rules = given["properties"]["securityRules"]
+    rules.append({"name": "out", "properties": {**rules[0]["properties"], "direction": "Outbound"}})
+    assert desk.ask("PUT", NSG, given).status == 201
+
+
+def test_the_default_rules_end_each_direction_with_a_denial(desk: Desk) -> None:
+    found = desk.put(NSG, {"location": "westeurope"})["properties"]
+    assert found["securityRules"] == []
+    for direction in ("Inbound", "Outbound"):
+        rules = [row for row in DEFAULT_RULES if row[2] == direction]
+        assert max(rules, key=lambda row: row[1])[3:] == ("Deny", "*", "*")
+    shown = [each["properties"] for each in found["defaultSecurityRules"]]
+    assert [each["priority"] for each in shown] == [65000, 65001, 65500] * 2
+    assert min(each["priority"] for each in shown) > MOST_PRIORITY

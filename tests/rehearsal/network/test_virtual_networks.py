@@ -7,6 +7,9 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import network, plain, security_group
 from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, SUBNET, VNET, ident, interface, with_subnets
 
+from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.network.virtual_networks import prefixes_of, read_prefix
+
 
 def test_a_network_shows_its_subnets_and_they_are_resources_of_their_own(wired: Desk) -> None:
     found = wired.ask("GET", VNET).json()
@@ -100,3 +103,31 @@ def test_what_is_in_use_can_not_be_deleted(wired: Desk) -> None:
         assert wired.ask("DELETE", path).status == 202
         wired.wait()
     assert not wired.world.resources
+
+
+@pytest.mark.parametrize(("prefix", "status"), [("10.0.0.0/29", 201), ("10.0.0.0/30", 400), ("10.0.0.0/16", 201)])
+def test_a_subnet_is_no_smaller_than_29_and_no_larger_than_its_network(desk: Desk, prefix: str, status: int) -> None:
+    assert desk.ask("PUT", VNET, with_subnets(("a", prefix))).status == status
+
+
+def test_subnets_may_touch_and_not_overlap(desk: Desk) -> None:
+    assert desk.ask("PUT", VNET, with_subnets(("b", "10.0.0.128/25"), ("a", "10.0.0.0/25"))).status == 201
+    desk.wait()
+    reply = desk.ask("PUT", VNET, with_subnets(("b", "10.0.0.64/26"), ("a", "10.0.0.0/25")))
+    assert reply.refusal == (400, "NetcfgSubnetRangesOverlap")
+    assert "overlaps with that of an existing subnet 'a' in virtual network 'vnet1'" in reply.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("text", ["10.0.0.0", "10.0.0.1/24", "10.0.0.0/33", "", "fd00::1/64", "ten/8"])
+def test_a_prefix_has_a_length_and_no_host_bits(text: str) -> None:
+    with pytest.raises(AzureError, match="is not formatted correctly") as caught:
+        read_prefix(text)
+    assert caught.value.code == "InvalidCIDRNotation"
+    assert str(read_prefix("fd00::/64")) == "fd00::/64"
+
+
+def test_a_subnet_says_its_prefix_in_either_way() -> None:
+    one, many = {"addressPrefix": "10.0.0.0/24"}, {"addressPrefixes": ["10.0.0.0/24"]}
+    assert prefixes_of(one) == prefixes_of(many)
+    with pytest.raises(AzureError, match=r"Cannot parse the request\."):
+        prefixes_of({})

@@ -2,7 +2,8 @@
 
 import json
 
-from tests.rehearsal.conftest import Desk
+import pytest
+from tests.rehearsal.conftest import Desk, Raw
 from tests.rehearsal.landing_template import (
     deployment,
     landing,
@@ -38,3 +39,51 @@ def test_validate_lists_what_it_validated(desk: Desk) -> None:
     answer = desk.ask("POST", f"{BASE}/v/validate", deployment(landing())).json()
     assert len(answer["properties"]["validatedResources"]) == 5
     assert desk.ask("GET", f"{BASE}/v").status == 404
+
+
+@pytest.mark.parametrize("body", [b'{"a": ' + b"1" * 5000 + b"}", b"{a: 1", b"\xff", b"[]", b""])
+def test_a_body_that_can_not_be_read_is_refused_by_every_door(desk: Desk, body: bytes) -> None:
+    assert desk.ask("PUT", f"{BASE}/d", body).refusal == (400, "InvalidRequestContent")
+    for action in ("validate", "whatIf"):
+        assert desk.ask("POST", f"{BASE}/d/{action}", body).refusal == (400, "InvalidRequestContent")
+
+
+def test_a_deployment_in_a_group_with_letters_of_any_language_is_followed(raw: Raw) -> None:
+    assert raw.ask("PUT", "~/resourceGroups/группа-ü", {"location": "westeurope"}).status_code in (200, 201)
+    base = BASE.replace("rg1", "группа-ü")
+    reply = raw.ask("PUT", f"{base}/größe-(ж)", deployment(template([])))
+    assert reply.status_code in (200, 201)
+    url = reply.headers["azure-asyncoperation"]
+    assert url.isascii()
+    assert raw.client.get(url, headers=raw.headers).json()["status"] in ("Accepted", "Running", "Succeeded")
+
+
+def test_the_status_of_another_run_is_not_found(desk: Desk) -> None:
+    first = desk.ask("PUT", f"{BASE}/d", deployment(template([])))
+    desk.wait()
+    desk.ask("PUT", f"{BASE}/d", deployment(template([])))
+    assert desk.follow(first, "azure-asyncoperation").refusal == (404, "DeploymentNotFound")
+
+
+def test_a_running_deployment_says_when_its_longest_step_ends(desk: Desk) -> None:
+    reply = desk.ask("PUT", f"{BASE}/d", deployment(landing()))
+    assert reply.headers["retry-after-ms"] == "1000"
+    desk.wait(1)
+    running = desk.follow(reply, "azure-asyncoperation")
+    assert (running.json(), running.headers["retry-after"]) == ({"status": "Running"}, "6")  # a disk or network, and 1
+    desk.wait()
+    assert not {"retry-after", "retry-after-ms"} & desk.follow(reply, "azure-asyncoperation").headers.keys()
+
+
+def test_deployments_of_another_scope_are_not_listed(desk: Desk) -> None:
+    desk.deploy(deployment(template([])), "inside")
+    assert desk.ask("GET", "~/providers/Microsoft.Resources/deployments").json()["value"] == []
+    desk.ask("PUT", "~/resourceGroups/rg2", {"location": "westeurope"})
+    assert desk.ask("GET", BASE.replace("rg1", "rg2")).json()["value"] == []
+
+
+@pytest.mark.parametrize("action", ["cancel", "exportTemplate", "redeploy"])
+def test_actions_on_a_deployment_that_is_not_there_are_refused(desk: Desk, action: str) -> None:
+    assert desk.ask("POST", f"{BASE}/none/{action}").refusal == (404, "DeploymentNotFound")
+    desk.deploy(deployment(template([])), "d")
+    assert desk.ask("POST", f"{BASE}/d/redeploy").refusal == (405, "MethodNotAllowed")

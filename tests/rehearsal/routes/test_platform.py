@@ -3,6 +3,8 @@
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import disk, network, plain
 
+from azlift.rehearsal.routes.platform import metadata
+
 DISKS = "~/resourceGroups/rg1/providers/Microsoft.Compute/disks"
 
 
@@ -35,3 +37,44 @@ def test_the_subscription_its_tenant_and_its_locations_are_listed(desk: Desk) ->
     locations = {each["name"]: each for each in desk.ask("GET", "~/locations").json()["value"]}
     assert [each["logicalZone"] for each in locations["westeurope"]["availabilityZoneMappings"]] == ["1", "2", "3"]
     assert "availabilityZoneMappings" not in locations["ukwest"]
+
+
+def test_the_metadata_name_one_address_for_everything_a_tool_calls() -> None:
+    found = metadata("https://localhost:5", "t")
+    assert {found[name] for name in ("resourceManager", "portal", "graph", "gallery", "batch", "media")} == {
+        "https://localhost:5"
+    }
+    assert found["authentication"]["loginEndpoint"] == "https://localhost:5"
+    assert found["authentication"]["audiences"] == ["https://localhost:5", "https://localhost:5/"]
+
+
+def test_a_location_of_an_operation_answers_202_until_its_outcome(desk: Desk) -> None:
+    reply = desk.ask("PUT", f"{DISKS}/d", plain(disk()))
+    running = desk.follow(reply, "location")
+    assert (running.status, running.body) == (202, b"")
+    assert running.headers["location"].partition("?")[0] == reply.headers["location"].partition("?")[0]
+    assert "monitor=true" in running.headers["location"]
+    desk.wait()
+    assert desk.follow(reply, "location").status == 200
+
+
+def test_the_location_of_a_failed_operation_tells_the_error(desk: Desk) -> None:
+    fault = {"match": {}, "kind": "operation_failed", "code": "Broken", "message": "no"}
+    desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
+    reply = desk.ask("PUT", f"{DISKS}/d", plain(disk()))
+    desk.wait()
+    assert desk.follow(reply, "location").json() == {"status": "Failed", "error": {"code": "Broken", "message": "no"}}
+
+
+def test_subnets_are_no_resources_of_their_own_in_lists(desk: Desk) -> None:
+    desk.put("~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/v", plain(network()))
+    assert len(desk.world.resources) == 2
+    for path in ("~/resources", "~/resourceGroups/rg1/resources"):
+        assert [each["name"] for each in desk.ask("GET", path).json()["value"]] == ["v"]
+
+
+def test_lists_of_a_place_that_is_not_there_are_refused(desk: Desk) -> None:
+    for what in ("usages", "vmSizes"):
+        reply = desk.ask("GET", f"~/providers/Microsoft.Compute/locations/atlantis/{what}")
+        assert reply.refusal == (400, "NoRegisteredProviderFound")
+    assert desk.ask("GET", "~/providers/Microsoft.Compute/skus?$filter=location eq 'atlantis'").json()["value"] == []

@@ -1,6 +1,11 @@
 """Steering the rehearsal: clock, faults, quotas, and what was received."""
 
+from typing import Any
+
+import pytest
 from tests.rehearsal.conftest import Desk, Raw
+
+from azlift.rehearsal.clock import SteeredClock
 
 
 def test_steering_takes_only_what_it_knows(desk: Desk) -> None:
@@ -33,3 +38,49 @@ def test_the_clock_is_steered_over_https(raw: Raw) -> None:
     assert told["seconds"] >= before + 1000
     for wrong in ({}, {"speed": -1}, {"advance": "soon"}, {"hurry": 1}, {"speed": True}):
         assert raw.ask("POST", "/rehearsal/clock", wrong, api=None).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("body", "good"),
+    [
+        ({"speed": 0}, True),
+        ({"speed": 1_000_000}, True),
+        ({"speed": 1_000_001}, False),
+        ({"advance": 315_360_000}, True),
+        ({"advance": 315_360_001}, False),
+        ({"advance": -1}, False),
+        ({"advance": None}, False),
+        ([], False),
+    ],
+)
+def test_the_clock_takes_numbers_within_its_bounds(desk: Desk, body: Any, good: bool) -> None:
+    desk.world.clock = SteeredClock(desk.clock.instant, 1.0, monotonic=lambda: 0.0)
+    reply = desk.ask("POST", "/rehearsal/clock", body, api=None)
+    if not good:
+        assert reply.refusal == (400, "InvalidRequestContent")
+        return
+    told = reply.json()
+    assert told["seconds"] == desk.clock.instant + body.get("advance", 0)
+    assert told["speed"] == body.get("speed", 1.0)
+
+
+def test_what_is_due_has_happened_when_the_clock_was_advanced(desk: Desk) -> None:
+    desk.world.clock = SteeredClock(desk.clock.instant, 0.0, monotonic=lambda: 0.0)
+    desk.ask("POST", "~/providers/Microsoft.Storage/register")
+    desk.ask("POST", "/rehearsal/clock", {"advance": 15}, api=None)
+    assert desk.world.registrations["microsoft.storage"] == "Registered"
+
+
+def test_a_new_plan_of_faults_takes_the_place_of_the_old(desk: Desk) -> None:
+    for kind in ("quota", "throttle"):
+        fault = {"match": {}, "kind": kind}
+        told = desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None).json()["faults"]
+        assert [each["kind"] for each in told] == [kind]
+    assert desk.ask("POST", "/rehearsal/faults", {"faults": []}, api=None).json() == {"faults": []}
+
+
+def test_quotas_are_set_for_a_region_by_either_name(desk: Desk) -> None:
+    body = {"location": "West Europe", "name": "Cores", "limit": 3}
+    assert desk.ask("POST", "/rehearsal/quotas", body, api=None).json() == {"quotas": {"westeurope/cores": 3}}
+    assert desk.world.quota("westeurope", "cores") == 3
+    assert desk.ask("GET", "/rehearsal/quotas", api=None).refusal == (404, "NotFound")

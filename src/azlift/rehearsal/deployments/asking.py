@@ -102,7 +102,7 @@ class Asked:
 
 def read_asked(world: World, subscription: str, group: str | None, name: str, body: Any, shape: Shape) -> Asked:
     """A request from its body; refuses names, members and locations Azure refuses."""
-    if not DEPLOYMENT_NAME.match(name):
+    if not DEPLOYMENT_NAME.fullmatch(name):
         message = (
             f"The deployment name '{name}' is not valid. The name can be up to 64 letters, digits, '_', "
             "'(', ')', '-', '.'."

@@ -109,14 +109,14 @@ def _values(rule: Json, member: str, name: str) -> Iterator[str]:
 
 
 def _is_port_range(text_: str) -> bool:
-    if not PORTS.match(text_):
+    if not PORTS.fullmatch(text_):
         return False
     bounds = [int(each) for each in text_.split("-")] if text_ != "*" else [0]
     return all(each <= 65535 for each in bounds) and bounds == sorted(bounds)
 
 
 def _is_address(text_: str) -> bool:
-    if text_ == "*" or SERVICE_TAG.match(text_):
+    if text_ == "*" or SERVICE_TAG.fullmatch(text_):
         return True
     try:
         ip_network(text_, strict=False)

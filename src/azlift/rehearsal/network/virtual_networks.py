@@ -83,12 +83,12 @@ def prefixes_of(subnet: Json) -> list[Network]:
 
 def find_subnet(around: Surroundings, subnet_id: str) -> tuple[Seen, Json] | None:
     """A subnet by id, with its network: standing, planned on its own, or planned inside a planned network."""
-    network_id, _, name = subnet_id.rstrip("/").rpartition("/subnets/")
+    network_id, _, name = key_of(subnet_id).rpartition("/subnets/")
     network = around.find(network_id) if network_id else None
     if network is None or network.id.type != NETWORK_TYPE:
         return None
     for inline in network.properties.get("subnets", []):
-        if inline["name"].lower() == name.lower():
+        if inline["name"].lower() == name:
             return network, inline.get("properties", {})
     found = around.find(subnet_id)
     return (network, found.properties) if found is not None else None

@@ -1,6 +1,7 @@
 """A request and its answer, free of any web framework: the server and an in-memory transport make and take the same."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,7 +82,7 @@ def read_top(call: Call, page: int) -> int:
     text = call.query.get("$top")
     if text is None:
         return page
-    if not text.isdigit() or not 1 <= int(text) <= 1000:
+    if not re.fullmatch("[0-9]{1,4}", text) or not 1 <= int(text) <= 1000:
         message = f"The value '{text}' of the query parameter '$top' is not valid: 1 to 1000 are."
         raise AzureError(400, "InvalidTopQueryParameter", message)
     return int(text)
@@ -104,7 +105,7 @@ def read_filter(call: Call, names: Sequence[str]) -> Json:
             raise AzureError(400, "InvalidFilterInQueryString", message)
         found[name.lower()] = value
         joint, _, after = rest.partition(" ")
-        if rest and joint.lower() != "and":
+        if rest and (joint.lower() != "and" or not after.strip()):
             raise AzureError(
                 400, "InvalidFilterInQueryString", f"Invalid $filter '{text}' specified in the query string."
             )

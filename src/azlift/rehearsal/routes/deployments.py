@@ -86,7 +86,8 @@ def _put(world: World, call: Call, subscription: str, group: str | None, name: s
     created = key_of(asked.id) not in world.deployments
     deployment = start_deployment(world, asked, call.correlation_id, expansion, utc_now, seed, None)
     url = (
-        f"{call.endpoint}{deployment.id}/operationStatuses/{deployment.status_id}?api-version={quote(call.api_version)}"
+        f"{call.endpoint}{quote(deployment.id, '/()')}/operationStatuses/{deployment.status_id}"
+        f"?api-version={quote(call.api_version)}"
     )
     headers = [("azure-asyncoperation", url), *waiting_headers(world, durations.DEPLOYMENT_START)]
     return answer_bytes(deployment_bytes(deployment), 201 if created else 200, headers)

@@ -33,7 +33,8 @@ def _types_of(parts: list[str]) -> list[str]:
     """The type parts of a path; behind a machine's name stands an action, not a type."""
     types = parts[::2]
     actions = {*POWER_NAMES, "instanceview"}
-    return types[:-1] if len(parts) % 2 and len(types) > 1 and types[-1].lower() in actions else types
+    is_action = len(parts) == 3 and parts[0].lower() == "virtualmachines" and parts[2].lower() in actions
+    return types[:-1] if is_action else types
 
 
 def _collection_or_action(

@@ -11,7 +11,7 @@ from prefect import State, flow, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
 from prefect.states import Completed, Failed
 
-from azlift import journey
+from azlift import convoy, journey
 from azlift.errors import AzliftError
 from azlift.report import failure_list, wave_table
 from azlift.venue import Venue, opened, the_venue
@@ -64,7 +64,7 @@ async def verify(workspace: str, subject: str) -> State[Any]:
 async def migrate_wave(workspace: str, wave: str) -> State[Any]:
     """From a planned wave to verified workloads; `PartlyDone`, which is a failure to whoever watches, names the groups
     left behind."""
-    async with opened(workspace) as venue, journey.driving(wave, venue):
+    async with opened(workspace) as venue, convoy.driving(wave, venue):
         ready = await went_well(prepare(workspace, wave, return_state=True))
         if not ready or not await carry(workspace, journey.zone_of(wave)):
             await show(wave, venue)
@@ -102,7 +102,7 @@ async def carry_groups(workspace: str, wave: str, venue: Venue) -> list[str]:
         await aupdate_progress_artifact(bar, 100 * len(ended) / len(groups))
         return done
 
-    left_behind = await journey.carry_in_order(wave, venue, one)
+    left_behind = await convoy.carry_in_order(wave, venue, one)
     await aupdate_progress_artifact(bar, 100.0)
     return left_behind
 

@@ -6,7 +6,7 @@ from prefect import State, flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.states import Completed, Failed
 
-from azlift import journey
+from azlift import convoy, journey
 from azlift.errors import AzliftError
 from azlift.report import removal_table, wave_table
 from azlift.venue import opened, the_venue
@@ -31,8 +31,8 @@ async def roll_back_wave(workspace: str, wave: str, group: str | None = None) ->
         state: State[Any] = await task_run
         return state.is_completed()
 
-    async with opened(workspace) as venue, journey.driving(wave, venue):
-        standing = await journey.take_back_in_order(wave, venue, one, only=group)
+    async with opened(workspace) as venue, convoy.driving(wave, venue):
+        standing = await convoy.take_back_in_order(wave, venue, one, only=group)
         if not group and not standing:
             standing = [] if await one(journey.zone_of(wave)) else [journey.zone_of(wave)]
         removals = removal_table(journey.removals_of(wave, venue))

@@ -2,14 +2,25 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from azure_sights import deployments_sent, everything, inside
 from estates import estate, machine, planned
 
-from azlift import journey
-from azlift.errors import AzliftError, NotFound, PlanError, SignInNeeded, TemplateFault, UnexpectedPreview, Unreachable
-from azlift.model import Landing, Link, Rendering, Roster
+from azlift import convoy, journey
+from azlift.errors import (
+    AzliftError,
+    NotAsExpected,
+    NotFound,
+    PlanError,
+    SignInNeeded,
+    TemplateFault,
+    UnexpectedPreview,
+    Unreachable,
+)
+from azlift.model import Landing, Link, Nic, Rendering, Roster
+from azlift.rendering import subnet_blocks
 from azlift.settings import write_settings
 from azlift.stages import Kind, Stage
 from azlift.venue import ACCESS_FILE, Venue
@@ -41,7 +52,7 @@ async def carry(subject: str, venue: Venue) -> bool:
 async def carry_wave(wave: str, venue: Venue) -> list[str]:
     await journey.prepare(wave, venue)
     assert await carry(journey.zone_of(wave), venue), venue.ledger.failures()
-    return await journey.carry_in_order(wave, venue, lambda group: carry(group, venue))
+    return await convoy.carry_in_order(wave, venue, lambda group: carry(group, venue))
 
 
 async def take_back(wave: str, venue: Venue) -> None:
@@ -49,7 +60,7 @@ async def take_back(wave: str, venue: Venue) -> None:
         await journey.roll_back(subject, venue)
         return True
 
-    assert await journey.take_back_in_order(wave, venue, one) == []
+    assert await convoy.take_back_in_order(wave, venue, one) == []
     await one(journey.zone_of(wave))
 
 
@@ -108,7 +119,7 @@ def test_a_group_that_fails_is_left_behind_and_what_needs_it_waits(workspace: Wo
         for wave in journey.current_plan(venue).waves:
             await journey.prepare(wave.id, venue)
             await carry(journey.zone_of(wave.id), venue)
-            left += await journey.carry_in_order(wave.id, venue, one)
+            left += await convoy.carry_in_order(wave.id, venue, one)
         return left
 
     assert inside(folder, carry_all_but_store) == ["store", "shop"]
@@ -316,3 +327,140 @@ def test_going_back_twice_is_going_back_once(workspace: Workspaces) -> None:
     events = len(venue.ledger.history())
     inside(folder, lambda venue: take_back("wave-01", venue))
     assert len(venue.ledger.history()) == events
+
+
+# -- what a reviewer feared -------------------------------------------------------------------------------------------
+
+
+def test_a_roll_back_that_was_cut_short_is_not_mistaken_for_what_stood_before(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+
+    async def cut_short(venue: Venue) -> None:
+        async def deleted_the_machine_and_died(_: Any) -> Any:
+            group = venue.ledger.latest("web01", Rendering).resource_group or ""
+            await (await venue.cloud.compute.virtual_machines.begin_delete(group, "vm-web01")).result()
+            raise asyncio.CancelledError
+
+        with pytest.raises(asyncio.CancelledError):
+            await venue.ledger.once("web01", Stage.ROLLED_BACK, "k", deleted_the_machine_and_died)
+
+    inside(folder, cut_short)
+    assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
+    assert any("vm-web01" in id_ for id_ in everything(folder))
+    assert venue.ledger.verify()
+
+
+def test_verify_looks_each_time_and_the_next_run_puts_back_what_is_missing(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+
+    async def delete_in_the_portal(venue: Venue) -> None:
+        group = venue.ledger.latest("web01", Rendering).resource_group or ""
+        await (await venue.cloud.compute.virtual_machines.begin_delete(group, "vm-web01")).result()
+        with pytest.raises(NotAsExpected, match=r"vm-web01.*missing"):
+            await journey.verify("web01", venue)
+
+    inside(folder, delete_in_the_portal)
+    assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
+    assert any("vm-web01" in id_ for id_ in everything(folder))
+    assert venue.ledger.standings()["web01"].stage is Stage.VERIFIED
+
+
+def test_a_group_that_was_sent_cannot_be_planned_away_though_it_never_landed(
+    workspace: Workspaces, tmp_path: Path
+) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01"), machine("web02")))
+
+    async def sent_and_lost(venue: Venue) -> None:
+        await journey.prepare("wave-01", venue)
+        await carry("zone:wave-01", venue)
+        journey.render("web01", venue)
+        await journey.preview("web01", venue)
+
+        async def die(_: Any) -> Any:
+            raise asyncio.CancelledError
+
+        with pytest.raises(asyncio.CancelledError):
+            await venue.ledger.once("web01", Stage.LANDED, venue.ledger.latest("web01", Rendering).digest, die)
+
+    inside(folder, sent_and_lost)
+    journey.write_plan(venue)
+    edited = tmp_path / "edited.csv"
+    edited.write_text((folder / "plan.csv").read_text().replace("1,web01", "2,web01"))
+    with pytest.raises(PlanError, match="web01 has landed in wave-01, whole or in part"):
+        journey.plan(venue, edited)
+
+
+def test_a_machine_cannot_be_planned_out_of_a_group_that_has_landed(workspace: Workspaces, tmp_path: Path) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01", "shop"), machine("db01", "shop")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    journey.write_plan(venue)
+    edited = tmp_path / "edited.csv"
+    lines = (folder / "plan.csv").read_text().splitlines()
+    edited.write_text("\n".join(line.replace("1,shop", "2,db") if "db01" in line else line for line in lines))
+    with pytest.raises(PlanError, match="this plan moves it, or machines of it, elsewhere"):
+        journey.plan(venue, edited)
+
+
+def test_a_machine_that_appears_in_mid_migration_is_planned_after_what_stands(workspace: Workspaces) -> None:
+    folder = workspace()
+    first = [machine("web01"), machine("mail01")]
+    venue = planned(folder, estate(*first))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    planned(folder, estate(*first, machine("aaa01")))
+    waves = {group: wave.id for wave in journey.current_plan(venue).waves for group in wave.groups}
+    assert waves == {"web01": "wave-01", "mail01": "wave-01", "aaa01": "wave-02"}
+    for wave in ("wave-01", "wave-02"):
+        assert inside(folder, lambda venue, wave=wave: carry_wave(wave, venue)) == []
+    assert set(deployments_sent(folder).values()) == {1}
+
+
+def test_a_wrong_inventory_in_between_leaves_no_trace(workspace: Workspaces) -> None:
+    right, wrong = estate(machine("web01")), estate(machine("other01"))
+    folder = workspace()
+    venue = planned(folder, right)
+    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, wrong.fingerprint, wrong)
+    with pytest.raises(PlanError, match="changed since placing"):
+        journey.plan(venue)
+    planned(folder, right)
+    assert journey.plan(venue).by_group.keys() == {"web01"}
+    assert venue.ledger.standings()[journey.ESTATE].stage is Stage.PLANNED
+    assert venue.ledger.verify()
+
+
+def test_a_setting_changed_and_changed_back_ends_where_it_was(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    write_settings(folder, tags={"cost-centre": "7"})
+
+    async def render(venue: Venue) -> None:
+        journey.render("web01", venue)
+
+    inside(folder, render)
+    write_settings(folder, tags={})
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    assert venue.ledger.standings()["web01"].stage is Stage.VERIFIED
+
+
+def test_adding_a_group_to_a_wave_moves_no_subnet_that_is_in_use(workspace: Workspaces) -> None:
+    folder = workspace()
+    first = machine("web01", nics=(Nic(label="n", network="snet-m"),))
+    planned(folder, estate(first))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    second = machine("web02", application="", nics=(Nic(label="n", network="aaa"),))
+    venue = planned(folder, estate(first, second))
+    journey.write_plan(venue)
+    moved = (folder / "plan.csv").read_text().replace("2,web02", "1,web02")
+    (folder / "move.csv").write_text(moved)
+    before = subnet_blocks(venue.ledger.latest("zone:wave-01", Rendering))
+    journey.plan(venue, folder / "move.csv")
+    assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
+    after = subnet_blocks(venue.ledger.latest("zone:wave-01", Rendering))
+    assert before.items() <= after.items()
+    assert len(after) == 2

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from azlift.errors import SettingsError
-from azlift.settings import FILE_NAME, read_settings, write_settings
+from azlift.settings import FILE_NAME, prepare_rehearsal, read_settings, write_settings
 
 
 def test_defaults_rehearse(tmp_path: Path) -> None:
@@ -55,3 +55,25 @@ def test_writing_keeps_what_a_person_wrote(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("estate: acme\n")
     write_settings(tmp_path, venue="rehearsal")
     assert read_settings(tmp_path).estate == "acme"
+
+
+def test_a_live_workspace_is_not_rehearsed_in(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("venue: azure  # the real one\nauth: cli\n")
+    with pytest.raises(SettingsError, match="this workspace is a live one"):
+        prepare_rehearsal(tmp_path)
+    assert (tmp_path / FILE_NAME).read_text() == "venue: azure  # the real one\nauth: cli\n"
+
+
+@pytest.mark.parametrize("variable", ["AZLIFT_VENUE", "AZLIFT_AUTH"])
+def test_a_variable_that_points_at_azure_stops_a_rehearsal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, {"AZLIFT_VENUE": "azure", "AZLIFT_AUTH": "cli"}[variable])
+    with pytest.raises(SettingsError, match="a variable overrules the rehearsal"):
+        prepare_rehearsal(tmp_path)
+
+
+def test_settings_that_stand_already_keep_their_comments(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("venue: rehearsal  # mine\nauth: rehearsal\n")
+    prepare_rehearsal(tmp_path)
+    assert "# mine" in (tmp_path / FILE_NAME).read_text()

@@ -1,6 +1,6 @@
 import pytest
 
-from azlift.stages import MOVES, Stage, fold_stage, illegal_moves, may_follow
+from azlift.stages import MOVES, Stage, comes_before, fold_stage, illegal_moves, may_follow
 
 LIFE = [Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED, Stage.VERIFIED]
 
@@ -29,3 +29,11 @@ def test_an_illegal_step_is_named_by_both_its_ends() -> None:
 def test_a_subject_stands_where_it_was_last() -> None:
     assert fold_stage(LIFE) is Stage.VERIFIED
     assert fold_stage([]) is None
+
+
+def test_an_earlier_step_is_earlier_on_its_own_path_only() -> None:
+    assert comes_before(Stage.RENDERED, Stage.VERIFIED)
+    assert comes_before(Stage.SURVEYED, Stage.PLANNED)
+    assert not comes_before(Stage.VERIFIED, Stage.RENDERED)
+    assert not comes_before(Stage.SURVEYED, Stage.LANDED)
+    assert not comes_before(Stage.LANDED, Stage.LANDED)

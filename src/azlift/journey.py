@@ -6,16 +6,20 @@ Each verb reads the last fact from the ledger, makes the next one, and writes it
 is the estate; of the others a move group, or the landing zone of a wave, which is laid before its groups.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from azlift import cloud
-from azlift.errors import AzliftError, NotAsExpected, NotFound, PlanError, UnexpectedPreview, Waiting
+from azlift.errors import (
+    AzliftError,
+    NotAsExpected,
+    NotFound,
+    PlanError,
+    UnexpectedPreview,
+)
 from azlift.estate import read_estate
-from azlift.ledger import Intent
 from azlift.model import (
     Estate,
     Failure,
@@ -32,21 +36,15 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.rendering import render_group, render_zone, resource_names
+from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.sizing import choose_placement
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
-from azlift.waves import plan_csv, plan_waves, plan_yaml, read_plan_edits, write_plan_files
+from azlift.waves import carry_over, plan_csv, plan_waves, plan_yaml, read_plan_edits, write_plan_files
 
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
-
-RENEWED_EVERY_SECONDS = 20
-"""A lease lasts a minute: two renewals may be late before another driver can take the wave."""
-
-Carry = Callable[[GroupId], Awaitable[bool]]
-"""Does what there is to do for one group; whether it went well."""
 
 
 def zone_of(wave: WaveId) -> str:
@@ -70,7 +68,7 @@ def place(venue: Venue) -> Roster:
     basis = _roster_basis(estate, venue)
     known = venue.ledger.find_latest(ESTATE, Roster)
     if known and known.basis == basis:
-        return known
+        return venue.ledger.record(ESTATE, Stage.PLACED, basis, known)
     chosen = [choose_placement(workload, catalogue, sku) for workload in estate.workloads]
     roster = Roster(
         basis=basis,
@@ -84,18 +82,21 @@ def place(venue: Venue) -> Roster:
 def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
     """Put the workloads that move into groups and waves; `edited` is a plan file a person changed. Raises PlanError."""
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
-    limits = venue.settings.limits
+    if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
+        raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
     basis = _plan_basis(roster, venue)
     known = venue.ledger.find_latest(ESTATE, WavePlan)
-    if edited is not None:
-        base = known if known and known.basis == basis else plan_waves(estate, limits)
-        made = read_plan_edits(edited, base, estate).model_copy(update={"basis": basis})
-    elif known and known.basis == basis:
-        return known
-    else:
-        made = plan_waves(estate, limits).model_copy(update={"basis": basis})
+    base = known if known and known.basis == basis else _planned_anew(estate, known, venue)
+    made = (read_plan_edits(edited, base, estate) if edited else base).model_copy(update={"basis": basis})
     _check_landed_groups_stay(made, venue)
     return venue.ledger.record(ESTATE, Stage.PLANNED, made.fingerprint, made)
+
+
+def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
+    """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
+    made = plan_waves(estate, venue.settings.limits)
+    begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
+    return carry_over(known, made, estate) if known and begun else made
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
@@ -142,17 +143,21 @@ def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:
 
 
 def _check_landed_groups_stay(made: WavePlan, venue: Venue) -> None:
-    """A group that stands in Azure stands in its wave's resource group: it cannot change waves while it does."""
+    """What was sent to Azure stands in its wave's resource group: it cannot leave its wave, or its group, meanwhile."""
     wave_of = {group: wave.id for wave in made.waves for group in wave.groups}
-    for subject, standing in venue.ledger.standings().items():
-        if standing.stage not in {Stage.LANDED, Stage.VERIFIED} or ":" in subject:
+    for subject in venue.ledger.standings():
+        sent = _renderings_sent(subject, venue)
+        if not sent:
             continue
-        stands_in = venue.ledger.latest(subject, Rendering).tags["azlift-wave"]
-        if wave_of.get(subject) != stands_in:
+        wave, group = sent[-1].tags["azlift-wave"], made.by_group.get(subject)
+        if wave_of_zone(subject) in made.by_wave:
+            continue
+        if group is None or wave_of[subject] != wave or workloads_of(sent[-1]) - set(group.workloads):
+            only = "" if wave_of_zone(subject) else f" --group {subject}"
             raise PlanError(
-                f"{subject} has landed in {stands_in}; this plan puts it into {wave_of.get(subject, 'no wave')}",
-                advice=f"Leave it there, or roll it back first: azlift roll-back {stands_in} --group {subject}. "
-                "For another inventory, choose another --workspace.",
+                f"{subject} has landed in {wave}, whole or in part; this plan moves it, or machines of it, elsewhere",
+                advice=f"Leave it there, or roll it back first: azlift roll-back {wave}{only}. For another inventory, "
+                "choose another --workspace.",
             )
 
 
@@ -167,8 +172,9 @@ async def prepare(wave: WaveId, venue: Venue) -> None:
 
 def render(subject: str, venue: Venue) -> Rendering:
     """The ARM template and parameters of a group or a landing zone. Raises TemplateFault, NotFound."""
+    wave = wave_of_zone(subject)
+    _ = wave_called(wave, venue) if wave else wave_of_group(current_plan(venue), subject)
     with _failures_on_record(subject, Stage.RENDERED, venue):
-        wave = wave_of_zone(subject)
         rendering = _render_zone(wave, venue) if wave else _render_group(subject, venue)
         return venue.ledger.record(subject, Stage.RENDERED, rendering.digest, rendering)
 
@@ -191,15 +197,21 @@ def _render_zone(wave: WaveId, venue: Venue) -> Rendering:
     estate, _, made = _agreed(venue)
     planned = wave_called(wave, venue)
     members = [estate.by_id[w] for group in planned.groups for w in made.by_group[group].workloads]
-    rendering = render_zone(planned, members, venue.target(planned), venue.templates)
+    sent = _renderings_sent(zone_of(wave), venue)
+    kept = subnet_blocks(sent[-1]) if sent else {}
+    rendering = render_zone(planned, members, venue.target(planned), venue.templates, kept)
     return rendering.model_copy(update={"subject": zone_of(wave)})
 
 
 async def preview(subject: str, venue: Venue) -> Preview:
-    """Ask Azure what it would do, and judge it. Raises UnexpectedPreview, AzureError."""
-    rendering = venue.ledger.latest(subject, Rendering)
+    """Ask Azure what it would do, and judge it; asked anew until it has landed.
 
-    async def ask(_: Intent) -> Preview:
+    Raises UnexpectedPreview, AzureError.
+    """
+    rendering = venue.ledger.latest(subject, Rendering)
+    if venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
+        return venue.ledger.latest(subject, Preview)
+    with _failures_on_record(subject, Stage.PREVIEWED, venue):
         judged = judge_preview(rendering, await cloud.preview(venue.cloud, rendering))
         if judged.surprises:
             listed = "; ".join(f"{c.kind} {c.resource} {c.detail}".strip() for c in judged.surprises[:5])
@@ -208,9 +220,7 @@ async def preview(subject: str, venue: Venue) -> Preview:
                 code="UnexpectedPreview",
                 advice="Something else has that name, or it was changed since. Look at it before landing.",
             )
-        return judged
-
-    return await venue.ledger.once(subject, Stage.PREVIEWED, rendering.digest, ask)
+    return venue.ledger.record(subject, Stage.PREVIEWED, rendering.digest, judged)
 
 
 async def land(subject: str, venue: Venue) -> Landing:
@@ -226,20 +236,17 @@ async def land(subject: str, venue: Venue) -> Landing:
 
 
 async def verify(subject: str, venue: Venue) -> Verdict:
-    """Compare what stands with what was rendered. Raises NotAsExpected with the first differences."""
+    """Look at what stands, each time, and compare it with what was rendered. Raises NotAsExpected, AzureError."""
     rendering = venue.ledger.latest(subject, Rendering)
-
-    async def look(_: Intent) -> Verdict:
+    with _failures_on_record(subject, Stage.VERIFIED, venue):
         verdict = judge_standing(rendering, await cloud.observe(venue.cloud, rendering, venue.ledger.clock))
         if not verdict.passed:
             raise NotAsExpected(
                 f"{len(verdict.differences)} of {verdict.checked} differ: {'; '.join(verdict.differences[:5])}",
                 code="NotAsExpected",
-                advice="Compare with the group in Azure; landing again puts back what is missing.",
+                advice="Compare with the group in Azure; migrating the wave again lands the group anew.",
             )
-        return verdict
-
-    return await venue.ledger.once(subject, Stage.VERIFIED, rendering.digest, look)
+    return venue.ledger.record(subject, Stage.VERIFIED, rendering.digest, verdict)
 
 
 async def roll_back(subject: str, venue: Venue) -> Removal:
@@ -251,85 +258,6 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
     return await venue.ledger.once(
         subject, Stage.ROLLED_BACK, key, lambda _: cloud.remove(venue.cloud, subject, renderings)
     )
-
-
-# -- a wave ---------------------------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def driving(wave: WaveId, venue: Venue) -> AsyncIterator[None]:
-    """Be the wave's one driver while the block runs. Raises HeldByAnother."""
-
-    async def keep(renew: Callable[[], None]) -> None:
-        while True:
-            await asyncio.sleep(RENEWED_EVERY_SECONDS)
-            renew()
-
-    with venue.ledger.driving(wave) as renew:
-        keeper = asyncio.create_task(keep(renew))
-        try:
-            yield
-        finally:
-            keeper.cancel()
-
-
-async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[GroupId]:
-    """`carry` each group of the wave once all it comes after stand verified; the groups left behind, by name.
-
-    A group left behind never stops its neighbours; what comes after it waits, and that is on record too.
-    """
-    made = current_plan(venue)
-    groups = {group: made.by_group[group].after for group in wave_called(wave, venue).groups}
-    stand = {s.subject for s in venue.ledger.standings().values() if s.stage is Stage.VERIFIED}
-
-    async def one(group: GroupId, carried: Mapping[GroupId, bool]) -> bool:
-        missing = [g for g in groups[group] if not carried.get(g, g in stand)]
-        if not missing:
-            return await carry(group)
-        waiting = Waiting(f"it comes after {', '.join(missing)}, which does not stand", advice="See to that first.")
-        venue.ledger.record_failure(group, Stage.RENDERED, "", waiting)
-        return False
-
-    carried = await _in_order(groups, one, venue.settings.groups_at_once)
-    return [group for group in groups if not carried[group]]
-
-
-async def take_back_in_order(
-    wave: WaveId, venue: Venue, take_back: Carry, only: GroupId | None = None
-) -> list[GroupId]:
-    """`take_back` each group, or `only` one, once all that come after it are; those that could not be, by name."""
-    made = current_plan(venue)
-    groups = [g for g in wave_called(wave, venue).groups if only in {None, g}]
-    before = {group: tuple(g for g in groups if group in made.by_group[g].after) for group in groups}
-
-    async def one(group: GroupId, taken: Mapping[GroupId, bool]) -> bool:
-        return all(taken[g] for g in before[group]) and await take_back(group)
-
-    taken = await _in_order(before, one, venue.settings.groups_at_once)
-    return [group for group in groups if not taken[group]]
-
-
-async def _in_order(
-    after: Mapping[GroupId, Sequence[GroupId]],
-    one: Callable[[GroupId, Mapping[GroupId, bool]], Awaitable[bool]],
-    at_once: int,
-) -> dict[GroupId, bool]:
-    """Run `one` for every group, after those it names among them, at most `at_once` under way."""
-    gate, results = asyncio.Semaphore(at_once), dict[GroupId, bool]()
-    ended = {group: asyncio.Event() for group in after}
-
-    async def run(group: GroupId) -> None:
-        try:
-            for earlier in after[group]:
-                if earlier in ended:
-                    await ended[earlier].wait()
-            async with gate:
-                results[group] = await one(group, results)
-        finally:
-            ended[group].set()
-
-    await asyncio.gather(*(run(group) for group in after))
-    return results
 
 
 # -- reading --------------------------------------------------------------------------------------------------------

@@ -68,11 +68,36 @@ def read_settings(workspace: Path) -> Settings:
 
 
 def write_settings(workspace: Path, **values: Any) -> None:
-    """Set these keys in the workspace's file, so that a later command and every worker read the same."""
+    """Set these keys in the workspace's file, so that a later command and every worker read the same.
+
+    A file that says so already is left as it is, with its comments; another is replaced whole or not at all.
+    """
     file = workspace / FILE_NAME
-    merged = _read_file(file) | {name: value for name, value in values.items() if value is not None}
+    before = _read_file(file)
+    merged = before | {name: value for name, value in values.items() if value is not None}
+    if merged == before:
+        return
     workspace.mkdir(parents=True, exist_ok=True)
-    file.write_text(yaml.safe_dump(merged, sort_keys=True), encoding="utf-8")
+    draft = file.with_suffix(".draft")
+    draft.write_text(yaml.safe_dump(merged, sort_keys=True), encoding="utf-8")
+    draft.replace(file)
+
+
+def prepare_rehearsal(workspace: Path) -> None:
+    """Make sure that what follows is a rehearsal. Raises SettingsError for a workspace, or a variable, that is live."""
+    if _read_file(workspace / FILE_NAME).get("venue") == "azure":
+        raise SettingsError(
+            "this workspace is a live one (`venue: azure`)",
+            file=str(workspace / FILE_NAME),
+            advice="Rehearse in another folder: --workspace DIR.",
+        )
+    write_settings(workspace, venue="rehearsal", auth="rehearsal")
+    settings = read_settings(workspace)
+    if (settings.venue, settings.auth) != ("rehearsal", "rehearsal"):
+        raise SettingsError(
+            "a variable overrules the rehearsal: AZLIFT_VENUE or AZLIFT_AUTH is set",
+            advice="Unset AZLIFT_VENUE and AZLIFT_AUTH, then rehearse.",
+        )
 
 
 def _read_file(file: Path) -> dict[str, Any]:

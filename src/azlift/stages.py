@@ -64,6 +64,13 @@ MOVES: Mapping[Stage | None, frozenset[Stage]] = {
 rest."""
 
 
+def comes_before(one: Stage, other: Stage) -> bool:
+    """Whether `one` is an earlier step than `other` of the same path: the estate's, or a group's."""
+    order = tuple(Stage)
+    paths = order[:3], order[3:]
+    return any(one in path and other in path and path.index(one) < path.index(other) for path in paths)
+
+
 def may_follow(now: Stage | None, then: Stage) -> bool:
     return then in MOVES[now]
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from azure.core.exceptions import ServiceResponseError
+from azure.core.exceptions import ResourceNotFoundError, ServiceResponseError
 from azure_sights import deployments_sent, inside, steer
 from estates import estate, machine, planned
 
 from azlift import journey
 from azlift.cloud import arm
+from azlift.cloud.refusals import is_missing
 from azlift.errors import AzureError, DeploymentFailed
 from azlift.model import Rendering
 from azlift.venue import Venue
@@ -22,8 +23,9 @@ Workspaces = Callable[..., Path]
 class Notebook:
     """Where tokens are written down, and what was in it before."""
 
-    def __init__(self, **tokens: str) -> None:
-        self.tokens: dict[str, str] = dict(tokens)
+    def __init__(self, resumed: bool = False) -> None:
+        self.resumed = resumed
+        self.tokens: dict[str, str] = {}
 
     def note_token(self, deployment: str, token: str) -> None:
         self.tokens[deployment] = token
@@ -67,7 +69,7 @@ def test_what_stands_is_adopted_and_not_sent_again(folder: Path) -> None:
         deploy = arm.deploy
         return (
             await deploy(venue.cloud, rendered(venue), Notebook()),
-            await deploy(venue.cloud, rendered(venue), Notebook()),
+            await deploy(venue.cloud, rendered(venue), Notebook(resumed=True)),
         )
 
     first, second = inside(folder, twice)
@@ -115,7 +117,7 @@ def test_a_record_that_outlived_its_resources_is_not_believed(folder: Path) -> N
         await arm.deploy(venue.cloud, rendered(venue), Notebook())
         group = rendered(venue).resource_group or ""
         await (await venue.cloud.compute.virtual_machines.begin_delete(group, "vm-web01")).result()
-        return await arm.deploy(venue.cloud, rendered(venue), Notebook())
+        return await arm.deploy(venue.cloud, rendered(venue), Notebook(resumed=True))
 
     assert inside(folder, remove_a_disk_behind_our_back).adopted == ()
     assert sent(folder) == [2]
@@ -200,3 +202,30 @@ def test_a_landing_zone_is_deployed_at_the_subscription(folder: Path) -> None:
 
 def replace_group(rendering: Rendering, group: str) -> Rendering:
     return rendering.model_copy(update={"resource_group": group})
+
+
+def test_a_refused_request_is_not_taken_for_an_older_deployment_of_that_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse_the_second(venue: Venue) -> None:
+        await arm.deploy(venue.cloud, rendered(venue), Notebook())
+        operations = type(venue.cloud.deployments.deployments)
+
+        async def refused(*_: Any, **__: Any) -> Any:
+            raise ServiceResponseError(message="connection reset by peer")
+
+        monkeypatch.setattr(operations, "begin_create_or_update_at_scope", refused)
+        with pytest.raises(AzureError, match="connection reset"):
+            await arm.deploy(venue.cloud, rendered(venue), Notebook())
+
+    inside(folder, refuse_the_second)
+
+
+def test_a_subscription_that_is_not_seen_is_not_an_empty_one(folder: Path) -> None:
+    async def look_elsewhere(venue: Venue) -> None:
+        elsewhere = "/subscriptions/00000000-0000-0000-0000-00000000dead"
+        with pytest.raises(ResourceNotFoundError) as caught:
+            await venue.cloud.deployments.deployments.get_at_scope(elsewhere, "x")
+        assert not is_missing(caught.value)
+
+    inside(folder, look_elsewhere)

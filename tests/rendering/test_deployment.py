@@ -3,13 +3,15 @@ from typing import Any
 
 import pytest
 
-from azlift.model import Rendering, Target
+from azlift.model import ExpectedResource, Rendering, Target
 from azlift.rendering.deployment import Body, rendering_of, wired
 
 
 def rendering(target: Target, subject: str = "billing", **parts: Any) -> Rendering:
     bodies: list[Body] = [({"resources": []}, wired(p=value)) for value in parts.values()]
-    return rendering_of(subject, target, "rg-x", bodies, [], {"azlift-group": subject})
+    resources = [ExpectedResource(id=f"/{name}", type="t", name=name, api_version="1") for name in parts]
+    made = [(body, [resource]) for body, resource in zip(bodies, resources, strict=True)]
+    return rendering_of(subject, target, "rg-x", made, {"azlift-group": subject})
 
 
 def test_parameters_are_wired_as_arm_takes_them_and_none_is_left_out() -> None:
@@ -24,6 +26,12 @@ def test_a_single_deployment_is_named_after_subject_and_digest(target: Target) -
 def test_several_deployments_are_numbered(target: Target) -> None:
     made = rendering(target, a=1, b=2)
     assert [part.deployment for part in made.parts] == [f"azlift-billing-{made.digest[:8]}-{n}" for n in (1, 2)]
+
+
+def test_each_part_knows_what_it_makes(target: Target) -> None:
+    made = rendering(target, a=1, b=2)
+    assert [part.expected for part in made.parts] == [("/a",), ("/b",)]
+    assert [resource.id for resource in made.expected] == ["/a", "/b"]
 
 
 def test_the_digest_is_of_what_is_sent_and_not_of_its_name(target: Target) -> None:

@@ -1,4 +1,5 @@
 from ipaddress import IPv4Network
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -42,3 +43,18 @@ def test_a_space_that_is_no_block_is_refused(space: str) -> None:
     with pytest.raises(PlanError, match="expected an IPv4 block") as caught:
         carve(space, {"a": 1})
     assert caught.value.column == "address_space"
+
+
+def test_a_subnet_that_stands_stays_where_it_is_whatever_is_added() -> None:
+    before = carve("10.64.0.0/24", {"snet-app": 3})
+    after = carve("10.64.0.0/24", {"snet-app": 3, "snet-big": 60, "snet-a": 2}, before)
+    assert after["snet-app"] == before["snet-app"]
+    networks = [IPv4Network(block) for block in after.values()]
+    assert not any(one.overlaps(other) for one, other in combinations(networks, 2))
+
+
+def test_a_subnet_in_use_that_would_have_to_grow_is_refused_with_the_numbers() -> None:
+    with pytest.raises(
+        PlanError, match=r"snet-app stands with 10\.64\.0\.0/27 and now needs 64 addresses for 40 cards"
+    ):
+        carve("10.64.0.0/20", {"snet-app": 40}, {"snet-app": "10.64.0.0/27"})

@@ -60,10 +60,10 @@ def serve(
 ) -> None:
     """Serve the workspace's pretend Azure on loopback until it is stopped; it keeps its world in the workspace."""
     from azlift.runner.pretend_azure import pretend_azure
-    from azlift.settings import write_settings
+    from azlift.settings import prepare_rehearsal
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    write_settings(workspace, venue="rehearsal", auth="rehearsal")
+    prepare_rehearsal(workspace)
     with pretend_azure(workspace, speed, faults, port) as access:
         if output is Output.JSON:
             print_json(access)

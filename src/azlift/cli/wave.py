@@ -17,7 +17,7 @@ from azlift.cli.screen import (
     say,
     watching,
 )
-from azlift.errors import PartlyDone
+from azlift.errors import AzliftError, HeldByAnother, LedgerError, PartlyDone, PersonNeeded
 
 Subject = Annotated[str, typer.Argument(help="A move group, or zone:WAVE for the wave's landing zone.")]
 WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as wave-01.")]
@@ -88,7 +88,13 @@ def migrate(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> Non
         state = _run("migrate_wave", workspace, wave=wave)
     _show_status(workspace, wave)
     if state.name != "Completed":
-        raise PartlyDone(str(state.message), advice=f"See why: azlift status {wave}; then run it again.")
+        raise _gravest(str(state.message), wave, {failure.exit_code for failure in journey.failures_of(wave, venue)})
+
+
+def _gravest(message: str, wave: str, exit_codes: set[int]) -> AzliftError:
+    """What a wave that is not whole ends with: a person who is needed, or a ledger in trouble, before partly done."""
+    kind = next((k for k in (LedgerError, HeldByAnother, PersonNeeded) if k.exit_code in exit_codes), PartlyDone)
+    return kind(message, advice=f"See why: azlift status {wave}; then run it again.")
 
 
 def roll_back(
@@ -152,14 +158,14 @@ def _plan(venue: Any) -> Any:
 
 def _drive(subject: str, workspace: Path, verb: Callable[[Any], Awaitable[Any]]) -> Any:
     """Run one verb under the lease of the subject's wave."""
-    from azlift import journey
+    from azlift import convoy, journey
     from azlift.venue import opened
 
     async def run() -> Any:
         async with opened(str(workspace)) as venue:
             plan = journey.current_plan(venue)
             wave = journey.wave_of_zone(subject) or journey.wave_of_group(plan, subject).id
-            async with journey.driving(wave, venue):
+            async with convoy.driving(wave, venue):
                 return await verb(venue)
 
     return asyncio.run(run())

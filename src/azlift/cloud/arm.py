@@ -17,7 +17,7 @@ from azure.mgmt.resource.deployments.models import Deployment, DeploymentWhatIf
 
 from azlift.cloud.clients import Cloud
 from azlift.cloud.observe import list_standing
-from azlift.cloud.refusals import ADVICE, RUN_AGAIN, azure_refusals, innermost, translated
+from azlift.cloud.refusals import ADVICE, RUN_AGAIN, azure_refusals, innermost, is_missing, translated
 from azlift.errors import AzureError, DeploymentFailed
 from azlift.model import Change, Landing, Part, Rendering
 
@@ -26,6 +26,9 @@ ENDED = frozenset({"succeeded", "failed", "canceled"})
 
 class Intent(Protocol):
     """Where continuation tokens are written down and found again."""
+
+    @property
+    def resumed(self) -> bool: ...
 
     @property
     def tokens(self) -> Mapping[str, str]: ...
@@ -67,9 +70,9 @@ async def _deploy_part(cloud: Cloud, rendering: Rendering, part: Part, intent: I
     state = str(found.get("provisioningState", "")).lower() if found else ""
     if found and state not in ENDED:
         return False, await _await_end(cloud, rendering, part, intent)
-    if found and state == "succeeded" and await _all_stand(cloud, rendering, part):
+    if found and state == "succeeded" and intent.resumed and await _all_stand(cloud, rendering, part):
         return False, found
-    await _send(cloud, rendering, part, intent)
+    await _send(cloud, rendering, part, intent, found)
     return True, await _await_end(cloud, rendering, part, intent)
 
 
@@ -78,7 +81,9 @@ async def look(cloud: Cloud, rendering: Rendering, deployment: str) -> dict[str,
     with azure_refusals(f"looking for the deployment {deployment}"):
         try:
             found = await cloud.deployments.deployments.get_at_scope(scope_of(cloud, rendering), deployment)
-        except ResourceNotFoundError:
+        except ResourceNotFoundError as error:
+            if not is_missing(error):
+                raise
             return None
     return found.as_dict().get("properties") or {}
 
@@ -90,27 +95,34 @@ def scope_of(cloud: Cloud, rendering: Rendering) -> str:
 
 
 async def _all_stand(cloud: Cloud, rendering: Rendering, part: Part) -> bool:
-    """Whether everything expected is there: a deployment's record outlives what it made."""
+    """Whether everything the part makes is there: a deployment's record outlives what it made."""
     standing = {resource.id.lower() for resource in await list_standing(cloud, rendering)}
-    return all(resource.id.lower() in standing for resource in rendering.expected)
+    return all(id_.lower() in standing for id_ in part.expected)
 
 
-async def _send(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> None:
-    """PUT the deployment and write its token down; an error is one only when Azure does not have the deployment."""
+async def _send(
+    cloud: Cloud, rendering: Rendering, part: Part, intent: Intent, before: dict[str, Any] | None = None
+) -> None:
+    """PUT the deployment and write its token down; an error is one only when Azure did not take it.
+
+    `before` is the deployment of that name as it was found: one that is still the same is not what was sent.
+    """
     try:
         poller = await cloud.deployments.deployments.begin_create_or_update_at_scope(
             scope_of(cloud, rendering), part.deployment, Deployment(_body(rendering, part))
         )
     except SdkError as error:
-        if await _is_under_way(cloud, rendering, part.deployment):
+        if await _was_taken(cloud, rendering, part.deployment, before):
             return
         raise translated(error, f"deploying {part.deployment}") from error
     intent.note_token(part.deployment, poller.continuation_token())
 
 
-async def _is_under_way(cloud: Cloud, rendering: Rendering, deployment: str) -> bool:
+async def _was_taken(cloud: Cloud, rendering: Rendering, deployment: str, before: dict[str, Any] | None) -> bool:
     found = await look(cloud, rendering, deployment)
-    return found is not None and str(found.get("provisioningState", "")).lower() not in {"failed", "canceled"}
+    if found is None or str(found.get("provisioningState", "")).lower() in {"failed", "canceled"}:
+        return False
+    return before is None or found.get("correlationId") != before.get("correlationId")
 
 
 async def _await_end(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from azure.core.exceptions import ResourceNotFoundError
 
 from azlift.cloud.clients import Cloud, gather_bounded
-from azlift.cloud.refusals import azure_refusals
+from azlift.cloud.refusals import azure_refusals, is_missing
 from azlift.model import Observation, ObservedResource, Rendering
 
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
@@ -41,7 +41,9 @@ async def list_resources(cloud: Cloud, group: str) -> list[ObservedResource]:
     with azure_refusals(f"listing {group}"):
         try:
             return [_observed(item.as_dict()) async for item in cloud.resources.resources.list_by_resource_group(group)]
-        except ResourceNotFoundError:
+        except ResourceNotFoundError as error:
+            if not is_missing(error):
+                raise
             return []
 
 
@@ -55,7 +57,9 @@ async def _resource_group(cloud: Cloud, name: str) -> Iterable[ObservedResource]
     with azure_refusals(f"reading the resource group {name}"):
         try:
             found = (await cloud.resources.resource_groups.get(name)).as_dict()
-        except ResourceNotFoundError:
+        except ResourceNotFoundError as error:
+            if not is_missing(error):
+                raise
             return ()
     state = str((found.get("properties") or {}).get("provisioningState", ""))
     return (_observed({**found, "type": found.get("type") or "Microsoft.Resources/resourceGroups"}, state),)
@@ -67,7 +71,9 @@ async def _virtual_machine(cloud: Cloud, listed: ObservedResource) -> ObservedRe
     with azure_refusals(f"reading {listed.name}"):
         try:
             machine = (await cloud.compute.virtual_machines.get(group, listed.name)).as_dict()
-        except ResourceNotFoundError:
+        except ResourceNotFoundError as error:
+            if not is_missing(error):
+                raise
             return None
     properties = machine.get("properties") or {}
     storage = properties.get("storageProfile") or {}

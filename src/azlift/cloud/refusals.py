@@ -12,6 +12,7 @@ from azure.core.exceptions import AzureError as SdkError
 from azure.core.exceptions import (
     ClientAuthenticationError,
     HttpResponseError,
+    ResourceNotFoundError,
     ServiceRequestError,
     ServiceResponseError,
 )
@@ -72,6 +73,15 @@ def translated(error: SdkError, what: str) -> AzureError | SignInNeeded | Rights
         correlation_id=headers.get("x-ms-correlation-request-id", ""),
         advice=ADVICE.get(code, RUN_AGAIN),
     )
+
+
+MISSING = frozenset({"ResourceGroupNotFound", "ResourceNotFound", "DeploymentNotFound", "NotFound"})
+
+
+def is_missing(error: ResourceNotFoundError) -> bool:
+    """Whether a 404 says that the thing is not there; one of the subscription or tenant says something else."""
+    said = innermost(_plain(error.error))
+    return said is None or said[0] in MISSING
 
 
 def innermost(body: Any) -> tuple[str, str] | None:

@@ -12,11 +12,15 @@ from azlift.cloud.arm import cancel
 from azlift.cloud.clients import Cloud, gather_bounded
 from azlift.cloud.observe import RESOURCE_GROUP, list_resources, list_standing
 from azlift.cloud.refusals import azure_refusals
+from azlift.errors import SettingsError
 from azlift.model import ExpectedResource, ObservedResource, Removal, Rendering
+
+ESTATE_TAG = "azlift-estate"
 
 
 async def remove(cloud: Cloud, subject: str, renderings: Sequence[Rendering]) -> Removal:
     """Delete what these renderings created; what is left standing is named: not ours, or held by what is not ours."""
+    _refuse_another_subscription(cloud, renderings)
     for rendering in renderings:
         for part in rendering.parts:
             await cancel(cloud, rendering, part.deployment)
@@ -29,13 +33,29 @@ async def remove(cloud: Cloud, subject: str, renderings: Sequence[Rendering]) ->
         subject=subject,
         deleted=tuple(sorted(e.id for key, e in ours.items() if key not in after)),
         kept=tuple(sorted(e.id for key, e in ours.items() if key in after)),
-        foreign=tuple(sorted(r.id for key, r in after.items() if key not in ours)),
+        foreign=tuple(sorted(r.id for key, r in after.items() if key not in ours and not _is_of_estate(r, renderings))),
     )
 
 
 async def _standing(cloud: Cloud, renderings: Iterable[Rendering]) -> dict[str, ObservedResource]:
     found = [resource for rendering in renderings for resource in await list_standing(cloud, rendering)]
     return {resource.id.lower(): resource for resource in found}
+
+
+def _refuse_another_subscription(cloud: Cloud, renderings: Iterable[Rendering]) -> None:
+    """What was landed elsewhere is not found here, and would be taken for gone."""
+    for expected in (e for rendering in renderings for e in rendering.expected):
+        if not expected.id.lower().startswith(f"{cloud.subscription}/".lower()):
+            raise SettingsError(
+                f"{expected.name} was landed in {'/'.join(expected.id.split('/')[:3])}, not in {cloud.subscription}",
+                column="subscription_id",
+                advice="Set `subscription_id` back to where it was landed.",
+            )
+
+
+def _is_of_estate(found: ObservedResource, renderings: Sequence[Rendering]) -> bool:
+    """Whether it is a neighbour: another group's, or the landing zone's, of the same estate."""
+    return any(found.tags.get(ESTATE_TAG) == rendering.tags.get(ESTATE_TAG) for rendering in renderings)
 
 
 def _is_ours(found: ObservedResource | None, tags: dict[str, str]) -> bool:
@@ -64,9 +84,15 @@ async def _delete(cloud: Cloud, expected: ExpectedResource) -> None:
         except ResourceNotFoundError:
             return  # somebody was faster: gone is gone
         except HttpResponseError as error:
-            if error.status_code != 409 and "InUse" not in str(error.error and error.error.code):
+            if not _is_held(error):
                 raise
             # something foreign holds it: it stays, and the listing afterwards names it
+
+
+def _is_held(error: HttpResponseError) -> bool:
+    """Whether Azure refuses because something uses the resource; a lock or an operation under way is another matter."""
+    code, message = (str(error.error and error.error.code), str(error.error and error.error.message).lower())
+    return "InUse" in code or (code == "OperationNotAllowed" and "attached" in message)
 
 
 async def _delete_group(cloud: Cloud, name: str) -> None:

@@ -17,7 +17,7 @@ from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
 from azlift.ledger.schema import EVENTS, READING, explained, open_database
 from azlift.ledger.standing import fold_standings
 from azlift.model import Failure, Noun
-from azlift.stages import Kind, Stage, Standing, fold_stage, illegal_moves, may_follow
+from azlift.stages import Kind, Stage, Standing, comes_before, fold_stage, illegal_moves, may_follow
 
 N = TypeVar("N", bound=Noun)
 Act = Callable[["Intent"], Awaitable[N]]
@@ -170,7 +170,7 @@ class Ledger:
             raise NotFound(
                 f"the ledger holds no {noun.__name__} of {subject}",
                 file=str(self.path),
-                advice="Run the steps before: survey, place, plan; `azlift status` shows where everything stands.",
+                advice="The steps in order: survey, place, plan; render, preview, land, verify. See `azlift status`.",
             )
         return found
 
@@ -211,6 +211,10 @@ class Ledger:
         """The keys this subject's life holds an intent for at this stage, whether or not it came to an outcome."""
         life = this_life(self.outline(subject))
         return tuple(dict.fromkeys(e.key for e in life if e.stage is stage and e.kind is Kind.INTENT))
+
+    def holds(self, subject: str, stage: Stage, key: str) -> bool:
+        """Whether the subject reached this stage under this key and nothing has ended that since."""
+        return _standing_outcome(self.outline(subject), stage, key) is not None
 
     def failures(self) -> tuple[Failure, ...]:
         """The last failure of every subject that has not got past it."""
@@ -302,15 +306,24 @@ def failure_of(subject: str, stage: Stage, error: Exception) -> Failure:
 def _standing_outcome(events: Sequence[Event], stage: Stage, key: str) -> Event | None:
     """The outcome at this stage that still holds, if it was reached under this key.
 
-    A failure ends what came before it: whoever runs the subject again looks at Azure anew, from the rendering on.
+    A failure, a roll-back that was begun, and a new outcome of an earlier stage each end what came before: whoever runs
+    the subject again looks at Azure anew from there on.
     """
     reached: Event | None = None
     for event in this_life(events):
-        if event.kind is Kind.FAILURE:
+        if _ends_what_came_before(event, stage):
             reached = None
         elif event.kind is Kind.OUTCOME and event.stage is stage:
             reached = event
     return reached if reached and reached.key == key else None
+
+
+def _ends_what_came_before(event: Event, stage: Stage) -> bool:
+    if event.kind is Kind.FAILURE:
+        return True
+    if event.kind is Kind.INTENT:
+        return event.stage is Stage.ROLLED_BACK and stage is not Stage.ROLLED_BACK
+    return event.kind is Kind.OUTCOME and comes_before(event.stage, stage)
 
 
 def _open_attempt(life: Sequence[Event], stage: Stage, key: str) -> list[Event]:

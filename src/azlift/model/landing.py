@@ -25,6 +25,8 @@ class Part(Noun):
     deployment: str
     template: dict[str, Any]
     parameters: dict[str, Any]
+    expected: tuple[str, ...]
+    """The ids of what this part makes."""
 
 
 class Rendering(Noun):

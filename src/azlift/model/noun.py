@@ -1,7 +1,9 @@
 """What every noun is: a frozen, validated fact without I/O; and the ids by which they name each other."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +19,13 @@ class Noun(BaseModel):
     """A frozen fact; unknown members are refused, so an old ledger is never half-understood."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy that remembers nothing of what was worked out from what may now be changed."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def fingerprint(self) -> str:

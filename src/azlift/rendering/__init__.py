@@ -3,8 +3,16 @@
 Jinja decides shape, ARM parameters carry values: a template sees keys made here and nothing from an inventory.
 """
 
-from azlift.rendering.group import render_group
+from azlift.rendering.group import render_group, workloads_of
 from azlift.rendering.names import resource_group_name, resource_names, subnet_name
-from azlift.rendering.zone import render_zone
+from azlift.rendering.zone import render_zone, subnet_blocks
 
-__all__ = ["render_group", "render_zone", "resource_group_name", "resource_names", "subnet_name"]
+__all__ = [
+    "render_group",
+    "render_zone",
+    "resource_group_name",
+    "resource_names",
+    "subnet_blocks",
+    "subnet_name",
+    "workloads_of",
+]

@@ -23,33 +23,36 @@ def rendering_of(
     subject: str,
     target: Target,
     resource_group: str | None,
-    bodies: Sequence[Body],
-    expected: Sequence[ExpectedResource],
+    made: Sequence[tuple[Body, Sequence[ExpectedResource]]],
     tags: Mapping[str, str],
 ) -> Rendering:
-    """The rendering of a subject; its digest covers where it goes and all it says, but not the deployments' names."""
+    """The rendering of a subject, from each part's body and what that makes.
+
+    Its digest covers where it goes and all it says, but not the deployments' names.
+    """
     sent = {
         "subscription": target.subscription_id,
         "resourceGroup": resource_group,
         "location": target.region,
-        "parts": [{"template": template, "parameters": parameters} for template, parameters in bodies],
+        "parts": [{"template": template, "parameters": parameters} for (template, parameters), _ in made],
     }
     digest = digest_of(sent)
     stem = f"azlift-{slug(subject)[:LONGEST_SUBJECT].strip('-')}-{digest[:8]}"
     parts = [
         Part(
-            deployment=stem if len(bodies) == 1 else f"{stem}-{number}",
+            deployment=stem if len(made) == 1 else f"{stem}-{number}",
             template=template,
             parameters=parameters,
+            expected=tuple(resource.id for resource in expected),
         )
-        for number, (template, parameters) in enumerate(bodies, start=1)
+        for number, ((template, parameters), expected) in enumerate(made, start=1)
     ]
     return Rendering(
         subject=subject,
         resource_group=resource_group,
         location=target.region,
         parts=tuple(parts),
-        expected=tuple(expected),
+        expected=tuple(resource for _, expected in made for resource in expected),
         tags=dict(tags),
         digest=digest,
     )

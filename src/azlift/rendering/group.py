@@ -35,9 +35,13 @@ def render_group(
     zone = choose_zone(group, placements)
     machines = _machines(group, workloads, placements, names, target, subject)
     parts = [_part(part, target, zone, templates) for part in deal_out(machines)]
-    bodies = [body for body, _ in parts]
-    expected = [resource for _, resources in parts for resource in resources]
-    return rendering_of(group.id, target, resource_group_name(target), bodies, expected, subject)
+    return rendering_of(group.id, target, resource_group_name(target), parts, subject)
+
+
+def workloads_of(rendering: Rendering) -> frozenset[WorkloadId]:
+    """The workloads a group's rendering holds machines of."""
+    machines = (machine for part in rendering.parts for machine in part.parameters["machines"]["value"].values())
+    return frozenset(machine["tags"][tags.WORKLOAD] for machine in machines)
 
 
 def choose_zone(group: MoveGroup, placements: Mapping[WorkloadId, Placement]) -> str | None:

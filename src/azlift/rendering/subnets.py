@@ -1,7 +1,8 @@
 """The wave's address space, carved into one subnet per source network."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from ipaddress import IPv4Network
+from types import MappingProxyType
 
 from azlift.errors import PlanError
 
@@ -11,27 +12,46 @@ SMALLEST = 32
 """Addresses of a /27."""
 
 
-def carve(address_space: str, nics: Mapping[str, int]) -> dict[str, str]:
+def carve(
+    address_space: str, nics: Mapping[str, int], kept: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """A CIDR block for each subnet, large enough for its network cards; in the order of the subnets' names.
 
-    Sizes are powers of two and the largest come first, so that each begins at a multiple of its size and none is
-    lost between them. Raises PlanError with the numbers when the space is too small, or is none.
+    Sizes are powers of two and the largest come first, each at the first free multiple of its size, so that none is
+    lost between them; `kept` blocks stay where they are. Raises PlanError with the numbers when the space is too
+    small, or is none, or when a kept block is.
     """
     space = _space(address_space)
     sizes = {name: subnet_size(count) for name, count in nics.items()}
-    needed = sum(sizes.values())
-    if needed > space.num_addresses:
-        raise PlanError(
-            f"{len(sizes)} subnets for {sum(nics.values()):,} network cards need {needed:,} addresses; "
-            f"{space} has {space.num_addresses:,}",
-            column="address_space",
-            advice="Give the waves larger blocks (a smaller `wave_prefix`), or move some groups to another wave.",
-        )
-    blocks, start = {}, int(space.network_address)
-    for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
-        blocks[name] = str(IPv4Network((start, 33 - sizes[name].bit_length())))
-        start += sizes[name]
-    return {name: blocks[name] for name in sorted(blocks)}
+    blocks = {name: IPv4Network(kept[name]) for name in sizes if name in kept}
+    _refuse_outgrown(blocks, sizes, nics)
+    for name in sorted(sizes.keys() - blocks.keys(), key=lambda name: (-sizes[name], name)):
+        free = _first_free(space, sizes[name], blocks.values())
+        if free is None:
+            raise PlanError(
+                f"{len(sizes)} subnets for {sum(nics.values()):,} network cards need {sum(sizes.values()):,} "
+                f"addresses; {space} has {space.num_addresses:,}",
+                column="address_space",
+                advice="Give the waves larger blocks (a smaller `wave_prefix`), or move some groups to another wave.",
+            )
+        blocks[name] = free
+    return {name: str(blocks[name]) for name in sorted(blocks)}
+
+
+def _first_free(space: IPv4Network, size: int, taken: Collection[IPv4Network]) -> IPv4Network | None:
+    starts = range(int(space.network_address), int(space.broadcast_address) + 1, size)
+    candidates = (IPv4Network((start, 33 - size.bit_length())) for start in starts if start + size <= starts.stop)
+    return next((block for block in candidates if not any(block.overlaps(other) for other in taken)), None)
+
+
+def _refuse_outgrown(blocks: Mapping[str, IPv4Network], sizes: Mapping[str, int], nics: Mapping[str, int]) -> None:
+    for name, block in blocks.items():
+        if block.num_addresses < sizes[name]:
+            raise PlanError(
+                f"the subnet {name} stands with {block} and now needs {sizes[name]} addresses for {nics[name]} cards",
+                column="address_space",
+                advice="Azure enlarges no subnet that is in use: plan the new groups into another wave.",
+            )
 
 
 def subnet_size(nics: int) -> int:

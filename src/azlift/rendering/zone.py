@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from azlift.errors import PlanError
@@ -24,18 +25,31 @@ SECURITY_GROUP = "Microsoft.Network/networkSecurityGroups"
 NETWORK = "Microsoft.Network/virtualNetworks"
 
 
-def render_zone(wave: Wave, workloads: Sequence[Workload], target: Target, templates: Path) -> Rendering:
+def render_zone(
+    wave: Wave,
+    workloads: Sequence[Workload],
+    target: Target,
+    templates: Path,
+    kept: Mapping[str, str] = MappingProxyType({}),
+) -> Rendering:
     """What is sent, at subscription scope, before the first group of a wave; `workloads` are all machines of the wave.
 
+    `kept` are the blocks of subnets that stand already: Azure moves no subnet that is in use.
     Raises PlanError when the address space is too small, TemplateFault when the template cannot be used.
     """
     if wave.id != target.wave:
         raise PlanError(f"found {target.wave} as where {wave.id} lands", advice="Plan the waves again.")
     subject = tags.subject_tags(target, tags.LANDING_ZONE)
     counts = Counter(subnet_name(nic.network) for workload in workloads for nic in nics_of(workload))
-    subnets = _subnets(carve(target.address_space, counts))
-    body, expected = _part(subnets, target, tags.resource_tags(target, subject), templates)
-    return rendering_of(wave.id, target, None, [body], expected, subject)
+    subnets = _subnets(carve(target.address_space, counts, kept))
+    part = _part(subnets, target, tags.resource_tags(target, subject), templates)
+    return rendering_of(wave.id, target, None, [part], subject)
+
+
+def subnet_blocks(zone: Rendering) -> dict[str, str]:
+    """The blocks of a landing zone's subnets, by their names."""
+    network = zone.parts[0].parameters["network"]["value"]
+    return {subnet["name"]: subnet["addressPrefix"] for subnet in network["subnets"].values()}
 
 
 def _subnets(blocks: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ from azlift.model import Estate, Rendering, Roster
 from azlift.report import RehearsalSummary
 from azlift.runner.flow_runs import prefect_server, run_flow
 from azlift.runner.pretend_azure import pretend_azure
-from azlift.settings import write_settings
+from azlift.settings import prepare_rehearsal
 from azlift.stages import Stage
 from azlift.venue import Venue, open_venue
 
@@ -33,7 +33,7 @@ Watch = Callable[[Venue], AbstractContextManager[None]]
 def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watch) -> RehearsalSummary:
     """Everything, against the pretend Azure; what came of it, in numbers that add up to the rows read."""
     began, cpu = time.monotonic(), time.process_time()
-    write_settings(workspace, venue="rehearsal", auth="rehearsal")
+    prepare_rehearsal(workspace)
     faults = next((s / FAULTS for s in sources if (s / FAULTS).is_file()), None)
     with pretend_azure(workspace, speed, faults), prefect_server(workspace):
         venue = open_venue(workspace)

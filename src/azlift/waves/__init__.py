@@ -1,6 +1,7 @@
 """Waves: which machines move together, in which order, and why; and the files in which a person changes that."""
 
 from azlift.model import Estate, Limits, WavePlan
+from azlift.waves.carrying_over import carry_over
 from azlift.waves.edits import read_plan_edits
 from azlift.waves.groups import by_name, gather_groups, make_groups, moves
 from azlift.waves.judging import judge_ordered, judge_plan
@@ -9,7 +10,7 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 
-__all__ = ["judge_plan", "plan_csv", "plan_waves", "plan_yaml", "read_plan_edits", "write_plan_files"]
+__all__ = ["carry_over", "judge_plan", "plan_csv", "plan_waves", "plan_yaml", "read_plan_edits", "write_plan_files"]
 
 
 def plan_waves(estate: Estate, limits: Limits) -> WavePlan:

@@ -32,7 +32,8 @@ def read_plan_edits(path: Path, plan: WavePlan, estate: Estate) -> WavePlan:
         content = path.read_bytes()
     except OSError as error:
         raise PlanError(f"cannot be read: {error.strerror}", file=str(path), advice="Check the path.") from error
-    return _replan(reader(path, content, plan, estate), plan, estate)
+    edited = replan(reader(path, content, plan, estate), plan, estate)
+    return edited.model_copy(update={"waves": tuple(_marked(wave, plan) for wave in edited.waves)})
 
 
 def _refuse_another_estate(path: Path, plan: WavePlan, estate: Estate) -> None:
@@ -46,7 +47,8 @@ def _refuse_another_estate(path: Path, plan: WavePlan, estate: Estate) -> None:
         )
 
 
-def _replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
+def replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
+    """The plan that a proposal makes of the estate, judged; `plan` is the one it came from, for the reasons it gave."""
     membership = {group: by_name(members, estate) for group, members in sorted(proposal.members.items())}
     ordering = order_groups(membership, estate)
     reasons = {group: (members, _because(group, members, plan, estate)) for group, members in membership.items()}
@@ -58,7 +60,7 @@ def _replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
         basis=plan.basis,
         limits=proposal.limits,
         groups=groups,
-        waves=tuple(_marked(wave, plan) for wave in waves),
+        waves=waves,
         staying=by_name(estate.by_id.keys() - moving, estate),
     )
     return edited.model_copy(update={"violations": judge_ordered(edited, ordering, estate)})

@@ -1,0 +1,113 @@
+"""A wave under way: one driver, and its groups in the order they need."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
+from azlift.journey import current_plan, wave_called
+from azlift.model import GroupId, WaveId
+from azlift.stages import Stage
+from azlift.venue import Venue
+
+RENEWED_EVERY_SECONDS = 20
+"""A lease lasts a minute: two renewals may be late before another driver can take the wave."""
+
+Carry = Callable[[GroupId], Awaitable[bool]]
+"""Does what there is to do for one group; whether it went well."""
+
+
+@asynccontextmanager
+async def driving(wave: WaveId, venue: Venue) -> AsyncIterator[None]:
+    """Be the wave's one driver while the block runs. Raises HeldByAnother."""
+
+    driver = asyncio.current_task()
+
+    async def keep(renew: Callable[[], None]) -> None:
+        while True:
+            await asyncio.sleep(RENEWED_EVERY_SECONDS)
+            try:
+                renew()
+            except LedgerUnwritable:
+                continue  # the next renewal still comes in time
+            except HeldByAnother:
+                if driver:
+                    driver.cancel()
+                raise
+
+    with venue.ledger.driving(wave) as renew:
+        keeper = asyncio.create_task(keep(renew))
+        try:
+            yield
+        except asyncio.CancelledError:
+            if keeper.done() and not keeper.cancelled():
+                keeper.result()
+            raise
+        finally:
+            keeper.cancel()
+
+
+async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[GroupId]:
+    """`carry` each group of the wave once all it comes after stand verified; the groups left behind, by name.
+
+    A group left behind never stops its neighbours; what comes after it waits, and that is on record too.
+    """
+    made = current_plan(venue)
+    groups = {group: made.by_group[group].after for group in wave_called(wave, venue).groups}
+    standings = venue.ledger.standings().values()
+    stand = {s.subject for s in standings if s.stage is Stage.VERIFIED and s.run == "idle"}
+
+    async def one(group: GroupId, carried: Mapping[GroupId, bool]) -> bool:
+        missing = [g for g in groups[group] if not carried.get(g, g in stand)]
+        if not missing:
+            return await carry(group)
+        waiting = Waiting(f"it comes after {', '.join(missing)}, which does not stand", advice="See to that first.")
+        venue.ledger.record_failure(group, Stage.RENDERED, "", waiting)
+        return False
+
+    carried = await _in_order(groups, one, venue.settings.groups_at_once)
+    return [group for group in groups if not carried[group]]
+
+
+async def take_back_in_order(
+    wave: WaveId, venue: Venue, take_back: Carry, only: GroupId | None = None
+) -> list[GroupId]:
+    """`take_back` each group, or `only` one, once all that come after it are; those that could not be, by name."""
+    made = current_plan(venue)
+    groups = [g for g in wave_called(wave, venue).groups if only in {None, g}]
+    if only and not groups:
+        raise NotFound(f"{wave} has no group {only!r}", advice=f"`azlift status {wave}` lists its groups.")
+    before = {group: tuple(g for g in groups if group in made.by_group[g].after) for group in groups}
+
+    async def one(group: GroupId, taken: Mapping[GroupId, bool]) -> bool:
+        return all(taken[g] for g in before[group]) and await take_back(group)
+
+    taken = await _in_order(before, one, venue.settings.groups_at_once)
+    return [group for group in groups if not taken[group]]
+
+
+async def _in_order(
+    after: Mapping[GroupId, Sequence[GroupId]],
+    one: Callable[[GroupId, Mapping[GroupId, bool]], Awaitable[bool]],
+    at_once: int,
+) -> dict[GroupId, bool]:
+    """Run `one` for every group, after those it names among them, at most `at_once` under way."""
+    gate, results = asyncio.Semaphore(at_once), dict[GroupId, bool]()
+    ended = {group: asyncio.Event() for group in after}
+
+    async def run(group: GroupId) -> None:
+        for earlier in after[group]:
+            if earlier in ended:
+                await ended[earlier].wait()
+        async with gate:
+            results[group] = await one(group, results)
+        ended[group].set()
+
+    tasks = [asyncio.ensure_future(run(group)) for group in after]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return results

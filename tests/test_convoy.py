@@ -1,0 +1,75 @@
+import asyncio
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from azure_sights import inside
+from estates import estate, machine, planned
+
+from azlift import convoy
+from azlift.errors import HeldByAnother, NotFound
+from azlift.venue import Venue, open_venue
+
+AFTER: Mapping[str, tuple[str, ...]] = {"c": ("b",), "b": ("a",), "a": (), "x": ()}
+
+
+async def test_a_group_runs_after_those_it_names_and_no_more_run_than_allowed() -> None:
+    order: list[str] = []
+    under_way, most = 0, 0
+
+    async def one(group: str, results: Mapping[str, bool]) -> bool:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.001)
+        under_way -= 1
+        order.append(group)
+        return all(results[earlier] for earlier in AFTER[group])
+
+    assert await convoy._in_order(AFTER, one, 1) == dict.fromkeys("abcx", True)
+    assert [group for group in order if group != "x"] == ["a", "b", "c"]
+    assert most == 1
+
+
+async def test_an_error_that_is_nobodys_failure_stops_the_others_before_it_leaves() -> None:
+    ended: list[str] = []
+
+    async def one(group: str, _: Mapping[str, bool]) -> bool:
+        if group == "a":
+            raise HeldByAnother
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.append(group)
+        return True
+
+    with pytest.raises(HeldByAnother):
+        await convoy._in_order(AFTER, one, 4)
+    assert ended == ["x"]
+
+
+def test_who_loses_the_lease_stops(workspace: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convoy, "RENEWED_EVERY_SECONDS", 0.05)
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+
+    async def drive(venue: Venue) -> None:
+        async with convoy.driving("wave-01", venue):
+            thief = open_venue(folder).ledger
+            thief.driver = venue.ledger.driver  # who comes as the same driver is let in, with a new number
+            thief.driving("wave-01").__enter__()
+            await asyncio.sleep(10)
+
+    with pytest.raises(HeldByAnother, match="taken over"):
+        inside(folder, drive)
+
+
+def test_a_group_that_is_not_in_the_wave_cannot_be_taken_back(workspace: Callable[..., Path]) -> None:
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+
+    async def taken(_: str) -> bool:
+        return True
+
+    with pytest.raises(NotFound, match="wave-01 has no group 'web0l'"):
+        inside(folder, lambda venue: convoy.take_back_in_order("wave-01", venue, taken, only="web0l"))

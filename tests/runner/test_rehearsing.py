@@ -76,7 +76,7 @@ def test_the_sample_estate_end_to_end_and_once_more(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after_events", [2, 60, 170])
+@pytest.mark.parametrize("after_events", [2, 50, 110])
 def test_a_killed_rehearsal_finishes_when_it_is_typed_again(tmp_path: Path, after_events: int) -> None:
     killed(tmp_path, after_events)
     summary = shown(rehearse(tmp_path, "-o", "json"))
@@ -90,7 +90,7 @@ def test_a_killed_rehearsal_finishes_when_it_is_typed_again(tmp_path: Path, afte
 
 
 def test_no_secret_is_in_the_ledger_the_plan_or_prefects_database(tmp_path: Path) -> None:
-    killed(tmp_path, 60)
+    killed(tmp_path, 50)
     secret = json.loads((tmp_path / "rehearsal" / "azure" / "identity.json").read_text())["client_secret"]
     holders = [tmp_path / "rehearsal.ledger", tmp_path / "rehearsal.ledger-wal", tmp_path / "azlift.yaml"]
     holders += [tmp_path / "plan.csv", tmp_path / "plan.yaml", *(tmp_path / "prefect").rglob("*.*")]

@@ -128,6 +128,6 @@ def test_a_worker_runs_a_deployment_of_prefect_yaml(
             while time.monotonic() < deadline and venue.ledger.standings()["web01"].stage is not Stage.VERIFIED:
                 time.sleep(1)
         finally:
-            worker.terminate()
+            worker.kill()
             worker.wait(30)
     assert venue.ledger.standings()["web01"].stage is Stage.VERIFIED, (tmp_path / "worker.log").read_text()[-3000:]

@@ -62,7 +62,8 @@ def serve(
     from azlift.runner.pretend_azure import pretend_azure
     from azlift.settings import prepare_rehearsal
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGTERM, signal.SIGINT):  # a shell that starts us in the background has us ignore Ctrl-C
+        signal.signal(stop, signal.default_int_handler)
     prepare_rehearsal(workspace)
     with pretend_azure(workspace, speed, faults, port) as access:
         if output is Output.JSON:

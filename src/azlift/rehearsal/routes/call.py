@@ -33,7 +33,6 @@ class Call:
     body: bytes
     endpoint: str
     correlation_id: str = ""
-    principal: str = ""
 
     @property
     def api_version(self) -> str:
@@ -45,11 +44,6 @@ class Call:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:
             raise invalid_content(f"The body is not valid JSON: {error}") from error
-
-    def empty(self) -> None:
-        """Refuse a body where none is taken, except an empty object."""
-        if self.body.strip() not in (b"", b"{}"):
-            raise invalid_content("This request takes no body")
 
 
 def answer_json(body: Any, status: int = 200, headers: Sequence[tuple[str, str]] = ()) -> Answer:

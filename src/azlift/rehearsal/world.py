@@ -18,6 +18,7 @@ from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.deployments.record import Deployment
 from azlift.rehearsal.faults import Fault, FaultPlan
 from azlift.rehearsal.identifiers import group_key, key_of
+from azlift.rehearsal.identity.directory import Directory
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.limits import Limits
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
@@ -64,6 +65,7 @@ class World:
         self.limits = Limits()
         self.faults = FaultPlan()
         self.index = Index()
+        self.directory = Directory(store, account.subscription_id)
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
         self.resources: dict[str, Resource] = {}

@@ -17,6 +17,7 @@ import jwt
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.identity.aadsts import refusal
 from azlift.rehearsal.identity.principals import Certificate, Entry, FederatedCredential
+from azlift.rehearsal.identity.signing import SIGNATURE_ONLY
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 EARLY = 300.0  # seconds an assertion may be from the future: clocks differ. Source: Entra's clock skew of five minutes
@@ -43,9 +44,8 @@ class Assertion:
         return value
 
     def is_signed_with(self, key: Any) -> bool:
-        options = dict.fromkeys(("verify_exp", "verify_nbf", "verify_iat", "verify_aud", "verify_sub"), False)
         try:
-            jwt.decode(self.text, key, [self.header["alg"]], options={**options, "verify_jti": False})  # type: ignore[typeddict-item]
+            jwt.decode(self.text, key, [self.header["alg"]], options=SIGNATURE_ONLY)
         except jwt.InvalidTokenError:
             return False
         return True

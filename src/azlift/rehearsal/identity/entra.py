@@ -24,7 +24,7 @@ class Identity:
         self, facts: Facts, audiences: set[str], directory: Directory, now: Callable[[], float] = time.time
     ) -> None:
         self.facts = facts
-        self.audiences = audiences | set(WELL_KNOWN_AUDIENCES)
+        self.audiences = audiences | {each.removesuffix(":443") for each in audiences} | set(WELL_KNOWN_AUDIENCES)
         self.directory = directory
         directory.found(facts)
         self.now = now

@@ -208,8 +208,11 @@ def _show_hosts(identity: Identity, call: Call) -> Json:
 def _environment(identity: Identity, call: Call, host: str | None) -> Json:
     base = f"{call.endpoint}{HOST_PREFIX}{host.strip('/')}" if host else call.endpoint
     header = identity_header(identity.facts.signing_key, f"/{host.strip('/')}" if host else None)
-    machine = {"AZURE_POD_IDENTITY_AUTHORITY_HOST": base}
-    return {"machine": machine, "app": {"IDENTITY_ENDPOINT": f"{base}/msi/token", "IDENTITY_HEADER": header}}
+    return {
+        "machine": {"AZURE_POD_IDENTITY_AUTHORITY_HOST": base},
+        "app": {"IDENTITY_ENDPOINT": f"{base}/msi/token", "IDENTITY_HEADER": header},
+        "shell": {"MSI_ENDPOINT": f"{base}/oauth2/token"},
+    }
 
 
 Action = Callable[..., Json]

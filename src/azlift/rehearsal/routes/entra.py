@@ -37,7 +37,7 @@ def answer_public(identity: Identity, call: Call) -> Answer | None:
 def _host(path: str) -> tuple[str | None, str]:
     """The machine or app a request says it comes from inside of (ARM id, from /rehearsal/host/ID/…), and the rest."""
     if path.lower().startswith(HOST_PREFIX):
-        for door in ("/metadata/identity/oauth2/token", "/msi/token"):
+        for door in ("/metadata/identity/oauth2/token", "/msi/token", "/oauth2/token"):
             if path.lower().endswith(door):
                 return path[len(HOST_PREFIX) - 1 : -len(door)], door
     return None, path

@@ -1,5 +1,7 @@
 """The pages people sign in on: name and password for an application that sent its user here, or for a device."""
 
+import base64
+import hashlib
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -18,9 +20,11 @@ PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in to
 <form method="post">{fields}<p><button>Sign in</button></p></form></body></html>"""
 FIELD = '<p><label>{label} <input name="{name}" type="{kind}" value="{value}" required></label></p>'
 CREDENTIALS = (("User name", "username", "text"), ("Password", "password", "password"))
+SUBMIT = "document.forms[0].submit()"
+_SUBMIT_DIGEST = base64.b64encode(hashlib.sha256(SUBMIT.encode()).digest()).decode()
 SECURITY = (
     ("content-type", "text/html; charset=utf-8"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("content-security-policy", f"default-src 'none'; script-src 'sha256-{_SUBMIT_DIGEST}'; frame-ancestors 'none'"),
     ("cache-control", "no-store, no-cache"),
 )
 
@@ -105,7 +109,8 @@ def _page(fields: tuple[tuple[str, str, str], ...], error: TokenError | None = N
 
 
 def _post_back(back: str, answer: dict[str, str]) -> Answer:
-    """response_mode=form_post: the browser carries the answer back in a form."""
+    """response_mode=form_post: the browser carries the answer back in a form that sends itself."""
     fields = "".join(f'<input type="hidden" name="{name}" value="{escape(text)}">' for name, text in answer.items())
-    page = f'<!doctype html><title>Signed in</title><form method="post" action="{escape(back)}">{fields}'
-    return Answer(200, f"{page}<button>Continue</button></form>".encode(), SECURITY)
+    form = f'<form method="post" action="{escape(back)}">{fields}<button>Continue</button></form>'
+    page = f"<!doctype html><title>Signed in</title>{form}<script>{SUBMIT}</script>"
+    return Answer(200, page.encode(), SECURITY)

@@ -44,7 +44,9 @@ class Front:
             answer = answer_json({"error": {"code": "InternalServerError", "message": message}}, 500)
         self.world.commit()
         body = b"" if call.method == "HEAD" else answer.body
-        return Answer(answer.status, body, (*answer.headers, *extra, *self._usual_headers(call)))
+        own = {name for name, _ in answer.headers}
+        usual = [header for header in self._usual_headers(call) if header[0] not in own]
+        return Answer(answer.status, body, (*answer.headers, *extra, *usual))
 
     def _private(self, call: Call, extra: Headers) -> Answer:
         principal = self.identity.verify(call.headers.get("authorization", ""), call.endpoint)

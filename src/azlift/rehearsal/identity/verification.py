@@ -64,12 +64,7 @@ class Verifier:
             message = "Authentication failed. The 'Authorization' header is provided in an invalid format."
             raise self._refuse("AuthenticationFailedInvalidHeader", message, endpoint)
         read = self._seen.get(token) or self._read(token, endpoint)
-        if read.ends <= self._now():
-            message = (
-                f"The access token expiry UTC time '{us_time(read.ends)}' is earlier than current UTC time "
-                f"'{us_time(self._now())}'."
-            )
-            raise self._refuse("ExpiredAuthenticationToken", message, endpoint)
+        self._check_expiry(read.ends, endpoint)
         return self._alive(read, endpoint)
 
     def check_tenant(self, principal: Principal, tenant_id: str, endpoint: str) -> None:
@@ -101,6 +96,7 @@ class Verifier:
         times = [claims.get(name) for name in ("iat", "nbf", "exp")]
         if not all(isinstance(each, int | float) for each in times):
             raise self._refuse("InvalidAuthenticationToken", "The access token is invalid.", endpoint)
+        self._check_expiry(claims["exp"], endpoint)
         if claims["nbf"] > self._now() + EARLY:
             message = f"The access token is not valid before UTC time '{us_time(claims['nbf'])}'."
             raise self._refuse("InvalidAuthenticationToken", message, endpoint)
@@ -117,6 +113,14 @@ class Verifier:
         if tenant not in self._directory.tenants or claims.get("iss") != v1_issuer(tenant):
             message = f"The access token is from the wrong issuer '{claims.get('iss')}'."
             raise self._refuse("InvalidAuthenticationTokenTenant", message, endpoint)
+
+    def _check_expiry(self, ends: float, endpoint: str) -> None:
+        if ends <= self._now():
+            message = (
+                f"The access token expiry UTC time '{us_time(ends)}' is earlier than current UTC time "
+                f"'{us_time(self._now())}'."
+            )
+            raise self._refuse("ExpiredAuthenticationToken", message, endpoint)
 
     def _alive(self, read: Read, endpoint: str) -> Principal:
         """The principal as the directory knows it now: gone, disabled or revoked since, and it is challenged."""

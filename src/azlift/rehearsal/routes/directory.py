@@ -27,6 +27,14 @@ from azlift.rehearsal.routes.directory_shapes import (
 from azlift.rehearsal.routes.entra import HOST_PREFIX, match
 from azlift.rehearsal.strict import Shape, Voice
 
+OWN_MEMBERS = {
+    "userPrincipalName": ("User",),
+    "password": ("User",),
+    "resourceId": ("ManagedIdentity",),
+    "publicClient": ("ServicePrincipal",),
+}
+"""Members of a new principal that only some kinds have."""
+
 
 def steer_directory(identity: Identity, call: Call) -> Answer:
     """GET, POST, PATCH or DELETE of /rehearsal/directory/…"""
@@ -76,19 +84,22 @@ def _add_tenant(identity: Identity, call: Call) -> Json:
 
 def _add_principal(identity: Identity, call: Call) -> Json:
     given = _read(call, PRINCIPAL)
+    kind = given["kind"]
+    for name in given.keys() & OWN_MEMBERS.keys():
+        if kind not in OWN_MEMBERS[name]:
+            raise invalid_content(f"A {kind} has no '{name}'")
     directory = identity.directory
     tenant = directory.tenant(given.get("tenantId", identity.facts.tenant_id))
     if tenant is None:
         raise invalid_content(f"There is no tenant '{given['tenantId']}'")
-    kind = given["kind"]
+    if kind == "User":
+        return show_entry(_add_user(identity, given, tenant))
     if kind == "ManagedIdentity":
         if "resourceId" not in given:
             raise invalid_content("A managed identity has a 'resourceId'")
         return show_entry(directory.add_managed_identity(given["resourceId"], tenant.tenant_id))
     name = given.get("displayName", "")
-    if kind != "User":
-        return show_entry(directory.add(kind, tenant.tenant_id, name, public_client=given.get("publicClient", False)))
-    return show_entry(_add_user(identity, given, tenant))
+    return show_entry(directory.add(kind, tenant.tenant_id, name, public_client=given.get("publicClient", False)))
 
 
 def _add_user(identity: Identity, given: Json, tenant: Tenant) -> Entry:
@@ -112,6 +123,8 @@ def _show_principal(identity: Identity, call: Call, object_id: str) -> Json:
 def _change_principal(identity: Identity, call: Call, object_id: str) -> Json:
     given = _read(call, CHANGE)
     entry = _entry(identity, object_id)
+    if "members" in given and entry.kind != "Group":
+        raise invalid_content(f"A {entry.kind} has no 'members'")
     members = tuple(_entry(identity, each).object_id for each in given.get("members", entry.members))
     changed = replace(
         entry,

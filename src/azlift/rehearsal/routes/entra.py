@@ -9,6 +9,7 @@ from azlift.rehearsal.identity.entra import Identity
 from azlift.rehearsal.identity.managed import Inside, at_app, at_cloud_shell, at_metadata
 from azlift.rehearsal.identity.metadata import instance_discovery, openid_configuration, user_realm
 from azlift.rehearsal.identity.signin import DEVICE_INTERVAL, DEVICE_SECONDS
+from azlift.rehearsal.identity.tokens import Asked
 from azlift.rehearsal.routes import platform, signin
 from azlift.rehearsal.routes.call import Answer, Call, answer_json
 
@@ -112,8 +113,8 @@ def _device_code(identity: Identity, call: Call, tenant: str) -> Answer:
     for name in ("client_id", "scope"):
         if not form.get(name):
             raise refusal(900144, name=name)
-    identity.mint.realm(tenant)
-    text, device = identity.signins.new_device(form["client_id"].lower(), form["scope"])
+    client = signin.client_of(identity, Asked(tenant, form, call.endpoint), identity.mint.realm(tenant))
+    text, device = identity.signins.new_device(client, form["scope"])
     page = f"{call.endpoint}/common/oauth2/deviceauth"
     message = f"To sign in, use a web browser to open the page {page} and enter the code {device.user_code}."
     body = {

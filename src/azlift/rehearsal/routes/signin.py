@@ -37,9 +37,9 @@ def authorize(identity: Identity, call: Call, named: str) -> Answer:
     """
     tenant = identity.mint.realm(named)
     query = call.query
-    client = _client(identity, Asked(named, query, call.endpoint), tenant)
+    client = client_of(identity, Asked(named, query, call.endpoint), tenant)
     back = query.get("redirect_uri", "")
-    if urlsplit(back).hostname not in LOOPBACK:
+    if not _is_loopback(back):
         raise refusal(50011, uri=back, app=client)
     if query.get("response_type") != "code":
         raise refusal(70005, response=query.get("response_type"))
@@ -80,7 +80,15 @@ def approve_device(identity: Identity, call: Call, named: str) -> Answer:
     return Answer(200, b"<!doctype html><title>Signed in</title><p>Signed in. The device goes on by itself.", SECURITY)
 
 
-def _client(identity: Identity, asked: Asked, tenant: Tenant | None) -> str:
+def _is_loopback(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.hostname in LOOPBACK
+
+
+def client_of(identity: Identity, asked: Asked, tenant: Tenant | None) -> str:
     """The client id of an application that some tenant in question knows."""
     if tenant is not None:
         return known_client(identity.mint, asked, tenant).app_id

@@ -3,7 +3,7 @@
 import logging
 import math
 import re
-import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from azlift.rehearsal.azure_errors import AzureError
@@ -14,12 +14,14 @@ from azlift.rehearsal.routes.call import Answer, Call, answer_json
 from azlift.rehearsal.routes.directory import steer_directory
 from azlift.rehearsal.routes.entra import answer_public
 from azlift.rehearsal.routes.steering import Received, show_requests, steer
-from azlift.rehearsal.routes.table import dispatch
+from azlift.rehearsal.routes.table import find_route
 from azlift.rehearsal.world import World
 
 log = logging.getLogger("azlift.rehearsal")
 API_VERSION = re.compile(r"^\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|rc|privatepreview))?$")
 REGION = "REHEARSAL"
+BANNER_HEADER = ("x-azlift-rehearsal", "this is not Azure")
+BANNER = b"This is not Azure: it is a pretend one, for rehearsals on this machine. Nothing in it is real.\n"
 
 
 class Front:
@@ -32,21 +34,30 @@ class Front:
 
     def answer(self, call: Call) -> Answer:
         """The whole life of a request; never raises."""
+        call = self._numbered(call)
         extra: Headers = []
         try:
-            answer = answer_public(self.identity, call) or self._private(call, extra)
+            answer = _welcome(call) or answer_public(self.identity, call) or self._private(call, extra)
         except AzureError as error:
             headers = (*error.headers, ("x-ms-failure-cause", "gateway"))
             answer = answer_json(error.envelope(), error.status, headers)
         except Exception:
-            log.exception("the pretend Azure failed at %s %s", call.method, call.path)
-            message = "Encountered internal server error. The pretend Azure's log has the cause."
+            log.exception("the pretend Azure failed at %s %s (%s)", call.method, call.path, call.correlation_id)
+            message = (
+                "Encountered internal server error. The pretend Azure's log has the cause under the correlation id "
+                f"'{call.correlation_id}'."
+            )
             answer = answer_json({"error": {"code": "InternalServerError", "message": message}}, 500)
         self.world.commit()
         body = b"" if call.method == "HEAD" else answer.body
         own = {name for name, _ in answer.headers}
         usual = [header for header in self._usual_headers(call) if header[0] not in own]
         return Answer(answer.status, body, (*answer.headers, *extra, *usual))
+
+    def _numbered(self, call: Call) -> Call:
+        """The call with a request id of its own, and a correlation id where the client sent none."""
+        request_id = self.world.request_guid()
+        return replace(call, request_id=request_id, correlation_id=call.correlation_id or request_id)
 
     def _private(self, call: Call, extra: Headers) -> Answer:
         principal = self.identity.verify(call.headers.get("authorization", ""), call.endpoint)
@@ -66,11 +77,12 @@ class Front:
 
     def _dispatch(self, call: Call) -> Answer:
         try:
-            route, answer = dispatch(self.world, call)
+            found = find_route(self.world, call)
+            answer = found.answer()
         except AzureError:
             self.received.count(f"{call.method} refused", call.path)
             raise
-        self.received.count(route, call.path)
+        self.received.count(found.name, call.path)
         return answer
 
     def _throttle(self, principal: str, call: Call, extra: Headers) -> None:
@@ -103,7 +115,6 @@ class Front:
         raise AzureError(fault.status, fault.code, fault.message)
 
     def _usual_headers(self, call: Call) -> Headers:
-        request_id = str(uuid.uuid4())
         stamp = datetime.fromtimestamp(self.world.instant, UTC).strftime("%Y%m%dT%H%M%SZ")
         return [
             ("cache-control", "no-cache"),
@@ -111,10 +122,18 @@ class Front:
             ("expires", "-1"),
             ("strict-transport-security", "max-age=31536000; includeSubDomains"),
             ("x-content-type-options", "nosniff"),
-            ("x-ms-request-id", request_id),
+            BANNER_HEADER,
+            ("x-ms-request-id", call.request_id),
             ("x-ms-correlation-request-id", call.correlation_id),
-            ("x-ms-routing-request-id", f"{REGION}:{stamp}:{request_id}"),
+            ("x-ms-routing-request-id", f"{REGION}:{stamp}:{call.request_id}"),
         ]
+
+
+def _welcome(call: Call) -> Answer | None:
+    """What the root says to whoever looks there."""
+    if call.path.strip("/") or call.method not in ("GET", "HEAD"):
+        return None
+    return Answer(200, BANNER, (("content-type", "text/plain; charset=utf-8"),))
 
 
 def _check_api_version(call: Call) -> None:

@@ -9,11 +9,12 @@ from azlift.rehearsal.identity.aadsts import REFUSALS, refusal
 
 
 def test_a_refusal_has_entras_shape() -> None:
-    body = refusal(7000215, app="a1").body("c1")
+    body = refusal(7000215, app="a1").body("t1", "c1")
     assert body["error"] == "invalid_client"
     assert body["error_codes"] == [7000215]
     assert body["error_description"].startswith("AADSTS7000215: Invalid client secret provided. Ensure the secret")
-    trail = f" Trace ID: {body['trace_id']} Correlation ID: c1 Timestamp: {body['timestamp']}"
+    trail = f" Trace ID: t1 Correlation ID: c1 Timestamp: {body['timestamp']}"
+    assert (body["trace_id"], body["correlation_id"]) == ("t1", "c1")
     assert body["error_description"].endswith(trail)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", body["timestamp"])
     assert body["error_uri"].endswith("error?code=7000215")

@@ -39,9 +39,11 @@ def test_a_client_may_come_as_basic_authorization(desk: Desk) -> None:
         assert token(desk, headers={"authorization": f"Basic {broken}"}, **form).json()["error_codes"] == [9002313]
 
 
-def test_the_correlation_id_is_the_clients(desk: Desk) -> None:
+def test_the_correlation_id_is_the_clients_and_the_trace_id_the_requests(desk: Desk) -> None:
     assert token(desk, headers={"client-request-id": "c7"}).json()["correlation_id"] == "c7"
-    assert token(desk).json()["correlation_id"] == "00000000-0000-0000-0000-00000000c0de"
+    reply = token(desk)
+    assert reply.json()["correlation_id"] == "00000000-0000-0000-0000-00000000c0de"
+    assert reply.json()["trace_id"] == reply.headers["x-ms-request-id"]
 
 
 def test_a_token_endpoint_takes_posts_only(desk: Desk) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.identifiers import ResourceId
+from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.identifiers import key_of, read_scope
 from azlift.rehearsal.intake import check_location, read_tags
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.strict import Reader, Shape, Voice, one_of, text, unmodelled
@@ -44,7 +45,12 @@ _PROPERTIES: dict[str, Reader | Shape] = {
     "validationLevel": one_of("Template", "Provider", "ProviderNoRbac"),
     "templateLink": unmodelled("linked templates"),
     "parametersLink": unmodelled("linked parameters"),
-    "onErrorDeployment": unmodelled("deployments on error"),
+    "onErrorDeployment": Shape(
+        "OnErrorDeployment",
+        {"type": one_of("LastSuccessful", "SpecificDeployment"), "deploymentName": text},
+        required=("type",),
+        read_only=("provisioningState",),
+    ),
     "extensionConfigs": unmodelled("extensions"),
     "externalInputs": unmodelled("external inputs"),
     "externalInputDefinitions": unmodelled("external inputs"),
@@ -64,17 +70,20 @@ WHAT_IF_PROPERTIES = Shape(
 
 @dataclass(frozen=True)
 class Place:
-    """Where a deployment goes: a resource group, or the subscription (`group` is None) with a location of its own."""
+    """Where a deployment goes: a scope (tenant, management group, subscription, resource group) and a location, which
+    is the group's own or, above the groups, where the deployment is kept."""
 
-    subscription: str
-    group: str | None
+    scope: str
     location: str
     tags: dict[str, str]
 
     @property
-    def prefix(self) -> str:
-        scope = f"/subscriptions/{self.subscription}"
-        return f"{scope}/resourceGroups/{self.group}" if self.group else scope
+    def group(self) -> str | None:
+        return read_scope(self.scope)[1]
+
+    @property
+    def subscription(self) -> str | None:
+        return read_scope(self.scope)[0]
 
 
 @dataclass(frozen=True)
@@ -88,19 +97,26 @@ class Asked:
     parameters: Json
     tags: dict[str, str]
     result_format: str = "FullResourcePayloads"
+    on_error: Json | None = None
 
     @property
     def id(self) -> str:
-        return f"{self.place.prefix}/providers/{DEPLOYMENT_TYPE}/{self.name}"
+        return f"{self.place.scope}/providers/{DEPLOYMENT_TYPE}/{self.name}"
 
     @property
     def hash(self) -> str:
-        """A decimal of 64 bits over the template. Azure's own algorithm is not published: never equal to its
-        templateHash."""
+        """A decimal of 64 bits over the template; what Bicep wrote into the template's metadata, as Azure answers it.
+
+        Azure's own algorithm is not published: of other templates it is never equal to its templateHash.
+        """
+        metadata = self.template.get("metadata")
+        generator = metadata.get("_generator") if isinstance(metadata, dict) else None
+        if isinstance(generator, dict) and str(generator.get("templateHash", "")).isdigit():
+            return str(generator["templateHash"])
         return str(int.from_bytes(hashlib.sha256(canonical_json(self.template).encode()).digest()[:8], "big"))
 
 
-def read_asked(world: World, subscription: str, group: str | None, name: str, body: Any, shape: Shape) -> Asked:
+def read_asked(world: World, scope: str, name: str, body: Any, shape: Shape) -> Asked:
     """A request from its body; refuses names, members and locations Azure refuses."""
     if not DEPLOYMENT_NAME.fullmatch(name):
         message = (
@@ -115,9 +131,12 @@ def read_asked(world: World, subscription: str, group: str | None, name: str, bo
         ("id", "name", "type", "scope"),
     ).read(body, "", Voice.ARM)
     properties = shape.read(envelope["properties"], "properties", Voice.ARM)
-    place = _place(world, subscription, group, name, envelope.get("location"))
-    if group is None and properties["mode"] == "Complete":
-        message = "The deployment mode 'Complete' is not supported at subscription scope; only 'Incremental' is."
+    place = _place(world, scope, name, envelope.get("location"))
+    if place.group is None and properties["mode"] == "Complete":
+        message = (
+            f"The deployment mode 'Complete' is not supported at the scope of '{name}'; only 'Incremental' is. "
+            "Complete mode is for resource groups."
+        )
         raise AzureError(400, "DeploymentModeNotSupported", message)
     return Asked(
         name=name,
@@ -127,22 +146,32 @@ def read_asked(world: World, subscription: str, group: str | None, name: str, bo
         parameters=properties.get("parameters", {}),
         tags=read_tags(envelope.get("tags", {})),
         result_format=properties.get("whatIfSettings", {}).get("resultFormat", "FullResourcePayloads"),
+        on_error=properties.get("onErrorDeployment"),
     )
 
 
-def _place(world: World, subscription: str, group: str | None, name: str, location: str | None) -> Place:
-    see = "Please see https://aka.ms/arm-deploy-to-subscription for usage details."
-    if group is not None:
-        found = standing_group(world, ResourceId(subscription, group, "Microsoft.Resources", ()))
+def asked_of(world: World, deployment: Deployment) -> Asked:
+    """What a deployment was asked for, as its request was read."""
+    kept = world.asked(deployment.key)
+    group = world.groups.get(key_of(deployment.scope))
+    place = Place(deployment.scope, deployment.location, group.tags if group else {})
+    return Asked(deployment.name, place, deployment.mode, kept["template"], kept["parameters"], deployment.tags)
+
+
+def _place(world: World, scope: str, name: str, location: str | None) -> Place:
+    see = "Please see https://aka.ms/deploy-to-subscription for usage details."
+    subscription, group = read_scope(scope)
+    if subscription is not None and group is not None:
+        found = standing_group(world, subscription, group)
         if location is not None:
             message = f"The 'location' property is not allowed for '{name}' at resource group scope. {see}"
             raise AzureError(400, "InvalidDeployment", message)
-        return Place(found.subscription, found.name, found.location, found.tags)
+        return Place(found.id, found.location, found.tags)
+    world.check_scope(scope)
     if location is None:
         message = f"The 'location' property must be specified for '{name}'. {see}"
         raise AzureError(400, "InvalidDeployment", message)
-    normal = check_location(world, location, DEPLOYMENT_TYPE)
-    return Place(subscription.lower(), None, normal, {})
+    return Place(world.canonical_scope(scope), check_location(world, location, DEPLOYMENT_TYPE), {})
 
 
 def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansion:

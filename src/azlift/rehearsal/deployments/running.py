@@ -9,12 +9,13 @@ from http import HTTPStatus
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time, us_time
-from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, Place, expand, refusal
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, asked_of, expand, refusal
 from azlift.rehearsal.deployments.clearing import clear_others
 from azlift.rehearsal.deployments.history import make_room
 from azlift.rehearsal.deployments.preflight import Prospect, nested_asked, place_of
 from azlift.rehearsal.deployments.presenting import echo_parameters
 from azlift.rehearsal.deployments.record import OVER, RUNNING, SKIPPED, WAITING, Deployment, Node
+from azlift.rehearsal.deployments.redeploying import judge_on_error, redeployment
 from azlift.rehearsal.deployments.runtime import WorldRuntime
 from azlift.rehearsal.faults import REQUEST_KINDS
 from azlift.rehearsal.groups import GROUP_TYPE, put_group
@@ -24,7 +25,7 @@ from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.operations import ARM, finish_operation, start_operation
 from azlift.rehearsal.providers import kind_of
-from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event
+from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event, Operation
 from azlift.rehearsal.templates import Expansion, PlannedResource
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import write_resource
@@ -44,12 +45,12 @@ def start_deployment(
 ) -> Deployment:
     """Take a deployment in; refuses one whose name is still active."""
     forbid_active(world, asked)
-    make_room(world, asked.place.subscription, asked.place.group, asked.place.location)
+    judge_on_error(world, asked)
+    make_room(world, asked.place.scope, asked.place.location)
     deployment = Deployment(
         id=asked.id,
         name=asked.name,
-        subscription=asked.place.subscription,
-        group=asked.place.group,
+        scope=asked.place.scope,
         location=asked.place.location,
         tags=asked.tags,
         mode=asked.mode,
@@ -64,6 +65,7 @@ def start_deployment(
         parameters=echo_parameters(expansion),
         nodes=[_node(world, planned) for planned in expansion.resources if not planned.existing],
         evaluation_id=world.new_guid(),
+        on_error=asked.on_error,
     )
     world.keep_asked(deployment.key, {"template": asked.template, "parameters": asked.parameters})
     world.expansions[deployment.key] = expansion
@@ -163,7 +165,7 @@ def _wake(world: World, deployment: Deployment, due: float) -> None:
 
 
 def _put(world: World, deployment: Deployment, node: Node) -> float | None:
-    """Put one resource; answers when it is due, None for a nested deployment, which wakes its parent itself."""
+    """Put one resource; answers when it is due, None when it is done and for a nested deployment, which wakes it."""
     planned = _planned(world, deployment, node)
     fault = world.strike("PUT", planned.id, REQUEST_KINDS)
     if fault is not None:
@@ -175,11 +177,17 @@ def _put(world: World, deployment: Deployment, node: Node) -> float | None:
         return None
     if planned.type.lower() == GROUP_TYPE.lower():
         group, _ = put_group(world, planned.scope.subscription_id or "", planned.name, body)
-        operation = start_operation(world, ARM, group.location, group.key, durations.RESOURCE_GROUP, "operation_due")
-    else:
-        kind = kind_of(world, planned.type, planned.api_version)
-        wanted = read_wanted(world, kind, read_id(planned.id), body, planned.api_version)
-        operation = write_resource(world, kind, wanted).operation
+        return _wait_for(node, start_operation(world, ARM, "", group.key, durations.RESOURCE_GROUP, "operation_due"))
+    kind = kind_of(world, planned.type)
+    wanted = read_wanted(world, kind, read_id(planned.id), body, planned.api_version)
+    operation = write_resource(world, kind, wanted).operation
+    if operation is None:
+        node.state, node.ended = SUCCEEDED, world.instant
+        return None
+    return _wait_for(node, operation)
+
+
+def _wait_for(node: Node, operation: Operation) -> float:
     node.waits_for = operation.id
     return operation.due
 
@@ -241,7 +249,11 @@ def deployment_end(world: World, event: Event) -> None:
     else:
         _conclude(world, deployment)
     world.release(deployment.key)
+    back = redeployment(world, deployment) if deployment.state == FAILED else None
     world.keep_deployment(deployment)
+    if back is not None:
+        asked, expansion, utc_now, seed = back
+        start_deployment(world, asked, deployment.correlation_id, expansion, utc_now, seed, None)
     parent = world.deployments.get(deployment.parent or "")
     if parent is not None:
         _wake(world, parent, world.instant)
@@ -304,15 +316,6 @@ def cancel_deployment(world: World, deployment: Deployment) -> None:
 def operation_due(world: World, event: Event) -> None:
     """The event at the end of an operation that has no further effect."""
     finish_operation(world, event)
-
-
-def asked_of(world: World, deployment: Deployment) -> Asked:
-    """What a deployment was asked for, as its request was read."""
-    kept = world.asked(deployment.key)
-    group = world.groups.get(key_of(deployment.id).split("/providers/")[0])
-    tags = group.tags if group else {}
-    place = Place(deployment.subscription, deployment.group, deployment.location, tags)
-    return Asked(deployment.name, place, deployment.mode, kept["template"], kept["parameters"], deployment.tags)
 
 
 def expansion_of(world: World, deployment: Deployment) -> Expansion:

@@ -5,7 +5,6 @@ azure-workload-identity, azure-cli, MSAL and its recorded tests report; {words} 
 """
 
 import time
-import uuid
 from typing import Any
 
 REFUSALS: dict[int, tuple[str, str]] = {
@@ -207,17 +206,16 @@ class TokenError(Exception):
         """401 for a client that failed to prove itself (RFC 6749, 5.2), 400 for everything else."""
         return 401 if self.error == "invalid_client" else 400
 
-    def body(self, correlation_id: str) -> dict[str, Any]:
+    def body(self, trace_id: str, correlation_id: str) -> dict[str, Any]:
         """The answer's JSON; the ids and the time stand in the description too, as Entra writes them."""
         stamp = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime())
-        trace = str(uuid.uuid4())
-        trail = f" Trace ID: {trace} Correlation ID: {correlation_id} Timestamp: {stamp}"
+        trail = f" Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {stamp}"
         return {
             "error": self.error,
             "error_description": f"AADSTS{self.number}: {self.message}{trail}",
             "error_codes": [self.number],
             "timestamp": stamp,
-            "trace_id": trace,
+            "trace_id": trace_id,
             "correlation_id": correlation_id,
             "error_uri": f"https://login.microsoftonline.com/error?code={self.number}",
         }

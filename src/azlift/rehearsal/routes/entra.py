@@ -31,7 +31,7 @@ def answer_public(identity: Identity, call: Call) -> Answer | None:
         try:
             return door(identity, call, *(taken if door not in INSIDE else (host,)))
         except TokenError as error:
-            return answer_json(error.body(_correlation(call)), error.status)
+            return answer_json(error.body(call.request_id, _correlation(call)), error.status)
     return None
 
 

@@ -1,11 +1,12 @@
 """Resource groups over HTTP."""
 
 from azlift.rehearsal.azure_errors import group_not_found
+from azlift.rehearsal.deployments.exporting import export_group
 from azlift.rehearsal.groups import delete_group, patch_group, put_group
 from azlift.rehearsal.identifiers import group_key
 from azlift.rehearsal.operations import follow_headers
 from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page, read_filter
-from azlift.rehearsal.routes.resources import method_not_allowed
+from azlift.rehearsal.routes.route import method_not_allowed, route
 from azlift.rehearsal.world import World
 
 
@@ -14,6 +15,8 @@ def list_groups(world: World, call: Call, subscription: str) -> Answer:
     asked = read_filter(call, ("tagName", "tagValue"))
     items = {}
     for key, group in world.groups.items():
+        if group.subscription != subscription.lower():
+            continue
         tags = {name.lower(): value for name, value in group.tags.items()}
         name = asked.get("tagname", "").lower()
         if name and (name not in tags or asked.get("tagvalue", tags[name]) != tags[name]):
@@ -41,3 +44,24 @@ def one_group(world: World, call: Call, subscription: str, name: str) -> Answer:
         headers = follow_headers(world, call.endpoint, operation, call.api_version, location=True)
         return Answer(202, b"", tuple(headers))
     raise method_not_allowed(call)
+
+
+def export_template(world: World, call: Call, subscription: str, name: str) -> Answer:
+    """POST exportTemplate: the template of what stands in a group."""
+    return answer_json(export_group(world, world.group(subscription, name), call.json()))
+
+
+PLACE = "subscriptions/{}/resourcegroups"
+RIGHT = "Microsoft.Resources/subscriptions/resourceGroups/{verb}"
+ROUTES = [
+    route("GET", PLACE, list_groups, "groups", RIGHT),
+    route(
+        "POST",
+        f"{PLACE}/{{}}/exporttemplate",
+        export_template,
+        "group exportTemplate",
+        "Microsoft.Resources/subscriptions/resourceGroups/exportTemplate/action",
+        scope=4,
+    ),
+    route("GET HEAD PUT PATCH DELETE", f"{PLACE}/{{}}", one_group, "group", RIGHT, scope=4),
+]

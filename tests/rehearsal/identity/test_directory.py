@@ -87,6 +87,8 @@ def test_assigned_identities_come_and_go_with_their_host(facts: Facts) -> None:
     directory.attach(MACHINE, frozenset())
     assert [each.object_id for each in directory.managed_identities(MACHINE)] == [own.object_id]
     directory.attach(MACHINE, frozenset({ASSIGNED}))
+    directory.attach(f"{MACHINE}2", frozenset({MACHINE}))
+    assert directory.managed_identities(f"{MACHINE}2") == []
     directory.remove_managed_identity(MACHINE)
     assert directory.managed_identities(MACHINE) == []
     assert len(directory.managed_identities(None)) == 1

@@ -27,3 +27,9 @@ def test_a_state_from_before_the_directory_opens_with_its_tenant_and_its_applica
     identity = Identity(found, {ENDPOINT}, Directory(Store(tmp_path), found.subscription_id))
     form = {"client_id": facts.client_id, "client_secret": facts.client_secret, "scope": f"{ENDPOINT}/.default"}
     assert identity.issue(facts.tenant_id, {**form, "grant_type": "client_credentials"}, ENDPOINT)["access_token"]
+
+
+def test_their_secrets_are_not_shown_by_accident(facts: Facts) -> None:
+    assert facts.client_id in repr(facts)
+    assert facts.client_secret not in repr(facts)
+    assert "PRIVATE KEY" not in repr(facts)

@@ -170,7 +170,7 @@ class Directory:
         """Give a machine or app exactly these user-assigned identities (ARM ids of managed identities)."""
         host = host_id.lower()
         wanted = [self._by_name(f"resource/{each}") for each in identity_ids]
-        keep = {each.object_id for each in wanted if each is not None}
+        keep = {each.object_id for each in wanted if each is not None and not each.is_system_assigned}
         for entry in self.managed_identities(host):
             if entry.object_id not in keep and not entry.is_system_assigned:
                 self.keep(replace(entry, hosts=tuple(each for each in entry.hosts if each != host)))

@@ -6,7 +6,7 @@ Kept in identity.json of the state directory, mode 0600; everything that comes l
 import json
 import secrets
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -23,8 +23,8 @@ class Facts:
     subscription_id: str
     client_id: str
     object_id: str
-    client_secret: str
-    signing_key: str
+    client_secret: str = field(repr=False)
+    signing_key: str = field(repr=False)
 
 
 def read_facts(directory: Path | None) -> Facts:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -49,21 +50,25 @@ def authorize(identity: Identity, call: Call, named: str) -> Answer:
         user = _user(identity, call, tenant)
     except TokenError as error:
         return _page(CREDENTIALS, error)
-    code = Code(
-        user.object_id,
-        client,
-        back,
-        query.get("scope", ""),
-        query.get("code_challenge", ""),
-        query.get("code_challenge_method", "plain"),
-        query.get("nonce", ""),
-        identity.now() + CODE_SECONDS,
-    )
-    answer = {"code": identity.signins.new_code(code), "state": query.get("state", "")}
+    code = identity.signins.new_code(_code(user, client, query, identity.now()))
+    answer = {"code": code, "state": query.get("state", "")}
     if query.get("response_mode") == "form_post":
         return _post_back(back, answer)
     joint = "&" if urlsplit(back).query else "?"
     return Answer(302, b"", (("location", f"{back}{joint}{urlencode(answer)}"), SECURITY[2]))
+
+
+def _code(user: Entry, client: str, query: Mapping[str, str], now: float) -> Code:
+    return Code(
+        object_id=user.object_id,
+        client_id=client,
+        redirect_uri=query["redirect_uri"],
+        scope=query.get("scope", ""),
+        challenge=query.get("code_challenge", ""),
+        method=query.get("code_challenge_method", "plain"),
+        nonce=query.get("nonce", ""),
+        ends=now + CODE_SECONDS,
+    )
 
 
 def approve_device(identity: Identity, call: Call, named: str) -> Answer:

@@ -28,6 +28,7 @@ from azlift.rehearsal.identifiers import (
     read_id,
     read_scope,
 )
+from azlift.rehearsal.identity.directory import Directory
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
@@ -82,6 +83,7 @@ class World:
         self.limits = Limits()
         self.faults = FaultPlan()
         self.index = Index()
+        self.directory = Directory(store, account.subscription_id)
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
         self.resources: dict[str, Resource] = {}

@@ -6,6 +6,7 @@ from tests.rehearsal.conftest import Desk
 from azlift.rehearsal.routes.call import Call
 from azlift.rehearsal.routes.table import find_route
 
+GROUP = "~/resourceGroups/rg1"
 DISK = "resourceGroups/rg1/providers/Microsoft.Compute/disks/d"
 VM = "resourceGroups/rg1/providers/Microsoft.Compute/virtualMachines/v"
 DEPLOYMENT = "providers/Microsoft.Resources/deployments/d"

@@ -3,6 +3,7 @@
 Tokens live in real time, not in the simulated one: clients judge their expiry by the machine's clock.
 """
 
+import base64
 import hmac
 import json
 import secrets
@@ -86,6 +87,7 @@ class Identity:
             raise TypeError("the signing key of the state directory is not an RSA key")
         self._key = key
         self._verified: dict[str, tuple[float, str]] = {}
+        self._valid_from = 0
 
     def openid_configuration(self, endpoint: str, tenant: str) -> dict[str, Any]:
         base = f"{endpoint}/{tenant}"
@@ -116,7 +118,7 @@ class Identity:
         if audience.rstrip("/") not in self.audiences:
             message = f"The resource principal named {audience} was not found in the tenant named {tenant}."
             raise TokenError(400, "invalid_resource", 500011, message)
-        now = int(time.time())
+        now = max(int(time.time()), self._valid_from)
         claims = {
             "aud": audience,
             "iss": f"{endpoint}/{self.facts.tenant_id}/v2.0",
@@ -166,6 +168,8 @@ class Identity:
         if scheme.lower() != "bearer" or not token:
             message = "Authentication failed. The 'Authorization' header is missing."
             raise self._refuse("AuthenticationFailed", message, endpoint)
+        if self._valid_from and self._issued(token) < self._valid_from:
+            raise self._challenge(endpoint)
         known = self._verified.get(token)
         if known is not None and known[0] > time.time():
             return known[1]
@@ -175,6 +179,7 @@ class Identity:
                 self._key.public_key(),
                 ["RS256"],
                 options={"verify_aud": False, "require": ["exp", "aud", "oid"]},
+                leeway=1,
             )
         except jwt.ExpiredSignatureError as error:
             message = "The access token expiry UTC time is in the past. Please refresh the token."
@@ -187,6 +192,28 @@ class Identity:
             raise self._refuse("InvalidAuthenticationTokenAudience", message, endpoint)
         self._verified[token] = (float(claims["exp"]), str(claims["oid"]))
         return str(claims["oid"])
+
+    def revoke(self, principal: str) -> None:
+        """Take back every token issued until now; one issued within this second begins with the next."""
+        self._valid_from = int(time.time()) + 1
+
+    def _issued(self, token: str) -> float:
+        claims = jwt.decode(token, options={"verify_signature": False})
+        return float(claims.get("iat", 0))
+
+    def _challenge(self, endpoint: str) -> AzureError:
+        """Continuous access evaluation: come back with a token that is not older than this (seconds since 1970)."""
+        claims = {"access_token": {"nbf": {"essential": True, "value": str(self._valid_from)}}}
+        encoded = base64.b64encode(json.dumps(claims).encode()).decode()
+        challenge = (
+            f'Bearer realm="", authorization_uri="{endpoint}/common/oauth2/authorize", '
+            f'error="insufficient_claims", claims="{encoded}"'
+        )
+        message = (
+            "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: "
+            "TokenIssuedBeforeRevocationTimestamp"
+        )
+        return AzureError(401, "InvalidAuthenticationToken", message, headers=[("www-authenticate", challenge)])
 
     def _refuse(self, code: str, message: str, endpoint: str) -> AzureError:
         uri = f"{endpoint}/{self.facts.tenant_id}"

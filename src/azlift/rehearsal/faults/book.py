@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from azlift.rehearsal.chance import uniform
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.faults.scenario import Moment, Occurrence, Rule, Scenario
+from azlift.rehearsal.faults.scenario import KINDS, Moment, Occurrence, Rule, Scenario, instant_of
 
 Json = dict[str, Any]
 MOST_STRIKES = 10_000  # kept one by one; older ones only in the rules' counts
@@ -78,7 +78,7 @@ class FaultBook:
         if kept is None:
             return
         self.scenario, self.start = Scenario.of(kept["document"]), kept["start"]
-        tallies = {key: each for key, each in self._store.read_all("tally")}
+        tallies = dict(self._store.read_all("tally"))
         for number in range(len(self.scenario.rules)):
             told = tallies[f"{number:04d}"]
             self.tallies.append(Tally(told["met"], told["fired"], Counter(told["seen"])))
@@ -103,17 +103,18 @@ class FaultBook:
         given = self.scenario.seed
         return self._seed if given is None else str(given)
 
-    def first(self, moment: Moment, occurrence: Occurrence, now: float, *, but: str = "") -> Rule | None:
-        """The first rule of a moment that strikes, counted as having done so; a rule of the kind `but` is passed."""
-        for number, rule in enumerate(self.scenario.rules):
-            if rule.moment is moment and rule.kind != but and self._strikes(number, rule, occurrence, now):
-                return rule
-        return None
+    def first(
+        self, moment: Moment, occurrence: Occurrence, now: float, *, kinds: frozenset[str] = KINDS
+    ) -> Rule | None:
+        """The first rule of a moment, and of these kinds, that strikes; counted as having done so."""
+        return next(self.every(moment, occurrence, now, kinds=kinds), None)
 
-    def every(self, moment: Moment, occurrence: Occurrence, now: float) -> Iterator[Rule]:
-        """Every rule of a moment that strikes, counted as it is yielded."""
+    def every(
+        self, moment: Moment, occurrence: Occurrence, now: float, *, kinds: frozenset[str] = KINDS
+    ) -> Iterator[Rule]:
+        """Every rule of a moment, and of these kinds, that strikes; counted as it is yielded."""
         for number, rule in enumerate(self.scenario.rules):
-            if rule.moment is moment and self._strikes(number, rule, occurrence, now):
+            if rule.moment is moment and rule.kind in kinds and self._strikes(number, rule, occurrence, now):
                 yield rule
 
     def _strikes(self, number: int, rule: Rule, occurrence: Occurrence, now: float) -> bool:
@@ -135,9 +136,13 @@ class FaultBook:
         tally.seen[request] += 1
         return uniform(self.seed, rule.name, request, tally.seen[request]) < rule.rate
 
-    def timed(self) -> list[tuple[int, Rule]]:
-        """The rules that wait for an instant and not for a request, with their numbers."""
-        return [(number, rule) for number, rule in enumerate(self.scenario.rules) if rule.match is None]
+    def timed(self) -> list[tuple[int, float]]:
+        """The rules that wait for an instant and not for a request: their numbers and their instants."""
+        return [
+            (number, instant_of(rule.opens, self.start))
+            for number, rule in enumerate(self.scenario.rules)
+            if rule.match is None and rule.opens is not None
+        ]
 
     def strike_timed(self, number: int) -> Rule:
         """Count a rule whose instant has come."""
@@ -167,8 +172,6 @@ class FaultBook:
 
     def shown(self) -> Json:
         """Rules with their counts, and the strikes, as GET /rehearsal/faults answers them."""
-        rules = [
-            {"name": rule.name, **given, "met": tally.met, "fired": tally.fired}
-            for rule, given, tally in zip(self.scenario.rules, self.scenario.document["faults"], self.tallies, strict=True)
-        ]
+        counted = zip(self.scenario.rules, self.scenario.document["faults"], self.tallies, strict=True)
+        rules = [{"name": rule.name, **given, "met": t.met, "fired": t.fired} for rule, given, t in counted]
         return {"seed": self.seed, "faults": rules, "fired": [strike.shown() for strike in self.strikes]}

@@ -17,7 +17,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "anchors and aliases are not taken", mark)
         return super().compose_node(parent, index)
 
@@ -26,7 +26,8 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             name = self.construct_object(key, deep=True)
             if not isinstance(name, Hashable) or name in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {name!r} stands here twice", key.start_mark)
+                reason = f"the key {name!r} stands here twice"
+                raise yaml.constructor.ConstructorError(None, None, reason, key.start_mark)
             seen.add(name)
         return super().construct_mapping(node, deep)
 

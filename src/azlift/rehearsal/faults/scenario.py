@@ -43,6 +43,7 @@ MOMENTS = {
     "slow": Moment.ANSWER,
     "retryAfter": Moment.ANSWER,
 }
+KINDS = frozenset({*MOMENTS, "cut"})  # a cut is of the request or of the answer: see its `taken`
 COMMON = frozenset({"kind", "name", "match", "skip", "times", "rate", "after", "before"})
 
 

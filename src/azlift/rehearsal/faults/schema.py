@@ -122,7 +122,7 @@ def _is(value: Any, name: str) -> bool:
 
 def _scalar(value: Any, schema: Schema, path: str) -> Iterator[Problem]:
     wrong = (
-        ("const" in schema and (value != schema["const"] or isinstance(value, bool) != isinstance(schema["const"], bool)))
+        ("const" in schema and json.dumps(value) != json.dumps(schema["const"]))
         or (isinstance(value, str) and not _fits_text(value, schema))
         or (isinstance(value, int | float) and not _fits_number(value, schema))
     )

@@ -4,8 +4,10 @@ First Azure Resource Manager's own buckets, then those of the provider the reque
 restart: a client that meets another instance of ARM finds fresh ones too.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from typing import Any, Self
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.limits.buckets import Buckets, Rate
@@ -13,6 +15,7 @@ from azlift.rehearsal.limits.policies import KIND_OF_METHOD, RATES, compute_poli
 from azlift.rehearsal.limits.refusals import Empty, arm_refusal, compute_refusal, provider_refusal
 
 Headers = list[tuple[str, str]]
+Json = dict[str, Any]
 RESOURCE_HEADER = "x-ms-ratelimit-remaining-resource"
 COMPUTE = "microsoft.compute"
 
@@ -64,6 +67,18 @@ class Limits:
     rates: dict[str, Rate] = field(default_factory=lambda: dict(RATES))
     on: bool = True
     buckets: Buckets = field(default_factory=Buckets)
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any] | None) -> Self:
+        """The limits of a document as `document` writes it; Azure's where there is none."""
+        kept = document or {}
+        changed = {name: Rate(**rate) for name, rate in kept.get("rates", {}).items()}
+        return cls({**RATES, **changed}, kept.get("on", True))
+
+    def document(self) -> Json:
+        """Whether limits are on, and every rate that is not Azure's."""
+        changed = {name: asdict(rate) for name, rate in self.rates.items() if rate != RATES[name]}
+        return {"on": self.on, "rates": changed}
 
     def charge(self, request: Request, now: float, speed: float) -> Charge:
         """Charge a client's request to ARM, and if ARM lets it through, to the provider it is for."""

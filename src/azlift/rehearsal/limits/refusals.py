@@ -22,7 +22,7 @@ class Empty:
 
 
 def real_wait(seconds: float, speed: float) -> int:
-    """Simulated seconds as whole seconds on the client's watch; at least one, for 0 means 'your default' to azure-core."""
+    """Simulated seconds as whole seconds on the client's watch; at least one: 0 means 'your default' to azure-core."""
     return max(1, math.ceil(seconds / (speed or 1.0)))
 
 

@@ -30,7 +30,7 @@ def test_a_failure_of_our_own_is_a_500_and_told_in_the_log(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr("azlift.rehearsal.front.dispatch", broken)
+    monkeypatch.setattr("azlift.rehearsal.front.find_route", broken)
     assert desk.ask("GET", "~/resourceGroups").refusal == (500, "InternalServerError")
     assert "on purpose" in caplog.text
 
@@ -40,7 +40,7 @@ def plan(desk: Desk, *faults: Any) -> Any:
 
 
 def test_the_wait_is_told_in_the_clients_time(desk: Desk) -> None:
-    plan(desk, {"match": {"operation": "GET"}, "kind": "throttle", "seconds": 120, "times": 2})
+    plan(desk, {"match": {"operation": "GET"}, "kind": "status", "status": 429, "retryAfter": 120, "times": 2})
     assert desk.ask("GET", "~/resourceGroups").headers["retry-after"] == "120"
     desk.clock.speed = 60
     assert desk.ask("GET", "~/resourceGroups").headers["retry-after"] == "2"

@@ -7,13 +7,14 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import disk, network, plain
 
 from azlift.rehearsal import durations
+from azlift.rehearsal.writing import merged
 
 DISK = "~/resourceGroups/rg1/providers/Microsoft.Compute/disks/d1"
 VNET = "~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/vnet1"
 
 
 def plan(desk: Desk, kind: str, path: str = "*", **members: Any) -> None:
-    fault = {"match": {"resource": path}, "kind": kind, **members}
+    fault = {"match": {"resource": path, "operation": "PUT"}, "kind": kind, **members}
     assert desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None).status == 200
 
 
@@ -41,7 +42,7 @@ def test_a_put_that_changes_nothing_keeps_the_etag_and_the_state(desk: Desk) -> 
 
 
 def test_the_same_put_again_heals_a_failed_resource(desk: Desk) -> None:
-    plan(desk, "operation_failed", code="Broken", message="no")
+    plan(desk, "fail", code="Broken", message="no")
     desk.put(DISK, plain(disk()))
     assert state(desk) == "Failed"
     desk.ask("PUT", DISK, plain(disk()))
@@ -50,8 +51,8 @@ def test_the_same_put_again_heals_a_failed_resource(desk: Desk) -> None:
     assert state(desk) == "Succeeded"
 
 
-def test_a_quota_mishap_leaves_nothing_behind(desk: Desk) -> None:
-    plan(desk, "quota")
+def test_a_refusal_leaves_nothing_behind(desk: Desk) -> None:
+    plan(desk, "status", status=409, code="OperationNotAllowed")
     assert desk.ask("PUT", DISK, plain(disk())).refusal == (409, "OperationNotAllowed")
     assert desk.ask("GET", DISK).refusal == (404, "ResourceNotFound")
 
@@ -75,7 +76,7 @@ def test_a_resource_that_is_being_removed_is_gone_when_its_time_has_passed(desk:
     for _ in range(2):
         assert desk.ask("DELETE", DISK).status == 202
     assert state(desk) == "Deleting"
-    desk.wait(durations.DELETE)
+    desk.wait(durations.usual("Microsoft.Compute/disks", "delete"))
     assert desk.ask("GET", DISK).status == 404
     assert desk.ask("DELETE", DISK).status == 204
 
@@ -88,15 +89,23 @@ def test_a_patch_that_says_nothing_of_tags_keeps_them(desk: Desk, body: Any) -> 
 
 
 @pytest.mark.parametrize(
-    ("body", "code"),
+    ("path", "body", "code"),
     [
-        ({"tags": []}, "InvalidRequestContent"),
-        ({"tags": {"a": 1}}, "InvalidRequestContent"),
-        ({"tags": {}, "sku": {}}, "NotModelledInRehearsal"),
-        ([], "NotModelledInRehearsal"),
+        (DISK, {"tags": []}, "InvalidRequestContent"),
+        (DISK, {"tags": {"a": 1}}, "InvalidRequestContent"),
+        (DISK, {"tags": {}, "colour": "red"}, "InvalidRequestContent"),
+        (DISK, {"properties": {"diskSizeGB": "large"}}, "BadRequest"),
+        (DISK, [], "InvalidRequestContent"),
+        (VNET, {"properties": {}}, "InvalidRequestFormat"),
     ],
 )
-def test_a_patch_of_anything_but_tags_is_refused_and_changes_nothing(desk: Desk, body: Any, code: str) -> None:
-    before = desk.put(DISK, plain(disk(tags={"wave": "1"})))
-    assert desk.ask("PATCH", DISK, body).refusal == (400, code)
-    assert desk.ask("GET", DISK).json() == before
+def test_a_patch_azure_would_refuse_changes_nothing(desk: Desk, path: str, body: Any, code: str) -> None:
+    before = desk.put(path, plain(disk(tags={"wave": "1"}) if path == DISK else network()))
+    assert desk.ask("PATCH", path, body).refusal == (400, code)
+    assert desk.ask("GET", path).json() == before
+
+
+def test_a_patch_is_a_merge_patch() -> None:
+    standing = {"a": {"b": 1, "c": 2}, "d": [1], "e": 3}
+    assert merged(standing, {"a": {"b": None, "x": {}}, "d": [2]}) == {"a": {"c": 2, "x": {}}, "d": [2], "e": 3}
+    assert standing["a"] == {"b": 1, "c": 2}

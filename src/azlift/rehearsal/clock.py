@@ -1,5 +1,5 @@
-"""The clock of the world: real, hurried, advanced by hand, or a virtual one moved by a simulation; and how Azure writes
-instants and durations.
+"""The clock of the world: real, hurried, advanced by hand, or a virtual one handed in by a simulation; and how instants
+and durations are written.
 """
 
 import re
@@ -45,21 +45,6 @@ class SteeredClock:
     def advance(self, seconds: float) -> None:
         """Jump forward by simulated seconds."""
         self.origin += seconds
-
-
-@dataclass(slots=True)
-class VirtualClock:
-    """A clock that stands until a simulation moves it; a client waits simulated seconds, one for one."""
-
-    instant: float
-    speed: float = 1.0
-
-    def now(self) -> float:
-        return self.instant
-
-    def advance(self, seconds: float) -> None:
-        """Move forward by simulated seconds."""
-        self.instant += seconds
 
 
 DURATION = re.compile(r"P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII)

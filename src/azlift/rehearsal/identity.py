@@ -178,8 +178,12 @@ class Identity:
                 token,
                 self._key.public_key(),
                 ["RS256"],
-                options={"verify_aud": False, "require": ["exp", "aud", "oid"]},
-                leeway=1,
+                options={
+                    "verify_aud": False,
+                    "verify_iat": False,
+                    "verify_nbf": False,
+                    "require": ["exp", "aud", "oid"],
+                },
             )
         except jwt.ExpiredSignatureError as error:
             message = "The access token expiry UTC time is in the past. Please refresh the token."

@@ -79,10 +79,11 @@ def write_resource(world: World, kind: Kind, wanted: Wanted) -> Written:
     if standing is not None and unchanged:
         operation = _operate(world, kind, standing, durations.UNCHANGED, "resource_due") if kind.seconds else None
         return Written(standing, operation, created=False)
+    heals = standing is not None and standing.state != SUCCEEDED  # what failed is made anew
     resource = _place(world, kind, wanted, properties, standing)
     if not kind.seconds:
         return Written(resource, None, created=standing is None)
-    seconds = kind.seconds if standing is None else durations.usual(kind.type, "update")
+    seconds = kind.seconds if standing is None or heals else durations.usual(kind.type, "update")
     operation = _operate(world, kind, resource, seconds, "resource_due", error)
     return Written(resource, operation, created=standing is None)
 

@@ -71,16 +71,16 @@ def test_what_is_due_has_happened_when_the_clock_was_advanced(desk: Desk) -> Non
     assert desk.world.registrations["microsoft.storage"] == "Registered"
 
 
-def test_a_new_plan_of_faults_takes_the_place_of_the_old(desk: Desk) -> None:
-    for kind in ("quota", "throttle"):
-        fault = {"match": {}, "kind": kind}
-        told = desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None).json()["faults"]
+def test_a_new_scenario_takes_the_place_of_the_old(desk: Desk) -> None:
+    for kind in ("stuck", "token"):
+        told = desk.ask("POST", "/rehearsal/faults", {"faults": [{"kind": kind}]}, api=None).json()["faults"]
         assert [each["kind"] for each in told] == [kind]
-    assert desk.ask("POST", "/rehearsal/faults", {"faults": []}, api=None).json() == {"faults": []}
+    told = desk.ask("POST", "/rehearsal/faults", {"faults": []}, api=None).json()
+    assert (told["faults"], told["fired"]) == ([], [])
 
 
 def test_quotas_are_set_for_a_region_by_either_name(desk: Desk) -> None:
     body = {"location": "West Europe", "name": "Cores", "limit": 3}
     assert desk.ask("POST", "/rehearsal/quotas", body, api=None).json() == {"quotas": {"westeurope/cores": 3}}
     assert desk.world.quota("westeurope", "cores") == 3
-    assert desk.ask("GET", "/rehearsal/quotas", api=None).refusal == (404, "NotFound")
+    assert desk.ask("GET", "/rehearsal/quotas", api=None).json() == {"quotas": {"westeurope/cores": 3}}

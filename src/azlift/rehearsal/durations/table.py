@@ -72,7 +72,7 @@ ROWS = (
     Row("Microsoft.ContainerRegistry/registries", "write", 23, 28, LOGS, 5),
     Row("Microsoft.ContainerService/managedClusters", "write", 255, 790, LOGS, 12),
     Row("Microsoft.Cache/redis", "write", 900, 1_500, OURS),
-    Row("Microsoft.Resources/resourceGroups", "delete", 63, 79, LOGS, 4),  # with a machine in it
+    Row("Microsoft.Resources/resourceGroups", "delete", 63, 79, LOGS, 4),  # empty by then
 )
 OF_TYPE = {(row.type.lower(), row.operation.lower()): row for row in ROWS}
 # What has no line of its own: creating is like its neighbours, an update or a removal of a plain record is short.

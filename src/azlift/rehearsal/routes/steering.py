@@ -7,7 +7,7 @@ from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
 from azlift.rehearsal.catalogue import normal_location
-from azlift.rehearsal.clock import SteeredClock, VirtualClock, iso_time
+from azlift.rehearsal.clock import SteeredClock, iso_time
 from azlift.rehearsal.faults import ScenarioError, scenario_of
 from azlift.rehearsal.faults.changes import take_scenario
 from azlift.rehearsal.limits import Rate
@@ -50,12 +50,11 @@ def steer(world: World, call: Call, what: str) -> Answer:
 
 def _turn_clock(world: World, body: Any) -> None:
     clock = world.clock
-    if not isinstance(clock, SteeredClock | VirtualClock):
+    if not isinstance(clock, SteeredClock):
         raise invalid_content("The clock of this world is steered by its simulation")
-    known = {"speed", "advance"} if isinstance(clock, SteeredClock) else {"advance"}
-    if not isinstance(body, dict) or not body or set(body) - known:
-        raise invalid_content(f"The clock takes {' and '.join(map(repr, sorted(known)))}")
-    if isinstance(clock, SteeredClock) and "speed" in body:
+    if not isinstance(body, dict) or not body or set(body) - {"speed", "advance"}:
+        raise invalid_content("The clock takes 'speed' and 'advance'")
+    if "speed" in body:
         clock.steer(_number(body["speed"], "speed", FASTEST))
     if "advance" in body:
         clock.advance(_number(body["advance"], "advance", FARTHEST))

@@ -16,7 +16,7 @@ from azlift.rehearsal.routes import platform
 from azlift.rehearsal.routes.call import Answer, Call, Delivery, answer_json
 from azlift.rehearsal.routes.steering import Received, show_requests, steer
 from azlift.rehearsal.routes.table import find_route
-from azlift.rehearsal.throttling import charge_call
+from azlift.rehearsal.limits.meeting import charge_call
 from azlift.rehearsal.world import World
 
 log = logging.getLogger("azlift.rehearsal")

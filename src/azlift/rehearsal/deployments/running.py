@@ -29,7 +29,7 @@ from azlift.rehearsal.operations import ARM, finish_operation, start_operation
 from azlift.rehearsal.providers import kind_of
 from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event, Operation
 from azlift.rehearsal.templates import Expansion, PlannedResource
-from azlift.rehearsal.throttling import charge_resource
+from azlift.rehearsal.limits.meeting import charge_resource
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import write_resource
 

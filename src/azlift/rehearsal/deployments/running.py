@@ -25,11 +25,11 @@ from azlift.rehearsal.identifiers import key_of, read_id
 from azlift.rehearsal.intake import read_wanted
 from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.language_errors import TemplateError
+from azlift.rehearsal.limits.meeting import charge_resource
 from azlift.rehearsal.operations import ARM, finish_operation, start_operation
 from azlift.rehearsal.providers import kind_of
 from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event, Operation
 from azlift.rehearsal.templates import Expansion, PlannedResource
-from azlift.rehearsal.limits.meeting import charge_resource
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import write_resource
 

@@ -73,11 +73,16 @@ def start_deployment(
     world.keep_asked(deployment.key, {"template": asked.template, "parameters": asked.parameters})
     world.expansions[deployment.key] = expansion
     world.keep_deployment(deployment)
+    _begin(world, deployment)
+    return deployment
+
+
+def _begin(world: World, deployment: Deployment) -> None:
+    """Plan the first step; what the scenario has against the deployment itself comes in its place."""
     course = course_of(world, deployment.key, durations.DEPLOYMENT_START, drawn=False)
     deployment.error = course.error
     first = "deployment_end" if course.error else "deployment_step"
     world.schedule(course.seconds, first, deployment.key, run=deployment.status_id)
-    return deployment
 
 
 def forbid_active(world: World, asked: Asked) -> None:

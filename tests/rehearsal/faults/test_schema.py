@@ -99,6 +99,17 @@ def test_bad_faults_are_bad_to_both_and_said_so_that_one_can_act(fault: Any, exp
         assert not JUDGE.is_valid({"faults": [fault]})
 
 
+def test_a_pattern_ends_where_the_text_ends_and_not_before_a_newline() -> None:
+    """JSON Schema's $ is the very end; Python's is not."""
+    assert "did you mean 'always'?" in told({"faults": [{"kind": "stuck", "times": "always\n"}]})
+    assert "ISO 8601" in told({"faults": [{"kind": "stuck", "after": "PT5S\n"}]})
+
+
+def test_keys_that_are_no_text_are_refused_like_any_other() -> None:
+    assert "a member nobody knows" in told({"faults": [{"kind": "stuck", b"x": {b"y": 1}}]})
+    assert "found {}" in told({"faults": {b"y": 1}})
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
@@ -120,7 +131,7 @@ VALUES = some.one_of(
     some.integers(-2, 700),
     some.booleans(),
     some.none(),
-    some.floats(0, 2),
+    some.floats(0.1, 0.9),  # no 1.0: a whole number to JSON Schema, not to us
     some.lists(some.sampled_from(["*", "PUT", ""]), max_size=2),
     some.dictionaries(some.sampled_from(["resource", "operation", "owner"]), some.sampled_from(["*", "x"]), max_size=2),
 )

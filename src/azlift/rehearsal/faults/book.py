@@ -6,7 +6,7 @@ does not depend on how requests interleave.
 
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from azlift.rehearsal.chance import uniform
@@ -29,14 +29,13 @@ class Keeper(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """How often a rule met its match and struck; `seen` counts each request where a rate is drawn."""
+    """How often a rule met its match, and how often it struck."""
 
     met: int = 0
     fired: int = 0
-    seen: Counter[str] = field(default_factory=Counter)
 
     def document(self) -> Json:
-        return {"met": self.met, "fired": self.fired, "seen": dict(self.seen)}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class FaultBook:
         self.start = 0.0
         self.tallies: list[Tally] = []
         self.strikes: deque[Strike] = deque()
+        self._seen: Counter[str] = Counter()  # how often each request came, where a rate is drawn
         self._struck = 0
         self._load()
 
@@ -78,10 +78,8 @@ class FaultBook:
         if kept is None:
             return
         self.scenario, self.start = Scenario.of(kept["document"]), kept["start"]
-        tallies = dict(self._store.read_all("tally"))
-        for number in range(len(self.scenario.rules)):
-            told = tallies[f"{number:04d}"]
-            self.tallies.append(Tally(told["met"], told["fired"], Counter(told["seen"])))
+        self.tallies = [Tally(**each) for _, each in self._store.read_all("tally")]
+        self._seen = Counter({key: each["times"] for key, each in self._store.read_all("seen")})
         strikes = list(self._store.read_all("strike"))
         self.strikes = deque(Strike(**each) for _, each in strikes)
         self._struck = int(strikes[-1][0]) if strikes else 0
@@ -92,7 +90,10 @@ class FaultBook:
             self._store.stage("tally", f"{number:04d}", None)
         for number in range(len(self.strikes)):
             self._store.stage("strike", f"{self._struck - number:09d}", None)
+        for request in self._seen:
+            self._store.stage("seen", request, None)
         self.scenario, self.start, self.strikes, self._struck = scenario, now, deque(), 0
+        self._seen = Counter()
         self.tallies = [Tally() for _ in scenario.rules]
         self._store.stage("world", "scenario", {"document": dict(scenario.document), "start": now})
         for number, tally in enumerate(self.tallies):
@@ -124,17 +125,18 @@ class FaultBook:
         if rule.times is not None and tally.fired >= rule.times:
             return False
         tally.met += 1
-        strikes = tally.met > rule.skip and self._drawn(rule, tally, occurrence)
+        strikes = tally.met > rule.skip and self._drawn(rule, occurrence)
         tally.fired += strikes
         self._store.stage("tally", f"{number:04d}", tally)
         return strikes
 
-    def _drawn(self, rule: Rule, tally: Tally, occurrence: Occurrence) -> bool:
+    def _drawn(self, rule: Rule, occurrence: Occurrence) -> bool:
         if rule.rate is None:
             return True
-        request = f"{occurrence.method} {occurrence.resource}".lower()
-        tally.seen[request] += 1
-        return uniform(self.seed, rule.name, request, tally.seen[request]) < rule.rate
+        request = f"{rule.name}: {occurrence.method} {occurrence.resource}".lower()
+        self._seen[request] += 1
+        self._store.stage("seen", request, {"times": self._seen[request]})
+        return uniform(self.seed, request, self._seen[request]) < rule.rate
 
     def timed(self) -> list[tuple[int, float]]:
         """The rules that wait for an instant and not for a request: their numbers and their instants."""

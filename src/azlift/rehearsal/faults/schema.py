@@ -131,7 +131,8 @@ def _scalar(value: Any, schema: Schema, path: str) -> Iterator[Problem]:
 
 
 def _fits_text(value: str, schema: Schema) -> bool:
-    return len(value) >= schema.get("minLength", 0) and bool(re.search(schema.get("pattern", ""), value))
+    pattern = schema.get("pattern", "").replace("$", r"\Z")  # in a schema $ is the very end, not before a newline
+    return len(value) >= schema.get("minLength", 0) and bool(re.search(pattern, value))
 
 
 def _fits_number(value: float, schema: Schema) -> bool:
@@ -182,7 +183,7 @@ def _alternatives(value: Mapping[Any, Any], schema: Schema, path: str) -> Iterat
 def _shown(value: Any) -> str:
     if value is None:
         return "nothing"
-    text = json.dumps(value, default=str, ensure_ascii=False)
+    text = json.dumps(value, default=str, skipkeys=True, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

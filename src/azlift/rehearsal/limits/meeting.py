@@ -28,6 +28,8 @@ def charge_resource(world: World, resource_id: str) -> None:
 
 
 def _request(world: World, principal: str, method: str, path: str) -> Request:
+    if "/providers/" not in path:
+        return Request(principal, world.account.tenant_id, method, path)
     standing = world.resources.get(_resource_key(path))
     region = (standing.location if standing else None) or _region_of(world, path)
     return Request(principal, world.account.tenant_id, method, path, region, is_new=standing is None)

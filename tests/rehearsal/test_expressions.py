@@ -377,7 +377,7 @@ def test_every_function_is_tried_above_or_in_the_tests_of_templates() -> None:
     tried = " ".join(expression for expression, _ in ANSWERS).lower()
     elsewhere = {
         "parameters", "variables", "copyindex", "fail", "utcnow", "newguid", "reference", "references", "resourceinfo",
-        "guid", "managementgroupresourceid",
+        "guid", "managementgroupresourceid", "managementgroup", "deployer",
     }  # fmt: skip
     assert [name for name in FUNCTIONS if f"{name}(" not in tried and name not in elsewhere] == []
 

@@ -64,13 +64,18 @@ def _text(text: str, frame: Frame) -> Any:
 def _object(value: dict[str, Any], frame: Frame) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, item in value.items():
-        if name == "copy" and type(item) is list:
+        if is_copy(name, item):
             made.update(value_copies(item, frame))
         elif name.startswith("["):
             made[member_name(name, frame)] = content_of(item, frame)
         else:
             made[name] = content_of(item, frame)
     return made
+
+
+def is_copy(name: str, item: Any) -> bool:
+    """Whether a member is a `copy` that makes arrays beside it."""
+    return type(item) is list and len(name) == 4 and name.lower() == "copy"
 
 
 def member_name(name: str, frame: Frame) -> str:
@@ -88,14 +93,21 @@ def value_copies(
 ) -> Iterator[tuple[str, list[Any]]]:
     """The arrays a `copy` of properties or variables makes, by name; `make` gives the value of one turn's input."""
     for entry in entries:
-        if not (isinstance(entry, dict) and entry.keys() == VALUE_COPY_MEMBERS and isinstance(entry["name"], str)):
-            raise ExpressionError(
-                "The template 'copy' definition is not valid: each entry must have exactly the members 'name', 'count' "
-                f"and 'input'. Please see {COPY_URL} for usage details."
-            )
-        name = entry["name"]
-        turns = range(copy_count(entry["count"], frame))
-        yield name, [make(entry["input"], frame.in_loop(name, index)) for index in turns]
+        name, count, repeated = _copy_entry(entry)
+        name = member_name(name, frame) if name.startswith("[") else name
+        turns = range(copy_count(count, frame))
+        yield name, [make(repeated, frame.in_loop(name, index)) for index in turns]
+
+
+def _copy_entry(entry: Any) -> tuple[str, Any, Any]:
+    """The name, count and input of one entry of a `copy`."""
+    found = {name.lower(): item for name, item in entry.items()} if isinstance(entry, dict) else {}
+    if found.keys() != VALUE_COPY_MEMBERS or not isinstance(found["name"], str):
+        raise ExpressionError(
+            "The template 'copy' definition is not valid: each entry must have exactly the members 'name', 'count' "
+            f"and 'input'. Please see {COPY_URL} for usage details."
+        )
+    return found["name"], found["count"], found["input"]
 
 
 def copy_count(count: Any, frame: Frame) -> int:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from azlift.rehearsal.expressions import Runtime, Scope
-from azlift.rehearsal.language_errors import EXPRESSIONS_URL, ExpressionError, TemplateError, template_violation
+from azlift.rehearsal.language_errors import AT, ExpressionError, TemplateError
 from azlift.rehearsal.templates.content import deferred_in, settled
+from azlift.rehearsal.templates.predictions import predicted
 from azlift.rehearsal.templates.shapes import DEPLOYMENTS_TYPE, ROOT
 from azlift.rehearsal.templates.types import (
     SECURE,
@@ -25,7 +26,7 @@ class PlannedResource:
 
     `id` is canonical; `depends_on` are ids of the same template, in template order, explicit and implicit ones
     together. The scope of a nested deployment in another resource group has an empty location unless this template
-    itself declares the group.
+    itself declares the group. `options` are what the template says about putting it: `onlyIfNotExists`, `retryOn`.
     """
 
     id: str
@@ -38,6 +39,7 @@ class PlannedResource:
     existing: bool
     path: str
     content: Mapping[str, Any] = field(repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def needs_runtime(self) -> bool:
@@ -50,7 +52,15 @@ class PlannedResource:
             body: dict[str, Any] = settled(dict(self.content), runtime)
         except ExpressionError as error:
             raise unprocessable(self.id, self.path, error) from error
-        if self.type.lower() == DEPLOYMENTS_TYPE:
+        return self._on_the_wire(body)
+
+    def prediction(self) -> dict[str, Any]:
+        """The JSON to put as far as it is known beforehand: the text of an expression in place of what is not."""
+        made: dict[str, Any] = predicted(dict(self.content))
+        return self._on_the_wire(made)
+
+    def _on_the_wire(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self.type.lower() == DEPLOYMENTS_TYPE and not self.existing:
             body["properties"]["parameters"] = _wire(body["properties"].get("parameters", {}))
         return body
 
@@ -77,30 +87,45 @@ class Expansion:
 
     def outputs(self, runtime: Runtime) -> dict[str, dict[str, Any]]:
         """The outputs as Azure answers them; secure ones without their value."""
+        return {
+            name: {"type": output["type"]} if output["type"].lower() in SECURE else output
+            for name, output in self.outputs_with_secure_values(runtime).items()
+        }
+
+    def outputs_with_secure_values(self, runtime: Runtime) -> dict[str, dict[str, Any]]:
+        """The outputs with their values, as only listOutputsWithSecureValues() may tell them."""
         return {output.name: self._output(output, runtime) for output in self.planned_outputs}
+
+    def predicted_outputs(self) -> dict[str, Any]:
+        """The values of the outputs as far as they are known beforehand, but for the secure ones."""
+        open_ones = (each for each in self.planned_outputs if self._type_of(each) not in SECURE)
+        return {output.name: predicted(output.content) for output in open_ones}
+
+    def _type_of(self, output: PlannedOutput) -> str:
+        return declared_type(resolved(output.declaration, self.definitions))
 
     def _output(self, output: PlannedOutput, runtime: Runtime) -> dict[str, Any]:
         try:
-            declared = declared_type(resolved(output.declaration, self.definitions))
+            declared = self._type_of(output)
             value = settled(output.content, runtime)
             check_value(value, output.declaration, self.definitions, f"template output '{output.name}'")
         except ExpressionError as error:
             raise TemplateError(
                 "DeploymentOutputEvaluationFailed",
                 f"The template output '{output.name}' is not valid: {error.message}.",
-                template_violation(f"{ROOT}.outputs.{output.name}"),
+                f"{ROOT}.outputs.{output.name}",
+                violation=True,
             ) from error
-        shown = {"type": TYPES[declared][0]}
-        return shown if declared in SECURE else {**shown, "value": value}
+        return {"type": TYPES[declared][0], "value": value}
 
 
 def unprocessable(resource_id: str, path: str, error: ExpressionError) -> TemplateError:
     """The refusal of a resource whose expressions cannot be evaluated."""
     return TemplateError(
         "InvalidTemplate",
-        f"Unable to process template language expressions for resource '{resource_id}'. '{error.message} "
-        f"Please see {EXPRESSIONS_URL} for usage details.'",
-        template_violation(path),
+        f"Unable to process template language expressions for resource '{resource_id}'{AT}. '{error.message}'",
+        path,
+        violation=True,
     )
 
 

@@ -1,0 +1,42 @@
+"""Outputs: typed, looped, conditional, closed when secure."""
+
+from typing import Any
+
+import pytest
+from tests.rehearsal.templates.writing import World, expand, refused, resource, template
+
+
+def test_outputs_are_typed_looped_conditional_and_closed_when_secure() -> None:
+    text = template(
+        parameters={"secret": {"type": "secureObject"}},
+        outputs={
+            "text": {"type": "string", "value": "[concat('a', 'b')]"},
+            "loop": {"type": "array", "copy": {"count": 3, "input": "[copyIndex(1)]"}},
+            "gone": {"type": "string", "condition": "[equals(1, 2)]", "value": "x"},
+            "secret": {"type": "secureObject", "value": "[parameters('secret')]"},
+        },
+    )
+    assert expand(text, secret={"a": 1}).outputs(World()) == {
+        "text": {"type": "String", "value": "ab"},
+        "loop": {"type": "Array", "value": [1, 2, 3]},
+        "secret": {"type": "SecureObject"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("output", "code", "reason"),
+    [
+        ({"type": "string", "value": 5}, "DeploymentOutputEvaluationFailed", "but received a value of type 'Integer'"),
+        ({"type": "int", "value": "[reference('d').id]"}, "DeploymentOutputEvaluationFailed", "'Integer'"),
+        ({"type": "int", "value": "[reference('d').x]"}, "DeploymentOutputEvaluationFailed", "property 'x' doesn't"),
+        ({"type": "int"}, "InvalidTemplate", "either a 'value' or a 'copy'"),
+        ({"type": "int", "value": "[add(1)]"}, "InvalidTemplate", "The template output 'it' is not valid"),
+        ({"type": "word", "value": 1}, "InvalidTemplate", "The type 'word' is not valid"),
+        ({"type": "int", "value": 1, "values": 1}, "InvalidRequestContent", "Could not find member 'values'"),
+        ({"type": "int", "value": 1, "condition": 1}, "InvalidTemplate", "The condition must be a boolean"),
+        ({"type": "array", "copy": {"count": 1}}, "InvalidTemplate", "exactly the members 'count' and 'input'"),
+    ],
+)
+def test_an_output_that_is_not_what_it_says_is_refused(output: dict[str, Any], code: str, reason: str) -> None:
+    error = refused(lambda: expand(template(resource("d"), outputs={"it": output})).outputs(World()))
+    assert (error.code, reason in error.message) == (code, True), error.message

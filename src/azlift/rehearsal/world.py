@@ -154,6 +154,10 @@ class World:
         """A GUID that looks random and is the same on every run of the same requests."""
         return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
 
+    def request_guid(self) -> str:
+        """The id of a request; counted apart, so that asking changes nothing that is made."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"request-{self.count('request')}"))
+
     # Things
 
     def group(self, subscription: str, name: str) -> Group:

@@ -21,7 +21,7 @@ from tests.rehearsal.templates.writing import (
     waits,
 )
 
-from azlift.rehearsal.templates import Scope
+from azlift.rehearsal.templates import Scope, expand_template
 
 
 def test_inner_evaluation_leaves_the_nested_template_as_it_is() -> None:
@@ -127,3 +127,65 @@ def test_a_nested_deployment_azure_would_refuse_is_refused(
 ) -> None:
     error = refused(lambda: expand(template(raw), scope))
     assert (error.code, reason in error.message) == (code, True), error.message
+
+
+def linked(link: Any, **members: Any) -> dict[str, Any]:
+    properties = {"mode": "incremental", "templateLink": link, **members}
+    return resource("n", "Microsoft.Resources/deployments", properties=properties)
+
+
+def test_a_linked_template_is_named_and_its_parameters_are_the_parents_to_evaluate() -> None:
+    link = {"uri": "[uri(deployment().properties.templateLink.uri, 'nested/disk.json')]", "contentVersion": "1.0.0.0"}
+    whole = template(linked(link, parameters={"name": {"value": "[resourceGroup().name]"}}))
+    own = {"templateLink": {"uri": "https://example.com/vm/azuredeploy.json"}, "mode": "Incremental"}
+    expansion = expand_template(
+        whole, {}, SCOPE, utc_now="2026-03-04T05:06:07Z", new_guid=lambda: "guid", deployed_as=own
+    )
+    assert only(expansion).body(World())["properties"] == {
+        "mode": "Incremental",
+        "templateLink": {"uri": "https://example.com/vm/nested/disk.json", "contentVersion": "1.0.0.0"},
+        "parameters": {"name": {"value": "rg1"}},
+    }
+
+
+def test_a_template_that_is_not_linked_has_no_link_to_ask_for() -> None:
+    link = {"uri": "[uri(deployment().properties.templateLink.uri, 'nested/disk.json')]"}
+    error = refused(lambda: expand(template(linked(link))))
+    assert "property 'templateLink' doesn't exist, available properties are 'template" in error.message
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "reason"),
+    [
+        (linked({"uri": "u", "relativePath": "p"}), "InvalidTemplate", "either a 'uri' or a 'relativePath'"),
+        (linked({"id": "/…/templateSpecs/t"}), "NotModelledInRehearsal", "template specs"),
+        (linked({"url": "u"}), "InvalidRequestContent", "Could not find member 'url' on object of type 'TemplateLink'"),
+        (
+            linked({"uri": "u"}, template=template()),
+            "InvalidTemplate",
+            "both 'template' and 'templateLink'",
+        ),
+        (
+            linked({"uri": "u"}, parameters={}, parametersLink={"uri": "u"}),
+            "InvalidTemplate",
+            "cannot have both 'parameters' and 'parametersLink'",
+        ),
+        (linked({"uri": "u"}, parametersLink={}, mode="Whole"), "InvalidTemplate", "'Incremental' or 'Complete'"),
+    ],
+)
+def test_a_link_that_is_not_well_formed_is_refused(raw: dict[str, Any], code: str, reason: str) -> None:
+    error = refused(lambda: expand(template(raw)))
+    assert (error.code, reason in error.message) == (code, True), error.message
+
+
+def test_a_template_evaluated_outside_may_be_given_parameters_it_declares() -> None:
+    inside = template(resource("[resourceGroup().name]"), parameters={"a": {"type": "int"}})
+    body = only(expand(template(nested("n", inside, "outer", parameters={"a": {"value": 1}})))).body(World())
+    again = expand_wire(body["properties"]["template"], body["properties"]["parameters"])
+    assert (names(again), again.parameters) == (["rg1"], {"a": 1})
+
+
+def test_the_configuration_of_extensions_is_not_the_parents_to_evaluate() -> None:
+    raw = nested("n", template())
+    raw["properties"]["extensionConfigs"] = {"k8s": "[extensions('k8s').config]"}
+    assert "extensionConfigs" not in only(expand(template(raw))).body(World())["properties"]

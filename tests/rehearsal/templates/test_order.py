@@ -12,6 +12,7 @@ from tests.rehearsal.templates.writing import (
     expanded_or_refused,
     refused,
     resource,
+    symbolic,
     template,
     waits,
 )
@@ -135,3 +136,75 @@ def test_dependencies_are_taken_as_written_and_refused_only_for_a_circle(wanted:
         assert waits(expand(template(*raw))) == {item["name"]: item["dependsOn"] for item in raw}
     else:
         assert expanded_or_refused(template(*raw)) in ("expanded", "InvalidTemplate")
+
+
+def test_a_child_may_be_waited_for_by_its_own_name_when_no_other_has_it() -> None:
+    """As the quickstart template 101-vnet-two-subnets does."""
+    network = resource("v", "Microsoft.Network/virtualNetworks")
+    network["resources"] = [
+        resource("s1", "subnets", dependsOn=["v"]),
+        resource("s2", "subnets", dependsOn=["v", "S1"]),
+    ]
+    assert waits(expand(template(network))) == {"v": [], "v/s1": ["v"], "v/s2": ["v", "v/s1"]}
+    same = resource("s1", "Microsoft.Network/networkSecurityGroups")
+    assert waits(expand(template(network, same)))["v/s2"] == ["v", "s1"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "Microsoft.Network/virtualNetworks/v/providers/Microsoft.Authorization/locks/l",
+        "Microsoft.Authorization/locks/l",
+        "locks/l",
+        "l",
+        f"{GROUP}/providers/Microsoft.Network/virtualNetworks/v/providers/Microsoft.Authorization/locks/l",
+    ],
+)
+def test_an_extension_may_be_waited_for_by_its_id_in_every_length(entry: str) -> None:
+    lock = resource("l", "Microsoft.Authorization/locks", scope="Microsoft.Network/virtualNetworks/v")
+    assert waits(expand(template(resource("d", dependsOn=[entry]), lock)))["d"] == ["l"]
+
+
+def test_no_dependencies_at_all_may_be_written_as_null() -> None:
+    whole = template(resource("d", dependsOn=None, condition=None, copy=None, resources=None, tags=None))
+    assert waits(expand(whole)) == {"d": []}
+
+
+def test_what_waits_for_an_existing_resource_waits_for_what_that_one_waits_for() -> None:
+    chain = symbolic(
+        d=resource("d", dependsOn=["existing"]),
+        existing={**resource("e"), "existing": True, "dependsOn": ["further"]},
+        further={**resource("f"), "existing": True, "dependsOn": ["last"]},
+        last=resource("g"),
+    )
+    assert waits(expand(chain)) == {"d": ["g"], "e": ["g"], "f": ["g"], "g": []}
+
+
+def test_a_symbolic_loop_is_waited_for_whole_or_by_turn() -> None:
+    loop = {**resource("[concat('d', copyIndex())]"), "copy": {"name": "disks", "count": 2}}
+    whole = symbolic(
+        loop=loop,
+        all=resource("a", dependsOn=["loop"]),
+        one=resource("o", dependsOn=["[format('loop[{0}]', 1)]"]),
+        named=resource("n", dependsOn=["disks"]),
+    )
+    assert waits(expand(whole)) == {"d0": [], "d1": [], "a": ["d0", "d1"], "o": ["d1"], "n": ["d0", "d1"]}
+
+
+def test_a_resource_left_out_before_it_has_a_name_can_be_waited_for() -> None:
+    """Azure/bicep issue 15448."""
+    gone = {**resource(""), "condition": "[equals(1, 2)]"}
+    loop = {**gone, "copy": {"name": "loop", "count": 2}}
+    whole = symbolic(gone=gone, loop=loop, d=resource("d", dependsOn=["gone", "loop", "loop[1]"]))
+    assert waits(expand(whole)) == {"d": []}
+
+
+def test_a_branch_that_is_not_taken_is_not_waited_for() -> None:
+    choice = "[if(parameters('new'), reference('n').id, 'none')]"
+    whole = template(
+        resource("d", properties=choice),
+        resource("n", condition="[parameters('new')]"),
+        parameters={"new": {"type": "bool"}},
+    )
+    assert waits(expand(whole, new=True)) == {"d": ["n"], "n": []}
+    assert waits(expand(whole, new=False)) == {"d": []}

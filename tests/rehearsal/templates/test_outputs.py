@@ -40,3 +40,10 @@ def test_outputs_are_typed_looped_conditional_and_closed_when_secure() -> None:
 def test_an_output_that_is_not_what_it_says_is_refused(output: dict[str, Any], code: str, reason: str) -> None:
     error = refused(lambda: expand(template(resource("d"), outputs={"it": output})).outputs(World()))
     assert (error.code, reason in error.message) == (code, True), error.message
+
+
+def test_secure_outputs_are_told_only_to_who_lists_them() -> None:
+    outputs = {"key": {"type": "secureObject", "value": {"k": "hush"}}, "name": {"type": "string", "value": "n"}}
+    expansion = expand(template(outputs=outputs))
+    assert expansion.outputs(World()) == {"key": {"type": "SecureObject"}, "name": {"type": "String", "value": "n"}}
+    assert expansion.outputs_with_secure_values(World())["key"] == {"type": "SecureObject", "value": {"k": "hush"}}

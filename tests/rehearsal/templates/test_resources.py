@@ -4,7 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.rehearsal.templates.writing import GROUP, World, expand, names, only, refused, resource, template, waits
+from tests.rehearsal.templates.writing import (
+    GROUP,
+    World,
+    expand,
+    names,
+    only,
+    refused,
+    resource,
+    template,
+    waits,
+)
 
 
 def test_ids_interleave_types_and_names_and_extensions_stand_below_their_scope() -> None:
@@ -195,3 +205,49 @@ def test_templates_and_resources_that_are_too_large_are_refused() -> None:
         variables={"a": "[padLeft('', 100000, 'x')]"},
     )
     assert "expanded template" in refused(lambda: expand(big)).message
+
+
+def test_members_are_known_in_any_case() -> None:
+    raw = {"Type": "A.B/c", "APIVERSION": "2020-01-01", "Name": "d", "dependson": [], "Properties": {"Keep": 1}}
+    raw["COPY"] = {"NAME": "loop", "Count": 1}
+    whole = {**template(), "Resources": [raw]}
+    del whole["resources"]
+    planned = only(expand(whole))
+    assert (planned.type, planned.body(World())) == ("A.B/c", {"properties": {"Keep": 1}})
+
+
+def test_nothing_of_a_resource_that_is_left_out_has_to_be_valid() -> None:
+    odd = [
+        resource("[first(createArray())]"),
+        resource("a/b/c"),
+        resource("d", scope="[variables('none')]"),
+        resource("d", dependsOn=["nobody"]),
+        {"condition": False, "type": "A.B/c"},
+        resource("p", resources=[resource("[variables('none')]", "q")]),
+    ]
+    assert names(expand(template(*({**raw, "condition": "[equals(1, 2)]"} for raw in odd)))) == []
+
+
+def test_members_that_come_to_null_are_not_sent() -> None:
+    """Bicep writes `"tags": "[parameters('tags')]"` of a parameter that may be null."""
+    whole = template(
+        resource("d", tags="[parameters('tags')]", sku=None, properties={"kept": None}),
+        parameters={"tags": {"type": "object", "nullable": True}},
+    )
+    assert only(expand(whole)).body(World()) == {"properties": {"kept": None}}
+
+
+def test_a_child_may_be_written_with_its_whole_type_and_name() -> None:
+    child = resource("v/s", "Microsoft.Network/virtualNetworks/subnets", dependsOn=["v"])
+    expansion = expand(template(resource("v", "Microsoft.Network/virtualNetworks", resources=[child])))
+    assert names(expansion) == ["v", "v/s"]
+
+
+def test_a_location_may_be_asked_of_the_running_world() -> None:
+    planned = only(expand(template(resource("d", location="[reference('/x/y', '2020-01-01', 'Full').id]"))))
+    assert planned.body(World())["location"] == "/x/y"
+
+
+def test_a_name_that_comes_to_nothing_is_refused() -> None:
+    error = refused(lambda: expand(template(resource("[concat('', '')]"))))
+    assert "is not valid: The name property cannot be null or empty" in error.message

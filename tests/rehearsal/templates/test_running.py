@@ -50,3 +50,17 @@ def test_what_the_world_refuses_reaches_the_caller_as_it_is() -> None:
 
     planned = only(expand(template(resource("d", properties="[reference('/x/y', '2020-01-01')]"))))
     assert refused(lambda: planned.body(Empty())).code == "ResourceNotFound"
+
+
+def test_a_reference_to_a_resource_that_is_left_out_needs_its_api_version() -> None:
+    """Azure/bicep issue 3990."""
+    gone = resource("gone", condition="[equals(1, 2)]")
+    error = refused(lambda: expand(template(gone, resource("d", properties="[reference('gone').x]"))))
+    assert (
+        "'The template resource 'Microsoft.Compute/disks/d' reference to 'gone' requires an API version."
+        in error.message
+    )
+    asked = only(expand(template(gone, resource("d", properties="[reference('gone', '2020-01-01')]"))))
+    world = World()
+    asked.body(world)
+    assert world.asked == [(f"{GROUP}/providers/Microsoft.Compute/disks/gone", "2020-01-01", False)]

@@ -1,8 +1,9 @@
 """The names a template's resource goes by, ignoring case.
 
 Its id, the id without its scope (`Microsoft.X/a/name/b/child`), type and name (`Microsoft.X/a/b/name/child`), both also
-without the provider's namespace, its name, its symbolic name, its copy loop (Microsoft, "Define the order for deploying
-resources"; azure-cli and the quickstart templates use them all).
+without the provider's namespace, its name (`name/child`), its symbolic name, its copy loop; and, when nothing else has
+it, the last part of its name (Microsoft, "Define the order for deploying resources"; azure-cli and the quickstart
+templates use them all).
 """
 
 from azlift.rehearsal.expressions import ResourceFacts
@@ -16,6 +17,7 @@ class ResourceIndex:
         self._by_id: dict[str, ResourceFacts] = {}
         self._by_symbol: dict[str, ResourceFacts] = {}
         self._by_other_name: dict[str, list[ResourceFacts]] = {}
+        self._by_last_name: dict[str, list[ResourceFacts]] = {}
         self._loops: dict[str, list[ResourceFacts]] = {}
         self._symbolic_loops: dict[str, list[ResourceFacts]] = {}
         self._absent: set[str] = set()
@@ -27,6 +29,7 @@ class ResourceIndex:
             self._by_id[facts.id.lower()] = facts
         for name in _other_names(facts):
             self._by_other_name.setdefault(name, []).append(facts)
+        self._by_last_name.setdefault(facts.name.rpartition("/")[2].lower(), []).append(facts)
         if loop is not None:
             self._loops.setdefault(loop[0].lower(), []).append(facts)
         if symbolic_name is not None and loop is not None:
@@ -73,7 +76,8 @@ class ResourceIndex:
         loop = self._symbolic_loops.get(key, self._loops.get(key))
         if loop is not None:
             return loop
-        only = self._only(reference, self._by_other_name.get(key.removeprefix("/providers/").lstrip("/"), []))
+        name = key.removeprefix("/providers/").lstrip("/")
+        only = self._only(reference, self._by_other_name.get(name) or self._by_last_name.get(name, []))
         return None if only is None else [only]
 
     def _only(self, reference: str, found: list[ResourceFacts]) -> ResourceFacts | None:

@@ -168,8 +168,10 @@ def _draft(written: _Written, frame: Frame, loop: Loop | None, active: bool) -> 
     for member in ("name", "apiVersion"):
         required_text(raw, member, path)
     name = text_of(raw, "name", frame)
-    if written.parent is not None:
-        resource_type, name = f"{written.parent.type}/{resource_type}", f"{written.parent.name}/{name}"
+    parent = written.parent
+    # A child may also be written with its whole type and name, as some quickstart templates do.
+    if parent is not None and not resource_type.lower().startswith(f"{parent.type.lower()}/"):
+        resource_type, name = f"{parent.type}/{resource_type}", f"{parent.name}/{name}"
     _check_segments(resource_type, name, path)
     existing = raw.get("existing", False)
     if type(existing) is not bool or (existing and written.symbol is None):

@@ -50,9 +50,12 @@ def evaluate(expression: Any, variables: Mapping[str, Any] | None = None) -> Any
 def refusal(expression: str) -> str:
     with pytest.raises(TemplateError) as caught:
         evaluate(expression)
-    assert caught.value.code == "InvalidTemplate"
-    assert caught.value.additional_info[0]["info"]["path"] == "properties.template.outputs.it"
-    return caught.value.message
+    error = caught.value
+    if error.code == "DeploymentOutputEvaluationFailed":
+        return str(error.details[0]["message"])
+    assert error.code == "InvalidTemplate"
+    assert error.additional_info[0]["info"]["path"] == "properties.template.outputs.it"
+    return error.message
 
 
 # -- reading ------------------------------------------------------------------------------------------------------

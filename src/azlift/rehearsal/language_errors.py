@@ -26,10 +26,19 @@ class ExpressionError(Exception):
         super().__init__(message)
 
 
+class CopyError(ExpressionError):
+    """A copy loop cannot be turned; `wording` is the message with the place for the loop's position."""
+
+    def __init__(self, reason: str) -> None:
+        self.wording = f"The template 'copy' definition{AT} {reason} Please see {COPY_URL} for usage details."
+        super().__init__(self.wording.replace(AT, ""))
+
+
 class TemplateError(Exception):
     """A template or its parameters are refused: Azure's code, Azure's wording, and the path of the part it is about.
 
-    `line` and `column` are 0 until `placed`; `violation` says that the path belongs into the answer's additionalInfo.
+    `line` and `column` are 0 until `placed`; `violation` says that the path belongs into the answer's additionalInfo;
+    `details` are the errors inside this one, as Azure answers them.
     """
 
     def __init__(
@@ -39,11 +48,13 @@ class TemplateError(Exception):
         path: str = "",
         *,
         violation: bool = False,
+        details: tuple[dict[str, Any], ...] = (),
         line: int = 0,
         column: int = 0,
     ) -> None:
         self.code = code
         self.path = path
+        self.details = details
         self.line = line
         self.column = column
         self._wording = wording
@@ -68,7 +79,15 @@ class TemplateError(Exception):
 
     def placed(self, line: int, column: int) -> "TemplateError":
         """The same refusal with the position of its part."""
-        return TemplateError(self.code, self._wording, self.path, violation=self._violation, line=line, column=column)
+        return TemplateError(
+            self.code,
+            self._wording,
+            self.path,
+            violation=self._violation,
+            details=self.details,
+            line=line,
+            column=column,
+        )
 
 
 def invalid_template(reason: str, path: str = "") -> TemplateError:

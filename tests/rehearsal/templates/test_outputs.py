@@ -23,12 +23,21 @@ def test_outputs_are_typed_looped_conditional_and_closed_when_secure() -> None:
     }
 
 
+ENDED = "DeploymentOutputEvaluationFailed"
+
+
 @pytest.mark.parametrize(
     ("output", "code", "reason"),
     [
-        ({"type": "string", "value": 5}, "DeploymentOutputEvaluationFailed", "but received a value of type 'Integer'"),
-        ({"type": "int", "value": "[reference('d').id]"}, "DeploymentOutputEvaluationFailed", "'Integer'"),
-        ({"type": "int", "value": "[reference('d').x]"}, "DeploymentOutputEvaluationFailed", "property 'x' doesn't"),
+        ({"type": "string", "value": 5}, ENDED, "not valid. Expected 'String, Uri'. Actual 'Integer'.Please see"),
+        ({"type": "int", "value": "[reference('d').id]"}, ENDED, "Expected 'Integer'. Actual 'String'"),
+        ({"type": "int", "value": "[reference('d').x]"}, ENDED, "property 'x' doesn't"),
+        (
+            {"type": "int", "value": "[variables('x')]"},
+            ENDED,
+            "output 'it' is not valid: The template variable 'x'",
+        ),
+        ({"type": "int", "value": 3, "maxValue": 2}, ENDED, "The value should be less than or equal to '2'"),
         ({"type": "int"}, "InvalidTemplate", "either a 'value' or a 'copy'"),
         ({"type": "int", "value": "[add(1)]"}, "InvalidTemplate", "The template output 'it' is not valid"),
         ({"type": "word", "value": 1}, "InvalidTemplate", "The type 'word' is not valid"),
@@ -39,7 +48,21 @@ def test_outputs_are_typed_looped_conditional_and_closed_when_secure() -> None:
 )
 def test_an_output_that_is_not_what_it_says_is_refused(output: dict[str, Any], code: str, reason: str) -> None:
     error = refused(lambda: expand(template(resource("d"), outputs={"it": output})).outputs(World()))
-    assert (error.code, reason in error.message) == (code, True), error.message
+    told = error.details[0]["message"] if error.details else error.message
+    assert (error.code, reason in told) == (code, True), told
+
+
+def test_all_outputs_that_cannot_be_had_are_named_at_the_end_of_the_deployment() -> None:
+    """As in Azure/azure-policy pull request 1442."""
+    outputs = {name: {"type": "string", "value": f"[parameters('{name}')]"} for name in ("a", "b")}
+    expansion = expand(template(outputs={**outputs, "good": {"type": "string", "value": "c"}}))
+    error = refused(lambda: expansion.outputs(World()))
+    assert error.message.startswith(
+        "Unable to evaluate template outputs: 'a,b'. Please see error details and deployment"
+    )
+    assert [(each["code"], each["target"]) for each in error.details] == [(ENDED, "a"), (ENDED, "b")]
+    assert error.details[0]["message"].startswith("The template output 'a' is not valid: The template parameter 'a' is")
+    assert expansion.predicted_outputs() == {"a": "[parameters('a')]", "b": "[parameters('b')]", "good": "c"}
 
 
 def test_secure_outputs_are_told_only_to_who_lists_them() -> None:

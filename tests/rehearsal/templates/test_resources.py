@@ -92,7 +92,7 @@ def test_the_body_is_what_the_provider_gets_and_is_fresh_each_time() -> None:
         ("apiVersion", None, "InvalidRequestContent", "Required property 'apiVersion' not found in JSON"),
         ("name", None, "InvalidRequestContent", "Required property 'name' not found in JSON"),
         ("name", 5, "InvalidTemplate", "must be a non-empty string"),
-        ("name", "[add(1, 2)]", "InvalidTemplate", "must be a non-empty string, not of type 'Integer'"),
+        ("name", "[add(1, 2)]", "InvalidTemplate", "must be a string, not of type 'Integer'"),
         ("name", "a/b", "InvalidTemplate", "has incorrect segment lengths"),
         ("name", "a/", "InvalidTemplate", "has incorrect segment lengths"),
         ("type", "[variables('t')]", "InvalidTemplate", "The type property cannot be an expression"),
@@ -250,4 +250,4 @@ def test_a_location_may_be_asked_of_the_running_world() -> None:
 
 def test_a_name_that_comes_to_nothing_is_refused() -> None:
     error = refused(lambda: expand(template(resource("[concat('', '')]"))))
-    assert "is not valid: The name property cannot be null or empty" in error.message
+    assert "is not valid. The name property cannot be null or empty" in error.message

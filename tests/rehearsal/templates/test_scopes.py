@@ -18,6 +18,7 @@ from tests.rehearsal.templates.writing import (
     resource,
     symbolic,
     template,
+    why,
 )
 
 from azlift.rehearsal.templates import Directory, Scope
@@ -72,13 +73,13 @@ def test_ids_are_of_the_scope_they_are_made_in(scope: Scope, expression: str, wa
     ],
 )
 def test_a_scope_function_is_refused_where_there_is_no_such_scope(scope: Scope, function: str) -> None:
-    error = refused(lambda: answer(f"{function}()", scope))
-    assert f"The template function '{function.upper()}' is not expected at this location" in error.message
+    reason = why(lambda: answer(f"{function}()", scope))
+    assert f"The template function '{function.upper()}' is not expected at this location" in reason
 
 
 def test_what_has_no_management_group_around_it_must_name_one() -> None:
-    error = refused(lambda: answer(f"managementGroupResourceId('{POLICY}', 'p')", SCOPE))
-    assert "'managementGroupResourceId' is not expected at this location" in error.message
+    reason = why(lambda: answer(f"managementGroupResourceId('{POLICY}', 'p')", SCOPE))
+    assert "'managementGroupResourceId' is not expected at this location" in reason
 
 
 def test_scope_functions_answer_what_the_directory_says() -> None:
@@ -108,11 +109,8 @@ def test_scope_functions_answer_what_the_directory_says() -> None:
 
 def test_a_group_without_tags_has_no_such_member() -> None:
     """As for a group made by azure-cli (Azure/bicep issue 2101)."""
-    error = refused(lambda: answer("resourceGroup().tags", SCOPE))
-    assert (
-        "property 'tags' doesn't exist, available properties are 'id, name, type, location, properties'"
-        in error.message
-    )
+    reason = why(lambda: answer("resourceGroup().tags", SCOPE))
+    assert "property 'tags' doesn't exist, available properties are 'id, name, type, location, properties'" in reason
     assert answer("resourceGroup().tags", replace(SCOPE, resource_group_tags={"a": "b"})) == {"a": "b"}
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.rehearsal.templates.writing import World, expand, refused, template
+from tests.rehearsal.templates.writing import World, expand, refused, template, why
 
 
 def test_variables_are_evaluated_in_any_order_with_copies_and_expression_names() -> None:
@@ -68,7 +68,7 @@ def test_the_templates_own_functions_know_their_parameters_and_one_another() -> 
         return expand(text).outputs(World())["it"]["value"]
 
     assert answer("OUR.More(3)") == 7
-    assert "it calls itself" in refused(lambda: answer("our.loop()")).message
-    assert "'variables' is not expected" in refused(lambda: answer("our.peek()")).message
-    assert "requires 1 argument(s) while 0" in refused(lambda: answer("our.twice()")).message
-    assert "Expected a value of type 'Integer'" in refused(lambda: answer("our.twice('a')")).message
+    assert "it calls itself" in why(lambda: answer("our.loop()"))
+    assert "'variables' is not expected" in why(lambda: answer("our.peek()"))
+    assert "requires 1 argument(s) while 0" in why(lambda: answer("our.twice()"))
+    assert "Expected a value of type 'Integer'" in why(lambda: answer("our.twice('a')"))

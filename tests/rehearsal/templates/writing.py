@@ -90,6 +90,13 @@ def refused(make: Callable[[], Any]) -> TemplateError:
     return caught.value
 
 
+def why(make: Callable[[], Any]) -> str:
+    """Why an output cannot be had."""
+    error = refused(make)
+    assert error.code == "DeploymentOutputEvaluationFailed"
+    return "; ".join(str(detail["message"]) for detail in error.details)
+
+
 def expanded_or_refused(text: Any, **parameters: Any) -> str:
     """ "expanded", or the code of the refusal; any other exception is the test's failure."""
     try:

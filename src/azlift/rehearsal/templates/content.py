@@ -15,11 +15,19 @@ from azlift.rehearsal.expressions import (
     literal_text,
 )
 from azlift.rehearsal.expressions.values import type_name
-from azlift.rehearsal.language_errors import COPY_URL, ExpressionError
+from azlift.rehearsal.language_errors import CopyError, ExpressionError
 from azlift.rehearsal.templates.limits import MAX_COPIES
 from azlift.rehearsal.templates.shapes import VALUE_COPY_MEMBERS
 
 _DEFERRING = (Place.BODY, Place.OUTPUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswerable:
+    """What cannot be evaluated, where Azure says so only at the end: the part as written, and why."""
+
+    written: Any
+    error: ExpressionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +111,7 @@ def _copy_entry(entry: Any) -> tuple[str, Any, Any]:
     """The name, count and input of one entry of a `copy`."""
     found = {name.lower(): item for name, item in entry.items()} if isinstance(entry, dict) else {}
     if found.keys() != VALUE_COPY_MEMBERS or not isinstance(found["name"], str):
-        raise ExpressionError(
-            "The template 'copy' definition is not valid: each entry must have exactly the members 'name', 'count' "
-            f"and 'input'. Please see {COPY_URL} for usage details."
-        )
+        raise CopyError("is not valid: each entry must have exactly the members 'name', 'count' and 'input'.")
     return found["name"], found["count"], found["input"]
 
 
@@ -114,9 +119,9 @@ def copy_count(count: Any, frame: Frame) -> int:
     """How many turns a copy loop makes."""
     number = header_of(count, frame)
     if type(number) is not int or not 0 <= number <= MAX_COPIES:
-        raise ExpressionError(
-            "The template 'copy' definition has an invalid copy count. The copy count must be a non-negative integer "
-            f"value and cannot exceed '{MAX_COPIES}'. Please see {COPY_URL} for usage details."
+        raise CopyError(
+            "has an invalid copy count. The copy count must be a non-negative integer value and cannot exceed "
+            f"'{MAX_COPIES}'."
         )
     return number
 
@@ -131,7 +136,22 @@ def settled(content: Any, runtime: Runtime) -> Any:
     if kind is Deferred:
         value = content.expression.evaluate(content.frame.with_runtime(runtime))
         return as_template_text(value) if content.escaped else settled(value, runtime)
+    if kind is Unanswerable:
+        raise content.error
     return content
+
+
+def check_expressions(value: Any) -> None:
+    """Refuse a part of a template in which an expression cannot be read."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            check_expressions(name)
+            check_expressions(item)
+    elif isinstance(value, list):
+        for item in value:
+            check_expressions(item)
+    elif isinstance(value, str) and is_expression(value):
+        expression_of(value)
 
 
 def as_template_text(value: Any) -> Any:

@@ -1,11 +1,15 @@
-"""The outputs a template declares: those whose condition holds, with what can be evaluated of them."""
+"""The outputs a template declares: those whose condition holds, with what can be evaluated of them.
+
+An output that cannot be evaluated fails the deployment at its end, not before it begins (a report of what Azure does:
+Azure/azure-policy pull request 1442); one that cannot be read is refused at once.
+"""
 
 from typing import Any
 
 from azlift.rehearsal.expressions import Frame, Place
 from azlift.rehearsal.expressions.values import type_name
 from azlift.rehearsal.language_errors import AT, EXPRESSIONS_URL, ExpressionError, invalid_template
-from azlift.rehearsal.templates.content import content_of, copy_count, header_of
+from azlift.rehearsal.templates.content import Unanswerable, check_expressions, content_of, copy_count, header_of
 from azlift.rehearsal.templates.evaluation import Evaluation
 from azlift.rehearsal.templates.plan import PlannedOutput
 from azlift.rehearsal.templates.shapes import OUTPUT_COPY_MEMBERS, OUTPUT_MEMBERS, ROOT, check_members, object_at
@@ -43,10 +47,18 @@ def _output(name: str, declaration: dict[str, Any], frame: Frame) -> list[Planne
 
 def _content(declaration: dict[str, Any], frame: Frame) -> Any:
     if "value" in declaration:
-        return content_of(declaration["value"], frame)
+        return _evaluated(declaration["value"], frame)
     copy = declaration["copy"]
     found = {name.lower(): item for name, item in copy.items()} if isinstance(copy, dict) else {}
     if found.keys() != OUTPUT_COPY_MEMBERS:
         raise ExpressionError("The 'copy' of an output must have exactly the members 'count' and 'input'")
     turns = range(copy_count(found["count"], frame))
-    return [content_of(found["input"], frame.in_loop("", index)) for index in turns]
+    return [_evaluated(found["input"], frame.in_loop("", index)) for index in turns]
+
+
+def _evaluated(value: Any, frame: Frame) -> Any:
+    check_expressions(value)
+    try:
+        return content_of(value, frame)
+    except ExpressionError as error:
+        return Unanswerable(value, error)

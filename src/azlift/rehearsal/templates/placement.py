@@ -73,12 +73,10 @@ def _scope_of_id(parent: Scope, scope_id: str) -> Scope:
 
 
 def text_of(raw: Mapping[str, Any], member: str, frame: Frame) -> str:
-    """A member that is, or comes to, a string that says something."""
+    """A member that is, or comes to, a string."""
     value = header_of(raw[member], frame)
-    if value == "":
-        raise ExpressionError(f"The {member} property cannot be null or empty")
     if type(value) is not str:
-        raise ExpressionError(f"The property '{member}' must be a non-empty string, not of type '{type_name(value)}'.")
+        raise ExpressionError(f"The property '{member}' must be a string, not of type '{type_name(value)}'.")
     return value
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from azlift.rehearsal.expressions import Runtime, Scope
+from azlift.rehearsal.expressions.values import type_name
 from azlift.rehearsal.language_errors import AT, ExpressionError, TemplateError
 from azlift.rehearsal.templates.content import deferred_in, settled
 from azlift.rehearsal.templates.predictions import predicted
-from azlift.rehearsal.templates.shapes import DEPLOYMENTS_TYPE, ROOT
+from azlift.rehearsal.templates.shapes import DEPLOYMENTS_TYPE
 from azlift.rehearsal.templates.types import (
     SECURE,
     TYPES,
@@ -93,8 +94,20 @@ class Expansion:
         }
 
     def outputs_with_secure_values(self, runtime: Runtime) -> dict[str, dict[str, Any]]:
-        """The outputs with their values, as only listOutputsWithSecureValues() may tell them."""
-        return {output.name: self._output(output, runtime) for output in self.planned_outputs}
+        """The outputs with their values, as only listOutputsWithSecureValues() may tell them.
+
+        All those that cannot be had are refused together.
+        """
+        made: dict[str, dict[str, Any]] = {}
+        failed: dict[str, str] = {}
+        for output in self.planned_outputs:
+            try:
+                made[output.name] = self._output(output, runtime)
+            except (ExpressionError, TemplateError) as error:
+                failed[output.name] = f"The template output '{output.name}' is not valid: {error.message}."
+        if failed:
+            raise _outputs_failed(failed)
+        return made
 
     def predicted_outputs(self) -> dict[str, Any]:
         """The values of the outputs as far as they are known beforehand, but for the secure ones."""
@@ -105,18 +118,27 @@ class Expansion:
         return declared_type(resolved(output.declaration, self.definitions))
 
     def _output(self, output: PlannedOutput, runtime: Runtime) -> dict[str, Any]:
-        try:
-            declared = self._type_of(output)
-            value = settled(output.content, runtime)
-            check_value(value, output.declaration, self.definitions, f"template output '{output.name}'")
-        except ExpressionError as error:
-            raise TemplateError(
-                "DeploymentOutputEvaluationFailed",
-                f"The template output '{output.name}' is not valid: {error.message}.",
-                f"{ROOT}.outputs.{output.name}",
-                violation=True,
-            ) from error
+        declared = self._type_of(output)
+        value = settled(output.content, runtime)
+        nullable = resolved(output.declaration, self.definitions).get("nullable") is True
+        _, wanted, names = TYPES[declared]
+        if type(value) is not wanted and not (value is None and nullable):
+            raise ExpressionError(
+                f"Template output JToken type is not valid. Expected '{names}'. Actual '{type_name(value)}'.Please see "
+                "https://aka.ms/arm-template/#outputs for usage details."
+            )
+        check_value(value, output.declaration, self.definitions, f"template output '{output.name}'")
         return {"type": TYPES[declared][0], "value": value}
+
+
+def _outputs_failed(failed: Mapping[str, str]) -> TemplateError:
+    code = "DeploymentOutputEvaluationFailed"
+    return TemplateError(
+        code,
+        f"Unable to evaluate template outputs: '{','.join(failed)}'. Please see error details and deployment "
+        "operations. Please see https://aka.ms/arm-common-errors for usage details.",
+        details=tuple({"code": code, "target": name, "message": message} for name, message in failed.items()),
+    )
 
 
 def unprocessable(resource_id: str, path: str, error: ExpressionError) -> TemplateError:

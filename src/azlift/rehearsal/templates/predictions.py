@@ -11,7 +11,7 @@ from azlift.rehearsal.expressions import Frame, calls_in, is_running, thunk_of
 from azlift.rehearsal.expressions.syntax import Access, Call, Literal, Node
 from azlift.rehearsal.expressions.values import compact_json
 from azlift.rehearsal.language_errors import ExpressionError
-from azlift.rehearsal.templates.content import Deferred
+from azlift.rehearsal.templates.content import Deferred, Unanswerable
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*")
 _IF_ARGUMENTS = 3
@@ -21,6 +21,8 @@ def predicted(content: Any) -> Any:
     """A fresh copy of the content with the text of an expression wherever its value cannot be known yet."""
     if isinstance(content, Deferred):
         return f"[{_text(content.expression.node, content.frame)}]"
+    if isinstance(content, Unanswerable):
+        return content.written
     if isinstance(content, dict):
         return {name: predicted(item) for name, item in content.items()}
     if isinstance(content, list):

@@ -15,6 +15,7 @@ from azlift.rehearsal.language_errors import (
     COPY_URL,
     EXPRESSIONS_URL,
     RESOURCES_URL,
+    CopyError,
     ExpressionError,
     TemplateError,
     invalid_template,
@@ -133,9 +134,9 @@ def _loop(copy: Any, path: str, frame: Frame) -> tuple[str, int, int | None]:
     size = copy.get("batchSize")
     batch = 1 if size is None else header_of(size, frame)
     if type(batch) is not int or batch < 1 or (batch > max(count, 1) and size is not None):
-        raise ExpressionError(
-            "The template 'copy' definition has an invalid copy batch size. The copy batch size must be a positive "
-            f"integer value and cannot exceed the copy count '{count}'. Please see {COPY_URL} for usage details."
+        raise CopyError(
+            "has an invalid copy batch size. The copy batch size must be a positive integer value and cannot exceed "
+            f"the copy count '{count}'."
         )
     return name, count, batch if mode == "serial" else None
 
@@ -162,12 +163,12 @@ def _draft(written: _Written, frame: Frame, loop: Loop | None, active: bool) -> 
     raw, path = written.raw, written.path
     resource_type = required_text(raw, "type", path)
     if resource_type.startswith("["):
-        raise ExpressionError(
-            f"The type property cannot be an expression. Please see {RESOURCES_URL} for usage details"
-        )
+        raise _not_valid(written, "The type property cannot be an expression", "type")
     for member in ("name", "apiVersion"):
         required_text(raw, member, path)
     name = text_of(raw, "name", frame)
+    if not name:
+        raise _not_valid(written, "The name property cannot be null or empty", "name")
     parent = written.parent
     # A child may also be written with its whole type and name, as some quickstart templates do.
     if parent is not None and not resource_type.lower().startswith(f"{parent.type.lower()}/"):
@@ -188,6 +189,14 @@ def _draft(written: _Written, frame: Frame, loop: Loop | None, active: bool) -> 
     if resource_type.lower() == DEPLOYMENTS_TYPE:
         scope = replace(scope, deployment_name=name)
     return Draft(facts, raw, path, frame, scope, written.symbol, existing, loop)
+
+
+def _not_valid(written: _Written, reason: str, member: str) -> TemplateError:
+    return invalid_template(
+        f"The template resource '{to_text(written.raw.get('name'))}'{AT} is not valid. {reason}. "
+        f"Please see {RESOURCES_URL} for usage details.",
+        f"{written.path}.{member}",
+    )
 
 
 def _condition(raw: Mapping[str, Any], frame: Frame) -> bool:
@@ -234,6 +243,8 @@ def defined_twice(draft: Draft) -> TemplateError:
 def _explained(written: _Written, make: Callable[[], Made]) -> Made:
     try:
         return make()
+    except CopyError as error:
+        raise invalid_template(error.wording, f"{written.path}.copy") from error
     except ExpressionError as error:
         raise invalid_template(
             f"The template resource '{to_text(written.raw.get('name'))}'{AT} is not valid: {error.message}. "

@@ -8,7 +8,7 @@ from tests.corpus.pairs import GROUP, come_to, difference
 from tests.rehearsal.templates.languages import Thing, listed, plans, symbolic
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(plans())
 def test_a_template_comes_to_the_same_in_both_languages(things: tuple[Thing, ...]) -> None:
     one, other = come_to(listed(things), {}, GROUP), come_to(symbolic(things), {}, GROUP)
@@ -16,7 +16,7 @@ def test_a_template_comes_to_the_same_in_both_languages(things: tuple[Thing, ...
     assert one == other, difference(one, other)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(plans(), st.randoms(use_true_random=False))
 def test_the_order_of_resources_does_not_count(things: tuple[Thing, ...], random: Random) -> None:
     whole = listed(things)

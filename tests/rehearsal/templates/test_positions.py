@@ -51,6 +51,11 @@ def test_a_missing_parameter_is_told_with_the_place_of_its_declaration() -> None
             "The resource 'Microsoft.Compute/disks/a' at line '13' and column '9' is",
         ),
         (template(resource("a", size=1)), "Path 'properties.template.resources[0].size', line 12, position 19.'"),
+        (
+            template({**resource("a"), "copy": {"name": "loop", "count": 801}}),
+            "'The template 'copy' definition at line '12' and column '19' has an invalid copy count. The copy count",
+        ),
+        (template({**resource("a"), "type": "[x]"}), "at line '9' and column '21' is not valid. The type property"),
         (template(outputs={"o": {"type": "bool", "value": "[nosuch()]"}}), "output 'o' at line '9' and column '14' is"),
     ],
 )

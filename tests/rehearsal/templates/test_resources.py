@@ -248,6 +248,13 @@ def test_a_location_may_be_asked_of_the_running_world() -> None:
     assert planned.body(World())["location"] == "/x/y"
 
 
+def test_a_version_that_is_left_to_a_profile_is_not_modelled() -> None:
+    raw = resource("d")
+    del raw["apiVersion"]
+    assert refused(lambda: expand(template(raw, apiProfile="2018-03-01-hybrid"))).code == "NotModelledInRehearsal"
+    assert names(expand(template(resource("d"), apiProfile="2018-03-01-hybrid"))) == ["d"]
+
+
 def test_a_name_that_comes_to_nothing_is_refused() -> None:
     error = refused(lambda: expand(template(resource("[concat('', '')]"))))
     assert "is not valid. The name property cannot be null or empty" in error.message

@@ -12,7 +12,9 @@ from azlift.rehearsal.expressions import (
     escape_text,
     expression_of,
     is_expression,
+    is_running,
     literal_text,
+    live_calls,
 )
 from azlift.rehearsal.expressions.values import type_name
 from azlift.rehearsal.language_errors import CopyError, ExpressionError
@@ -64,9 +66,14 @@ def _text(text: str, frame: Frame) -> Any:
     if not is_expression(text):
         return literal_text(text)
     expression = expression_of(text)
-    if expression.needs_runtime and frame.runtime is None and frame.place in _DEFERRING:
+    if expression.needs_runtime and frame.runtime is None and frame.place in _DEFERRING and _asks(expression, frame):
         return Deferred(expression, frame)
     return expression.evaluate(frame)
+
+
+def _asks(expression: Expression, frame: Frame) -> bool:
+    """Whether the running world is asked by what is evaluated of an expression: of if(), the branch that is taken."""
+    return any(map(is_running, live_calls(expression.node, frame)))
 
 
 def _object(value: dict[str, Any], frame: Frame) -> dict[str, Any]:

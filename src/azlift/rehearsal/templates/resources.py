@@ -19,6 +19,7 @@ from azlift.rehearsal.language_errors import (
     ExpressionError,
     TemplateError,
     invalid_template,
+    not_rehearsed,
 )
 from azlift.rehearsal.templates.content import copy_count, header_of
 from azlift.rehearsal.templates.evaluation import Evaluation
@@ -147,6 +148,7 @@ def _one(written: _Written, frame: Frame, loop: Loop | None, evaluation: Evaluat
     try:
         if active:
             check_extension(written.raw, evaluation.extensions, written.path)
+            _check_profile(written, evaluation)
         draft = _explained(written, lambda: _draft(written, frame, loop, active))
     except TemplateError:
         if active:
@@ -157,6 +159,11 @@ def _one(written: _Written, frame: Frame, loop: Loop | None, evaluation: Evaluat
     yield draft
     if written.raw.get("resources") is not None:
         yield from _drafts(written.raw["resources"], written.path, frame, draft.facts, evaluation)
+
+
+def _check_profile(written: _Written, evaluation: Evaluation) -> None:
+    if "apiVersion" not in written.raw and evaluation.template.get("apiProfile") is not None:
+        raise not_rehearsed("api-versions taken from an 'apiProfile'", written.path)
 
 
 def _draft(written: _Written, frame: Frame, loop: Loop | None, active: bool) -> Draft:

@@ -37,8 +37,8 @@ class CopyError(ExpressionError):
 class TemplateError(Exception):
     """A template or its parameters are refused: Azure's code, Azure's wording, and the path of the part it is about.
 
-    `line` and `column` are 0 until `placed`; `violation` says that the path belongs into the answer's additionalInfo;
-    `details` are the errors inside this one, as Azure answers them.
+    `line` and `column` are 0 until `placed`; `violation` is the path as the answer's additionalInfo tells it, none for
+    an answer without; `details` are the errors inside this one, as Azure answers them.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class TemplateError(Exception):
         wording: str,
         path: str = "",
         *,
-        violation: bool = False,
+        violation: str | None = None,
         details: tuple[dict[str, Any], ...] = (),
         line: int = 0,
         column: int = 0,
@@ -72,9 +72,9 @@ class TemplateError(Exception):
     @property
     def additional_info(self) -> tuple[dict[str, Any], ...]:
         """Azure's TemplateViolation: where in the request the template breaks a rule."""
-        if not self._violation:
+        if self._violation is None:
             return ()
-        info = {"lineNumber": self.line, "linePosition": self.column, "path": self.path}
+        info = {"lineNumber": self.line, "linePosition": self.column, "path": self._violation}
         return ({"type": "TemplateViolation", "info": info},)
 
     def placed(self, line: int, column: int) -> "TemplateError":
@@ -92,7 +92,7 @@ class TemplateError(Exception):
 
 def invalid_template(reason: str, path: str = "") -> TemplateError:
     """The refusal of a template part: code InvalidTemplate."""
-    return TemplateError("InvalidTemplate", f"Deployment template validation failed: '{reason}'.", path, violation=True)
+    return TemplateError("InvalidTemplate", f"Deployment template validation failed: '{reason}'.", path, violation=path)
 
 
 def invalid_content(reason: str, path: str = "") -> TemplateError:
@@ -108,5 +108,5 @@ def invalid_content(reason: str, path: str = "") -> TemplateError:
 def not_rehearsed(what: str, path: str = "") -> TemplateError:
     """The refusal of a part of Azure's language this rehearsal does not model: said plainly, under a code of ours."""
     return TemplateError(
-        "NotModelledInRehearsal", f"The pretend Azure does not model {what}{AT}.", path, violation=True
+        "NotModelledInRehearsal", f"The pretend Azure does not model {what}{AT}.", path, violation=path
     )

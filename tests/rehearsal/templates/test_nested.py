@@ -44,6 +44,28 @@ def test_outer_evaluation_evaluates_the_nested_template_with_the_parents_values_
     assert (inner.name, inner.body(World())) == ("[x]", {"tags": {"v": "[outer]"}})
 
 
+def test_what_the_parent_leaves_alone_is_evaluated_by_the_nested_template() -> None:
+    """Azure/bicep decompiles such a template so."""
+    inside = template(
+        resource("[[variables('own')]", tags={"[[variables('own')]": "[variables('own')]", "b": "[[[x]"}),
+        variables={"own": "[concat('nested ', variables('own'))]"},
+    )
+    whole = template(nested("n", inside, "outer"), variables={"own": "parent"})
+    properties = only(expand(whole)).body(World())["properties"]
+    inner = only(expand_wire(properties["template"], {}))
+    assert (inner.name, inner.body(World())) == ("nested parent", {"tags": {"nested parent": "parent", "b": "[x]"}})
+
+
+def test_a_loop_of_a_template_that_is_evaluated_outside_has_no_index_outside() -> None:
+    """Microsoft's answer in MicrosoftDocs/azure-docs issue 30422, and the words of a report of the same."""
+    inside = template({**resource("[concat('d', copyIndex())]"), "copy": {"name": "loop", "count": 2}})
+    error = refused(lambda: expand(template(nested("n", inside, "outer"))))
+    assert error.message.endswith(
+        "deployments/n'. 'The template function 'copyIndex' is not expected at this location. The function can only be "
+        "used in a resource with copy specified. Please see https://aka.ms/arm-copy for usage details.'"
+    )
+
+
 def test_an_outer_template_keeps_references_for_the_run_and_inner_templates_inside_it() -> None:
     outputs = {"o": {"type": "string", "value": "[reference('s').outputs.disk.value]"}}
     whole = template(

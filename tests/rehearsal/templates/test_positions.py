@@ -55,7 +55,7 @@ def test_a_missing_parameter_is_told_with_the_place_of_its_declaration() -> None
             template({**resource("a"), "copy": {"name": "loop", "count": 801}}),
             "'The template 'copy' definition at line '12' and column '19' has an invalid copy count. The copy count",
         ),
-        (template({**resource("a"), "type": "[x]"}), "at line '9' and column '21' is not valid. The type property"),
+        (template({**resource("a"), "type": "[x]"}), "at line '9' and column '23' is not valid. The type property"),
         (template(outputs={"o": {"type": "bool", "value": "[nosuch()]"}}), "output 'o' at line '9' and column '14' is"),
     ],
 )
@@ -76,3 +76,26 @@ def test_a_body_as_azure_cli_sends_it_has_places_too() -> None:
     schema = b"https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#"
     message, _ = refusal_of(body % schema + b"resources: [\n{type: 'A.B/c', apiVersion: '2020-01-01', name: '/'}]}}}")
     assert "resource '/' for type 'A.B/c' at line '4' and column '14' has incorrect segment lengths" in message
+
+
+def test_what_is_answered_later_is_counted_in_json_without_blanks() -> None:
+    """The place of the parameter in a what-if that was recorded with the Python SDK, whose own JSON has blanks."""
+    schema = "https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#"
+    parameters = {"location": {"type": "string"}}
+    whole = {"$schema": schema, "contentVersion": "1.0.0.0", "parameters": parameters, "resources": []}
+    request = {"properties": {"template": whole, "mode": "Incremental"}}
+    error = refused(lambda: expand(whole))
+    assert "'location' at line '1' and column '172' is not provided" in located(error, request).message
+    assert (
+        "'location' at line '1' and column '180' is not provided"
+        in located(error, json.dumps(request).encode()).message
+    )
+
+
+def test_a_refusal_of_nothing_in_particular_has_no_place() -> None:
+    error = refused(lambda: expand(template(), none=1))
+    assert located(error, body_of(template())).additional_info[0]["info"] == {
+        "lineNumber": 0,
+        "linePosition": 0,
+        "path": "",
+    }

@@ -136,7 +136,7 @@ def test_a_resource_whose_expressions_cannot_be_evaluated_is_named_with_its_path
         f"Unable to process template language expressions for resource '{GROUP}/providers/Microsoft.Compute/disks/d'. "
         "'The template variable 'x' is not found."
     )
-    assert error.additional_info[0]["info"]["path"] == "properties.template.resources[0]"
+    assert (error.path, error.additional_info[0]["info"]["path"]) == ("properties.template.resources[0]", "")
 
 
 def test_two_resources_of_one_id_are_refused_whatever_their_case_when_both_are_put() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
 
-from azlift.rehearsal.language_errors import EXPRESSIONS_URL, ExpressionError
+from azlift.rehearsal.language_errors import COPY_URL, EXPRESSIONS_URL, ExpressionError
 
 GROUPS_OF_MANAGEMENT = "/providers/Microsoft.Management/managementGroups/"
 
@@ -200,7 +200,8 @@ class Lambda:
 def not_expected_here(function: str, detail: str = "") -> ExpressionError:
     """The refusal of a function in a part of the template where Azure does not have it."""
     middle = f" {detail}" if detail else ""
+    see = COPY_URL if function == "copyIndex" else EXPRESSIONS_URL
     return ExpressionError(
         f"The template function '{function}' is not expected at this location.{middle} "
-        f"Please see {EXPRESSIONS_URL} for usage details."
+        f"Please see {see} for usage details."
     )

@@ -1,14 +1,15 @@
 """Nested and linked deployments: what of their template belongs to the parent.
 
 With inner evaluation the nested template's text is untouched; with outer evaluation (Azure's default) its expressions
-are the parent's, and what they come to is escaped so that it is not evaluated a second time. A linked template is
-loaded by whoever carries the deployment out (Microsoft, "Linked and nested templates").
+are the parent's, and what they come to is escaped so that it is not evaluated a second time. What the parent is told to
+leave alone (`[[variables('own')]`) is then the nested template's to evaluate (Azure/bicep decompiles it so). A linked
+template is loaded by whoever carries the deployment out (Microsoft, "Linked and nested templates").
 """
 
 from dataclasses import replace
 from typing import Any
 
-from azlift.rehearsal.expressions import Frame, escape_text
+from azlift.rehearsal.expressions import Frame, escape_text, is_expression, literal_text
 from azlift.rehearsal.expressions.values import to_text
 from azlift.rehearsal.language_errors import invalid_template, not_rehearsed
 from azlift.rehearsal.templates.content import (
@@ -31,8 +32,6 @@ from azlift.rehearsal.templates.shapes import (
 MODES = ("Incremental", "Complete")
 # What the parent does not evaluate here: the template, how to evaluate it, and the extensions' own.
 _APART = frozenset(("template", "expressionEvaluationOptions", "extensionConfigs"))
-# What of an outer-evaluated template is not its own: it has the parent's parameters, variables and functions.
-_PARENTS_OWN = frozenset(("parameters", "variables", "functions"))
 
 
 def deployment_properties(raw: Any, frame: Frame, path: str) -> dict[str, Any]:
@@ -88,10 +87,10 @@ def _template(properties: dict[str, Any], content: dict[str, Any], frame: Frame,
         raise invalid_template("A nested deployment must have a 'template' or a 'templateLink'", f"{path}.template")
     if is_inner(properties, path):
         return template
-    # Parameters handed to a template that is evaluated outside are still checked against their declarations.
-    dropped = _PARENTS_OWN - {"parameters"} if content.get("parameters") else _PARENTS_OWN
-    outer: dict[str, Any] = _outer({name: item for name, item in template.items() if name not in dropped}, frame)
-    return outer
+    outer: dict[str, Any] = _outer({name: item for name, item in template.items() if name != "functions"}, frame)
+    if not content.get("parameters"):
+        outer.pop("parameters", None)  # none is handed over, and what the template says of them is the parent's
+    return {**outer, "functions": template["functions"]} if template.get("functions") else outer
 
 
 def is_inner(properties: dict[str, Any], path: str) -> bool:
@@ -126,8 +125,12 @@ def _outer_object(part: dict[str, Any], frame: Frame) -> dict[str, Any]:
         if is_copy(name, item):
             made.update(value_copies(item, frame, _outer))
         else:
-            made[escape_text(member_name(name, frame))] = _outer(item, frame)
+            made[_outer_name(name, frame)] = _outer(item, frame)
     return made
+
+
+def _outer_name(name: str, frame: Frame) -> str:
+    return escape_text(member_name(name, frame)) if is_expression(name) else literal_text(name)
 
 
 def _inner_template(part: dict[str, Any]) -> Any:
@@ -139,5 +142,7 @@ def _inner_template(part: dict[str, Any]) -> Any:
 
 
 def _outer_value(value: Any, frame: Frame) -> Any:
+    if isinstance(value, str) and not is_expression(value):
+        return literal_text(value)
     content = content_of(value, frame)
     return replace(content, escaped=True) if isinstance(content, Deferred) else as_template_text(content)

@@ -126,5 +126,5 @@ def _location_error(reason: str, path: str) -> TemplateError:
         "InvalidDeployment",
         f"{reason} Please see https://aka.ms/deploy-to-subscription for usage details.",
         f"{path}.location",
-        violation=True,
+        violation=f"{path}.location",
     )

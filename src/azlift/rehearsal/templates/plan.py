@@ -142,12 +142,15 @@ def _outputs_failed(failed: Mapping[str, str]) -> TemplateError:
 
 
 def unprocessable(resource_id: str, path: str, error: ExpressionError) -> TemplateError:
-    """The refusal of a resource whose expressions cannot be evaluated."""
+    """The refusal of a resource whose expressions cannot be evaluated.
+
+    Azure names its position, but no path (Azure/azure-quickstart-templates issue 6936).
+    """
     return TemplateError(
         "InvalidTemplate",
         f"Unable to process template language expressions for resource '{resource_id}'{AT}. '{error.message}'",
         path,
-        violation=True,
+        violation="",
     )
 
 

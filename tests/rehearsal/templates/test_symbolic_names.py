@@ -97,6 +97,18 @@ def test_options_of_a_resource_are_handed_on() -> None:
     assert (planned.options, planned.body(World())) == (options, {})
 
 
+@pytest.mark.parametrize(
+    ("option", "code", "reason"),
+    [
+        ("waitUntil", "NotModelledInRehearsal", "the option 'waitUntil' of a resource"),
+        ("whenever", "InvalidRequestContent", "Could not find member 'whenever' on object of type 'ResourceOptions'"),
+    ],
+)
+def test_an_option_that_cannot_be_honoured_is_refused(option: str, code: str, reason: str) -> None:
+    error = refused(lambda: expand(symbolic(a={**resource("d"), "@options": {option: True}})))
+    assert (error.code, reason in error.message) == (code, True), error.message
+
+
 def test_assertions_that_hold_say_nothing() -> None:
     whole = {**symbolic(a={**resource("d"), "asserts": {"own": "[equals(1, 1)]"}}), "asserts": {"all": True}}
     assert names(expand(whole)) == ["d"]

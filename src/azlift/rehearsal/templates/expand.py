@@ -96,7 +96,7 @@ def _planned(
         existing=draft.existing,
         path=draft.path,
         content=content,
-        options=draft.raw.get("@options", {}),
+        options=draft.options,
     )
 
 

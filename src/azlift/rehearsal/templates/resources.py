@@ -31,9 +31,11 @@ from azlift.rehearsal.templates.shapes import (
     DEPLOYMENTS_TYPE,
     EXISTING_MEMBERS,
     HEADER_MEMBERS,
+    OPTION_MEMBERS,
     RESOURCE_COPY_MEMBERS,
     RESOURCE_MEMBERS,
     ROOT,
+    UNREHEARSED,
     check_members,
     required_text,
 )
@@ -61,6 +63,7 @@ class Draft:
     scope: Scope
     symbolic_name: str | None
     existing: bool
+    options: Mapping[str, Any]
     loop: Loop | None
 
     @property
@@ -195,7 +198,15 @@ def _draft(written: _Written, frame: Frame, loop: Loop | None, active: bool) -> 
     )
     if resource_type.lower() == DEPLOYMENTS_TYPE:
         scope = replace(scope, deployment_name=name)
-    return Draft(facts, raw, path, frame, scope, written.symbol, existing, loop)
+    return Draft(facts, raw, path, frame, scope, written.symbol, existing, _options(raw, path), loop)
+
+
+def _options(raw: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """What a template says about putting the resource, as Bicep's decorators write it."""
+    options = check_members(raw.get("@options", {}), OPTION_MEMBERS, "ResourceOptions", f"{path}.@options")
+    for name in UNREHEARSED["ResourceOptions"] & options.keys():
+        raise not_rehearsed(f"the option '{name}' of a resource", path)
+    return options
 
 
 def _not_valid(written: _Written, reason: str, member: str) -> TemplateError:

@@ -52,6 +52,15 @@ PARAMETERS_LINK_MEMBERS = _names("contentVersion uri")
 FUNCTION_MEMBERS = _names("members namespace")
 MEMBER_MEMBERS = _names("metadata output parameters")
 
+# Members of Azure's language that are refused by name once something depends on them: an api-version on a profile, a
+# resource on an extension other than Azure's own, a template on a template spec.
+UNREHEARSED = {
+    "Template": _names("apiProfile extensions imports"),
+    "ResourceDefinition": _names("extension import"),
+    "ResourceOptions": _names("waitUntil"),
+    "TemplateLink": _names("id"),
+}
+
 
 def check_members(part: Any, allowed: frozenset[str], kind: str, path: str) -> dict[str, Any]:
     """The part with its members as documented, once it has none but allowed ones; `kind` is what Azure calls it."""

@@ -28,6 +28,8 @@ from azlift.rehearsal.identifiers import (
     read_id,
     read_scope,
 )
+from azlift.rehearsal.identity.directory import Directory
+from azlift.rehearsal.identity.facts import PRETEND
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
@@ -47,7 +49,6 @@ ALWAYS_REGISTERED = frozenset(
         "serialconsole", "subscription", "support",
     )
 )  # fmt: skip
-PRETEND = "00000000-0000-0000-"  # how the subscriptions of this world begin, and no real one does
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
 OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
@@ -82,6 +83,7 @@ class World:
         self.limits = Limits()
         self.faults = FaultPlan()
         self.index = Index()
+        self.directory = Directory(store, account.subscription_id)
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
         self.resources: dict[str, Resource] = {}
@@ -155,6 +157,10 @@ class World:
     def new_guid(self) -> str:
         """A GUID that looks random and is the same on every run of the same requests."""
         return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
+
+    def guid_of(self, text: str) -> str:
+        """A GUID for a text, always the same."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), text))
 
     def request_guid(self) -> str:
         """The id of a request; counted apart, so that asking changes nothing that is made."""

@@ -15,10 +15,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from azlift.rehearsal.identity import read_facts
-from azlift.rehearsal.store import Store
 from tests.corpus.templates import Case, Json, cases_in
 from tests.rehearsal.conftest import Desk, HandClock, open_desk
+
+from azlift.rehearsal.identity import read_facts
+from azlift.rehearsal.store import Store
 
 DAY = 86_400.0
 PLACES = {

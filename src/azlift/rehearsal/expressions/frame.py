@@ -1,7 +1,7 @@
 """Where an expression is evaluated: scope, template, loops, lambda variables, running world."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
@@ -22,6 +22,9 @@ class Scope:
     resource_group_tags: Mapping[str, str]
     deployment_name: str
     cloud: Mapping[str, Any]
+    platform: "Platform | None" = None
+    external_inputs: Mapping[str, Any] = field(default_factory=dict)
+    extension_configs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
@@ -30,6 +33,22 @@ class Scope:
             return ""
         subscription = f"/subscriptions/{self.subscription_id}"
         return subscription if self.resource_group is None else f"{subscription}/resourceGroups/{self.resource_group}"
+
+
+class Platform(Protocol):
+    """What the functions about the cloud itself ask; regions may be named in either way, "West US 2" or "westus2"."""
+
+    def zones(self, resource_type: str, location: str) -> Sequence[str]:
+        """The logical zones a resource type is offered in; none where the type or the region has no zones."""
+
+    def physical_zones(self, subscription_id: str, location: str) -> Mapping[str, str]:
+        """The physical zone behind each logical zone of a subscription in a region."""
+
+    def provider(self, namespace: str) -> Mapping[str, Any] | None:
+        """A resource provider as Azure describes it, with its `resourceTypes`."""
+
+    def role_definition(self, name: str) -> str | None:
+        """The GUID of the built-in role of that display name."""
 
 
 class Runtime(Protocol):

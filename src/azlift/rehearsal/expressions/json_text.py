@@ -2,15 +2,20 @@
 before the end. Strict JSON is tried first."""
 
 import json
+import math
 import re
 from typing import Any, NoReturn
 
+from azlift.rehearsal.expressions.values import fits
+
 _PART = re.compile(
     r"(?P<blank>\s+|//[^\n]*|/\*.*?\*/)|(?P<text>\"(?:[^\"\\]|\\.)*\")|(?P<single>'(?:[^'\\]|\\.)*')"
-    r"|(?P<comma>,)|(?P<end>[}\]])|(?P<mark>[{\[:])|(?P<word>[A-Za-z_$][\w$]*)|(?P<number>[-+.0-9][-+.0-9A-Za-z]*)",
+    r"|(?P<comma>,)|(?P<end>[}\]])|(?P<mark>[{\[:])|(?P<name>[A-Za-z_$][\w$]*(?=\s*:))|(?P<word>[-+.\w]+)",
     re.DOTALL,
 )
-_WORDS = frozenset({"true", "false", "null"})
+
+
+_LONGEST_INTEGER = 20  # characters of the smallest 64-bit integer
 
 
 class JsonTextError(ValueError):
@@ -20,22 +25,32 @@ class JsonTextError(ValueError):
 def read_json(text: str) -> Any:
     """The value written in a text; JsonTextError when there is none."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
-    except (json.JSONDecodeError, JsonTextError):
+        return _read(text)
+    except JsonTextError:
         return _read(_strict(text))
-    except (ValueError, RecursionError) as error:
-        raise JsonTextError(str(error)) from error
 
 
 def _read(text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_constant, parse_float=_double, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise JsonTextError(str(error)) from error
 
 
-def _no_constant(name: str) -> NoReturn:
+def _constant(name: str) -> NoReturn:
     raise JsonTextError(f"'{name}' is no JSON value")
+
+
+def _double(text: str) -> float:
+    if math.isinf(value := float(text)):
+        raise JsonTextError(f"JSON number {text} is too large or small for a Double.")
+    return value
+
+
+def _integer(text: str) -> int:
+    if len(text) > _LONGEST_INTEGER or not fits(value := int(text)):
+        raise JsonTextError(f"JSON integer {text} is too large or small for an Int64.")
+    return value
 
 
 def _strict(text: str) -> str:
@@ -58,7 +73,7 @@ def _strict(text: str) -> str:
 def _strict_part(kind: str, part: str) -> str:
     if kind == "single":
         return '"' + re.sub(r'\\.|"', _requoted, part[1:-1]) + '"'
-    return f'"{part}"' if kind == "word" and part not in _WORDS else part
+    return f'"{part}"' if kind == "name" else part
 
 
 def _requoted(match: re.Match[str]) -> str:

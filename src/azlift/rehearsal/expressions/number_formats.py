@@ -41,6 +41,8 @@ class _Digits(NamedTuple):
 
 def number_text(value: Number, form: str = "") -> str:
     """The number in a .NET numeric format; the shortest text that reads back the same when the format is empty."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if not form:
         return str(value) if type(value) is int else _shortest(float(value))
     standard = _STANDARD.fullmatch(form)

@@ -1,5 +1,6 @@
 """Arithmetic on 64-bit integers; what overflows is refused, division truncates toward zero as .NET's does."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -63,9 +64,12 @@ def _int(value: Any) -> int:
 
 
 def _float(value: Any) -> float:
-    if type(value) is str and not _FLOAT_TEXT.fullmatch(value):
+    if type(value) is not str:
+        return float(value)
+    number = float(value.replace(",", "")) if _FLOAT_TEXT.fullmatch(value) else math.inf
+    if not math.isfinite(number):
         raise refused("float", f"the string '{value}' cannot be converted to a floating point number.")
-    return float(value.replace(",", "")) if type(value) is str else float(value)
+    return number
 
 
 def _extreme(name: str, choose: Callable[[list[int]], int]) -> Function:

@@ -112,6 +112,10 @@ def test_what_is_wrong_is_refused_in_azures_words(expression: str, reason: str) 
     assert reason in refusal(expression)
 
 
+def test_a_function_azure_has_and_this_rehearsal_has_not_is_refused_by_name() -> None:
+    assert "'targetExists' is one of Azure's but not part of this rehearsal" in refusal("targetExists('a')")
+
+
 def test_an_expression_of_more_than_24576_characters_is_refused() -> None:
     at_the_limit = "'" + "a" * (24_576 - 4) + "'"
     assert len(evaluate(at_the_limit)) == 24_572

@@ -444,7 +444,7 @@ def test_variables_are_evaluated_in_any_order_with_copies_and_expression_names()
     ("variables", "reason"),
     [
         ({"a": "[variables('b')]", "b": "[variables('a')]"}, "it refers to itself"),
-        ({"a": "[toLower(1)]"}, "The template variable 'a' is not valid: The template function 'toLower' expects"),
+        ({"a": "[toLower(1)]"}, "The template variable 'a' is not valid: The template language function 'toLower' expects"),
         ({"a": "[reference('x')]"}, "The template function 'reference' is not expected at this location"),
         ({"a": "[copyIndex()]"}, "The template function 'copyIndex' is not expected at this location"),
         ({"copy": [{"name": "a", "count": 801, "input": 1}]}, "has an invalid copy count"),
@@ -670,7 +670,7 @@ def test_templates_and_resources_that_are_too_large_are_refused() -> None:
     assert "Limit: '4194304' bytes" in refused(lambda: expand(template(variables={"a": five_mib}))).message
     big = template(
         resource("[concat('d', copyIndex())]", copy={"name": "l", "count": 60}, tags={"a": "[variables('a')]"}),
-        variables={"a": "[padLeft('', 100000, 'x')]"},
+        variables={"a": "[join(map(range(0, 10000), lambda('i', 'xxxxxxxxxx')), '')]"},
     )
     assert "expanded template" in refused(lambda: expand(big)).message
 

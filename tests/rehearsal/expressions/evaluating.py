@@ -94,5 +94,8 @@ def refusal(expression: str, given: Mapping[str, Any] | None = None, **scope: An
     """The message of Azure's refusal of `expression`."""
     with pytest.raises(TemplateError) as caught:
         evaluate(expression, given, **scope)
-    assert caught.value.code == "InvalidTemplate"
-    return caught.value.message
+    error = caught.value
+    if error.code == "DeploymentOutputEvaluationFailed":
+        return str(error.details[0]["message"])
+    assert error.code == "InvalidTemplate"
+    return error.message

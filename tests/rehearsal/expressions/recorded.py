@@ -11,7 +11,18 @@ ANSWERS: list[tuple[str, Any]] = [
     # Recorded of Azure.
     ("base64('one, two, three')", "b25lLCB0d28sIHRocmVl"),
     ("dataUri(100)", "data:application/json;charset=utf8;base64,MTAw"),
-    ("dataUriToString('data:application/json;charset=utf8;base64,MTAw')", 100),
+    ("dataUriToString('data:application/json;charset=UTF-8;base64,MTAw')", 100),
+    ("dataUriToString('data:application/json;base64,MTAw')", 100),
+    ("concat(100)", "100"),
+    ("concat(100, 'aaa', 200)", "100aaa200"),
+    ("concat(toLower('ONE'), '-', toUpper('two'), '-', base64('three'))", "one-TWO-dGhyZWU="),
+    ("lastIndexOf('abcdef', '')", 5),
+    ("lastIndexOf('abcdef', 'CD')", 2),
+    ("intersection(createArray('aaa', 100, 'ccc'), createArray(100, 'aaa', 'ddd'))", ["aaa", 100]),
+    ("substring('', 0)", ""),
+    ("substring('one', 1, 2)", "ne"),
+    ("padLeft('123', 2, '0')", "123"),
+    ("padLeft('123', 10)", "       123"),
     ("dataUriToString('data:,A%20brief%20note')", "A brief note"),
     ("dataUriToString('data:text/plain;charset=UTF-8;page=21,the%20data:1234,5678')", "the data:1234,5678"),
     ("empty('')", True),
@@ -32,6 +43,10 @@ ANSWERS: list[tuple[str, Any]] = [
     ("split('abc', '')", ["abc"]),
     ("split('a,b', createArray())", ["a,b"]),
     ("uniqueString('asd', 'asdf', 'asdf')", "iizpqit7ih3cc"),
+    ("uniqueString('aaa')", "zavj67f3en4hc"),
+    ("uniqueString('bbb')", "w5eragfxe33cy"),
+    ("uniqueString('zzz')", "cryksdzzzawae"),
+    ("uniqueString('xxx', 'yyy', 'zzz')", "lghi7k5js7itq"),
     # Azure/bicep.
     ("add(1, 3)", 4),
     ("groupBy(createArray(createObject('type', 'a', 'v', 1), createObject('type', 'b', 'v', 2), createObject('type', "
@@ -175,12 +190,17 @@ REFUSALS: list[tuple[str, str]] = [
         f"{_PLAIN}",
     ),
     (
-        "intersection(createArray(1), 'a')",
+        "intersection('aaa', 'bbb')",
         f"{_FUNCTION}'intersection' expects either a comma separated list of arrays or a comma separated list of "
         f"objects as its parameters. {_named('intersection')}",
     ),
     (
-        "intersection(createArray(1), createObject())",
+        "dataUriToString(dataUri(100))",
+        "The template language function 'dataUriToString' parameter is not valid. The provided charset 'utf8' is not "
+        "supported.",
+    ),
+    (
+        "intersection(createArray('aaa'), 200)",
         "Template language function 'intersection' expects parameters of the same type, but found multiple types.",
     ),
     (

@@ -6,7 +6,6 @@ from typing import Any
 from azlift.rehearsal.expressions.signatures import (
     ANY,
     ARRAY,
-    ARRAY_OR_OBJECT,
     COLLECTION,
     CONTAINER,
     COUNT,
@@ -73,12 +72,16 @@ def _distinct(values: list[Any]) -> list[Any]:
 
 
 def _one_type(name: str, values: tuple[Any, ...]) -> type:
+    """The one type of all the values, which are arrays or objects."""
     kinds = {type(value) for value in values}
     if len(kinds) != 1:
         raise ExpressionError(
             f"Template language function '{name}' expects parameters of the same type, but found multiple types."
         )
-    return kinds.pop()
+    kind = kinds.pop()
+    if kind not in (list, dict):
+        raise ExpressionError(COMMON.kind.format(name=name))
+    return kind
 
 
 def _merge(left: dict[str, Any], right: dict[str, Any]) -> dict[str, Any]:
@@ -146,6 +149,11 @@ def _position(name: str, in_text: Callable[[str, str], int], pick: Callable[[lis
     return made
 
 
+def _last_position(text: str, part: str) -> int:
+    """Where the part stands last; nothing at all stands last at the last character (recorded of Azure)."""
+    return text.rfind(part) if part else max(len(text) - 1, 0)
+
+
 FUNCTIONS = by_name(
     Function("concat", _concat, (ANY,), rest=ANY, voice=AT_LEAST_ONE),
     Function("array", _array, (ANY,)),
@@ -157,9 +165,9 @@ FUNCTIONS = by_name(
     Function("last", _last, (STRING_OR_ARRAY,), voice=END_OF),
     Function("flatten", _flatten, (ARRAY,)),
     _position("indexOf", str.find, lambda indexes: indexes[0]),
-    _position("lastIndexOf", str.rfind, lambda indexes: indexes[-1]),
-    Function("intersection", _intersection, (ARRAY_OR_OBJECT, ARRAY_OR_OBJECT), rest=ARRAY_OR_OBJECT, voice=COMMON),
-    Function("union", _union, (ARRAY_OR_OBJECT,), rest=ARRAY_OR_OBJECT, voice=COMMON),
+    _position("lastIndexOf", _last_position, lambda indexes: indexes[-1]),
+    Function("intersection", _intersection, (ANY, ANY), rest=ANY, voice=COMMON),
+    Function("union", _union, (ANY,), rest=ANY, voice=COMMON),
     Function("length", len, (COUNTABLE,), voice=LENGTH),
     Function("range", _range, (INTEGER, INTEGER)),
     Function("skip", lambda values, count: values[max(count, 0) :], (COLLECTION, COUNT), voice=PART_OF),

@@ -27,7 +27,8 @@ _DATA_URI = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _JSON_TYPE = "application/json"
-_CHARSETS = frozenset({"utf8", "utf-8", "us-ascii"})
+# Not dataUri's own "utf8", which .NET does not know: Azure refuses to read what it wrote (azure-powershell #13179).
+_CHARSETS = frozenset({"utf-8", "us-ascii", "ascii"})
 _CONVERSION = "The value cannot be converted to the target type."
 _DECODING = "The value cannot be decoded from base64 representation."
 
@@ -80,7 +81,7 @@ def _data_uri_to_string(uri: str) -> Any:
             f"URI. The provided value '{uri}' was not formatted correctly. "
             "Please see https://aka.ms/arm-functions#dataUriToString for usage details."
         )
-    if (match["charset"] or "utf8").lower() not in _CHARSETS:
+    if (match["charset"] or "utf-8").lower() not in _CHARSETS:
         raise ExpressionError(
             "The template language function 'dataUriToString' parameter is not valid. The provided charset "
             f"'{match['charset']}' is not supported. Please see https://aka.ms/arm-functions#dataUriToString for usage "

@@ -13,6 +13,7 @@ SUBNET = 3.0
 VIRTUAL_MACHINE = 45.0  # allocation and boot: the longest step of a landing
 UNCHANGED = 1.0  # a PUT that changes nothing still goes through the provider once
 POWER_CHANGE = 20.0  # start, stop, deallocate, restart
+STORED = 5.0  # a type without semantics
 RESOURCE_GROUP = 1.0  # a record in ARM's own store
 WHAT_IF = 2.0
 DEPLOYMENT_START = 1.0  # with DEPLOYMENT_END the overhead of 2 s ARM itself adds to every deployment

@@ -14,7 +14,7 @@ from azlift.rehearsal.operations import Headers
 from azlift.rehearsal.routes import platform
 from azlift.rehearsal.routes.call import Answer, Call, answer_json
 from azlift.rehearsal.routes.steering import Received, show_requests, steer
-from azlift.rehearsal.routes.table import dispatch
+from azlift.rehearsal.routes.table import find_route
 from azlift.rehearsal.world import World
 
 log = logging.getLogger("azlift.rehearsal")
@@ -83,11 +83,12 @@ class Front:
 
     def _dispatch(self, call: Call) -> Answer:
         try:
-            route, answer = dispatch(self.world, call)
+            found = find_route(self.world, call)
+            answer = found.answer()
         except AzureError:
             self.received.count(f"{call.method} refused", call.path)
             raise
-        self.received.count(route, call.path)
+        self.received.count(found.name, call.path)
         return answer
 
     def _throttle(self, principal: str, call: Call, extra: Headers) -> None:

@@ -1,4 +1,4 @@
-"""Indexes over the resources: by group, by type, by tag, and who stands on whom."""
+"""Indexes over the resources: by group, by type, by tag, who is inside whom, and who stands on whom."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,14 +15,17 @@ class Index:
         self._by_type: defaultdict[str, set[str]] = defaultdict(set)
         self._by_tag: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._users: defaultdict[str, set[str]] = defaultdict(set)
+        self._inside: defaultdict[str, set[str]] = defaultdict(set)
         self._held: dict[str, list[set[str]]] = {}
 
     def add(self, resource: Resource) -> None:
         """Enter a resource, or enter it anew after a change."""
         self.drop(resource.key)
         held = [self._by_type[resource.id.type.lower()]]
-        if resource.id.group is not None:
+        if resource.id.subscription is not None and resource.id.group is not None:
             held.append(self._by_group[group_key(resource.id.subscription, resource.id.group)])
+        holder = str(resource.id.parent or resource.id.scope)
+        held.append(self._inside[key_of(holder)])
         held.extend(self._by_tag[name.lower(), value] for name, value in resource.tags.items())
         held.extend(self._users[key_of(target)] for target in resource.references)
         for members in held:
@@ -35,6 +38,10 @@ class Index:
 
     def in_group(self, key: str) -> frozenset[str]:
         return frozenset(self._by_group.get(key, ()))
+
+    def inside(self, key: str) -> frozenset[str]:
+        """Resources directly in a scope: children and extensions of a resource, what a group or subscription holds."""
+        return frozenset(self._inside.get(key, ()))
 
     def of_type(self, resource_type: str) -> frozenset[str]:
         return frozenset(self._by_type.get(resource_type.lower(), ()))

@@ -6,16 +6,17 @@ from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.catalogue import normal_location
-from azlift.rehearsal.identifiers import ResourceId, group_key
-from azlift.rehearsal.kinds import Kind, Wanted
+from azlift.rehearsal.identifiers import ResourceId
+from azlift.rehearsal.kinds import Json, Kind, Wanted
 from azlift.rehearsal.strict import Shape, Voice, text
 from azlift.rehearsal.world import World
 
 # Source: Azure tag limits (50 tags, names 512, values 256, no <>%&\?/ in names).
 MOST_TAGS, TAG_NAME, TAG_VALUE, TAG_FORBIDDEN = 50, 512, 256, set("<>%&\\?/")
 
-
 READ_ONLY = ("id", "name", "type", "etag", "systemData", "managedBy", "resources")
+# What every resource may have beside its properties; a type without semantics takes what ARM itself knows.
+ARM_MEMBERS = ("sku", "kind", "plan", "zones", "identity", "managedBy", "extendedLocation", "scale", "placement")
 
 
 def _any(value: Any, path: str, voice: Voice) -> Any:
@@ -28,28 +29,34 @@ def read_wanted(world: World, kind: Kind, resource_id: ResourceId, body: Any, ap
     canonical = canonical_id(world, kind, resource_id)
     check_name(kind, canonical)
     tags = read_tags(envelope.get("tags", {}))
-    location = _read_location(world, kind, envelope) if kind.tracked else None
-    top_shape = Shape("Resource", kind.top)
-    top = top_shape.read({name: envelope[name] for name in kind.top if name in envelope}, "", kind.voice)
-    properties = kind.properties.read(envelope.get("properties", {}), "properties", kind.voice)
+    location = _read_location(world, kind, envelope)
+    top = _read_top(kind, envelope)
+    reader = kind.properties.read if isinstance(kind.properties, Shape) else kind.properties
+    properties = reader(envelope.get("properties", {}), "properties", kind.voice)
     return Wanted(canonical, api_version, location, tags, top, properties)
 
 
+def _read_top(kind: Kind, envelope: Json) -> Json:
+    if kind.stored:
+        return {name: value for name, value in envelope.items() if name in ARM_MEMBERS}
+    given = {name: envelope[name] for name in kind.top if name in envelope}
+    return Shape("Resource", kind.top).read(given, "", kind.voice)
+
+
 def canonical_id(world: World, kind: Kind, resource_id: ResourceId) -> ResourceId:
-    """The id in Azure's casing; what stands already, group or resource, keeps the casing it was created with."""
+    """The id in Azure's casing; what stands already, scope or resource, keeps the casing it was created with."""
     standing = world.find(str(resource_id))
     if standing is not None:
         return standing.id
     namespace, *types = kind.type.split("/")
     names = [name for _, name in resource_id.segments]
-    group = world.groups.get(group_key(resource_id.subscription, resource_id.group or ""))
     segments = tuple(zip(types, names, strict=True))
-    parent_id = ResourceId(resource_id.subscription, resource_id.group, namespace, segments).parent
+    scope = world.canonical_scope(resource_id.scope)
+    parent_id = ResourceId(scope, namespace, segments).parent
     parent = world.find(str(parent_id)) if parent_id else None
     if parent is not None:
         segments = (*parent.id.segments, segments[-1])
-    name = group.name if group else resource_id.group
-    return ResourceId(resource_id.subscription.lower(), name, namespace, segments)
+    return ResourceId(scope, namespace, segments)
 
 
 def check_name(kind: Kind, resource_id: ResourceId) -> None:
@@ -97,14 +104,21 @@ def check_location(world: World, location: str, resource_type: str) -> str:
     return normal
 
 
-def _read_location(world: World, kind: Kind, envelope: Mapping[str, Any]) -> str:
+def _read_location(world: World, kind: Kind, envelope: Mapping[str, Any]) -> str | None:
     if "location" not in envelope:
+        if not kind.tracked or kind.stored:
+            return None
         raise AzureError(400, "LocationRequired", "The location property is required for this definition.")
-    return check_location(world, text(envelope["location"], "location", Voice.ARM), kind.type)
+    location = text(envelope["location"], "location", Voice.ARM)
+    if normal_location(location) in kind.pseudo_locations:
+        return normal_location(location)
+    return check_location(world, location, kind.type)
 
 
 def _envelope(kind: Kind) -> Shape:
-    members = {"properties": _any, **dict.fromkeys(kind.top, _any)}
+    top = ARM_MEMBERS if kind.stored else kind.top
+    members = {"properties": _any, **dict.fromkeys(top, _any)}
     if kind.tracked:
         members |= {"location": _any, "tags": _any}
-    return Shape("ResourceDefinition", members, read_only=READ_ONLY)
+    read_only = tuple(name for name in READ_ONLY if name not in members)
+    return Shape("ResourceDefinition", members, read_only=read_only)

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from azlift.rehearsal import durations
 from azlift.rehearsal.identifiers import ResourceId, key_of
-from azlift.rehearsal.records import Resource
+from azlift.rehearsal.records import Operation, Resource
 from azlift.rehearsal.strict import Reader, Shape, Voice
 
 if TYPE_CHECKING:
@@ -78,28 +81,63 @@ def _no_references(resource: Resource) -> Sequence[str]:
     return ()
 
 
+class Home(Enum):
+    """Where resources of a type may live."""
+
+    TENANT = "tenant"
+    MANAGEMENT_GROUP = "management group"
+    SUBSCRIPTION = "subscription"
+    GROUP = "resource group"
+    EXTENSION = "another resource"
+
+
+IN_GROUP = frozenset({Home.GROUP})
+ANYWHERE = frozenset(Home)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a resource can be asked beside being read and written: `POST …/{name}/{action}`, or GET.
+
+    `run` is given the body; it answers JSON at once, an operation to follow, or nothing. A template's `list…` function
+    of that name asks the same. Its right is `{type}/{action}/action`.
+    """
+
+    name: str
+    run: Callable[["World", Resource, Json], "Json | Operation | None"]
+    method: str = "POST"
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A resource type with real semantics.
+    """A resource type.
 
     `check` refuses a request before anything happens, `compose` makes the properties the provider answers, `landed`
-    runs when
-    the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names what it
-    stands on.
-    `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style.
+    runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
+    what it stands on, `present` makes the body of an answer where it is more than what is kept.
+    `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
+    `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
+    `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
+    `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
+    every answer about it says so.
     """
 
     type: str
     voice: Voice
     family: str
-    properties: Shape
+    properties: Shape | Reader
     seconds: float
     name_rule: re.Pattern[str]
     name_words: str
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
+    homes: frozenset[Home] = IN_GROUP
     tracked: bool = True
+    pseudo_locations: frozenset[str] = frozenset()
     listed: bool = True
+    tags_only: bool = False
+    shows_state: bool = True
+    stored: bool = False
     check: Callable[[Wanted, Surroundings], None] = _no_rule
     compose: Callable[["World", Wanted, Resource | None], Json] = _as_wanted
     references: Callable[[Resource], Sequence[str]] = _no_references
@@ -107,3 +145,34 @@ class Kind:
     forbid_delete: Callable[["World", Resource], None] = _no_effect
     deleted: Callable[["World", Resource], None] = _no_effect
     present: Callable[["World", Resource], Json] | None = None
+    actions: Mapping[str, Action] = field(default_factory=dict)
+
+    @property
+    def namespace(self) -> str:
+        return self.type.partition("/")[0]
+
+
+def by_action(*actions: Action) -> Mapping[str, Action]:
+    """Actions under their lower-case names."""
+    return {action.name.lower(): action for action in actions}
+
+
+def _as_given(value: Any, path: str, voice: Voice) -> Any:
+    return value
+
+
+@lru_cache(maxsize=4096)
+def stored_kind(resource_type: str) -> Kind:
+    """A type the pretend Azure has no semantics for: any body, any home, kept as it came."""
+    return Kind(
+        type=resource_type,
+        voice=Voice.ARM,
+        family="generic",
+        properties=_as_given,
+        seconds=durations.STORED,
+        name_rule=re.compile(r"[^/?#%\x00-\x1f]{1,260}"),
+        name_words="1 to 260 characters, none of /?#%",
+        homes=ANYWHERE,
+        pseudo_locations=frozenset({"global"}),
+        stored=True,
+    )

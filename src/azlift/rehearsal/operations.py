@@ -5,20 +5,41 @@ the network provider a shorter body, ARM itself only Location.
 """
 
 import math
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.identifiers import read_scope
 from azlift.rehearsal.records import FAILED, SUCCEEDED, Event, Json, Operation
 from azlift.rehearsal.world import World
 
 Headers = list[tuple[str, str]]
-COMPUTE, DISK, NETWORK, ARM = "compute", "disk", "network", "arm"
-_PLACES = {
-    COMPUTE: "providers/Microsoft.Compute/locations/{location}/operations/{id}",
-    DISK: "providers/Microsoft.Compute/locations/{location}/DiskOperations/{id}",
-    NETWORK: "providers/Microsoft.Network/locations/{location}/operations/{id}",
-    ARM: "operationresults/{id}",
+COMPUTE, DISK, NETWORK, ARM, GENERIC = "compute", "disk", "network", "arm", "generic"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a provider lets a client follow: the place of the operation, which headers name it, what it answers.
+
+    `async_url`: Azure-AsyncOperation names it; `location`: Location too, always ("always"), or only where the body of
+    the result is wanted ("asked"); `result_is_resource`: a finished Location answers the resource that was written.
+    """
+
+    place: str
+    async_url: bool = True
+    location: str = "asked"
+    notifies: bool = False
+    times: bool = True
+    result_is_resource: bool = False
+
+
+STYLES = {
+    COMPUTE: Style("providers/Microsoft.Compute/locations/{location}/operations/{id}"),
+    DISK: Style("providers/Microsoft.Compute/locations/{location}/DiskOperations/{id}", result_is_resource=True),
+    NETWORK: Style("providers/Microsoft.Network/locations/{location}/operations/{id}", notifies=True, times=False),
+    ARM: Style("operationresults/{id}", async_url=False, location="always"),
+    GENERIC: Style("providers/{namespace}/locations/{location}/operationStatuses/{id}"),
 }
 LEAST_POLL_MS, MOST_POLL_MS = 50, 1000
 
@@ -28,7 +49,7 @@ def start_operation(
 ) -> Operation:
     """Begin something that ends `seconds` from now with the event `effect`; `error` makes that end a failure."""
     operation_id = world.new_guid()
-    subscription = world.account.subscription_id
+    subscription = read_scope(target)[0] or ""
     due = world.instant + seconds
     operation = Operation(operation_id, family, subscription, location, target, world.instant, due)
     world.keep_operation(operation)
@@ -49,18 +70,23 @@ def finish_operation(world: World, event: Event) -> Operation | None:
 
 
 def operation_url(endpoint: str, operation: Operation, api_version: str) -> str:
-    place = _PLACES[operation.family].format(location=operation.location, id=operation.id)
-    return f"{endpoint}/subscriptions/{operation.subscription}/{place}?api-version={quote(api_version)}"
+    """Where an operation is asked for; what lives above the subscriptions has its operations at the tenant."""
+    namespace = operation.target.rpartition("/providers/")[2].partition("/")[0]
+    place = STYLES[operation.family].place.format(
+        location=operation.location or "global", id=operation.id, namespace=namespace
+    )
+    base = f"{endpoint}/subscriptions/{operation.subscription}" if operation.subscription else endpoint
+    return f"{base}/{place}?api-version={quote(api_version)}"
 
 
 def follow_headers(world: World, endpoint: str, operation: Operation, api_version: str, *, location: bool) -> Headers:
     """The headers of an accepted request; `location` adds the URL whose body will be the result."""
-    url = operation_url(endpoint, operation, api_version)
-    headers: Headers = [] if operation.family == ARM else [("azure-asyncoperation", url)]
-    if operation.family == NETWORK:
+    url, style = operation_url(endpoint, operation, api_version), STYLES[operation.family]
+    headers: Headers = [("azure-asyncoperation", url)] if style.async_url else []
+    if style.notifies:
         headers.append(("azure-asyncnotification", "Enabled"))
-    if location or operation.family == ARM:
-        headers.append(("location", url + ("" if operation.family == ARM else "&monitor=true")))
+    if location or style.location == "always":
+        headers.append(("location", url + ("&monitor=true" if style.async_url else "")))
     return headers + waiting_headers(world, operation.due - world.instant)
 
 
@@ -80,7 +106,7 @@ def waiting_headers(world: World, remaining: float) -> Headers:
 
 def operation_body(operation: Operation) -> Json:
     """What the asynchronous URL answers."""
-    if operation.family == NETWORK:
+    if not STYLES[operation.family].times:
         body: Json = {"status": operation.status}
     else:
         body = {"startTime": iso_time(operation.started), "status": operation.status, "name": operation.id}

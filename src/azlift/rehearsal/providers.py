@@ -1,43 +1,45 @@
 """Resource providers: which there are, registered or not, and which types they have."""
 
+import re
+
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.records import Event
-from azlift.rehearsal.world import NAMESPACES, World
+from azlift.rehearsal.world import ALWAYS_REGISTERED, World
 
 # Types ARM itself answers, without a Kind of their own.
 OWN_TYPES = ("deployments", "resourceGroups", "subscriptions", "locations", "tenants")
 API_VERSIONS = ("2026-06-01", "2025-04-01", "2024-11-01", "2024-07-01", "2023-09-01", "2022-09-01")
+NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9_]+)+")
 
 
-def namespace_of(name: str) -> str:
-    """The namespace in Azure's casing, or Azure's refusal of an unknown one."""
-    for known in NAMESPACES:
-        if known.lower() == name.lower():
-            return known
+def namespace_of(world: World, name: str) -> str:
+    """The namespace in Azure's casing, or Azure's refusal of one that cannot be."""
+    for kind in world.kinds.values():
+        if kind.namespace.lower() == name.lower():
+            return kind.namespace
+    if NAMESPACE.fullmatch(name):
+        return name
     raise AzureError(404, "InvalidResourceNamespace", f"The resource namespace '{name}' is invalid.")
 
 
-def kind_of(world: World, resource_type: str, api_version: str) -> Kind:
-    """What the world knows of a type, or Azure's refusal of an unknown one."""
-    kind = world.kinds.get(resource_type.lower())
-    if kind is not None:
-        return kind
-    namespace, _, rest = resource_type.partition("/")
-    namespace = namespace_of(namespace)
-    raise AzureError(
-        400,
-        "InvalidResourceType",
-        f"The resource type '{rest}' could not be found in the namespace '{namespace}' for api version "
-        f"'{api_version}'. "
-        f"The supported types of the pretend Azure are '{','.join(_types(world, namespace))}'.",
-    )
+def namespaces(world: World) -> list[str]:
+    """The namespaces worth listing: those with semantics, and those somebody asked to register."""
+    known = {kind.namespace.lower(): kind.namespace for kind in world.kinds.values()}
+    known["microsoft.resources"] = "Microsoft.Resources"
+    return sorted({**{name: name for name in world.registrations}, **known}.values(), key=str.lower)
+
+
+def kind_of(world: World, resource_type: str) -> Kind:
+    """What the world knows of a type, or Azure's refusal of a namespace that cannot be."""
+    namespace_of(world, resource_type.partition("/")[0])
+    return world.kind(resource_type)
 
 
 def check_registered(world: World, namespace: str) -> None:
     """Refuse the use of a provider the subscription has not registered."""
-    if world.registrations.get(namespace.lower()) == "Registered":
+    if world.registration(namespace) == "Registered":
         return
     message = (
         f"The subscription is not registered to use namespace '{namespace}'. "
@@ -49,19 +51,26 @@ def check_registered(world: World, namespace: str) -> None:
 
 def register(world: World, name: str) -> Json:
     """Start registering; takes simulated time unless it is registered already."""
-    namespace = namespace_of(name)
-    if world.registrations[namespace.lower()] != "Registered":
+    namespace = namespace_of(world, name)
+    if world.registration(namespace) != "Registered":
         world.keep_registration(namespace, "Registering")
         world.schedule(durations.PROVIDER_REGISTRATION, "provider_registered", namespace)
     return provider_body(world, namespace)
 
 
+def register_at_once(world: World, namespace: str) -> None:
+    """What a deployment does for every provider its template names. Source: Azure documentation, resource providers and
+    types ("resource providers defined in the template are registered automatically")."""
+    if world.registration(namespace) != "Registered":
+        world.keep_registration(namespace, "Registered")
+
+
 def unregister(world: World, name: str) -> Json:
     """Take a provider out of use; refused while resources of it stand."""
-    namespace = namespace_of(name)
+    namespace = namespace_of(world, name)
     prefix = f"{namespace.lower()}/"
-    if namespace == "Microsoft.Resources":
-        message = "The resource provider 'Microsoft.Resources' can not be unregistered."
+    if namespace.lower() in ALWAYS_REGISTERED:
+        message = f"The resource provider '{namespace}' can not be unregistered."
         raise AzureError(409, "CannotUnregisterProvider", message)
     if any(resource.id.type.lower().startswith(prefix) for resource in world.resources.values()):
         message = f"Cannot unregister provider '{namespace}': the subscription still has resources of it."
@@ -72,11 +81,11 @@ def unregister(world: World, name: str) -> Json:
 
 def registered(world: World, event: Event) -> None:
     """The event at the end of a registration."""
-    if world.registrations[event.key.lower()] == "Registering":
+    if world.registration(event.key) == "Registering":
         world.keep_registration(event.key, "Registered")
 
 
-def provider_body(world: World, namespace: str) -> Json:
+def provider_body(world: World, namespace: str, subscription: str | None = None) -> Json:
     """A provider with its resource types, as Azure lists it."""
     regions = list(world.catalogue.regions.values())
     types = [
@@ -84,14 +93,19 @@ def provider_body(world: World, namespace: str) -> Json:
         for name in _types(world, namespace)
     ]
     return {
-        "id": f"/subscriptions/{world.account.subscription_id}/providers/{namespace}",
+        "id": f"/subscriptions/{subscription or world.account.subscription_id}/providers/{namespace}",
         "namespace": namespace,
         "registrationPolicy": "RegistrationRequired",
-        "registrationState": world.registrations[namespace.lower()],
+        "registrationState": world.registration(namespace),
         "resourceTypes": types,
     }
 
 
 def _types(world: World, namespace: str) -> list[str]:
     own = list(OWN_TYPES) if namespace == "Microsoft.Resources" else []
-    return own + [kind.type.partition("/")[2] for kind in world.kinds.values() if kind.type.startswith(f"{namespace}/")]
+    with_semantics = [kind.type.partition("/")[2] for kind in world.kinds.values() if kind.namespace == namespace]
+    prefix = f"{namespace.lower()}/"
+    standing = {
+        each.id.type.partition("/")[2] for each in world.resources.values() if each.id.type.lower().startswith(prefix)
+    }
+    return own + with_semantics + sorted(standing - set(with_semantics))

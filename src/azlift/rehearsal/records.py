@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.identifiers import ResourceId, group_key, key_of, read_id
+from azlift.rehearsal.identifiers import ResourceId, group_key, group_scope, key_of, read_id
 
 Json = dict[str, Any]
 SUCCEEDED, FAILED, CANCELED = "Succeeded", "Failed", "Canceled"
@@ -28,7 +28,7 @@ class Group:
 
     @property
     def id(self) -> str:
-        return f"/subscriptions/{self.subscription}/resourceGroups/{self.name}"
+        return group_scope(self.subscription, self.name)
 
     @property
     def key(self) -> str:
@@ -69,6 +69,7 @@ class Resource:
     references: tuple[str, ...] = ()
     inside: Json = field(default_factory=dict)
     api_version: str = ""
+    shows_state: bool = True
     _serial: bytes | None = None
 
     @property
@@ -85,7 +86,8 @@ class Resource:
         if self.id.namespace == "Microsoft.Network" or self.id.type == "Microsoft.Compute/virtualMachines":
             kept["etag"] = f'W/"{self.etag}"' if self.id.namespace == "Microsoft.Network" else f'"{self.etag}"'
         kept |= self.top | self.inside.get("shown", {})
-        return {**kept, "properties": {**self.properties, "provisioningState": self.state}}
+        state = {"provisioningState": self.state} if self.shows_state else {}
+        return {**kept, "properties": {**self.properties, **state}}
 
     def serial(self) -> bytes:
         """The body as bytes, serialised once per change."""
@@ -114,7 +116,7 @@ class Resource:
 
     def document(self) -> Json:
         names = ("location", "tags", "top", "properties", "wanted", "state", "etag", "created", "changed")
-        kept = {name: getattr(self, name) for name in (*names, "references", "inside", "api_version")}
+        kept = {name: getattr(self, name) for name in (*names, "references", "inside", "api_version", "shows_state")}
         return {"id": str(self.id), **kept}
 
     @classmethod

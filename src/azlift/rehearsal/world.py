@@ -10,26 +10,42 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from azlift.rehearsal.azure_errors import AzureError, group_not_found
+from azlift.rehearsal.azure_errors import AzureError, group_not_found, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.deployments.record import Deployment
 from azlift.rehearsal.faults import Fault, FaultPlan
-from azlift.rehearsal.identifiers import group_key, key_of
+from azlift.rehearsal.identifiers import (
+    MANAGEMENT_GROUPS,
+    TENANT,
+    group_key,
+    group_scope,
+    key_of,
+    management_group_of,
+    read_id,
+    read_scope,
+)
 from azlift.rehearsal.index import Index
+from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
 from azlift.rehearsal.store import Store
 
-if TYPE_CHECKING:
-    from azlift.rehearsal.kinds import Kind
-
 Json = dict[str, Any]
 Effect = Callable[["World", Event], None]
 
-NAMESPACES = ("Microsoft.Compute", "Microsoft.Network", "Microsoft.Resources", "Microsoft.Storage")
+# Registered in every subscription, and not to be unregistered. Source: Azure documentation, resource providers and
+# types.
+ALWAYS_REGISTERED = frozenset(
+    f"microsoft.{name}"
+    for name in (
+        "authorization", "billing", "classicsubscription", "commerce", "consumption", "costmanagement", "features",
+        "management", "marketplaceordering", "portal", "resourcegraph", "resourcenotifications", "resources",
+        "serialconsole", "subscription", "support",
+    )
+)  # fmt: skip
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
 OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
@@ -37,7 +53,7 @@ OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldes
 
 @dataclass(frozen=True)
 class Account:
-    """Who lives here: the one tenant, its one subscription, and the seed of everything that looks random."""
+    """Who lives here: the tenant and its first subscription, whose id is the seed of everything that looks random."""
 
     tenant_id: str
     subscription_id: str
@@ -53,7 +69,7 @@ class World:
         clock: Clock,
         store: Store,
         catalogue: Catalogue,
-        kinds: "Mapping[str, Kind]",
+        kinds: Mapping[str, Kind],
         effects: Mapping[str, Effect],
     ) -> None:
         self.account = account
@@ -69,8 +85,8 @@ class World:
         self.resources: dict[str, Resource] = {}
         self.operations: dict[str, Operation] = {}
         self.deployments: dict[str, Deployment] = {}
-        self.registrations: dict[str, str] = {name.lower(): "NotRegistered" for name in NAMESPACES}
-        self.registrations["microsoft.resources"] = "Registered"
+        self.subscriptions: dict[str, str] = {account.subscription_id: "azlift rehearsal"}  # id -> display name
+        self.registrations: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
         self.cloud: Json = {}  # what environment() answers in templates: the server's own addresses
         self.expansions: dict[str, Any] = {}
@@ -93,6 +109,7 @@ class World:
         heapq.heapify(self._events)
         self._counters = Counter(self.store.read("world", "counters") or {})
         self.registrations.update(self.store.read("world", "registrations") or {})
+        self.subscriptions.update(self.store.read("world", "subscriptions") or {})
         self.quotas.update(self.store.read("world", "quotas") or {})
         for kept in (self.store.read("world", "faults") or {}).get("faults", []):
             self.faults.faults.append(Fault(**kept))
@@ -207,6 +224,16 @@ class World:
                 del self.operations[oldest]
                 self.store.stage("operation", oldest, None)
 
+    def registration(self, namespace: str) -> str:
+        """Whether the subscriptions have registered a provider: Registered, Registering, NotRegistered."""
+        if namespace.lower() in ALWAYS_REGISTERED:
+            return "Registered"
+        return self.registrations.get(namespace.lower(), "NotRegistered")
+
+    def keep_subscription(self, subscription: str, display_name: str) -> None:
+        self.subscriptions[subscription.lower()] = display_name
+        self.store.stage("world", "subscriptions", dict(self.subscriptions))
+
     def keep_registration(self, namespace: str, state: str) -> None:
         self.registrations[namespace.lower()] = state
         self.store.stage("world", "registrations", dict(self.registrations))
@@ -230,10 +257,46 @@ class World:
             self.keep_faults()
         return fault
 
+    def kind(self, resource_type: str) -> Kind:
+        """What the world knows of a type; one without semantics is stored as it comes."""
+        return self.kinds.get(resource_type.lower()) or stored_kind(resource_type)
+
     def check_subscription(self, subscription: str) -> None:
-        if subscription.lower() != self.account.subscription_id:
+        if subscription.lower() not in self.subscriptions:
             message = f"The subscription '{subscription}' could not be found."
             raise AzureError(404, "SubscriptionNotFound", message)
+
+    def check_scope(self, scope: str) -> None:
+        """Refuse a scope that does not stand: its subscription, group, management group or resource."""
+        subscription, group = read_scope(scope)
+        if subscription is not None:
+            self.check_subscription(subscription)
+        if group is not None and subscription is not None:
+            self.group(subscription, group)
+        if management_group_of(scope) is not None and key_of(scope) == self.root_management_group:
+            return
+        is_resource = scope != TENANT and "/providers/" in scope
+        if is_resource and self.find(scope) is None and key_of(scope) not in self.deployments:
+            found = read_id(scope)
+            raise resource_not_found(found.type, found.name, group)
+
+    @property
+    def root_management_group(self) -> str:
+        """The key of the management group every tenant has."""
+        return key_of(MANAGEMENT_GROUPS + self.account.tenant_id)
+
+    def canonical_scope(self, scope: str) -> str:
+        """A scope in the casing its group or resource was created with."""
+        subscription, group = read_scope(scope)
+        if "/providers/" in scope:
+            standing = self.find(scope)
+            return str(standing.id) if standing else scope
+        if subscription is None:
+            return scope
+        if group is None:
+            return f"/subscriptions/{subscription.lower()}"
+        found = self.groups.get(group_key(subscription, group))
+        return group_scope(subscription.lower(), found.name if found else group)
 
 
 def canonical_json(value: Any) -> str:

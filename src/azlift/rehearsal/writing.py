@@ -1,17 +1,17 @@
-"""Writing to the world: PUT, PATCH of tags, DELETE of one resource, whether a request or a deployment asks for it."""
+"""Writing to the world: PUT, PATCH, DELETE of one resource, whether a request or a deployment asks for it."""
 
 from dataclasses import dataclass
 
 from azlift.rehearsal import durations
-from azlift.rehearsal.azure_errors import AzureError, Json
+from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
 from azlift.rehearsal.faults import WRITE_KINDS, Fault
-from azlift.rehearsal.identifiers import ResourceId
-from azlift.rehearsal.intake import read_tags
-from azlift.rehearsal.kinds import Kind, Surroundings, Wanted
+from azlift.rehearsal.identifiers import TENANT, ResourceId, management_group_of
+from azlift.rehearsal.intake import read_tags, read_wanted
+from azlift.rehearsal.kinds import Home, Kind, Surroundings, Wanted
 from azlift.rehearsal.operations import finish_operation, start_operation
 from azlift.rehearsal.providers import check_registered
 from azlift.rehearsal.records import DONE, SUCCEEDED, Event, Group, Operation, Resource
-from azlift.rehearsal.strict import Voice
+from azlift.rehearsal.strict import Voice, refuse
 from azlift.rehearsal.world import World, canonical_json
 
 ALLOCATION_ADVICE = "Read more about improving likelihood of allocation success at http://aka.ms/allocation-guidance"
@@ -19,18 +19,21 @@ ALLOCATION_ADVICE = "Read more about improving likelihood of allocation success 
 
 @dataclass(frozen=True)
 class Written:
-    """What a write left behind: the resource, the operation that finishes it, whether it is new."""
+    """What a write left behind: the resource, the operation that finishes it (None: it is finished), whether it is
+    new."""
 
     resource: Resource
-    operation: Operation
+    operation: Operation | None
     created: bool
 
 
 def judge_write(world: World, kind: Kind, wanted: Wanted, around: Surroundings) -> None:
-    """Refuse what Azure refuses before anything happens: provider, group, parent, location, the type's own rules."""
-    check_registered(world, wanted.id.namespace)
+    """Refuse what Azure refuses before anything happens: provider, home, parent, location, the type's own rules."""
+    check_home(kind, wanted.id)
+    if wanted.id.subscription is not None:
+        check_registered(world, wanted.id.namespace)
     standing = world.find(str(wanted.id))
-    if standing is not None and standing.location != wanted.location:
+    if standing is not None and standing.location != wanted.location and wanted.location is not None:
         message = (
             f"The resource '{wanted.id.name}' already exists in location '{standing.location}' in resource group "
             f"'{wanted.id.group}'. A resource with the same name cannot be created in location '{wanted.location}'. "
@@ -44,26 +47,59 @@ def judge_write(world: World, kind: Kind, wanted: Wanted, around: Surroundings) 
     kind.check(wanted, around)
 
 
+def home_of(resource_id: ResourceId) -> Home:
+    """What the scope of an id is."""
+    scope = resource_id.scope
+    if scope == TENANT:
+        return Home.TENANT
+    if management_group_of(scope) is not None:
+        return Home.MANAGEMENT_GROUP
+    if "/providers/" in scope:
+        return Home.EXTENSION
+    return Home.SUBSCRIPTION if resource_id.group is None else Home.GROUP
+
+
+def check_home(kind: Kind, resource_id: ResourceId) -> None:
+    """Refuse a type in a scope where it does not live."""
+    home = home_of(resource_id)
+    if home not in kind.homes:
+        message = (
+            f"The resource type '{kind.type}' does not live in a {home.value} but in: "
+            f"{', '.join(sorted(each.value for each in kind.homes))}. The request names '{resource_id}'."
+        )
+        raise AzureError(404, "InvalidResourceType", message)
+
+
 def write_resource(world: World, kind: Kind, wanted: Wanted) -> Written:
     """Put one resource: judged, composed, in place at once in state Creating or Updating, finished by an event."""
-    standing_group(world, wanted.id)
+    check_standing_scope(world, wanted.id)
     standing = world.find(str(wanted.id))
     _forbid_overlap(kind, standing)
     judge_write(world, kind, wanted, Surroundings(world))
     fault = world.strike("PUT", str(wanted.id), WRITE_KINDS)
     error = _planned_error(fault, wanted)
     properties = kind.compose(world, wanted, standing)
-    if standing is not None and error is None and _is_unchanged(standing, wanted, properties):
-        operation = _operate(world, kind, standing, durations.UNCHANGED, "resource_due")
+    unchanged = standing is not None and error is None and _is_unchanged(standing, wanted, properties)
+    if standing is not None and unchanged:
+        operation = _operate(world, kind, standing, durations.UNCHANGED, "resource_due") if kind.seconds else None
         return Written(standing, operation, created=False)
     resource = _place(world, kind, wanted, properties, standing)
+    if not kind.seconds and error is None:
+        return Written(resource, None, created=standing is None)
     operation = _operate(world, kind, resource, kind.seconds, "resource_due", error)
     return Written(resource, operation, created=standing is None)
 
 
-def standing_group(world: World, resource_id: ResourceId) -> Group:
-    """The group a resource is to be put into: there, and not being removed."""
-    group = world.group(resource_id.subscription, resource_id.group or "")
+def check_standing_scope(world: World, resource_id: ResourceId) -> None:
+    """Refuse a scope that does not stand, or whose group is being removed."""
+    world.check_scope(resource_id.scope)
+    if resource_id.subscription is not None and resource_id.group is not None:
+        standing_group(world, resource_id.subscription, resource_id.group)
+
+
+def standing_group(world: World, subscription: str, name: str) -> Group:
+    """The group something is to be put into: there, and not being removed."""
+    group = world.group(subscription, name)
     if group.state != SUCCEEDED:
         message = f"The resource group '{group.name}' is in deprovisioning state and cannot perform this operation."
         raise AzureError(409, "ResourceGroupBeingDeleted", message)
@@ -83,7 +119,8 @@ def _place(world: World, kind: Kind, wanted: Wanted, properties: Json, standing:
         created=world.instant,
         changed=world.instant,
     )
-    resource.state = "Updating" if standing else "Creating"
+    resource.state = SUCCEEDED if not kind.seconds else "Updating" if standing else "Creating"
+    resource.shows_state = kind.shows_state
     resource.tags, resource.top = wanted.tags, wanted.top
     resource.properties, resource.wanted = properties, wanted.properties
     resource.api_version = wanted.api_version
@@ -100,11 +137,17 @@ def touch(world: World, resource: Resource) -> None:
     world.keep(resource)
 
 
+def home_location(world: World, resource: Resource) -> str:
+    """The region a resource's operations are asked for in: its own, else its group's, else none in particular."""
+    if resource.location is None and resource.id.subscription is not None and resource.id.group is not None:
+        return world.group(resource.id.subscription, resource.id.group).location
+    return resource.location or "global"
+
+
 def _operate(
     world: World, kind: Kind, resource: Resource, seconds: float, effect: str, error: Json | None = None
 ) -> Operation:
-    location = resource.location or world.group(resource.id.subscription, resource.id.group or "").location
-    return start_operation(world, kind.family, location, resource.key, seconds, effect, error)
+    return start_operation(world, kind.family, home_location(world, resource), resource.key, seconds, effect, error)
 
 
 def _is_unchanged(standing: Resource, wanted: Wanted, properties: Json) -> bool:
@@ -159,22 +202,46 @@ def resource_due(world: World, event: Event) -> None:
     world.keep(resource)
 
 
-def patch_tags(world: World, resource: Resource, body: object) -> None:
-    """PATCH as far as the pretend Azure goes: tags, replaced as a whole."""
-    if not isinstance(body, dict) or set(body) - {"tags"}:
-        unknown = ", ".join(sorted(set(body) - {"tags"})) if isinstance(body, dict) else type(body).__name__
-        message = f"The pretend Azure patches tags only; found '{unknown}'."
-        raise AzureError(400, "NotModelledInRehearsal", message)
-    if body.get("tags") is not None:
-        resource.tags = read_tags(body["tags"])
-    touch(world, resource)
+def patch_resource(world: World, kind: Kind, resource: Resource, body: object, api_version: str) -> Written:
+    """PATCH: what is given is laid over what was last asked for, and the whole is put; the network takes tags only."""
+    if not isinstance(body, dict):
+        raise invalid_content(f"Error converting value to type '{kind.type}'. Path ''")
+    beyond = sorted(set(body) - {"tags"})
+    if kind.tags_only and beyond:
+        raise refuse(kind.voice, beyond[0], f"Could not find member '{beyond[0]}' on object of type 'TagsObject'.")
+    if not beyond:
+        if body.get("tags") is not None:
+            resource.tags = read_tags(body["tags"])
+        touch(world, resource)
+        return Written(resource, None, created=False)
+    standing: Json = {**resource.top, "tags": resource.tags, "properties": resource.wanted}
+    if kind.tracked and resource.location is not None:
+        standing["location"] = resource.location
+    wanted = read_wanted(world, kind, resource.id, merged(standing, body), api_version)
+    return write_resource(world, kind, wanted)
 
 
-def delete_resource(world: World, kind: Kind, resource: Resource) -> Operation:
-    """Begin the removal of a resource that nothing stands on."""
+def merged(standing: Json, patch: Json) -> Json:
+    """A JSON merge patch (RFC 7396): objects member by member, null takes away, everything else replaces."""
+    result = dict(standing)
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, dict) and isinstance(result.get(name), dict):
+            result[name] = merged(result[name], value)
+        else:
+            result[name] = value
+    return result
+
+
+def delete_resource(world: World, kind: Kind, resource: Resource) -> Operation | None:
+    """Begin the removal of a resource that nothing stands on; None when it is gone at once."""
     kind.forbid_delete(world, resource)
     if resource.state not in DONE and resource.state != "Deleting":
         _forbid_overlap(kind, resource)
+    if not kind.seconds:
+        remove(world, resource)
+        return None
     resource.state = "Deleting"
     world.keep(resource)
     return _operate(world, kind, resource, durations.DELETE, "delete_due")
@@ -188,8 +255,19 @@ def delete_due(world: World, event: Event) -> None:
         remove(world, resource)
 
 
+def is_listed(world: World, resource: Resource) -> bool:
+    """Whether the lists over all resources name it: not extensions of others, not what has no place of its own."""
+    kind = world.kind(resource.id.type)
+    if kind.stored and resource.location is None:
+        return False
+    return kind.listed and home_of(resource.id) is Home.GROUP
+
+
 def remove(world: World, resource: Resource) -> None:
-    """Take a resource out of the world, with what its type takes along."""
-    kind = world.kinds[resource.id.type.lower()]
+    """Take a resource out of the world, with what lives in it and what its type takes along."""
     world.drop(resource.key)
-    kind.deleted(world, resource)
+    for key in world.index.inside(resource.key):
+        inner = world.resources.get(key)
+        if inner is not None:
+            remove(world, inner)
+    world.kind(resource.id.type).deleted(world, resource)

@@ -123,7 +123,7 @@ def _create_disk(world: World, machine: Resource, disk: Json) -> Resource:
     }
     if "osType" in disk:
         properties["osType"] = disk["osType"]
-    disk_id = ResourceId(machine.id.subscription, machine.id.group, "Microsoft.Compute", (("disks", disk["name"]),))
+    disk_id = ResourceId(machine.id.scope, "Microsoft.Compute", (("disks", disk["name"]),))
     zones = {"zones": machine.top["zones"]} if machine.top.get("zones") else {}
     created = Resource(
         id=disk_id,

@@ -6,7 +6,7 @@ from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.disks import set_owner
 from azlift.rehearsal.compute.machines import disks_of
 from azlift.rehearsal.identifiers import key_of
-from azlift.rehearsal.kinds import Json
+from azlift.rehearsal.kinds import Action, Json, by_action
 from azlift.rehearsal.operations import COMPUTE, finish_operation, start_operation
 from azlift.rehearsal.records import DONE, SUCCEEDED, Event, Operation, Resource
 from azlift.rehearsal.world import World
@@ -68,3 +68,13 @@ def instance_view(machine: Resource) -> Json:
 def _status(code: str, words: str, moment: str) -> Json:
     level = "Error" if code.endswith("/failed") else "Info"
     return {"code": code, "level": level, "displayStatus": words, "time": moment}
+
+
+def _power(name: str) -> Action:
+    return Action(name, lambda world, machine, body: change_power(world, machine, name.lower()))
+
+
+ACTIONS = by_action(
+    *map(_power, ("start", "restart", "powerOff", "deallocate")),
+    Action("instanceView", lambda world, machine, body: instance_view(machine), "GET"),
+)

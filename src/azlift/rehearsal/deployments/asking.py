@@ -9,7 +9,7 @@ from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.identifiers import ResourceId
+from azlift.rehearsal.identifiers import read_scope
 from azlift.rehearsal.intake import check_location, read_tags
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.strict import Reader, Shape, Voice, one_of, text, unmodelled
@@ -64,17 +64,20 @@ WHAT_IF_PROPERTIES = Shape(
 
 @dataclass(frozen=True)
 class Place:
-    """Where a deployment goes: a resource group, or the subscription (`group` is None) with a location of its own."""
+    """Where a deployment goes: a scope (tenant, management group, subscription, resource group) and a location, which
+    is the group's own or, above the groups, where the deployment is kept."""
 
-    subscription: str
-    group: str | None
+    scope: str
     location: str
     tags: dict[str, str]
 
     @property
-    def prefix(self) -> str:
-        scope = f"/subscriptions/{self.subscription}"
-        return f"{scope}/resourceGroups/{self.group}" if self.group else scope
+    def group(self) -> str | None:
+        return read_scope(self.scope)[1]
+
+    @property
+    def subscription(self) -> str | None:
+        return read_scope(self.scope)[0]
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Asked:
 
     @property
     def id(self) -> str:
-        return f"{self.place.prefix}/providers/{DEPLOYMENT_TYPE}/{self.name}"
+        return f"{self.place.scope}/providers/{DEPLOYMENT_TYPE}/{self.name}"
 
     @property
     def hash(self) -> str:
@@ -100,7 +103,7 @@ class Asked:
         return str(int.from_bytes(hashlib.sha256(canonical_json(self.template).encode()).digest()[:8], "big"))
 
 
-def read_asked(world: World, subscription: str, group: str | None, name: str, body: Any, shape: Shape) -> Asked:
+def read_asked(world: World, scope: str, name: str, body: Any, shape: Shape) -> Asked:
     """A request from its body; refuses names, members and locations Azure refuses."""
     if not DEPLOYMENT_NAME.fullmatch(name):
         message = (
@@ -115,9 +118,12 @@ def read_asked(world: World, subscription: str, group: str | None, name: str, bo
         ("id", "name", "type", "scope"),
     ).read(body, "", Voice.ARM)
     properties = shape.read(envelope["properties"], "properties", Voice.ARM)
-    place = _place(world, subscription, group, name, envelope.get("location"))
-    if group is None and properties["mode"] == "Complete":
-        message = "The deployment mode 'Complete' is not supported at subscription scope; only 'Incremental' is."
+    place = _place(world, scope, name, envelope.get("location"))
+    if place.group is None and properties["mode"] == "Complete":
+        message = (
+            f"The deployment mode 'Complete' is not supported at the scope of '{name}'; only 'Incremental' is. "
+            "Complete mode is for resource groups."
+        )
         raise AzureError(400, "DeploymentModeNotSupported", message)
     return Asked(
         name=name,
@@ -130,19 +136,20 @@ def read_asked(world: World, subscription: str, group: str | None, name: str, bo
     )
 
 
-def _place(world: World, subscription: str, group: str | None, name: str, location: str | None) -> Place:
-    see = "Please see https://aka.ms/arm-deploy-to-subscription for usage details."
-    if group is not None:
-        found = standing_group(world, ResourceId(subscription, group, "Microsoft.Resources", ()))
+def _place(world: World, scope: str, name: str, location: str | None) -> Place:
+    see = "Please see https://aka.ms/deploy-to-subscription for usage details."
+    subscription, group = read_scope(scope)
+    if subscription is not None and group is not None:
+        found = standing_group(world, subscription, group)
         if location is not None:
             message = f"The 'location' property is not allowed for '{name}' at resource group scope. {see}"
             raise AzureError(400, "InvalidDeployment", message)
-        return Place(found.subscription, found.name, found.location, found.tags)
+        return Place(found.id, found.location, found.tags)
+    world.check_scope(scope)
     if location is None:
         message = f"The 'location' property must be specified for '{name}'. {see}"
         raise AzureError(400, "InvalidDeployment", message)
-    normal = check_location(world, location, DEPLOYMENT_TYPE)
-    return Place(subscription.lower(), None, normal, {})
+    return Place(world.canonical_scope(scope), check_location(world, location, DEPLOYMENT_TYPE), {})
 
 
 def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansion:

@@ -2,27 +2,27 @@
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.deployments.record import Deployment
-from azlift.rehearsal.identifiers import group_key, key_of
+from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
-from azlift.rehearsal.writing import delete_resource
+from azlift.rehearsal.writing import delete_resource, is_listed
 
 
-def others_in_group(world: World, subscription: str, group: str, named: set[str]) -> list[Resource]:
+def others_in_group(world: World, scope: str, named: set[str]) -> list[Resource]:
     """Resources of a group a template does not name; a disk of a named machine stays with its machine."""
-    found = [world.resources[key] for key in sorted(world.index.in_group(group_key(subscription, group)))]
-    listed = [each for each in found if world.kinds[each.id.type.lower()].listed]
+    found = [world.resources[key] for key in sorted(world.index.in_group(key_of(scope)))]
+    listed = [each for each in found if is_listed(world, each)]
     return [each for each in listed if each.key not in named and not world.index.users_of(each.key) & named]
 
 
 def clear_others(world: World, deployment: Deployment) -> float | None:
     """Begin the removal of what can go now; answers when to look again, None when all is gone or stuck."""
-    others = others_in_group(world, deployment.subscription, deployment.group or "", _named(world, deployment))
     due: list[float] = []
     refusals: list[AzureError] = []
-    for resource in others:
+    for resource in others_in_group(world, deployment.scope, _named(world, deployment)):
         try:
-            due.append(delete_resource(world, world.kinds[resource.id.type.lower()], resource).due)
+            operation = delete_resource(world, world.kind(resource.id.type), resource)
+            due.append(operation.due if operation else world.instant)
         except AzureError as error:
             refusals.append(error)
     if due:

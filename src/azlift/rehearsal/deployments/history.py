@@ -2,6 +2,7 @@
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.identifiers import key_of, read_scope
 from azlift.rehearsal.world import World
 
 # Source: Azure documentation "Automatic deletions from deployment history": 800 kept, above 775 pruned to 750,
@@ -9,21 +10,17 @@ from azlift.rehearsal.world import World
 MOST_KEPT, PRUNE_ABOVE, PRUNE_TO = 800, 775, 750
 
 
-def deployments_in(world: World, subscription: str, group: str | None) -> list[Deployment]:
+def deployments_in(world: World, scope: str) -> list[Deployment]:
     """The deployments of one scope, oldest first."""
-    wanted = None if group is None else group.lower()
-    found = [
-        each
-        for each in world.deployments.values()
-        if (each.group.lower() if each.group else None) == wanted and each.subscription == subscription.lower()
-    ]
+    wanted = key_of(scope)
+    found = [each for each in world.deployments.values() if key_of(each.scope) == wanted]
     return sorted(found, key=lambda each: (each.started, each.key))
 
 
-def make_room(world: World, subscription: str, group: str | None, location: str) -> None:
-    """Prune the history of a scope (at subscription scope of one location) for one more deployment."""
-    kept = deployments_in(world, subscription, group)
-    if group is None:
+def make_room(world: World, scope: str, location: str) -> None:
+    """Prune the history of a scope (above the groups, of one location) for one more deployment."""
+    kept = deployments_in(world, scope)
+    if read_scope(scope)[1] is None:
         kept = [each for each in kept if each.location == location]
     if len(kept) <= PRUNE_ABOVE:
         return

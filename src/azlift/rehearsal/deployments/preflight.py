@@ -2,18 +2,18 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, group_not_found
 from azlift.rehearsal.compute.quota import MACHINE_TYPE, judge_quota
 from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, Place, expand, refusal
 from azlift.rehearsal.groups import GROUP_TYPE, judge_group
-from azlift.rehearsal.identifiers import group_key, read_id
+from azlift.rehearsal.identifiers import group_key, read_id, read_scope
 from azlift.rehearsal.intake import check_location, read_wanted
 from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
 from azlift.rehearsal.language_errors import TemplateError
-from azlift.rehearsal.providers import check_registered, kind_of
+from azlift.rehearsal.providers import kind_of, register_at_once
 from azlift.rehearsal.records import SUCCEEDED, Group
 from azlift.rehearsal.templates import Expansion, PlannedResource
 from azlift.rehearsal.world import World
@@ -76,8 +76,6 @@ def _collect(world: World, asked: Asked, expansion: Expansion, prospect: Prospec
         try:
             _collect_one(world, asked, planned, prospect)
         except AzureError as error:
-            if error.code == "MissingSubscriptionRegistration":
-                raise
             prospect.errors.append(error)
         except TemplateError as error:
             raise refusal(error) from error
@@ -95,8 +93,8 @@ def _collect_one(world: World, asked: Asked, planned: PlannedResource, prospect:
     if kind_name == DEPLOYMENT_TYPE.lower():
         _collect_nested(world, asked, planned, place, prospect)
         return
-    kind = kind_of(world, planned.type, planned.api_version)
-    check_registered(world, kind.type.partition("/")[0])
+    kind = kind_of(world, planned.type)
+    register_at_once(world, kind.namespace)
     if planned.needs_runtime:
         prospect.foreseen.append(Foreseen(planned, kind))
         return
@@ -132,20 +130,21 @@ def nested_asked(asked: Asked, planned: PlannedResource, place: Place, body: Jso
 
 def place_of(world: World, asked: Asked, planned: PlannedResource, prospect: Prospect) -> Place:
     """Where a resource goes: its group must stand or come with the same template."""
-    subscription = planned.scope.subscription_id or ""
+    scope = planned.scope.prefix
+    subscription, name = read_scope(scope)
+    if subscription is None or name is None:
+        world.check_scope(scope)
+        location = check_location(world, planned.scope.location or asked.place.location, planned.type)
+        return Place(world.canonical_scope(scope), location, {})
     world.check_subscription(subscription)
-    if planned.scope.resource_group is None:
-        given = planned.scope.location or asked.place.location
-        location = check_location(world, given, planned.type)
-        return replace(asked.place, subscription=subscription, group=None, location=location, tags={})
-    key = group_key(subscription, planned.scope.resource_group)
+    key = group_key(subscription, name)
     group = prospect.groups.get(key) or world.groups.get(key)
     if group is None:
-        raise group_not_found(planned.scope.resource_group)
+        raise group_not_found(name)
     if group.state != SUCCEEDED:
         message = f"The resource group '{group.name}' is in deprovisioning state and cannot perform this operation."
         raise AzureError(409, "ResourceGroupBeingDeleted", message)
-    return Place(group.subscription, group.name, group.location, group.tags)
+    return Place(group.id, group.location, group.tags)
 
 
 def _judge(world: World, prospect: Prospect) -> Iterator[AzureError]:

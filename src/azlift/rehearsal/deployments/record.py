@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from azlift.rehearsal.identifiers import key_of
+from azlift.rehearsal.identifiers import key_of, read_scope
 from azlift.rehearsal.records import CANCELED, DONE, FAILED, SUCCEEDED
 
 Json = dict[str, Any]
@@ -46,8 +46,7 @@ class Deployment:
 
     id: str
     name: str
-    subscription: str
-    group: str | None
+    scope: str
     location: str
     tags: dict[str, str]
     mode: str
@@ -72,6 +71,11 @@ class Deployment:
     @property
     def key(self) -> str:
         return key_of(self.id)
+
+    @property
+    def group(self) -> str | None:
+        """The resource group it was deployed to; None above the groups."""
+        return read_scope(self.scope)[1]
 
     @property
     def over(self) -> bool:

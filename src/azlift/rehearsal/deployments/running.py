@@ -24,7 +24,7 @@ from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.operations import ARM, finish_operation, start_operation
 from azlift.rehearsal.providers import kind_of
-from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event
+from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event, Operation
 from azlift.rehearsal.templates import Expansion, PlannedResource
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import write_resource
@@ -44,12 +44,11 @@ def start_deployment(
 ) -> Deployment:
     """Take a deployment in; refuses one whose name is still active."""
     forbid_active(world, asked)
-    make_room(world, asked.place.subscription, asked.place.group, asked.place.location)
+    make_room(world, asked.place.scope, asked.place.location)
     deployment = Deployment(
         id=asked.id,
         name=asked.name,
-        subscription=asked.place.subscription,
-        group=asked.place.group,
+        scope=asked.place.scope,
         location=asked.place.location,
         tags=asked.tags,
         mode=asked.mode,
@@ -163,7 +162,7 @@ def _wake(world: World, deployment: Deployment, due: float) -> None:
 
 
 def _put(world: World, deployment: Deployment, node: Node) -> float | None:
-    """Put one resource; answers when it is due, None for a nested deployment, which wakes its parent itself."""
+    """Put one resource; answers when it is due, None when it is done and for a nested deployment, which wakes it."""
     planned = _planned(world, deployment, node)
     fault = world.strike("PUT", planned.id, REQUEST_KINDS)
     if fault is not None:
@@ -175,11 +174,17 @@ def _put(world: World, deployment: Deployment, node: Node) -> float | None:
         return None
     if planned.type.lower() == GROUP_TYPE.lower():
         group, _ = put_group(world, planned.scope.subscription_id or "", planned.name, body)
-        operation = start_operation(world, ARM, group.location, group.key, durations.RESOURCE_GROUP, "operation_due")
-    else:
-        kind = kind_of(world, planned.type, planned.api_version)
-        wanted = read_wanted(world, kind, read_id(planned.id), body, planned.api_version)
-        operation = write_resource(world, kind, wanted).operation
+        return _wait_for(node, start_operation(world, ARM, "", group.key, durations.RESOURCE_GROUP, "operation_due"))
+    kind = kind_of(world, planned.type)
+    wanted = read_wanted(world, kind, read_id(planned.id), body, planned.api_version)
+    operation = write_resource(world, kind, wanted).operation
+    if operation is None:
+        node.state, node.ended = SUCCEEDED, world.instant
+        return None
+    return _wait_for(node, operation)
+
+
+def _wait_for(node: Node, operation: Operation) -> float:
     node.waits_for = operation.id
     return operation.due
 
@@ -309,9 +314,9 @@ def operation_due(world: World, event: Event) -> None:
 def asked_of(world: World, deployment: Deployment) -> Asked:
     """What a deployment was asked for, as its request was read."""
     kept = world.asked(deployment.key)
-    group = world.groups.get(key_of(deployment.id).split("/providers/")[0])
+    group = world.groups.get(key_of(deployment.scope))
     tags = group.tags if group else {}
-    place = Place(deployment.subscription, deployment.group, deployment.location, tags)
+    place = Place(deployment.scope, deployment.location, tags)
     return Asked(deployment.name, place, deployment.mode, kept["template"], kept["parameters"], deployment.tags)
 
 

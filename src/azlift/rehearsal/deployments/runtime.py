@@ -19,15 +19,20 @@ class WorldRuntime:
         return body if full else body["properties"]
 
     def list_action(self, action: str, resource_id: str, api_version: str, body: Any) -> Any:
-        raise TemplateError(
-            "InvalidTemplate",
-            f"The pretend Azure does not model the action '{action}' of resource '{resource_id}'.",
-        )
+        resource = self._world.find(resource_id)
+        if resource is None:
+            raise _not_found(resource_id)
+        known = self._world.kind(resource.id.type).actions.get(action.lower())
+        answer = known.run(self._world, resource, body or {}) if known else None
+        if not isinstance(answer, dict):
+            message = f"The pretend Azure does not model the action '{action}' of resource '{resource_id}'."
+            raise TemplateError("NotModelledInRehearsal", message)
+        return answer
 
     def _body(self, resource_id: str) -> dict[str, Any]:
         resource = self._world.find(resource_id)
         if resource is not None:
-            present = self._world.kinds[resource.id.type.lower()].present
+            present = self._world.kind(resource.id.type).present
             return present(self._world, resource) if present else resource.body()
         deployment = self._world.deployments.get(key_of(resource_id))
         if deployment is not None:
@@ -35,8 +40,12 @@ class WorldRuntime:
         group = self._world.groups.get(key_of(resource_id))
         if group is not None:
             return group.body()
-        raise TemplateError(
-            "ResourceNotFound",
-            f"The Resource '{resource_id}' was not found. For more details please go to "
-            "https://aka.ms/ARMResourceNotFoundFix",
-        )
+        raise _not_found(resource_id)
+
+
+def _not_found(resource_id: str) -> TemplateError:
+    return TemplateError(
+        "ResourceNotFound",
+        f"The Resource '{resource_id}' was not found. For more details please go to "
+        "https://aka.ms/ARMResourceNotFoundFix",
+    )

@@ -157,7 +157,7 @@ def _others(world: World, asked: Asked, foreseen: Sequence[Foreseen], full: bool
         return []
     named = {key_of(each.planned.id) for each in foreseen}
     change = "Delete" if asked.mode == "Complete" else "Ignore"
-    others = others_in_group(world, asked.place.subscription, asked.place.group, named)
+    others = others_in_group(world, asked.place.scope, named)
     return [
         _entry(str(each.id), change, {"apiVersion": each.api_version, **each.body()}, None, full) for each in others
     ]

@@ -202,6 +202,7 @@ INTERFACE = Kind(
     type="Microsoft.Network/networkInterfaces",
     voice=Voice.NETWORK,
     family=NETWORK,
+    tags_only=True,
     properties=INTERFACE_PROPERTIES,
     seconds=durations.NETWORK_INTERFACE,
     name_rule=name_rule(80),

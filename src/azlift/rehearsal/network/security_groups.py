@@ -178,6 +178,7 @@ SECURITY_GROUP = Kind(
     type="Microsoft.Network/networkSecurityGroups",
     voice=Voice.NETWORK,
     family=NETWORK,
+    tags_only=True,
     properties=GROUP_PROPERTIES,
     seconds=durations.NETWORK_SECURITY_GROUP,
     name_rule=name_rule(80),

@@ -7,7 +7,7 @@ from typing import Any
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.identifiers import ResourceId, key_of
+from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Kind, Seen, Surroundings, Wanted
 from azlift.rehearsal.network.naming import name_rule, name_words, referenced
 from azlift.rehearsal.operations import NETWORK
@@ -229,12 +229,7 @@ def _land_network(world: World, network: Resource) -> None:
         if key not in kept:
             world.drop(key)
     for inline in network.properties["subnets"]:
-        subnet_id = ResourceId(
-            network.id.subscription,
-            network.id.group,
-            network.id.namespace,
-            (*network.id.segments, ("subnets", inline["name"])),
-        )
+        subnet_id = network.id.child("subnets", inline["name"])
         standing = world.find(str(subnet_id))
         if standing is not None and standing.properties == inline["properties"]:
             continue
@@ -319,6 +314,7 @@ VIRTUAL_NETWORK = Kind(
     type=NETWORK_TYPE,
     voice=Voice.NETWORK,
     family=NETWORK,
+    tags_only=True,
     properties=NETWORK_PROPERTIES,
     seconds=durations.VIRTUAL_NETWORK,
     name_rule=name_rule(64),
@@ -334,6 +330,7 @@ SUBNET = Kind(
     type=SUBNET_TYPE,
     voice=Voice.NETWORK,
     family=NETWORK,
+    tags_only=True,
     properties=SUBNET_PROPERTIES,
     seconds=durations.SUBNET,
     name_rule=name_rule(80),

@@ -1,5 +1,6 @@
-"""Deployments over HTTP, at resource-group and at subscription scope."""
+"""Deployments over HTTP, in every scope: the doors take the scope as the text of its id."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from azlift.rehearsal import durations
@@ -7,6 +8,7 @@ from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_duration, iso_time
 from azlift.rehearsal.deployments.asking import (
     DEPLOYMENT_PROPERTIES,
+    DEPLOYMENT_TYPE,
     WHAT_IF_PROPERTIES,
     Asked,
     expand,
@@ -32,41 +34,38 @@ from azlift.rehearsal.lenient_json import read_lenient
 from azlift.rehearsal.operations import ARM, finish_operation, follow_headers, start_operation, waiting_headers
 from azlift.rehearsal.records import Event
 from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
-from azlift.rehearsal.routes.resources import method_not_allowed
+from azlift.rehearsal.routes.route import Route, method_not_allowed, route
 from azlift.rehearsal.world import World
 
 
-def _find(world: World, subscription: str, group: str | None, name: str) -> Deployment | None:
-    if group is not None:
-        world.group(subscription, group)
-    scope = f"/subscriptions/{subscription}" + (f"/resourceGroups/{group}" if group else "")
+def _find(world: World, scope: str, name: str) -> Deployment | None:
+    world.check_scope(scope)
     return world.deployments.get(key_of(f"{scope}/providers/Microsoft.Resources/deployments/{name}"))
 
 
-def _standing(world: World, subscription: str, group: str | None, name: str) -> Deployment:
-    found = _find(world, subscription, group, name)
+def _standing(world: World, scope: str, name: str) -> Deployment:
+    found = _find(world, scope, name)
     if found is None:
         raise AzureError(404, "DeploymentNotFound", f"Deployment '{name}' could not be found.")
     return found
 
 
-def list_deployments(world: World, call: Call, subscription: str, group: str | None) -> Answer:
-    if group is not None:
-        world.group(subscription, group)
+def list_deployments(world: World, call: Call, scope: str) -> Answer:
+    world.check_scope(scope)
     asked = read_filter(call, ("provisioningState",))
-    found = deployments_in(world, subscription, group)
+    found = deployments_in(world, scope)
     state = asked.get("provisioningstate", "").lower()
     shown = {each.key: deployment_bytes(each) for each in found if not state or each.state.lower() == state}
     return answer_page(call, shown)
 
 
-def one_deployment(world: World, call: Call, subscription: str, group: str | None, name: str) -> Answer:
+def one_deployment(world: World, call: Call, scope: str, name: str) -> Answer:
     """GET, HEAD, PUT or DELETE of one deployment."""
     if call.method == "PUT":
-        return _put(world, call, subscription, group, name)
+        return _put(world, call, scope, name)
     if call.method == "HEAD":
-        return Answer(204 if _find(world, subscription, group, name) else 404)
-    deployment = _standing(world, subscription, group, name)
+        return Answer(204 if _find(world, scope, name) else 404)
+    deployment = _standing(world, scope, name)
     if call.method == "GET":
         return answer_bytes(deployment_bytes(deployment))
     if call.method == "DELETE":
@@ -74,8 +73,8 @@ def one_deployment(world: World, call: Call, subscription: str, group: str | Non
     raise method_not_allowed(call)
 
 
-def _put(world: World, call: Call, subscription: str, group: str | None, name: str) -> Answer:
-    asked = read_asked(world, subscription, group, name, read_lenient(call.body), DEPLOYMENT_PROPERTIES)
+def _put(world: World, call: Call, scope: str, name: str) -> Answer:
+    asked = read_asked(world, scope, name, read_lenient(call.body), DEPLOYMENT_PROPERTIES)
     forbid_active(world, asked)
     utc_now, seed = iso_time(world.instant), world.new_guid()
     try:
@@ -113,22 +112,17 @@ def deployment_delete_due(world: World, event: Event) -> None:
         world.drop_deployment(deployment.key)
 
 
-def deployment_action(world: World, call: Call, subscription: str, group: str | None, name: str, action: str) -> Answer:
-    """POST validate, whatIf, cancel, exportTemplate."""
-    actions = {"validate": _validate, "whatif": _what_if}
-    if action.lower() in actions:
-        return actions[action.lower()](world, call, subscription, group, name)
-    deployment = _standing(world, subscription, group, name)
-    if action.lower() == "cancel":
-        cancel_deployment(world, deployment)
-        return Answer(204)
-    if action.lower() == "exporttemplate":
-        return answer_json({"template": world.asked(deployment.key)["template"]})
-    raise method_not_allowed(call)
+def cancel(world: World, call: Call, scope: str, name: str) -> Answer:
+    cancel_deployment(world, _standing(world, scope, name))
+    return Answer(204)
 
 
-def _validate(world: World, call: Call, subscription: str, group: str | None, name: str) -> Answer:
-    asked = read_asked(world, subscription, group, name, read_lenient(call.body), DEPLOYMENT_PROPERTIES)
+def export_template(world: World, call: Call, scope: str, name: str) -> Answer:
+    return answer_json({"template": world.asked(_standing(world, scope, name).key)["template"]})
+
+
+def validate(world: World, call: Call, scope: str, name: str) -> Answer:
+    asked = read_asked(world, scope, name, read_lenient(call.body), DEPLOYMENT_PROPERTIES)
     expansion = expand_once(world, asked)
     prospect = preflight(world, asked, expansion)
     properties: Json = {
@@ -147,8 +141,8 @@ def _validate(world: World, call: Call, subscription: str, group: str | None, na
     return answer_json(body)
 
 
-def _what_if(world: World, call: Call, subscription: str, group: str | None, name: str) -> Answer:
-    asked = read_asked(world, subscription, group, name, read_lenient(call.body), WHAT_IF_PROPERTIES)
+def ask_what_if(world: World, call: Call, scope: str, name: str) -> Answer:
+    asked = read_asked(world, scope, name, read_lenient(call.body), WHAT_IF_PROPERTIES)
     operation = start_operation(world, ARM, asked.place.location, asked.id, durations.WHAT_IF, "operation_due")
     operation.result = _what_if_result(world, asked)
     headers = follow_headers(world, call.endpoint, operation, call.api_version, location=True)
@@ -163,23 +157,21 @@ def _what_if_result(world: World, asked: Asked) -> Json:
         return {"status": "Failed", "error": error.error()}
 
 
-def list_operations(world: World, call: Call, subscription: str, group: str | None, name: str) -> Answer:
-    bodies = operation_bodies(_standing(world, subscription, group, name))
+def list_operations(world: World, call: Call, scope: str, name: str) -> Answer:
+    bodies = operation_bodies(_standing(world, scope, name))
     return answer_page(call, {f"{at:05d}": body for at, body in enumerate(bodies)})
 
 
-def show_deployment_operation(
-    world: World, call: Call, subscription: str, group: str | None, name: str, operation_id: str
-) -> Answer:
-    for body in operation_bodies(_standing(world, subscription, group, name)):
+def show_deployment_operation(world: World, call: Call, scope: str, name: str, operation_id: str) -> Answer:
+    for body in operation_bodies(_standing(world, scope, name)):
         if body["operationId"].lower() == operation_id.lower():
             return answer_json(body)
     message = f"The deployment operation '{operation_id}' could not be found."
     raise AzureError(404, "DeploymentOperationNotFound", message)
 
 
-def show_status(world: World, call: Call, subscription: str, group: str | None, name: str, status_id: str) -> Answer:
-    deployment = _standing(world, subscription, group, name)
+def show_status(world: World, call: Call, scope: str, name: str, status_id: str) -> Answer:
+    deployment = _standing(world, scope, name)
     if deployment.status_id != status_id:
         raise AzureError(404, "DeploymentNotFound", f"Deployment status '{status_id}' could not be found.")
     waiting = [] if deployment.over else waiting_headers(world, _remaining(world, deployment))
@@ -199,3 +191,35 @@ def _remaining(world: World, deployment: Deployment) -> float:
         elif nested is not None:
             remaining = max(remaining, _remaining(world, nested))
     return remaining
+
+
+def _routes(place: str, below: str) -> list[Route]:
+    """The doors of deployments in one kind of scope."""
+    base, own = (f"{place}/{below}" if place else below), DEPLOYMENT_TYPE
+    lines: list[tuple[str, str, Callable[..., Answer], str, str]] = [
+        ("GET", "", list_deployments, "deployments", "read"),
+        ("GET HEAD PUT DELETE", "/{}", one_deployment, "deployment", "{verb}"),
+        ("GET", "/{}/operations", list_operations, "deployment operations", "operations/read"),
+        ("GET", "/{}/operations/{}", show_deployment_operation, "deployment operation", "operations/read"),
+        ("GET", "/{}/operationstatuses/{}", show_status, "deployment status", "operationstatuses/read"),
+        ("POST", "/{}/validate", validate, "deployment validate", "validate/action"),
+        ("POST", "/{}/whatif", ask_what_if, "deployment whatIf", "whatIf/action"),
+        ("POST", "/{}/cancel", cancel, "deployment cancel", "cancel/action"),
+        ("POST", "/{}/exporttemplate", export_template, "deployment exportTemplate", "exportTemplate/action"),
+    ]
+    scope = len(place.split("/")) if place else 0
+    return [
+        route(methods, base + path, door, name, f"{own}/{right}", scope, by_scope=True)
+        for methods, path, door, name, right in lines
+    ]
+
+
+BELOW = "providers/microsoft.resources/deployments"
+GROUP = "subscriptions/{}/resourcegroups/{}"
+ROUTES = [
+    *_routes("", BELOW),
+    *_routes("providers/microsoft.management/managementgroups/{}", BELOW),
+    *_routes("subscriptions/{}", BELOW),
+    *_routes(GROUP, BELOW),
+    *_routes(GROUP, "deployments"),
+]

@@ -5,7 +5,7 @@ from azlift.rehearsal.groups import delete_group, patch_group, put_group
 from azlift.rehearsal.identifiers import group_key
 from azlift.rehearsal.operations import follow_headers
 from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page, read_filter
-from azlift.rehearsal.routes.resources import method_not_allowed
+from azlift.rehearsal.routes.route import method_not_allowed, route
 from azlift.rehearsal.world import World
 
 
@@ -14,6 +14,8 @@ def list_groups(world: World, call: Call, subscription: str) -> Answer:
     asked = read_filter(call, ("tagName", "tagValue"))
     items = {}
     for key, group in world.groups.items():
+        if group.subscription != subscription.lower():
+            continue
         tags = {name.lower(): value for name, value in group.tags.items()}
         name = asked.get("tagname", "").lower()
         if name and (name not in tags or asked.get("tagvalue", tags[name]) != tags[name]):
@@ -41,3 +43,11 @@ def one_group(world: World, call: Call, subscription: str, name: str) -> Answer:
         headers = follow_headers(world, call.endpoint, operation, call.api_version, location=True)
         return Answer(202, b"", tuple(headers))
     raise method_not_allowed(call)
+
+
+PLACE = "subscriptions/{}/resourcegroups"
+RIGHT = "Microsoft.Resources/subscriptions/resourceGroups/{verb}"
+ROUTES = [
+    route("GET", PLACE, list_groups, "groups", RIGHT),
+    route("GET HEAD PUT PATCH DELETE", f"{PLACE}/{{}}", one_group, "group", RIGHT, scope=4),
+]

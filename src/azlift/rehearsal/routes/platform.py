@@ -2,19 +2,16 @@
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import normal_location
-from azlift.rehearsal.compute.quota import usages
-from azlift.rehearsal.compute.sizes import list_skus, list_vm_sizes, zones_of_region
-from azlift.rehearsal.identifiers import group_key
-from azlift.rehearsal.operations import DISK, operation_body, waiting_headers
-from azlift.rehearsal.providers import namespace_of, provider_body, register, unregister
-from azlift.rehearsal.records import DONE, FAILED, Operation, Resource
-from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
-from azlift.rehearsal.world import NAMESPACES, World
+from azlift.rehearsal.compute.sizes import zones_of_region
+from azlift.rehearsal.identifiers import group_key, key_of, subscription_scope
+from azlift.rehearsal.providers import namespace_of, namespaces, provider_body, register, unregister
+from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page, read_filter
+from azlift.rehearsal.routes.route import route
+from azlift.rehearsal.world import World
+from azlift.rehearsal.writing import is_listed
 
 RESOURCE_FILTERS = ("resourceGroup", "resourceType", "tagName", "tagValue", "name", "location")
 RESOURCE_EXPANDS = frozenset({"createdtime", "changedtime", "provisioningstate"})
-SKUS_PAGE = 1000
-COMPUTE = "Microsoft.Compute"
 
 
 def metadata(endpoint: str, tenant_id: str) -> Json:
@@ -43,13 +40,12 @@ def metadata(endpoint: str, tenant_id: str) -> Json:
     }
 
 
-def subscription_body(world: World) -> Json:
-    subscription = world.account.subscription_id
+def subscription_body(world: World, subscription: str) -> Json:
     return {
         "id": f"/subscriptions/{subscription}",
         "subscriptionId": subscription,
         "tenantId": world.account.tenant_id,
-        "displayName": "azlift rehearsal",
+        "displayName": world.subscriptions[subscription],
         "state": "Enabled",
         "subscriptionPolicies": {"quotaId": "PayAsYouGo_2014-09-01", "spendingLimit": "Off"},
         "authorizationSource": "RoleBased",
@@ -57,11 +53,12 @@ def subscription_body(world: World) -> Json:
 
 
 def list_subscriptions(world: World, call: Call) -> Answer:
-    return answer_json({"value": [subscription_body(world)], "count": {"type": "Total", "value": 1}})
+    bodies = [subscription_body(world, each) for each in world.subscriptions]
+    return answer_json({"value": bodies, "count": {"type": "Total", "value": len(bodies)}})
 
 
 def show_subscription(world: World, call: Call, subscription: str) -> Answer:
-    return answer_json(subscription_body(world))
+    return answer_json(subscription_body(world, subscription.lower()))
 
 
 def list_tenants(world: World, call: Call) -> Answer:
@@ -74,7 +71,7 @@ def list_locations(world: World, call: Call, subscription: str) -> Answer:
     items = {}
     for name, words in world.catalogue.regions.items():
         body: Json = {
-            "id": f"/subscriptions/{world.account.subscription_id}/locations/{name}",
+            "id": f"/subscriptions/{subscription.lower()}/locations/{name}",
             "name": name,
             "type": "Region",
             "displayName": words,
@@ -91,11 +88,11 @@ def list_locations(world: World, call: Call, subscription: str) -> Answer:
 
 
 def list_providers(world: World, call: Call, subscription: str) -> Answer:
-    return answer_page(call, {name.lower(): provider_body(world, name) for name in NAMESPACES})
+    return answer_page(call, {name.lower(): provider_body(world, name, subscription) for name in namespaces(world)})
 
 
 def show_provider(world: World, call: Call, subscription: str, namespace: str) -> Answer:
-    return answer_json(provider_body(world, namespace_of(namespace)))
+    return answer_json(provider_body(world, namespace_of(world, namespace), subscription))
 
 
 def register_provider(world: World, call: Call, subscription: str, namespace: str) -> Answer:
@@ -118,13 +115,14 @@ def list_resources(world: World, call: Call, subscription: str, group: str | Non
     if group is not None:
         world.group(subscription, group)
     keys = _matching(world, subscription, group, asked)
-    listed = [key for key in keys if world.kinds[world.resources[key].id.type.lower()].listed]
+    listed = [key for key in keys if is_listed(world, world.resources[key])]
     return answer_page(call, {key: world.resources[key].summary(expand) for key in listed})
 
 
 def _matching(world: World, subscription: str, group: str | None, asked: Json) -> set[str]:
     """The keys that satisfy a filter, from the indexes."""
-    keys = set(world.resources)
+    within = f"{key_of(subscription_scope(subscription))}/"
+    keys = {key for key in world.resources if key.startswith(within)}
     for name in (group, asked.get("resourcegroup")):
         if name is not None:
             keys &= world.index.in_group(group_key(subscription, name))
@@ -142,57 +140,32 @@ def _matching(world: World, subscription: str, group: str | None, asked: Json) -
     return keys
 
 
-def show_operation(world: World, call: Call, subscription: str, *place: str) -> Answer:
-    """An asynchronous operation: its status, or with monitor=true (and for ARM's own) its outcome."""
-    operation = world.operations.get(place[-1])
-    if operation is None:
-        message = f"The operation '{place[-1]}' could not be found."
-        raise AzureError(404, "NotFound", message)
-    monitor = call.query.get("monitor") == "true" or len(place) == 1
-    over = operation.status in DONE
-    waiting = [] if over else waiting_headers(world, operation.due - world.instant)
-    if not monitor:
-        return answer_json(operation_body(operation), 200, waiting)
-    if not over:
-        url = f"{call.endpoint}{call.path}?" + "&".join(f"{name}={value}" for name, value in call.query.items())
-        return Answer(202, b"", (("location", url), *waiting))
-    if operation.result is not None:
-        return answer_json(operation.result, operation.answer)
-    if operation.status == FAILED and operation.error:
-        return answer_json({"status": FAILED, "error": operation.error})
-    disk = _written_disk(world, operation)
-    return answer_bytes(disk.serial()) if disk else Answer(operation.answer)
-
-
-def _written_disk(world: World, operation: Operation) -> Resource | None:
-    """The disk a PUT wrote: azure-cli takes it from the Location, not from the disk's own URL.
-
-    None for a removal; a disk that came later under the same name is not its outcome.
-    """
-    found = world.resources.get(operation.target) if operation.family == DISK else None
-    return found if found is not None and found.created <= operation.started else None
-
-
-def list_usages(world: World, call: Call, subscription: str, location: str) -> Answer:
-    return answer_json({"value": usages(world, _known(world, location))})
-
-
-def list_sizes(world: World, call: Call, subscription: str, location: str) -> Answer:
-    return answer_json({"value": list_vm_sizes(world, _known(world, location))})
-
-
-def list_compute_skus(world: World, call: Call, subscription: str) -> Answer:
-    asked = read_filter(call, ("location",))
-    location = normal_location(asked["location"]) if "location" in asked else None
-    items = {f"{sku['locations'][0]}/{sku['name']}": sku for sku in list_skus(world, location)}
-    return answer_page(call, items, SKUS_PAGE)
-
-
-def _known(world: World, location: str) -> str:
-    normal = normal_location(location)
-    if normal not in world.catalogue.regions:
-        message = (
-            f"No registered resource provider found for location '{location}' and API version in namespace '{COMPUTE}'."
-        )
-        raise AzureError(400, "NoRegisteredProviderFound", message)
-    return normal
+SUBSCRIPTION = "subscriptions/{}"
+OWN = "Microsoft.Resources/subscriptions"
+ROUTES = [
+    route("GET", "subscriptions", list_subscriptions, "subscriptions", scope=0),
+    route("GET", SUBSCRIPTION, show_subscription, "subscription", f"{OWN}/read"),
+    route("GET", "tenants", list_tenants, "tenants", scope=0),
+    route("GET", f"{SUBSCRIPTION}/locations", list_locations, "locations", f"{OWN}/locations/read"),
+    route("GET", f"{SUBSCRIPTION}/providers", list_providers, "providers", f"{OWN}/providers/read"),
+    route("GET", f"{SUBSCRIPTION}/providers/{{}}", show_provider, "provider", f"{OWN}/providers/read"),
+    route(
+        "POST", f"{SUBSCRIPTION}/providers/{{}}/register", register_provider, "register", "{namespace}/register/action"
+    ),
+    route(
+        "POST",
+        f"{SUBSCRIPTION}/providers/{{}}/unregister",
+        unregister_provider,
+        "unregister",
+        "{namespace}/unregister/action",
+    ),
+    route("GET", f"{SUBSCRIPTION}/resources", list_resources, "resources", f"{OWN}/resources/read"),
+    route(
+        "GET",
+        f"{SUBSCRIPTION}/resourcegroups/{{}}/resources",
+        list_resources,
+        "resources of a group",
+        f"{OWN}/resourceGroups/resources/read",
+        scope=4,
+    ),
+]

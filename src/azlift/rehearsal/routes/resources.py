@@ -1,73 +1,92 @@
-"""Resources by id, of every known type: GET, HEAD, PUT, PATCH, DELETE, and lists by type."""
+"""Resources by id, of every type and in every scope: GET, HEAD, PUT, PATCH, DELETE, lists by type, actions."""
+
+import logging
+from collections.abc import Callable
 
 from azlift.rehearsal.azure_errors import AzureError, resource_not_found
-from azlift.rehearsal.compute.power import OUTCOMES, change_power, instance_view
-from azlift.rehearsal.compute.quota import MACHINE_TYPE
-from azlift.rehearsal.identifiers import ResourceId, group_key, key_of
+from azlift.rehearsal.identifiers import ResourceId, key_of, read_id
 from azlift.rehearsal.intake import canonical_id, read_wanted
-from azlift.rehearsal.kinds import Json, Kind
-from azlift.rehearsal.operations import ARM, DISK, follow_headers
+from azlift.rehearsal.kinds import Action, Json, Kind
+from azlift.rehearsal.operations import ARM, STYLES, Headers, follow_headers
 from azlift.rehearsal.providers import kind_of
-from azlift.rehearsal.records import Resource
+from azlift.rehearsal.records import Operation, Resource
 from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
+from azlift.rehearsal.routes.route import VERBS, Found, method_not_allowed
 from azlift.rehearsal.world import World
-from azlift.rehearsal.writing import delete_resource, patch_tags, write_resource
+from azlift.rehearsal.writing import Written, check_home, delete_resource, patch_resource, write_resource
 
-POWER_NAMES = {"start": "start", "restart": "restart", "poweroff": "powerOff", "deallocate": "deallocate"}
+log = logging.getLogger("azlift.rehearsal")
+WITHOUT_SEMANTICS: Headers = [("x-azlift-rehearsal", "stored-without-semantics")]
 
 
-def resource_route(world: World, call: Call, scope: tuple[str, str | None], tail: list[str]) -> tuple[str, Answer]:
-    """Answer a call below …/providers/{namespace}; the first value names the route for the counters."""
-    subscription, group = scope
+def find_resource_route(world: World, call: Call, scope: str, tail: list[str]) -> Found:
+    """The route of a call below …/providers/{namespace}."""
     namespace, *parts = tail
-    if not parts or not all(parts):
-        raise AzureError(404, "InvalidResourceType", f"The request path '{call.path}' names no resource type.")
-    kind = kind_of(world, "/".join([namespace, *_types_of(parts)]), call.api_version)
     if len(parts) % 2 == 0:
-        resource_id = ResourceId(subscription, group, namespace, tuple(zip(parts[::2], parts[1::2], strict=True)))
-        return f"{call.method} {kind.type}/{{name}}", _one(world, call, kind, resource_id)
-    return _collection_or_action(world, call, kind, scope, namespace, parts)
-
-
-def _types_of(parts: list[str]) -> list[str]:
-    """The type parts of a path; behind a machine's name stands an action, not a type."""
-    types = parts[::2]
-    actions = {*POWER_NAMES, "instanceview"}
-    is_action = len(parts) == 3 and parts[0].lower() == "virtualmachines" and parts[2].lower() in actions
-    return types[:-1] if is_action else types
-
-
-def _collection_or_action(
-    world: World, call: Call, kind: Kind, scope: tuple[str, str | None], namespace: str, parts: list[str]
-) -> tuple[str, Answer]:
-    subscription, group = scope
-    if len(parts) == 3 and kind.type == MACHINE_TYPE:
-        resource_id = ResourceId(subscription, group, namespace, ((parts[0], parts[1]),))
-        return _machine_action(world, call, _standing(world, kind, resource_id), parts[2].lower())
+        return _found_one(world, call, _id(scope, namespace, parts))
+    if len(parts) > 1:
+        resource_id = _id(scope, namespace, parts[:-1])
+        action = world.kind(resource_id.type).actions.get(parts[-1].lower())
+        if action is not None and action.method == call.method:
+            return _found_action(world, call, resource_id, action)
     if call.method != "GET":
         raise method_not_allowed(call)
-    parent = tuple(zip(parts[:-1:2], parts[1::2], strict=True))
-    if parent:
-        _standing_parent(world, ResourceId(subscription, group, namespace, parent))
-    prefix = str(ResourceId(subscription, group, namespace, parent)) if parent else ""
-    return f"GET {kind.type}", _list(world, call, kind, scope, prefix)
+    return _found_list(world, call, scope, namespace, parts)
 
 
-def _standing_parent(world: World, resource_id: ResourceId) -> None:
-    if world.find(str(resource_id)) is None:
-        raise resource_not_found(resource_id.type, resource_id.name, resource_id.group)
+def _id(scope: str, namespace: str, parts: list[str]) -> ResourceId:
+    return ResourceId(scope, namespace, tuple(zip(parts[::2], parts[1::2], strict=True)))
 
 
-def _list(world: World, call: Call, kind: Kind, scope: tuple[str, str | None], prefix: str) -> Answer:
+def _found_one(world: World, call: Call, resource_id: ResourceId) -> Found:
+    kind = kind_of(world, resource_id.type)
+    check_home(kind, resource_id)
+    does: dict[str, Callable[[World, Call, Kind, ResourceId], Answer]] = {
+        "GET": _get,
+        "HEAD": _head,
+        "PUT": _put,
+        "PATCH": _patch,
+        "DELETE": _delete,
+    }
+    if call.method not in does:
+        raise method_not_allowed(call)
+    action = f"{kind.type}/{VERBS[call.method]}"
+    name = f"{call.method} {kind.type}/{{name}}"
+    return Found(
+        name, action, str(resource_id), lambda: _marked(kind, does[call.method](world, call, kind, resource_id))
+    )
+
+
+def _found_action(world: World, call: Call, resource_id: ResourceId, action: Action) -> Found:
+    kind = kind_of(world, resource_id.type)
+    right = f"{kind.type}/{action.name}/{'action' if call.method == 'POST' else 'read'}"
+    name = f"{call.method} {kind.type}/{{name}}/{action.name}"
+    return Found(name, right, str(resource_id), lambda: _act(world, call, _standing(world, kind, resource_id), action))
+
+
+def _found_list(world: World, call: Call, scope: str, namespace: str, parts: list[str]) -> Found:
+    kind = kind_of(world, "/".join([namespace, *parts[::2]]))
+    holder = str(_id(scope, namespace, parts[:-1])) if len(parts) > 1 else scope
+    name = f"GET {kind.type}"
+    return Found(name, f"{kind.type}/read", holder, lambda: _marked(kind, _list(world, call, kind, scope, holder)))
+
+
+def _marked(kind: Kind, answer: Answer) -> Answer:
+    """An answer about a type without semantics says so, and so does the log."""
+    if not kind.stored:
+        return answer
+    log.info("%s is stored without semantics", kind.type)
+    return Answer(answer.status, answer.body, (*answer.headers, *WITHOUT_SEMANTICS))
+
+
+def _list(world: World, call: Call, kind: Kind, scope: str, holder: str) -> Answer:
     read_filter(call, ())
-    subscription, group = scope
-    keys = world.index.of_type(kind.type)
-    if group is not None:
-        world.group(subscription, group)
-        within = f"{group_key(subscription, group)}/"
-        keys = frozenset(key for key in keys if key.startswith(within))
-    if prefix:
-        keys = frozenset(key for key in keys if key.startswith(f"{key_of(prefix)}/"))
+    world.check_scope(scope)
+    if holder != scope and world.find(holder) is None:
+        missing = read_id(holder)
+        raise resource_not_found(missing.type, missing.name, missing.group)
+    within = f"{key_of(holder)}/"
+    keys = [key for key in world.index.of_type(kind.type) if key.startswith(within)]
     return answer_page(call, {key: _shown(world, kind, world.resources[key]) for key in keys})
 
 
@@ -76,63 +95,59 @@ def _shown(world: World, kind: Kind, resource: Resource) -> Json | bytes:
 
 
 def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
-    world.group(resource_id.subscription, resource_id.group or "")
     found = world.find(str(resource_id))
     if found is None:
+        world.check_scope(resource_id.scope)
         raise resource_not_found(kind.type, resource_id.name, resource_id.group)
     return found
 
 
-def _one(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
-    if resource_id.group is None:
-        message = f"The resource type '{kind.type}' lives in a resource group; the path names none."
-        raise AzureError(404, "InvalidResourceType", message)
-    if call.method == "PUT":
-        return _put(world, call, kind, resource_id)
-    if call.method == "GET":
-        return _get(world, call, kind, _standing(world, kind, resource_id))
-    if call.method == "HEAD":
-        return Answer(204 if world.find(str(resource_id)) else 404)
-    if call.method == "PATCH":
-        resource = _standing(world, kind, resource_id)
-        patch_tags(world, resource, call.json())
-        return _answer_resource(world, kind, resource, 200)
-    if call.method == "DELETE":
-        return _delete(world, call, kind, resource_id)
-    raise method_not_allowed(call)
-
-
-def _get(world: World, call: Call, kind: Kind, resource: Resource) -> Answer:
-    expand = call.query.get("$expand", "").lower()
-    if kind.type == MACHINE_TYPE and expand == "instanceview":
-        body = resource.body()
-        body["properties"]["instanceView"] = instance_view(resource)
+def _get(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
+    resource = _standing(world, kind, resource_id)
+    expand = call.query.get("$expand", "")
+    view = kind.actions.get(expand.lower()) if expand else None
+    if view is not None and view.method == "GET":
+        body = kind.present(world, resource) if kind.present else resource.body()
+        body["properties"][view.name] = view.run(world, resource, {})
         return answer_json(body)
-    if kind.present is None and expand:
+    if kind.present is None and expand and not kind.stored:
         message = f"The value '{expand}' of the query parameter '$expand' is not known for '{kind.type}'."
         raise AzureError(400, "InvalidParameter", message)
     return _answer_resource(world, kind, resource, 200)
 
 
+def _head(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
+    return Answer(204 if world.find(str(resource_id)) else 404)
+
+
 def _answer_resource(
-    world: World, kind: Kind, resource: Resource, status: int, headers: list[tuple[str, str]] | None = None
+    world: World, kind: Kind, resource: Resource, status: int, headers: Headers | None = None
 ) -> Answer:
     shown = _shown(world, kind, resource)
-    return (
-        answer_bytes(shown, status, headers or [])
-        if isinstance(shown, bytes)
-        else answer_json(shown, status, headers or [])
-    )
+    answer = answer_bytes if isinstance(shown, bytes) else answer_json
+    return answer(shown, status, headers or [])  # type: ignore[arg-type]  # each is given its own kind of body
 
 
 def _put(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
-    world.group(resource_id.subscription, resource_id.group or "")
+    world.check_scope(resource_id.scope)
     body = call.json()
-    canonical = canonical_id(world, kind, resource_id)
-    _check_conditions(call, world.find(str(canonical)))
+    _check_conditions(call, world.find(str(canonical_id(world, kind, resource_id))))
     wanted = read_wanted(world, kind, resource_id, body, call.api_version)
-    written = write_resource(world, kind, wanted)
-    headers = follow_headers(world, call.endpoint, written.operation, call.api_version, location=kind.family == DISK)
+    return _answer_written(world, call, kind, write_resource(world, kind, wanted))
+
+
+def _patch(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
+    resource = _standing(world, kind, resource_id)
+    written = patch_resource(world, kind, resource, call.json(), call.api_version)
+    return _answer_written(world, call, kind, written)
+
+
+def _answer_written(world: World, call: Call, kind: Kind, written: Written) -> Answer:
+    operation, style = written.operation, STYLES[kind.family]
+    if operation is None:
+        status = 201 if written.created else 200
+        return _answer_resource(world, kind, written.resource, status if call.method == "PUT" else 200)
+    headers = follow_headers(world, call.endpoint, operation, call.api_version, location=style.result_is_resource)
     status = kind.statuses[0] if written.created else kind.statuses[1]
     return _answer_resource(world, kind, written.resource, status, headers)
 
@@ -152,22 +167,20 @@ def _check_conditions(call: Call, standing: Resource | None) -> None:
 def _delete(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
     resource = world.find(str(resource_id))
     if resource is None:
+        world.check_scope(resource_id.scope)
         return Answer(204)
+    gone = _shown(world, kind, resource)
     operation = delete_resource(world, kind, resource)
+    if operation is None:
+        return answer_bytes(gone) if isinstance(gone, bytes) else answer_json(gone)
     headers = follow_headers(world, call.endpoint, operation, call.api_version, location=operation.family != ARM)
     return Answer(202, b"", tuple(headers))
 
 
-def _machine_action(world: World, call: Call, machine: Resource, action: str) -> tuple[str, Answer]:
-    if action == "instanceview" and call.method == "GET":
-        return f"GET {MACHINE_TYPE}/{{name}}/instanceView", answer_json(instance_view(machine))
-    if action not in OUTCOMES or call.method != "POST":
-        raise method_not_allowed(call)
-    operation = change_power(world, machine, action)
-    headers = follow_headers(world, call.endpoint, operation, call.api_version, location=True)
-    return f"POST {MACHINE_TYPE}/{{name}}/{POWER_NAMES[action]}", Answer(202, b"", tuple(headers))
-
-
-def method_not_allowed(call: Call) -> AzureError:
-    message = f"The requested resource does not support http method '{call.method}' at '{call.path}'."
-    return AzureError(405, "MethodNotAllowed", message)
+def _act(world: World, call: Call, resource: Resource, action: Action) -> Answer:
+    """The answer of an action: JSON at once, or what to follow; a body is read only where one was sent."""
+    answer = action.run(world, resource, call.json() if call.body else {})
+    if isinstance(answer, Operation):
+        headers = follow_headers(world, call.endpoint, answer, call.api_version, location=True)
+        return Answer(202, b"", tuple(headers))
+    return Answer(200) if answer is None else answer_json(answer)

@@ -1,0 +1,70 @@
+"""One line of the table of paths, and a request that has found its line: which right it needs, and what answers it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.identifiers import TENANT
+from azlift.rehearsal.routes.call import Answer, Call
+from azlift.rehearsal.world import World
+
+VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}
+FREE = ""  # the right of what everybody signed in may ask: the own subscriptions, the state of an operation
+
+
+@dataclass(frozen=True)
+class Route:
+    """Methods, path segments ({} takes one), what answers it, its name in the counters, and the right it needs.
+
+    `right` is an action of Azure's roles, `{verb}` in it the method's and `{namespace}` the segment behind `providers`;
+    `scope` is how many segments of the path name the scope the right is needed at; `by_scope`: `answer` is given that
+    scope as one text in place of the names in it.
+    """
+
+    methods: frozenset[str]
+    segments: tuple[str, ...]
+    answer: Callable[..., Answer]
+    name: str
+    right: str
+    scope: int
+    by_scope: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A request with its route: `action` at `scope` is the right it needs; `answer` does it."""
+
+    name: str
+    action: str
+    scope: str
+    answer: Callable[[], Answer]
+
+
+def route(
+    methods: str,
+    path: str,
+    answer: Callable[..., Answer],
+    name: str,
+    right: str = FREE,
+    scope: int = 2,
+    *,
+    by_scope: bool = False,
+) -> Route:
+    """A line of the table; by default the right is needed at the subscription, the first two segments."""
+    return Route(frozenset(methods.split()), tuple(path.split("/")), answer, name, right, scope, by_scope)
+
+
+def found_at(line: Route, world: World, call: Call, parts: list[str]) -> Found:
+    """The request of `parts` at its line."""
+    scope = "/" + "/".join(parts[: line.scope]) if line.scope else TENANT
+    named = list(zip(line.segments, parts, strict=True))[line.scope if line.by_scope else 0 :]
+    taken = [*([scope] if line.by_scope else []), *(part for want, part in named if want == "{}")]
+    action = line.right.replace("{verb}", VERBS.get(call.method, "action"))
+    if "{namespace}" in action:
+        action = action.replace("{namespace}", parts[line.segments.index("providers") + 1])
+    return Found(f"{call.method} {line.name}", action, scope, lambda: line.answer(world, call, *taken))
+
+
+def method_not_allowed(call: Call) -> AzureError:
+    message = f"The requested resource does not support http method '{call.method}' at '{call.path}'."
+    return AzureError(405, "MethodNotAllowed", message)

@@ -1,8 +1,8 @@
-"""Runs in azure-cli's own environment: each line of standard input is one `az` command, each line of standard output what
-it did.
+"""Runs in azure-cli's own environment: a line of standard input is one `az` command, a line of standard output what it
+did.
 
-A command is the unmodified `azure.cli.__main__` in a fork of this process, which has imported modules and nothing else: as
-fresh as a new process, without its seconds of imports. What a command imported, the next one finds imported.
+A command is the unmodified `azure.cli.__main__` in a fork of this process, which has imported modules and nothing else:
+as fresh as a new process, without its seconds of imports. What a command imported, the next one finds imported.
 
 In: {"argv": [...], "queries": [JMESPath, ...]}; out: {"exit", "out", "err", "found": [...], "seconds"}.
 """
@@ -11,12 +11,16 @@ import importlib
 import json
 import os
 import runpy
+import signal
 import sys
 import tempfile
 import time
 from typing import Any, BinaryIO
 
 import jmespath
+
+SLOW_TO_IMPORT = ("azure.", "msal", "msrest", "requests")
+PATIENCE = 60  # seconds until a command that hangs is ended: exit code -14
 
 
 def main() -> None:
@@ -48,6 +52,7 @@ def become_az(argv: list[str], out: BinaryIO, err: BinaryIO, imported: BinaryIO)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (out.fileno(), 1), (err.fileno(), 2)):
         os.dup2(source, target)
+    signal.alarm(PATIENCE)
     sys.argv = ["az", *argv]
     known = {*sys.modules, "azure.cli.__main__"}
     code = 1
@@ -55,12 +60,12 @@ def become_az(argv: list[str], out: BinaryIO, err: BinaryIO, imported: BinaryIO)
         runpy.run_module("azure.cli", run_name="__main__", alter_sys=True)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # the child must not go on as a second driver
         sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        imported.write("\n".join(name for name in sys.modules if name.startswith(OURS) and name not in known).encode())
+        imported.write("\n".join(name for name in sys.modules if name.startswith(SLOW_TO_IMPORT) and name not in known).encode())
         imported.flush()
         os._exit(code)
 

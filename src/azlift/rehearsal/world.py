@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from azlift.rehearsal.azure_errors import AzureError, group_not_found, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.deployments.record import Deployment
@@ -46,6 +46,7 @@ ALWAYS_REGISTERED = frozenset(
         "serialconsole", "subscription", "support",
     )
 )  # fmt: skip
+PRETEND = "00000000-0000-0000-"  # how the subscriptions of this world begin, and no real one does
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
 OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
@@ -154,6 +155,10 @@ class World:
         """A GUID that looks random and is the same on every run of the same requests."""
         return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
 
+    def request_guid(self) -> str:
+        """The id of a request; counted apart, so that asking changes nothing that is made."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"request-{self.count('request')}"))
+
     # Things
 
     def group(self, subscription: str, name: str) -> Group:
@@ -231,6 +236,9 @@ class World:
         return self.registrations.get(namespace.lower(), "NotRegistered")
 
     def keep_subscription(self, subscription: str, display_name: str) -> None:
+        """Open a subscription; its id must not look like a real one."""
+        if not subscription.startswith(PRETEND):
+            raise invalid_content(f"The id of a pretend subscription begins with '{PRETEND}', not '{subscription}'")
         self.subscriptions[subscription.lower()] = display_name
         self.store.stage("world", "subscriptions", dict(self.subscriptions))
 
@@ -258,12 +266,14 @@ class World:
         return fault
 
     def kind(self, resource_type: str) -> Kind:
-        """What the world knows of a type; one without semantics is stored as it comes."""
+        """What the world knows of the type of something that stands; one without semantics is stored as it comes."""
         return self.kinds.get(resource_type.lower()) or stored_kind(resource_type)
 
     def check_subscription(self, subscription: str) -> None:
         if subscription.lower() not in self.subscriptions:
             message = f"The subscription '{subscription}' could not be found."
+            if not subscription.startswith(PRETEND):
+                message += " It looks real, and this is a pretend Azure: is the client pointed at the right place?"
             raise AzureError(404, "SubscriptionNotFound", message)
 
     def check_scope(self, scope: str) -> None:

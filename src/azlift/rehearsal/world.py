@@ -15,6 +15,7 @@ from typing import Any
 from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
+from azlift.rehearsal.cloud_names import PUBLIC_CLOUD
 from azlift.rehearsal.deployments.record import Deployment
 from azlift.rehearsal.faults import Fault, FaultPlan
 from azlift.rehearsal.identifiers import (
@@ -89,7 +90,7 @@ class World:
         self.subscriptions: dict[str, str] = {account.subscription_id: "azlift rehearsal"}  # id -> display name
         self.registrations: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
-        self.cloud: Json = {}  # what environment() answers in templates: the server's own addresses
+        self.cloud: Json = PUBLIC_CLOUD  # what environment() answers in templates
         self.expansions: dict[str, Any] = {}
         self._asked: dict[str, Json] = {}
         self._effects = effects

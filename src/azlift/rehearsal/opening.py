@@ -9,6 +9,7 @@ from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.compute.power import OUTCOMES, power_due
 from azlift.rehearsal.deployments.running import deployment_end, deployment_step, operation_due
+from azlift.rehearsal.features import feature_registered
 from azlift.rehearsal.faults import read_fault
 from azlift.rehearsal.groups import group_delete_due
 from azlift.rehearsal.routes.deployments import deployment_delete_due
@@ -26,6 +27,7 @@ EFFECTS: dict[str, Effect] = {
     "deployment_end": deployment_end,
     "deployment_delete_due": deployment_delete_due,
     "provider_registered": providers.registered,
+    "feature_registered": feature_registered,
     **{f"power_{outcome}": power_due for outcome in OUTCOMES.values()},
 }
 

@@ -65,7 +65,9 @@ def become_az(argv: list[str], out: BinaryIO, err: BinaryIO, imported: BinaryIO)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        imported.write("\n".join(name for name in sys.modules if name.startswith(SLOW_TO_IMPORT) and name not in known).encode())
+        imported.write(
+            "\n".join(name for name in sys.modules if name.startswith(SLOW_TO_IMPORT) and name not in known).encode()
+        )
         imported.flush()
         os._exit(code)
 

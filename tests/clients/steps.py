@@ -12,8 +12,8 @@ from typing import Any
 class Step:
     """One `az` command: its exit code, fields of its answer by JMESPath, what it says on standard error.
 
-    A field is compared with a value, or searched with a pattern. `$subscription` and the like stand for what the session
-    knows. A command that must say nothing has no fields and `silent`.
+    A field is compared with a value, or searched with a pattern. `$subscription` and the like stand for what the
+    session knows. A command that must say nothing has no fields and `silent`.
     """
 
     command: str

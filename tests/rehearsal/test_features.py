@@ -1,7 +1,8 @@
 """Preview features."""
 
-from azlift.rehearsal.features import KNOWN, list_features
 from tests.rehearsal.conftest import Desk
+
+from azlift.rehearsal.features import KNOWN, list_features
 
 FEATURES = "~/providers/Microsoft.Features/providers/Microsoft.Compute/features"
 

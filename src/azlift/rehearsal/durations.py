@@ -16,6 +16,7 @@ POWER_CHANGE = 20.0  # start, stop, deallocate, restart
 STORED = 5.0  # a type without semantics
 RESOURCE_GROUP = 1.0  # a record in ARM's own store
 WHAT_IF = 2.0
+MOVE = 30.0  # minutes in Azure
 DEPLOYMENT_START = 1.0  # with DEPLOYMENT_END the overhead of 2 s ARM itself adds to every deployment
 DEPLOYMENT_END = 1.0
 DELETE = 10.0

@@ -9,9 +9,10 @@ from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.compute.power import OUTCOMES, power_due
 from azlift.rehearsal.deployments.running import deployment_end, deployment_step, operation_due
-from azlift.rehearsal.features import feature_registered
 from azlift.rehearsal.faults import read_fault
+from azlift.rehearsal.features import feature_registered
 from azlift.rehearsal.groups import group_delete_due
+from azlift.rehearsal.moving import move_due
 from azlift.rehearsal.routes.deployments import deployment_delete_due
 from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World
@@ -22,6 +23,7 @@ EFFECTS: dict[str, Effect] = {
     "resource_due": resource_due,
     "delete_due": delete_due,
     "group_delete_due": group_delete_due,
+    "move_due": move_due,
     "operation_due": operation_due,
     "deployment_step": deployment_step,
     "deployment_end": deployment_end,

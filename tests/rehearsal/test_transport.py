@@ -29,7 +29,7 @@ def simulate(facts: Facts, play: Callable[..., Awaitable[Any]]) -> tuple[Any, Fr
     """Play something with the SDK in a new world; answers what it answered, the desk and the clock."""
     clock = VirtualClock(1_790_000_000.0)
     world = open_world(Account(facts.tenant_id, facts.subscription_id), clock, Store(None), read_catalogue(None))
-    front = Front(world, Identity(facts, {ENDPOINT}))
+    front = Front(world, Identity(facts, {ENDPOINT}, world.directory))
     options: dict[str, Any] = {
         "base_url": ENDPOINT,
         "credential_scopes": [f"{ENDPOINT}/.default"],

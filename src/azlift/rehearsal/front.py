@@ -5,14 +5,14 @@ import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.faults import REQUEST_KINDS
-from azlift.rehearsal.identity import Identity, TokenError
+from azlift.rehearsal.identity import Identity
 from azlift.rehearsal.operations import Headers
-from azlift.rehearsal.routes import platform
 from azlift.rehearsal.routes.call import Answer, Call, answer_json
+from azlift.rehearsal.routes.directory import steer_directory
+from azlift.rehearsal.routes.entra import answer_public
 from azlift.rehearsal.routes.steering import Received, show_requests, steer
 from azlift.rehearsal.routes.table import find_route
 from azlift.rehearsal.world import World
@@ -37,7 +37,7 @@ class Front:
         call = self._numbered(call)
         extra: Headers = []
         try:
-            answer = self._public(call) or self._private(call, extra)
+            answer = _welcome(call) or answer_public(self.identity, call) or self._private(call, extra)
         except AzureError as error:
             headers = (*error.headers, ("x-ms-failure-cause", "gateway"))
             answer = answer_json(error.envelope(), error.status, headers)
@@ -50,37 +50,14 @@ class Front:
             answer = answer_json({"error": {"code": "InternalServerError", "message": message}}, 500)
         self.world.commit()
         body = b"" if call.method == "HEAD" else answer.body
-        return Answer(answer.status, body, (*answer.headers, *extra, *self._usual_headers(call)))
+        own = {name for name, _ in answer.headers}
+        usual = [header for header in self._usual_headers(call) if header[0] not in own]
+        return Answer(answer.status, body, (*answer.headers, *extra, *usual))
 
     def _numbered(self, call: Call) -> Call:
         """The call with a request id of its own, and a correlation id where the client sent none."""
         request_id = self.world.request_guid()
         return replace(call, request_id=request_id, correlation_id=call.correlation_id or request_id)
-
-    def _public(self, call: Call) -> Answer | None:
-        """What is answered without a token: metadata and the token endpoint; None for everything else."""
-        parts = [part for part in call.path.split("/") if part]
-        if not parts and call.method in ("GET", "HEAD"):
-            return Answer(200, BANNER, (("content-type", "text/plain; charset=utf-8"),))
-        if call.path == "/metadata/endpoints" and call.method == "GET":
-            return answer_json(platform.metadata(call.endpoint, self.identity.facts.tenant_id))
-        if len(parts) != 4 or parts[0] in ("subscriptions", "rehearsal"):
-            return None
-        place = (call.method, *parts[1:])
-        if place == ("GET", "v2.0", ".well-known", "openid-configuration"):
-            return answer_json(self.identity.openid_configuration(call.endpoint, parts[0]))
-        if place == ("GET", "discovery", "v2.0", "keys"):
-            return answer_json(self.identity.keys())
-        if place == ("POST", "oauth2", "v2.0", "token"):
-            return self._token(call, parts[0])
-        return None
-
-    def _token(self, call: Call, tenant: str) -> Answer:
-        form = dict(parse_qsl(call.body.decode("utf-8", "replace"), keep_blank_values=True))
-        try:
-            return answer_json(self.identity.issue(tenant, form, call.endpoint))
-        except TokenError as error:
-            return answer_json(error.body(), error.status)
 
     def _private(self, call: Call, extra: Headers) -> Answer:
         principal = self.identity.verify(call.headers.get("authorization", ""), call.endpoint)
@@ -88,8 +65,12 @@ class Front:
         world.settle()
         if call.path.startswith("/rehearsal/"):
             what = call.path.removeprefix("/rehearsal/")
+            if what.partition("/")[0] == "directory":
+                return steer_directory(self.identity, call)
             return show_requests(self.received) if what == "requests" else steer(world, call, what)
-        self._throttle(principal, call, extra)
+        if call.path.lower().startswith("/subscriptions/"):
+            self.identity.check_tenant(principal, world.account.tenant_id, call.endpoint)
+        self._throttle(principal.object_id, call, extra)
         self._mishap(call)
         _check_api_version(call)
         return self._dispatch(call)
@@ -146,6 +127,13 @@ class Front:
             ("x-ms-correlation-request-id", call.correlation_id),
             ("x-ms-routing-request-id", f"{REGION}:{stamp}:{call.request_id}"),
         ]
+
+
+def _welcome(call: Call) -> Answer | None:
+    """What the root says to whoever looks there."""
+    if call.path.strip("/") or call.method not in ("GET", "HEAD"):
+        return None
+    return Answer(200, BANNER, (("content-type", "text/plain; charset=utf-8"),))
 
 
 def _check_api_version(call: Call) -> None:

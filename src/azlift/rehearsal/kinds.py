@@ -118,6 +118,7 @@ class Kind:
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
     `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
+    `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
     `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
     every answer about it says so.
     """
@@ -136,6 +137,7 @@ class Kind:
     pseudo_locations: frozenset[str] = frozenset()
     listed: bool = True
     tags_only: bool = False
+    root_only: bool = False
     shows_state: bool = True
     stored: bool = False
     check: Callable[[Wanted, Surroundings], None] = _no_rule
@@ -173,6 +175,7 @@ def stored_kind(resource_type: str) -> Kind:
         name_rule=re.compile(r"[^/?#%\x00-\x1f]{1,260}"),
         name_words="1 to 260 characters, none of /?#%",
         homes=ANYWHERE,
+        root_only=True,
         pseudo_locations=frozenset({"global"}),
         stored=True,
     )

@@ -15,7 +15,7 @@ from azlift.rehearsal.records import FAILED, SUCCEEDED, Event, Json, Operation
 from azlift.rehearsal.world import World
 
 Headers = list[tuple[str, str]]
-COMPUTE, DISK, NETWORK, ARM, GENERIC = "compute", "disk", "network", "arm", "generic"
+COMPUTE, DISK, NETWORK, ARM, GENERIC, STORAGE = "compute", "disk", "network", "arm", "generic", "storage"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ STYLES = {
     DISK: Style("providers/Microsoft.Compute/locations/{location}/DiskOperations/{id}", result_is_resource=True),
     NETWORK: Style("providers/Microsoft.Network/locations/{location}/operations/{id}", notifies=True, times=False),
     ARM: Style("operationresults/{id}", async_url=False, location="always"),
+    STORAGE: Style(
+        "providers/Microsoft.Storage/locations/{location}/asyncoperations/{id}",
+        async_url=False,
+        location="always",
+        result_is_resource=True,
+    ),
     GENERIC: Style("providers/{namespace}/locations/{location}/operationStatuses/{id}"),
 }
 LEAST_POLL_MS, MOST_POLL_MS = 50, 1000

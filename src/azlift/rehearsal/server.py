@@ -124,7 +124,7 @@ def _front(options: Options, store: Store, facts: Facts, port: int) -> Front:
     served |= {endpoint, f"https://{LOOPBACK}:{port}"}
     store.stage("world", "audiences", {"audiences": sorted(served)})
     world.commit()
-    return Front(world, Identity(facts, served))
+    return Front(world, Identity(facts, served, world.directory))
 
 
 def _stop_clock(world: World) -> None:

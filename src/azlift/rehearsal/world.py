@@ -28,6 +28,7 @@ from azlift.rehearsal.identifiers import (
     read_id,
     read_scope,
 )
+from azlift.rehearsal.identity.directory import Directory
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
@@ -82,6 +83,7 @@ class World:
         self.limits = Limits()
         self.faults = FaultPlan()
         self.index = Index()
+        self.directory = Directory(store, account.subscription_id)
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
         self.resources: dict[str, Resource] = {}
@@ -157,6 +159,10 @@ class World:
     def new_guid(self) -> str:
         """A GUID that looks random and is the same on every run of the same requests."""
         return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
+
+    def guid_of(self, text: str) -> str:
+        """A GUID for a text, always the same."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), text))
 
     def request_guid(self) -> str:
         """The id of a request; counted apart, so that asking changes nothing that is made."""

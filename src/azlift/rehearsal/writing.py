@@ -40,7 +40,7 @@ def judge_write(world: World, kind: Kind, wanted: Wanted, around: Surroundings) 
             "Please select a new resource name."
         )
         raise AzureError(409, "InvalidResourceLocation", message)
-    parent = wanted.id.parent
+    parent = wanted.id.root if kind.root_only else wanted.id.parent
     if parent is not None and around.find(str(parent)) is None:
         message = f"Can not perform requested operation on nested resource. Parent resource '{parent.name}' not found."
         raise AzureError(404, "ParentResourceNotFound", message)

@@ -31,6 +31,12 @@ def check_zones(world: World, wanted: Wanted) -> None:
     if len(zones) > 1:
         message = f"The resource '{wanted.id.name}' can be in one availability zone at most, not in {len(zones)}."
         raise AzureError(400, "InvalidParameter", message, target="zones")
+    check_region_zones(world, wanted)
+
+
+def check_region_zones(world: World, wanted: Wanted) -> None:
+    """The zones asked for, however many, are the region's."""
+    zones = wanted.top.get("zones", [])
     known = zones_of_region(world.catalogue, wanted.location or "")
     if set(zones) - set(known):
         message = (

@@ -26,6 +26,11 @@ from azlift.rehearsal.world import World
 Network = IPv4Network | IPv6Network
 NETWORK_TYPE, SUBNET_TYPE = "Microsoft.Network/virtualNetworks", "Microsoft.Network/virtualNetworks/subnets"
 GROUP_TYPE = "Microsoft.Network/networkSecurityGroups"
+REFERENCES = {
+    "networkSecurityGroup": GROUP_TYPE,
+    "routeTable": "Microsoft.Network/routeTables",
+    "natGateway": "Microsoft.Network/natGateways",
+}
 SMALLEST_IPV4 = 29  # a subnet smaller than /29 leaves no address besides those Azure keeps. Source: Azure VNet FAQ.
 
 SUBNET_PROPERTIES = Shape(
@@ -40,9 +45,15 @@ SUBNET_PROPERTIES = Shape(
         "privateEndpointNetworkPolicies": text,
         "privateLinkServiceNetworkPolicies": one_of("Enabled", "Disabled"),
         "defaultOutboundAccess": flag,
-        "routeTable": unmodelled("route tables"),
-        "natGateway": unmodelled("NAT gateways"),
-        "delegations": list_of(unmodelled("subnet delegations")),
+        "routeTable": reference_to("RouteTable"),
+        "natGateway": reference_to(),
+        "delegations": list_of(
+            Shape(
+                "Delegation",
+                {"name": text, "properties": Shape("ServiceDelegationPropertiesFormat", {"serviceName": text})},
+                read_only=("id", "etag", "type", "actions", "provisioningState"),
+            )
+        ),
         "ipAllocations": unmodelled("IP allocations"),
     },
     read_only=("provisioningState", "ipConfigurations", "purpose", "privateEndpoints", "resourceNavigationLinks"),
@@ -150,8 +161,9 @@ def _judge_subnet(wanted: Wanted, around: Surroundings) -> None:
 
 
 def _check_subnet_references(properties: Json, wanted: Wanted, around: Surroundings) -> None:
-    if "networkSecurityGroup" in properties:
-        referenced(properties["networkSecurityGroup"]["id"], wanted, around, GROUP_TYPE)
+    for member, resource_type in REFERENCES.items():
+        if member in properties:
+            referenced(properties[member]["id"], wanted, around, resource_type)
 
 
 def _check_inside(name: str, prefixes: list[Network], spaces: list[Network], network: str) -> None:

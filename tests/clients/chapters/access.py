@@ -8,7 +8,20 @@ from tests.clients.steps import Chapter, Step, refused, silent
 SOMEBODY = "11111111-1111-1111-1111-111111111111"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 ASSIGN = f"role assignment create --assignee-object-id {SOMEBODY} --assignee-principal-type ServicePrincipal"
+ASSIGN_ME = "role assignment create --assignee $client"
 GROUP = "/subscriptions/$subscription/resourceGroups"
+
+DIRECTORY = Chapter(
+    "the directory",
+    [
+        Step("ad sp show --id $client", {"appId": "$client", "servicePrincipalType": "Application"}),
+        Step("ad sp list --display-name 'azlift rehearsal'", {"[].appId": ["$client"]}),
+        Step("ad sp list --filter \"appId eq '$client'\"", {"length(@)": 1}),
+        Step("ad user list", {"@": []}),
+        refused("ad sp show --id 55555555-5555-5555-5555-555555555555", "does not exist", 3),
+        refused("ad signed-in-user show", "/me request is only valid with delegated authentication flow"),
+    ],
+)
 
 ROLES = Chapter(
     "roles",
@@ -24,6 +37,9 @@ ROLES = Chapter(
         ),
         Step(f"{ASSIGN} --role Reader --scope {GROUP}/roles", {"principalId": SOMEBODY}),
         Step("role assignment list -g roles --fill-principal-name false", {"[].roleDefinitionName": ["Reader"]}),
+        Step(f"{ASSIGN_ME} --role Reader --scope {GROUP}/roles", {"principalType": "ServicePrincipal"}),
+        Step("role assignment list -g roles --assignee $client", {"[].principalName": ["$client"]}),
+        silent(f"role assignment delete --assignee $client --role Reader --scope {GROUP}/roles"),
         Step("role assignment list -g roles", {"[].principalId": [SOMEBODY]}),
         Step(f"role assignment list --scope {GROUP}/roles --include-inherited --fill-principal-name false", {"length(@) > `1`": True}),
         Step("role assignment list --all --fill-principal-name false", {f"length([?principalId=='{SOMEBODY}'])": 1}),
@@ -111,4 +127,4 @@ POLICY = Chapter(
     {"elsewhere.json": ELSEWHERE},
 )
 
-CHAPTERS = [ROLES, LOCKS, POLICY]
+CHAPTERS = [DIRECTORY, ROLES, LOCKS, POLICY]

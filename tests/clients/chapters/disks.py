@@ -28,7 +28,7 @@ DISKS = Chapter(
             {"zones": ["1"], "osType": "Linux", "hyperVGeneration": "V2"},
         ),
         refused("disk create -g disks -n d4 --size-gb 0", "InvalidParameter"),
-        refused("disk create -g disks -n d4 --size-gb 8 --sku Golden_LRS", "sku"),
+        refused("disk create -g disks -n d4 --size-gb 8 --sku Golden_LRS", "not a valid value for '--sku'", 2),
         Step("disk list -g disks", {"[].name": ["d1", "d2", "d3"]}),
         Step(
             "disk show -g disks -n d1",
@@ -38,7 +38,7 @@ DISKS = Chapter(
         Step("disk update -g disks -n d1 --size-gb 32", {"diskSizeGB": 32}),
         Step("disk update -g disks -n d1 --sku Premium_LRS", {"sku.name": "Premium_LRS"}),
         Step("disk update -g disks -n d1 --set tags.a=c", {"tags.a": "c", "diskSizeGB": 32}),
-        refused("disk update -g disks -n d1 --size-gb 4", "shrink"),
+        refused("disk update -g disks -n d1 --size-gb 4", "can only be increased"),
         Step("disk grant-access -g disks -n d1 --duration-in-seconds 3600", {"accessSAS": SAS}),
         Step("disk show -g disks -n d1", {"diskState": "ActiveSAS"}),
         refused("disk delete -g disks -n d1 -y", "ActiveSAS"),

@@ -18,7 +18,7 @@ NETWORKS = Chapter(
         ),
         Step("network vnet show -g networks -n v1", {"name": "v1", "subnets[].name": ["s1"]}),
         Step("network vnet list -g networks", {"[].name": ["v1"]}),
-        refused("network vnet create -g networks -n v9 --address-prefix 10.1.0.0/33", "Address"),
+        refused("network vnet create -g networks -n v9 --address-prefix 10.1.0.0/33", "InvalidCIDRNotation"),
         Step(
             "network vnet subnet create -g networks --vnet-name v1 -n s2 --address-prefixes 10.1.1.0/24",
             {"name": "s2", "addressPrefix": "10.1.1.0/24"},

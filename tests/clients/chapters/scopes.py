@@ -86,7 +86,7 @@ DEPLOYMENTS = Chapter(
             "deployment sub create -l northeurope -n sub-1 -f $files/sub.json -p group=made",
             "InvalidDeploymentLocation",
         ),
-        refused("deployment sub create -l westeurope -f $files/inside.json", "resourceGroup"),
+        refused("deployment sub create -l westeurope -f $files/inside.json", "nsg-inside"),
         silent("deployment sub delete -n sub-1"),
         refused("deployment sub show -n sub-1", "DeploymentNotFound", 3),
     ],

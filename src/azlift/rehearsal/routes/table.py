@@ -3,7 +3,16 @@ error."""
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import check_group_name, read_scope
-from azlift.rehearsal.routes import compute, deployments, features, groups, moving, operations, platform
+from azlift.rehearsal.routes import (
+    compute,
+    deployments,
+    features,
+    groups,
+    moving,
+    operations,
+    platform,
+    provider_operations,
+)
 from azlift.rehearsal.routes.call import Call
 from azlift.rehearsal.routes.resources import find_resource_route
 from azlift.rehearsal.routes.route import Found, Route, found_at, method_not_allowed
@@ -12,6 +21,7 @@ from azlift.rehearsal.world import World
 ROUTES = [
     *platform.ROUTES,
     *features.ROUTES,
+    *provider_operations.ROUTES,
     *groups.ROUTES,
     *moving.ROUTES,
     *operations.ROUTES,

@@ -9,6 +9,7 @@ from azlift.rehearsal.routes import (
     features,
     groups,
     moving,
+    names,
     operations,
     platform,
     provider_operations,
@@ -21,6 +22,7 @@ from azlift.rehearsal.world import World
 ROUTES = [
     *platform.ROUTES,
     *features.ROUTES,
+    *names.ROUTES,
     *provider_operations.ROUTES,
     *groups.ROUTES,
     *moving.ROUTES,

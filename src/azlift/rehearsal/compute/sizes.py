@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import Catalogue, SizeFacts
 from azlift.rehearsal.kinds import Wanted
+from azlift.rehearsal.supply import Restriction
 from azlift.rehearsal.world import World
 
 DISK_SKUS = (
@@ -51,10 +52,10 @@ def list_skus(world: World, location: str | None) -> Iterator[Json]:
     for size in world.catalogue.sizes.values():
         regions = [region for region in size.regions if location in (None, region)]
         for region in regions:
-            yield _sku(size, region)
+            yield _sku(size, region, world.supply.restriction(region, size.name))
 
 
-def _sku(size: SizeFacts, region: str) -> Json:
+def _sku(size: SizeFacts, region: str, restriction: Restriction | None) -> Json:
     zones = list(size.regions[region])
     capabilities = {
         "MaxResourceVolumeMB": "0",
@@ -76,7 +77,20 @@ def _sku(size: SizeFacts, region: str) -> Json:
         "locations": [region],
         "locationInfo": [{"location": region, "zones": zones, "zoneDetails": []}],
         "capabilities": [{"name": name, "value": value} for name, value in capabilities.items()],
-        "restrictions": [],
+        "restrictions": [] if restriction is None else [_restriction(restriction)],
+    }
+
+
+def _restriction(restriction: Restriction) -> Json:
+    """Why a subscription cannot have a size: in the whole region, or in some of its zones."""
+    info: Json = {"locations": [restriction.location]}
+    if restriction.zones:
+        info["zones"] = list(restriction.zones)
+    return {
+        "type": "Zone" if restriction.zones else "Location",
+        "values": [restriction.location],
+        "restrictionInfo": info,
+        "reasonCode": "NotAvailableForSubscription",
     }
 
 

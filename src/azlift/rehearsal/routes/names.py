@@ -21,7 +21,7 @@ def check_name(world: World, call: Call, subscription: str, namespace: str) -> A
     shell, taken = found
     name = asked["name"]
     if not shell.name_rule.fullmatch(name):
-        return _no(INVALID.get(namespace.lower(), "Invalid"), f"{name} is not a valid name. {shell.name_words}")
+        return _no(INVALID.get(namespace.lower(), "Invalid"), shell.name_words.replace("{name}", name))
     names = {world.resources[key].id.segments[-1][1].lower() for key in world.index.of_type(shell.type)}
     if name.lower() in names:
         return _no("AlreadyExists", taken.message.replace("{name}", name))

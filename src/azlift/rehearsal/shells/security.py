@@ -31,7 +31,8 @@ SHELLS = (
         name_rule=VAULT_NAME,
         name_code="VaultNameNotValid",
         name_words="The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric "
-        "characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.",
+        "characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive "
+        "hyphens.",
         taken=Taken("VaultAlreadyExists", "The name '{name}' is already in use."),
         defaults={
             "accessPolicies": [],

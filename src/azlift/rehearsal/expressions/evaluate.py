@@ -25,6 +25,7 @@ from azlift.rehearsal.expressions.syntax import Access, Call, Literal, Node, par
 from azlift.rehearsal.language_errors import FUNCTIONS_URL, ExpressionError
 
 Thunk = Callable[[Frame], Any]
+_IF_ARGUMENTS = 3
 
 FUNCTIONS: dict[str, Function] = {
     **arrays.FUNCTIONS,
@@ -44,8 +45,8 @@ FUNCTIONS: dict[str, Function] = {
 # documented well enough to imitate.
 NOT_REHEARSED = frozenset(
     (
-        *("builduri", "deployer", "extensions", "externalinputs", "like", "listoutputswithsecurevalues"),
-        *("managementgroup", "parseuri", "pickzones", "providers", "roledefinitions"),
+        *("builduri", "extensions", "externalinputs", "like", "listoutputswithsecurevalues"),
+        *("parseuri", "pickzones", "providers", "roledefinitions"),
         *("tologicalzone", "tologicalzones", "tophysicalzone", "tophysicalzones"),
     )
 )
@@ -77,6 +78,29 @@ def calls_in(node: Node) -> Iterator[Call]:
     elif isinstance(node, Access):
         yield from calls_in(node.target)
         yield from calls_in(node.key)
+
+
+def live_calls(node: Node, frame: Frame) -> Iterator[Call]:
+    """The calls of a tree that are made: of if(), where its condition can be known, only the branch that is taken."""
+    if isinstance(node, Access):
+        yield from live_calls(node.target, frame)
+        yield from live_calls(node.key, frame)
+    elif isinstance(node, Call):
+        yield node
+        arguments = node.arguments
+        if node.namespace is None and node.name.lower() == "if" and len(arguments) == _IF_ARGUMENTS:
+            taken = _known_condition(arguments[0], frame)
+            arguments = arguments if taken is None else (arguments[0], arguments[1 if taken else 2])
+        for argument in arguments:
+            yield from live_calls(argument, frame)
+
+
+def _known_condition(node: Node, frame: Frame) -> bool | None:
+    try:
+        condition = thunk_of(node)(frame)
+    except ExpressionError:
+        return None
+    return condition if type(condition) is bool else None
 
 
 def is_running(call: Call) -> bool:

@@ -28,6 +28,7 @@ def metadata(endpoint: str, tenant_id: str) -> Json:
         },
         "graph": endpoint,
         "graphAudience": endpoint,
+        "microsoftGraphResourceId": endpoint,
         "resourceManager": endpoint,
         "gallery": endpoint,
         "batch": endpoint,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isinf
+from pathlib import Path
 from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
@@ -103,6 +104,7 @@ class World:
         self.features: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
         self.cloud: Json = PUBLIC_CLOUD  # what environment() answers in templates
+        self.links: Mapping[str, Path] = {}  # prefixes of addresses -> folders linked templates are read from
         self.expansions: dict[str, Any] = {}
         self._asked: dict[str, Json] = {}
         self._effects = effects

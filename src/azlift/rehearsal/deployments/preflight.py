@@ -1,13 +1,14 @@
 """Preflight: every resource of a template, nested ones too, judged before anything is created."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, group_not_found
 from azlift.rehearsal.compute.quota import MACHINE_TYPE, judge_quota
-from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, Place, expand, refusal
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, Place, expand
+from azlift.rehearsal.deployments.contents import read_content, refusal
 from azlift.rehearsal.groups import GROUP_TYPE, judge_group
 from azlift.rehearsal.identifiers import group_key, read_id, read_scope
 from azlift.rehearsal.intake import check_location, read_wanted
@@ -16,7 +17,6 @@ from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.providers import kind_of, register_at_once
 from azlift.rehearsal.records import SUCCEEDED, Group
 from azlift.rehearsal.templates import Expansion, PlannedResource
-from azlift.rehearsal.templates.content import Deferred
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import judge_write
 
@@ -55,15 +55,6 @@ class NoRuntime:
         raise TemplateError("InvalidTemplate", f"The resource '{resource_id}' is not deployed yet.")
 
 
-def written_out(content: Any) -> Any:
-    """A part of a template with the expressions that only the running world can answer left as they are written."""
-    if isinstance(content, Deferred):
-        return content.expression.text
-    if isinstance(content, Mapping):
-        return {name: written_out(item) for name, item in content.items()}
-    return [written_out(item) for item in content] if isinstance(content, list) else content
-
-
 def preflight(world: World, asked: Asked, expansion: Expansion) -> Prospect:
     """What the template will put; refuses with InvalidTemplateDeployment and every error found in `details`."""
     prospect = foresee(world, asked, expansion)
@@ -98,7 +89,7 @@ def _collect(world: World, asked: Asked, expansion: Expansion, prospect: Prospec
 def _collect_one(world: World, asked: Asked, planned: PlannedResource, prospect: Prospect) -> None:
     kind_name = planned.type.lower()
     if kind_name == GROUP_TYPE.lower():
-        body = written_out(planned.content) if planned.needs_runtime else planned.body(NoRuntime())
+        body = planned.prediction()
         group = judge_group(world, planned.scope.subscription_id or "", planned.name, body)
         prospect.groups[group.key] = group
         prospect.foreseen.append(Foreseen(planned, group=group))
@@ -121,24 +112,23 @@ def _collect_nested(world: World, asked: Asked, planned: PlannedResource, place:
     if planned.needs_runtime or prospect.nested > MOST_NESTED:
         prospect.foreseen.append(Foreseen(planned))
         return
-    inner = nested_asked(asked, planned, place, planned.body(NoRuntime()))
+    inner = nested_asked(world, asked, planned, place, planned.body(NoRuntime()))
     seed = str(uuid.uuid5(uuid.NAMESPACE_URL, planned.id))
     _collect(world, inner, expand(world, inner, "2000-01-01T00:00:00Z", seed), prospect)
 
 
-def nested_asked(asked: Asked, planned: PlannedResource, place: Place, body: Json) -> Asked:
-    """The request a nested deployment amounts to."""
+def nested_asked(world: World, asked: Asked, planned: PlannedResource, place: Place, body: Json) -> Asked:
+    """The request a nested deployment amounts to; a linked one may be linked relative to its linked parent."""
     properties = body["properties"]
-    if "template" not in properties:
-        message = f"The nested deployment '{planned.name}' has no template; linked templates are not modelled."
-        raise AzureError(400, "NotModelledInRehearsal", message)
+    content = read_content(world, properties, asked.link["uri"] if asked.link else None)
     return Asked(
         name=planned.name,
         place=place,
         mode=properties.get("mode", "Incremental"),
-        template=properties["template"],
-        parameters=properties.get("parameters", {}),
+        template=content.template,
+        parameters=content.parameters,
         tags=body.get("tags", {}),
+        link=content.link,
     )
 
 

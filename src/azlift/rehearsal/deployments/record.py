@@ -67,6 +67,7 @@ class Deployment:
     canceled: bool = False
     evaluation_id: str = ""
     on_error: Json | None = None
+    link: Json | None = None
     serial: bytes | None = None
 
     @property

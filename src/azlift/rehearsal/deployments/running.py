@@ -10,8 +10,9 @@ from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time, us_time
 from azlift.rehearsal.courses import course_of
-from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, asked_of, expand, refusal
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, asked_of, expand
 from azlift.rehearsal.deployments.clearing import clear_others
+from azlift.rehearsal.deployments.contents import refusal
 from azlift.rehearsal.deployments.history import make_room
 from azlift.rehearsal.deployments.preflight import Prospect, nested_asked, place_of
 from azlift.rehearsal.deployments.presenting import echo_parameters
@@ -69,12 +70,19 @@ def start_deployment(
         nodes=[_node(world, planned) for planned in expansion.resources if not planned.existing],
         evaluation_id=world.new_guid(),
         on_error=asked.on_error,
+        link=asked.link,
     )
-    world.keep_asked(deployment.key, {"template": asked.template, "parameters": asked.parameters})
+    world.keep_asked(deployment.key, _kept(asked))
     world.expansions[deployment.key] = expansion
     world.keep_deployment(deployment)
     _begin(world, deployment)
     return deployment
+
+
+def _kept(asked: Asked) -> Json:
+    """What of a request is kept beside the deployment: enough to expand it again."""
+    kept: Json = {"template": asked.template, "parameters": asked.parameters}
+    return {**kept, "link": asked.link} if asked.link else kept
 
 
 def _begin(world: World, deployment: Deployment) -> None:
@@ -182,6 +190,9 @@ def _wake(world: World, deployment: Deployment, due: float) -> None:
 def _put(world: World, deployment: Deployment, node: Node) -> float | None:
     """Put one resource; answers when it is due, None when it is done and for a nested deployment, which wakes it."""
     planned = _planned(world, deployment, node)
+    if planned.options.get("onlyIfNotExists") is True and world.find(planned.id) is not None:
+        node.state, node.ended = SUCCEEDED, world.instant
+        return None
     body = planned.body(WorldRuntime(world))
     if planned.type.lower() == DEPLOYMENT_TYPE.lower():
         _put_nested(world, deployment, planned, body)
@@ -206,7 +217,7 @@ def _wait_for(node: Node, operation: Operation) -> float:
 def _put_nested(world: World, deployment: Deployment, planned: PlannedResource, body: Json) -> None:
     outer = asked_of(world, deployment)
     place = place_of(world, outer, planned, Prospect())
-    inner = nested_asked(outer, planned, place, body)
+    inner = nested_asked(world, outer, planned, place, body)
     utc_now, seed = iso_time(world.instant), world.new_guid()
     expansion = expand(world, inner, utc_now, seed)
     start_deployment(world, inner, deployment.correlation_id, expansion, utc_now, seed, deployment.key)
@@ -284,7 +295,7 @@ def _conclude(world: World, deployment: Deployment) -> None:
         deployment.outputs = expansion_of(world, deployment).outputs(WorldRuntime(world)) or None
     except TemplateError as error:
         deployment.state = FAILED
-        deployment.error = {"code": "DeploymentOutputEvaluationFailed", "message": error.message}
+        deployment.error = refusal(error).error()
         return
     deployment.state = SUCCEEDED
     deployment.output_resources = [node.id for node in deployment.nodes if node.type.lower() != DEPLOYMENT_TYPE.lower()]

@@ -7,11 +7,13 @@ import uuid
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
+from azlift.rehearsal.authorization.assignments import found_owner
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.faults import REQUEST_KINDS
 from azlift.rehearsal.identity import Identity, TokenError
 from azlift.rehearsal.operations import Headers
 from azlift.rehearsal.routes import platform
+from azlift.rehearsal.routes.admission import admitted
 from azlift.rehearsal.routes.call import Answer, Call, answer_json
 from azlift.rehearsal.routes.steering import Received, show_requests, steer
 from azlift.rehearsal.routes.table import find_route
@@ -28,6 +30,8 @@ class Front:
     def __init__(self, world: World, identity: Identity) -> None:
         self.world = world
         self.identity = identity
+        world.people = identity.directory
+        found_owner(world, identity.facts.object_id)
         self.received = Received()
 
     def answer(self, call: Call) -> Answer:
@@ -76,15 +80,16 @@ class Front:
         if call.path.startswith("/rehearsal/"):
             what = call.path.removeprefix("/rehearsal/")
             return show_requests(self.received) if what == "requests" else steer(world, call, what)
-        self._throttle(principal, call, extra)
+        self._throttle(principal.object_id, call, extra)
         self._mishap(call)
         _check_api_version(call)
-        return self._dispatch(call)
+        with world.acting_for(principal):
+            return self._dispatch(call)
 
     def _dispatch(self, call: Call) -> Answer:
         try:
             found = find_route(self.world, call)
-            answer = found.answer()
+            answer = admitted(self.world, call, found).answer()
         except AzureError:
             self.received.count(f"{call.method} refused", call.path)
             raise

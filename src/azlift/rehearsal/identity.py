@@ -38,6 +38,56 @@ class Facts:
     signing_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who makes a call: `app_id` is the application that acts."""
+
+    object_id: str
+    app_id: str
+    tenant_id: str
+    kind: str
+    user_principal_name: str = ""
+
+    @property
+    def client(self) -> str:
+        """What ARM's AuthorizationFailed calls the client: a user's name, otherwise the application's id."""
+        return self.user_principal_name or self.app_id
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One object of the directory; `members` (object ids) are for groups."""
+
+    object_id: str
+    tenant_id: str
+    kind: str
+    display_name: str
+    app_id: str = ""
+    members: tuple[str, ...] = ()
+
+
+class Directory:
+    """Who there is; `version` grows with every change."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.version = 0
+
+    def keep(self, entry: Entry) -> Entry:
+        self.entries[entry.object_id] = entry
+        self.version += 1
+        return entry
+
+    def groups_of(self, object_id: str) -> frozenset[str]:
+        """The groups an object is in, groups within groups counted."""
+        found: set[str] = set()
+        fresh = {object_id}
+        while fresh:
+            fresh = {each.object_id for each in self.entries.values() if fresh & set(each.members)} - found
+            found |= fresh
+        return frozenset(found)
+
+
 @dataclass(frozen=True)
 class TokenError(Exception):
     """A refusal of the token endpoint, in Entra's shape."""
@@ -85,7 +135,11 @@ class Identity:
         if not isinstance(key, rsa.RSAPrivateKey):
             raise TypeError("the signing key of the state directory is not an RSA key")
         self._key = key
-        self._verified: dict[str, tuple[float, str]] = {}
+        self._verified: dict[str, tuple[float, Principal]] = {}
+        self.directory = Directory()
+        self.directory.keep(
+            Entry(facts.object_id, facts.tenant_id, "ServicePrincipal", "azlift rehearsal", facts.client_id)
+        )
 
     def openid_configuration(self, endpoint: str, tenant: str) -> dict[str, Any]:
         base = f"{endpoint}/{tenant}"
@@ -159,7 +213,7 @@ class Identity:
             )
             raise TokenError(401, "invalid_client", 7000215, message)
 
-    def verify(self, header: str, endpoint: str) -> str:
+    def verify(self, header: str, endpoint: str) -> Principal:
         """The principal of an Authorization header; Azure's 401 when it is missing, forged, expired or for someone
         else."""
         scheme, _, token = header.partition(" ")
@@ -185,8 +239,11 @@ class Identity:
         if str(claims["aud"]).rstrip("/") not in self.audiences:
             message = f"The access token has been obtained for wrong audience or resource '{claims['aud']}'."
             raise self._refuse("InvalidAuthenticationTokenAudience", message, endpoint)
-        self._verified[token] = (float(claims["exp"]), str(claims["oid"]))
-        return str(claims["oid"])
+        entry = self.directory.entries.get(str(claims["oid"]))
+        kind = entry.kind if entry else "ServicePrincipal"
+        principal = Principal(str(claims["oid"]), str(claims.get("appid", "")), self.facts.tenant_id, kind)
+        self._verified[token] = (float(claims["exp"]), principal)
+        return principal
 
     def _refuse(self, code: str, message: str, endpoint: str) -> AzureError:
         uri = f"{endpoint}/{self.facts.tenant_id}"

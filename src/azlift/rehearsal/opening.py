@@ -4,7 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from azlift.rehearsal import compute, network, providers
+from azlift.rehearsal import compute, management, network, providers, tags
+from azlift.rehearsal.authorization import provider as authorization
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.compute.power import OUTCOMES, power_due
@@ -16,7 +17,7 @@ from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World
 from azlift.rehearsal.writing import delete_due, resource_due
 
-KINDS = {kind.type.lower(): kind for kind in (*compute.KINDS, *network.KINDS)}
+KINDS = {kind.type.lower(): kind for kind in (*compute.KINDS, *network.KINDS, *authorization.KINDS, *management.KINDS, tags.KIND)}
 EFFECTS: dict[str, Effect] = {
     "resource_due": resource_due,
     "delete_due": delete_due,

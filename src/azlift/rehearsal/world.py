@@ -8,10 +8,12 @@ import heapq
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from azlift.rehearsal.access import Access
 from azlift.rehearsal.azure_errors import AzureError, group_not_found, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
@@ -27,9 +29,11 @@ from azlift.rehearsal.identifiers import (
     read_id,
     read_scope,
 )
+from azlift.rehearsal.identity import Directory, Principal
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
+from azlift.rehearsal.lineage import ByScope
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
 from azlift.rehearsal.store import Store
 
@@ -48,6 +52,7 @@ ALWAYS_REGISTERED = frozenset(
 )  # fmt: skip
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
+AUDITS_KEPT = 10_000
 OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
 
 
@@ -88,6 +93,15 @@ class World:
         self.subscriptions: dict[str, str] = {account.subscription_id: "azlift rehearsal"}  # id -> display name
         self.registrations: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
+        self.actor: Principal | None = None  # for whom the world acts now; None: of its own accord
+        self.people = Directory()
+        self.access = Access(self)
+        self.locks = ByScope(self, "Microsoft.Authorization/locks")
+        self.policies = ByScope(self, "Microsoft.Authorization/policyAssignments")
+        self.exemptions = ByScope(self, "Microsoft.Authorization/policyExemptions")
+        self.audits: list[Json] = []
+        self.subscription_tags: dict[str, dict[str, str]] = {}
+        self._tag_names: dict[str, dict[str, list[str]]] = {}
         self.cloud: Json = {}  # what environment() answers in templates: the server's own addresses
         self.expansions: dict[str, Any] = {}
         self._asked: dict[str, Json] = {}
@@ -110,6 +124,9 @@ class World:
         self._counters = Counter(self.store.read("world", "counters") or {})
         self.registrations.update(self.store.read("world", "registrations") or {})
         self.subscriptions.update(self.store.read("world", "subscriptions") or {})
+        self.subscription_tags.update(self.store.read("world", "subscription_tags") or {})
+        self._tag_names.update(self.store.read("world", "tag_names") or {})
+        self.audits = [kept for _, kept in self.store.read_all("audit")]
         self.quotas.update(self.store.read("world", "quotas") or {})
         for kept in (self.store.read("world", "faults") or {}).get("faults", []):
             self.faults.faults.append(Fault(**kept))
@@ -123,7 +140,8 @@ class World:
             event = heapq.heappop(self._events)
             self.store.stage("event", f"{event.sequence:012d}", None)
             self.instant = max(self.instant, event.due)
-            self._effects[event.kind](self, event)
+            with self.acting_for(None):
+                self._effects[event.kind](self, event)
         self.instant = max(self.instant, now)
 
     def schedule(self, seconds: float, kind: str, key: str, **data: Any) -> float:
@@ -164,7 +182,22 @@ class World:
         return found
 
     def find(self, resource_id: str) -> Resource | None:
-        return self.resources.get(key_of(resource_id))
+        """What stands under an id: what was put there, or what its provider gives to everybody."""
+        key = key_of(resource_id)
+        return self.resources.get(key) or self._given(key)
+
+    def _given(self, key: str) -> Resource | None:
+        kind = self.kinds.get(key.rpartition("/providers/")[2].rpartition("/")[0])
+        return kind.given(self, key) if kind is not None and kind.given is not None else None
+
+    @contextmanager
+    def acting_for(self, actor: Principal | None) -> Iterator[None]:
+        """Do what follows with the rights of a principal; None: of the world's own accord."""
+        before, self.actor = self.actor, actor
+        try:
+            yield
+        finally:
+            self.actor = before
 
     def keep(self, resource: Resource) -> None:
         """Enter a resource, new or changed."""
@@ -233,6 +266,27 @@ class World:
     def keep_subscription(self, subscription: str, display_name: str) -> None:
         self.subscriptions[subscription.lower()] = display_name
         self.store.stage("world", "subscriptions", dict(self.subscriptions))
+
+    def keep_subscription_tags(self, subscription: str, tags: dict[str, str]) -> None:
+        self.subscription_tags[subscription.lower()] = tags
+        self.store.stage("world", "subscription_tags", dict(self.subscription_tags))
+
+    def tag_names(self, subscription: str) -> dict[str, list[str]]:
+        """The tag names made beforehand in a subscription, each with the values made for it."""
+        return self._tag_names.get(subscription.lower(), {})
+
+    def keep_tag_names(self, subscription: str, names: dict[str, list[str]]) -> None:
+        self._tag_names[subscription.lower()] = names
+        self.store.stage("world", "tag_names", dict(self._tag_names))
+
+    def keep_audit(self, audit: Json) -> None:
+        """Note what a policy would rather not have seen; the oldest notes are forgotten."""
+        number = self.count("audit")
+        self.audits.append(audit)
+        self.store.stage("audit", f"{number:012d}", audit)
+        if len(self.audits) > AUDITS_KEPT:
+            del self.audits[0]
+            self.store.stage("audit", f"{number - AUDITS_KEPT:012d}", None)
 
     def keep_registration(self, namespace: str, state: str) -> None:
         self.registrations[namespace.lower()] = state

@@ -48,6 +48,6 @@ def one_group(world: World, call: Call, subscription: str, name: str) -> Answer:
 PLACE = "subscriptions/{}/resourcegroups"
 RIGHT = "Microsoft.Resources/subscriptions/resourceGroups/{verb}"
 ROUTES = [
-    route("GET", PLACE, list_groups, "groups", RIGHT),
+    route("GET", PLACE, list_groups, "groups", RIGHT, listing=True),
     route("GET HEAD PUT PATCH DELETE", f"{PLACE}/{{}}", one_group, "group", RIGHT, scope=4),
 ]

@@ -1,0 +1,16 @@
+"""The types of Microsoft.Authorization."""
+
+from azlift.rehearsal.authorization import assignments, denials, locks, roles
+from azlift.rehearsal.authorization.policy import assignments as policy_assignments
+from azlift.rehearsal.authorization.policy import definitions
+
+KINDS = (
+    roles.KIND,
+    assignments.KIND,
+    denials.KIND,
+    locks.KIND,
+    definitions.DEFINITION_KIND,
+    definitions.SET_KIND,
+    policy_assignments.KIND,
+    policy_assignments.EXEMPTION_KIND,
+)

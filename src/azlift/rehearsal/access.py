@@ -7,8 +7,9 @@ grant nothing here. Source: Azure RBAC documentation, "How Azure RBAC determines
 from typing import TYPE_CHECKING
 
 from azlift.rehearsal.rights import Permission
+from azlift.rehearsal.authorization.roles import OWNER, role_key
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.identifiers import key_of
+from azlift.rehearsal.identifiers import TENANT, key_of
 from azlift.rehearsal.lineage import GROUP_TYPE, PLACED_TYPE, lineage
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ class Access:
     """The decisions of one world, remembered until an assignment, a role, a group or the hierarchy changes.
 
     An assignment counts from `delay` simulated seconds after it was made. Azure takes up to ten minutes; here the
-    default is none, because a rehearsal is not to be told apart by when somebody set it up.
+    default is none, because a rehearsal is not to be told apart by when somebody set it up. The `founder`, for whom the
+    world was made, is Owner of the tenant.
     """
 
     def __init__(self, world: "World") -> None:
         self._world = world
         self.delay = 0.0
+        self.founder = ""
         self._state: tuple[object, ...] = ()
         self._granted: dict[str, list[tuple[str, str]]] = {}
         self._roles: dict[str, tuple[Permission, ...]] = {}
@@ -100,14 +103,14 @@ class Access:
         """Begin anew when something changed, or an assignment has come into effect."""
         world, versions = self._world, self._world.index.versions
         types = (ASSIGNMENT_TYPE, DEFINITION_TYPE, GROUP_TYPE, PLACED_TYPE)
-        state = (*(versions[each] for each in types), world.people.version, self.delay)
+        state = (*(versions[each] for each in types), world.people.version, self.founder)
         if state != self._state or world.instant >= self._changes_at:
             self._state = state
             self._begin()
 
     def _begin(self) -> None:
         world = self._world
-        self._granted, self._changes_at = {}, float("inf")
+        self._granted, self._changes_at = {TENANT: [(self.founder, role_key(OWNER))]}, float("inf")
         for cache in (self._roles, self._groups, self._decided):
             cache.clear()
         for key in sorted(world.index.of_type(ASSIGNMENT_TYPE)):

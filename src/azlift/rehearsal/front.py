@@ -3,11 +3,10 @@
 import logging
 import math
 import re
-import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
-from azlift.rehearsal.authorization.assignments import found_owner
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.faults import REQUEST_KINDS
 from azlift.rehearsal.identity import Identity, TokenError
@@ -22,6 +21,8 @@ from azlift.rehearsal.world import World
 log = logging.getLogger("azlift.rehearsal")
 API_VERSION = re.compile(r"^\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|rc|privatepreview))?$")
 REGION = "REHEARSAL"
+BANNER_HEADER = ("x-azlift-rehearsal", "this is not Azure")
+BANNER = b"This is not Azure: it is a pretend one, for rehearsals on this machine. Nothing in it is real.\n"
 
 
 class Front:
@@ -31,11 +32,12 @@ class Front:
         self.world = world
         self.identity = identity
         world.people = identity.directory
-        found_owner(world, identity.facts.object_id)
+        world.access.founder = identity.facts.object_id
         self.received = Received()
 
     def answer(self, call: Call) -> Answer:
         """The whole life of a request; never raises."""
+        call = self._numbered(call)
         extra: Headers = []
         try:
             answer = self._public(call) or self._private(call, extra)
@@ -43,16 +45,26 @@ class Front:
             headers = (*error.headers, ("x-ms-failure-cause", "gateway"))
             answer = answer_json(error.envelope(), error.status, headers)
         except Exception:
-            log.exception("the pretend Azure failed at %s %s", call.method, call.path)
-            message = "Encountered internal server error. The pretend Azure's log has the cause."
+            log.exception("the pretend Azure failed at %s %s (%s)", call.method, call.path, call.correlation_id)
+            message = (
+                "Encountered internal server error. The pretend Azure's log has the cause under the correlation id "
+                f"'{call.correlation_id}'."
+            )
             answer = answer_json({"error": {"code": "InternalServerError", "message": message}}, 500)
         self.world.commit()
         body = b"" if call.method == "HEAD" else answer.body
         return Answer(answer.status, body, (*answer.headers, *extra, *self._usual_headers(call)))
 
+    def _numbered(self, call: Call) -> Call:
+        """The call with a request id of its own, and a correlation id where the client sent none."""
+        request_id = self.world.request_guid()
+        return replace(call, request_id=request_id, correlation_id=call.correlation_id or request_id)
+
     def _public(self, call: Call) -> Answer | None:
         """What is answered without a token: metadata and the token endpoint; None for everything else."""
         parts = [part for part in call.path.split("/") if part]
+        if not parts and call.method in ("GET", "HEAD"):
+            return Answer(200, BANNER, (("content-type", "text/plain; charset=utf-8"),))
         if call.path == "/metadata/endpoints" and call.method == "GET":
             return answer_json(platform.metadata(call.endpoint, self.identity.facts.tenant_id))
         if len(parts) != 4 or parts[0] in ("subscriptions", "rehearsal"):
@@ -126,7 +138,6 @@ class Front:
         raise AzureError(fault.status, fault.code, fault.message)
 
     def _usual_headers(self, call: Call) -> Headers:
-        request_id = str(uuid.uuid4())
         stamp = datetime.fromtimestamp(self.world.instant, UTC).strftime("%Y%m%dT%H%M%SZ")
         return [
             ("cache-control", "no-cache"),
@@ -134,9 +145,10 @@ class Front:
             ("expires", "-1"),
             ("strict-transport-security", "max-age=31536000; includeSubDomains"),
             ("x-content-type-options", "nosniff"),
-            ("x-ms-request-id", request_id),
+            BANNER_HEADER,
+            ("x-ms-request-id", call.request_id),
             ("x-ms-correlation-request-id", call.correlation_id),
-            ("x-ms-routing-request-id", f"{REGION}:{stamp}:{request_id}"),
+            ("x-ms-routing-request-id", f"{REGION}:{stamp}:{call.request_id}"),
         ]
 
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from azlift.rehearsal.access import Access
-from azlift.rehearsal.azure_errors import AzureError, group_not_found, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
+from azlift.rehearsal.cloud_names import PUBLIC_CLOUD
 from azlift.rehearsal.deployments.record import Deployment
 from azlift.rehearsal.faults import Fault, FaultPlan
 from azlift.rehearsal.identifiers import (
@@ -50,6 +51,7 @@ ALWAYS_REGISTERED = frozenset(
         "serialconsole", "subscription", "support",
     )
 )  # fmt: skip
+PRETEND = "00000000-0000-0000-"  # how the subscriptions of this world begin, and no real one does
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
 AUDITS_KEPT = 10_000
@@ -102,7 +104,7 @@ class World:
         self.audits: list[Json] = []
         self.subscription_tags: dict[str, dict[str, str]] = {}
         self._tag_names: dict[str, dict[str, list[str]]] = {}
-        self.cloud: Json = {}  # what environment() answers in templates: the server's own addresses
+        self.cloud: Json = PUBLIC_CLOUD  # what environment() answers in templates
         self.expansions: dict[str, Any] = {}
         self._asked: dict[str, Json] = {}
         self._effects = effects
@@ -171,6 +173,10 @@ class World:
     def new_guid(self) -> str:
         """A GUID that looks random and is the same on every run of the same requests."""
         return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
+
+    def request_guid(self) -> str:
+        """The id of a request; counted apart, so that asking changes nothing that is made."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"request-{self.count('request')}"))
 
     # Things
 
@@ -264,6 +270,9 @@ class World:
         return self.registrations.get(namespace.lower(), "NotRegistered")
 
     def keep_subscription(self, subscription: str, display_name: str) -> None:
+        """Open a subscription; its id must not look like a real one."""
+        if not subscription.startswith(PRETEND):
+            raise invalid_content(f"The id of a pretend subscription begins with '{PRETEND}', not '{subscription}'")
         self.subscriptions[subscription.lower()] = display_name
         self.store.stage("world", "subscriptions", dict(self.subscriptions))
 
@@ -312,12 +321,14 @@ class World:
         return fault
 
     def kind(self, resource_type: str) -> Kind:
-        """What the world knows of a type; one without semantics is stored as it comes."""
+        """What the world knows of the type of something that stands; one without semantics is stored as it comes."""
         return self.kinds.get(resource_type.lower()) or stored_kind(resource_type)
 
     def check_subscription(self, subscription: str) -> None:
         if subscription.lower() not in self.subscriptions:
             message = f"The subscription '{subscription}' could not be found."
+            if not subscription.startswith(PRETEND):
+                message += " It looks real, and this is a pretend Azure: is the client pointed at the right place?"
             raise AzureError(404, "SubscriptionNotFound", message)
 
     def check_scope(self, scope: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from azlift.rehearsal.authorization.given import definition_id, given_resource
-from azlift.rehearsal.authorization.roles import ASSIGNMENTS, ROLES, authored, check_guid, role_key, role_named
+from azlift.rehearsal.authorization.roles import ASSIGNMENTS, OWNER, ROLES, authored, check_guid, role_key, role_named
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import TENANT, key_of, read_id
 from azlift.rehearsal.kinds import ANYWHERE, Json, Kind, Surroundings, Wanted
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from azlift.rehearsal.world import World
 
 MOST_ASSIGNMENTS = 4_000  # a subscription. Source: Azure RBAC limits
-OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 # What an assignment calls a principal of the directory.
 PRINCIPAL_TYPES = {"ManagedIdentity": "ServicePrincipal"}
 ASSIGNMENT = Shape(
@@ -128,8 +127,9 @@ def _select(world: "World", scope: str, asked: Json) -> Iterable[Resource]:
     key, at_scope = key_of(scope), "atscope()" in asked
     principals = _asked_principals(world, asked)
     around = {*lineage(world, key), TENANT}
-    for each in sorted(world.index.of_type(ASSIGNMENTS)):
-        assignment = world.resources[each]
+    founders = _founders(world)
+    kept = [world.resources[each] for each in sorted(world.index.of_type(ASSIGNMENTS))]
+    for assignment in [*([founders] if founders else []), *kept]:
         place = key_of(assignment.id.scope)
         listed = place in around or (not at_scope and place.startswith(f"{key}/"))
         if listed and (principals is None or assignment.properties["principalId"].lower() in principals):
@@ -144,18 +144,28 @@ def _asked_principals(world: "World", asked: Json) -> frozenset[str] | None:
     return frozenset({asked["principalid"].lower()}) if "principalid" in asked else None
 
 
-def found_owner(world: "World", object_id: str) -> None:
-    """Make a principal Owner of the whole tenant, once in the life of a world."""
-    if world.store.read("world", "founded") is not None:
-        return
-    name = uuid.uuid5(uuid.UUID(world.account.subscription_id), "owner")
-    properties: Json = {"roleDefinitionId": definition_id(TENANT, ROLES, OWNER), "principalId": object_id}
+def _founders(world: "World") -> Resource | None:
+    """That the one the world was made for owns the whole tenant; nobody can lock themselves out of their rehearsal."""
+    founder = world.access.founder
+    if not founder:
+        return None
+    name = uuid.uuid5(uuid.UUID(founder), "owner")
+    properties: Json = {"roleDefinitionId": role_key(OWNER), "principalId": founder}
     wanted = Wanted(read_id(f"/providers/{ASSIGNMENTS}/{name}"), "", None, {}, {}, properties)
-    owner = given_resource(str(wanted.id), _compose(world, wanted, None))
-    owner.created = owner.changed = world.instant
-    _landed(world, owner)
-    world.keep(owner)
-    world.store.stage("world", "founded", {"owner": object_id})
+    assignment = given_resource(str(wanted.id), _compose(world, wanted, None))
+    _landed(world, assignment)
+    return assignment
+
+
+def _given(world: "World", key: str) -> Resource | None:
+    founders = _founders(world)
+    return founders if founders is not None and founders.key == key else None
+
+
+def _forbid_delete(world: "World", assignment: Resource) -> None:
+    if _given(world, assignment.key) is not None:
+        message = "The role assignment of the principal that this rehearsal was made for can not be deleted."
+        raise AzureError(400, "FoundersAssignment", message)  # no rule of Azure's
 
 
 KIND = Kind(
@@ -173,6 +183,8 @@ KIND = Kind(
     check=_check,
     compose=_compose,
     landed=_landed,
+    forbid_delete=_forbid_delete,
+    given=_given,
     select=_select,
     filters=("principalId", "atScope()", "assignedTo()"),
 )

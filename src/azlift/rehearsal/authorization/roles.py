@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROLES = "Microsoft.Authorization/roleDefinitions"
 ASSIGNMENTS = "Microsoft.Authorization/roleAssignments"
 BUILT_IN = "BuiltInRole"
+OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 PATTERN_LISTS = ("actions", "notActions", "dataActions", "notDataActions")
 PERMISSION = Shape(
     "Permission", {**dict.fromkeys(PATTERN_LISTS, list_of(text)), "condition": text, "conditionVersion": text}

@@ -67,6 +67,7 @@ class Deployment:
     canceled: bool = False
     evaluation_id: str = ""
     deployer: Json | None = None
+    on_error: Json | None = None
     serial: bytes | None = None
 
     @property

@@ -26,6 +26,7 @@ class Answer:
 class Call:
     """One request: query names in lower case, `endpoint` is the address the client used (scheme, host, port).
 
+    The desk gives every call a request id, and a correlation id where the client sent none.
     `shows`: of a list, only the items with these keys may be shown; None: all.
     """
 
@@ -36,6 +37,7 @@ class Call:
     body: bytes
     endpoint: str
     correlation_id: str = ""
+    request_id: str = ""
     shows: Callable[[str], bool] | None = None
 
     @property

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from azlift.rehearsal.azure_errors import AzureError, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, not_modelled, resource_not_found
 from azlift.rehearsal.identifiers import ResourceId, key_of, read_id
 from azlift.rehearsal.intake import canonical_id, read_wanted
 from azlift.rehearsal.kinds import Action, Json, Kind
@@ -16,7 +16,7 @@ from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import Written, check_home, delete_resource, patch_resource, write_resource
 
 log = logging.getLogger("azlift.rehearsal")
-WITHOUT_SEMANTICS: Headers = [("x-azlift-rehearsal", "stored-without-semantics")]
+WITHOUT_SEMANTICS: Headers = [("x-azlift-rehearsal-semantics", "stored-without-semantics")]
 
 
 def find_resource_route(world: World, call: Call, scope: str, tail: list[str]) -> Found:
@@ -27,8 +27,14 @@ def find_resource_route(world: World, call: Call, scope: str, tail: list[str]) -
     if len(parts) > 1:
         resource_id = _id(scope, namespace, parts[:-1])
         action = world.kind(resource_id.type).actions.get(parts[-1].lower())
-        if action is not None and action.method == call.method:
+        if action is not None and action.method != call.method:
+            raise method_not_allowed(call)
+        if action is not None:
             return _found_action(world, call, resource_id, action)
+        if call.method == "POST":
+            raise not_modelled(
+                f"the action '{parts[-1]}' of the resource type '{kind_of(world, resource_id.type).type}'"
+            )
     if call.method != "GET":
         raise method_not_allowed(call)
     return _found_list(world, call, scope, namespace, parts)

@@ -6,11 +6,11 @@ grant nothing here. Source: Azure RBAC documentation, "How Azure RBAC determines
 
 from typing import TYPE_CHECKING
 
-from azlift.rehearsal.rights import Permission
 from azlift.rehearsal.authorization.roles import OWNER, role_key
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import TENANT, key_of
 from azlift.rehearsal.lineage import GROUP_TYPE, PLACED_TYPE, lineage
+from azlift.rehearsal.rights import Permission
 
 if TYPE_CHECKING:
     from azlift.rehearsal.identity import Principal
@@ -89,7 +89,7 @@ class Access:
     def _who(self, object_id: str) -> frozenset[str]:
         """A principal and the groups it is in."""
         if object_id not in self._groups:
-            self._groups[object_id] = self._world.people.groups_of(object_id) | {object_id}
+            self._groups[object_id] = self._world.directory.groups_of(object_id) | {object_id}
         return self._groups[object_id]
 
     def _permissions(self, role: str) -> tuple[Permission, ...]:
@@ -103,7 +103,7 @@ class Access:
         """Begin anew when something changed, or an assignment has come into effect."""
         world, versions = self._world, self._world.index.versions
         types = (ASSIGNMENT_TYPE, DEFINITION_TYPE, GROUP_TYPE, PLACED_TYPE)
-        state = (*(versions[each] for each in types), world.people.version, self.founder)
+        state = (*(versions[each] for each in types), world.directory.version, self.founder)
         if state != self._state or world.instant >= self._changes_at:
             self._state = state
             self._begin()

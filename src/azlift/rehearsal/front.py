@@ -31,7 +31,7 @@ class Front:
     def __init__(self, world: World, identity: Identity) -> None:
         self.world = world
         self.identity = identity
-        world.people = identity.directory
+        world.directory = identity.directory
         world.access.founder = identity.facts.object_id
         self.received = Received()
 

@@ -78,6 +78,11 @@ class Directory:
         self.version += 1
         return entry
 
+    def add(self, kind: str, tenant_id: str, display_name: str, **members: Any) -> Entry:
+        """Enter somebody new; applications are given a client id."""
+        object_id, app_id = (str(uuid.uuid5(uuid.NAMESPACE_URL, f"{what}/{display_name}")) for what in ("oid", "app"))
+        return self.keep(Entry(object_id, tenant_id, kind, display_name, app_id, **members))
+
     def groups_of(self, object_id: str) -> frozenset[str]:
         """The groups an object is in, groups within groups counted."""
         found: set[str] = set()

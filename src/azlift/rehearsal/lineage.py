@@ -42,6 +42,7 @@ def lineage(world: "World", key: str) -> tuple[str, ...]:
 
 def groups_above(world: "World", key: str) -> tuple[str, ...]:
     """The keys of the management groups above a subscription or management group, nearest first."""
+    parent: str | None
     if key.startswith(_SUBSCRIPTIONS):
         parent = subscription_parent(world, key.removeprefix(_SUBSCRIPTIONS))
     elif key.startswith(_GROUPS):

@@ -4,8 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from azlift.rehearsal import compute, management, network, providers, tags
-from azlift.rehearsal.authorization import provider as authorization
+from azlift.rehearsal import authorization, compute, management, network, providers, tags
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.compute.power import OUTCOMES, power_due
@@ -17,7 +16,8 @@ from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World
 from azlift.rehearsal.writing import delete_due, resource_due
 
-KINDS = {kind.type.lower(): kind for kind in (*compute.KINDS, *network.KINDS, *authorization.KINDS, *management.KINDS, tags.KIND)}
+_ALL_KINDS = (*compute.KINDS, *network.KINDS, *authorization.KINDS, *management.KINDS, tags.KIND)
+KINDS = {kind.type.lower(): kind for kind in _ALL_KINDS}
 EFFECTS: dict[str, Effect] = {
     "resource_due": resource_due,
     "delete_due": delete_due,

@@ -8,7 +8,7 @@ from azlift.rehearsal.azure_errors import AzureError, resource_not_found
 from azlift.rehearsal.groups import patch_group
 from azlift.rehearsal.identifiers import key_of, read_id, read_scope
 from azlift.rehearsal.intake import read_tags
-from azlift.rehearsal.kinds import Home, Json, Kind, Surroundings, Wanted
+from azlift.rehearsal.kinds import Home, Kind, Surroundings, Wanted
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Shape, Voice, one_of
 from azlift.rehearsal.world import World

@@ -96,7 +96,7 @@ class World:
         self.registrations: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
         self.actor: Principal | None = None  # for whom the world acts now; None: of its own accord
-        self.people = Directory()
+        self.directory = Directory()
         self.access = Access(self)
         self.locks = ByScope(self, "Microsoft.Authorization/locks")
         self.policies = ByScope(self, "Microsoft.Authorization/policyAssignments")
@@ -127,6 +127,7 @@ class World:
         self.registrations.update(self.store.read("world", "registrations") or {})
         self.subscriptions.update(self.store.read("world", "subscriptions") or {})
         self.subscription_tags.update(self.store.read("world", "subscription_tags") or {})
+        self.access.delay = (self.store.read("world", "access") or {}).get("delay", 0.0)
         self._tag_names.update(self.store.read("world", "tag_names") or {})
         self.audits = [kept for _, kept in self.store.read_all("audit")]
         self.quotas.update(self.store.read("world", "quotas") or {})
@@ -275,6 +276,11 @@ class World:
             raise invalid_content(f"The id of a pretend subscription begins with '{PRETEND}', not '{subscription}'")
         self.subscriptions[subscription.lower()] = display_name
         self.store.stage("world", "subscriptions", dict(self.subscriptions))
+
+    def keep_assignment_delay(self, seconds: float) -> None:
+        """Set after how long role assignments count that are made from now on."""
+        self.access.delay = seconds
+        self.store.stage("world", "access", {"delay": seconds})
 
     def keep_subscription_tags(self, subscription: str, tags: dict[str, str]) -> None:
         self.subscription_tags[subscription.lower()] = tags

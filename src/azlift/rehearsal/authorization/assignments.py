@@ -12,7 +12,7 @@ from azlift.rehearsal.kinds import ANYWHERE, Json, Kind, Surroundings, Wanted
 from azlift.rehearsal.lineage import lineage
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.rights import PATTERN
-from azlift.rehearsal.strict import Shape, Voice, one_of, text
+from azlift.rehearsal.strict import Shape, Voice, one_of, text, unmodelled
 
 if TYPE_CHECKING:
     from azlift.rehearsal.world import World
@@ -27,8 +27,8 @@ ASSIGNMENT = Shape(
         "principalId": text,
         "principalType": one_of("User", "Group", "ServicePrincipal", "ForeignGroup", "Device"),
         "description": text,
-        "condition": text,
-        "conditionVersion": text,
+        "condition": unmodelled("conditions of role assignments"),
+        "conditionVersion": unmodelled("conditions of role assignments"),
         "delegatedManagedIdentityResourceId": text,
     },
     ("roleDefinitionId", "principalId"),
@@ -66,7 +66,7 @@ def _check_principal(world: "World", given: Json) -> None:
     replicates; without a claim it is refused.
     """
     principal, claimed = given["principalId"], given.get("principalType")
-    entry = world.people.entries.get(principal.lower())
+    entry = world.directory.entries.get(principal.lower())
     if entry is None and claimed is None:
         shown = principal.replace("-", "")
         message = (
@@ -103,7 +103,7 @@ def _check_new(world: "World", wanted: Wanted) -> None:
 
 def _compose(world: "World", wanted: Wanted, standing: Resource | None) -> Json:
     given, scope = wanted.properties, wanted.id.scope
-    entry = world.people.entries.get(given["principalId"].lower())
+    entry = world.directory.entries.get(given["principalId"].lower())
     kind = PRINCIPAL_TYPES.get(entry.kind, entry.kind) if entry else given["principalType"]
     optional = ("condition", "conditionVersion", "description", "delegatedManagedIdentityResourceId")
     return {
@@ -140,7 +140,7 @@ def _asked_principals(world: "World", asked: Json) -> frozenset[str] | None:
     """Whose assignments a filter asks for: principalId's own, or with assignedTo() those of its groups too."""
     if "assignedto()" in asked:
         principal = asked["assignedto()"].lower()
-        return world.people.groups_of(principal) | {principal}
+        return world.directory.groups_of(principal) | {principal}
     return frozenset({asked["principalid"].lower()}) if "principalid" in asked else None
 
 

@@ -1,4 +1,4 @@
-"""Definitions that stand without having been made: Azure's own roles and policies, from the data files beside this one."""
+"""Definitions that stand without having been made: Azure's own roles and policies, from the data files beside this."""
 
 import json
 from functools import lru_cache

@@ -16,7 +16,7 @@ from azlift.rehearsal.kinds import ANYWHERE, Home, Json, Kind, Surroundings, Wan
 from azlift.rehearsal.lineage import within
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.rights import PATTERN, Permission
-from azlift.rehearsal.strict import Shape, Voice, list_of, text
+from azlift.rehearsal.strict import Shape, Voice, list_of, text, unmodelled
 
 if TYPE_CHECKING:
     from azlift.rehearsal.world import World
@@ -27,7 +27,11 @@ BUILT_IN = "BuiltInRole"
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 PATTERN_LISTS = ("actions", "notActions", "dataActions", "notDataActions")
 PERMISSION = Shape(
-    "Permission", {**dict.fromkeys(PATTERN_LISTS, list_of(text)), "condition": text, "conditionVersion": text}
+    "Permission",
+    {
+        **dict.fromkeys(PATTERN_LISTS, list_of(text)),
+        **dict.fromkeys(("condition", "conditionVersion"), unmodelled("conditions of role definitions")),
+    },
 )
 ROLE = Shape(
     "RoleDefinitionProperties",

@@ -16,8 +16,8 @@ from azlift.rehearsal.deployments.history import make_room
 from azlift.rehearsal.deployments.preflight import Prospect, nested_asked, place_of
 from azlift.rehearsal.deployments.presenting import echo_parameters
 from azlift.rehearsal.deployments.record import OVER, RUNNING, SKIPPED, WAITING, Deployment, Node
-from azlift.rehearsal.deployments.rights import right_of
 from azlift.rehearsal.deployments.redeploying import judge_on_error, redeployment
+from azlift.rehearsal.deployments.rights import right_of
 from azlift.rehearsal.deployments.runtime import WorldRuntime
 from azlift.rehearsal.faults import REQUEST_KINDS
 from azlift.rehearsal.governance import admit

@@ -15,6 +15,12 @@ def find_permissions(world: World, call: Call, scope: str) -> Found:
     return Found("GET permissions", "", scope, lambda: _permissions(world, call, scope))
 
 
+def find_denials(world: World, call: Call, scope: str) -> Found:
+    """Deny assignments, which Azure makes itself for what it manages: here there are none."""
+    right = "Microsoft.Authorization/denyAssignments/read"
+    return Found("GET deny assignments", right, scope, lambda: answer_page(call, {}))
+
+
 def _permissions(world: World, call: Call, scope: str) -> Answer:
     world.check_scope(scope)
     actor = world.actor

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json, resource_not_found
-from azlift.rehearsal.identifiers import ResourceId, key_of, subscription_scope
+from azlift.rehearsal.identifiers import key_of, subscription_scope
 from azlift.rehearsal.lineage import groups_above
 from azlift.rehearsal.management.groups import GROUP_KIND, GROUPS, all_groups, expanded
 from azlift.rehearsal.operations import ARM, follow_headers, start_operation
@@ -67,29 +67,28 @@ def _delete(world: World, call: Call, group: Resource) -> Answer:
 
 def list_entities(world: World, call: Call) -> Answer:
     """Every management group and subscription the caller may see, with the chain above it."""
-    found: dict[str, Json] = {}
-    for group in all_groups(world):
-        found[group.key] = _entity(world, str(group.id), GROUPS, group.id.name, group.properties["displayName"])
+    groups = all_groups(world)
+    found = {each.key: _entity(world, str(each.id), GROUPS, each.properties["displayName"]) for each in groups}
     for subscription, name in world.subscriptions.items():
         place = subscription_scope(subscription)
-        found[place] = _entity(world, place, "/subscriptions", subscription, name)
+        found[place] = _entity(world, place, "/subscriptions", name)
     actor = world.actor
     seen = {key: body for key, body in found.items() if actor is None or world.access.reaches(actor.object_id, key)}
     return answer_page(call, seen)
 
 
-def _entity(world: World, entity_id: str, kind: str, name: str, display_name: str) -> Json:
-    above = groups_above(world, key_of(entity_id))
-    chain = [key.rpartition("/")[2] for key in reversed(above)]
+def _entity(world: World, entity_id: str, kind: str, display_name: str) -> Json:
+    groups = {group.key: group for group in all_groups(world)}
+    above = [groups[key] for key in reversed(groups_above(world, key_of(entity_id)))]
     properties: Json = {
         "tenantId": world.account.tenant_id,
         "displayName": display_name,
-        "parent": {"id": str(ResourceId("", GROUPS.partition("/")[0], (("managementGroups", chain[-1]),)))} if chain else None,
-        "parentNameChain": chain,
-        "parentDisplayNameChain": chain,
+        "parent": {"id": str(above[-1].id)} if above else None,
+        "parentNameChain": [group.id.name for group in above],
+        "parentDisplayNameChain": [group.properties["displayName"] for group in above],
         "permissions": "view",
     }
-    return {"id": entity_id, "type": kind, "name": name, "properties": properties}
+    return {"id": entity_id, "type": kind, "name": entity_id.rpartition("/")[2], "properties": properties}
 
 
 PLACE = "providers/microsoft.management"

@@ -8,6 +8,7 @@ from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.clock import SteeredClock, iso_time
 from azlift.rehearsal.faults import read_fault
 from azlift.rehearsal.routes.call import Answer, Call, answer_json
+from azlift.rehearsal.routes.tenancy import TENANCY
 from azlift.rehearsal.strict import Shape, Voice, text, whole_number
 from azlift.rehearsal.world import World
 
@@ -34,13 +35,15 @@ def show_requests(received: Received) -> Answer:
 
 
 def steer(world: World, call: Call, what: str) -> Answer:
-    """GET or POST of /rehearsal/{clock,faults,quotas}."""
+    """GET or POST of /rehearsal/{clock,faults,quotas}, and of what TENANCY has."""
     if what == "clock":
         return _clock(world, call)
     if what == "faults":
         return _faults(world, call)
     if what == "quotas" and call.method == "POST":
         return _quotas(world, call)
+    if what in TENANCY:
+        return TENANCY[what](world, call)
     raise AzureError(404, "NotFound", f"The rehearsal has nothing to steer at '{call.path}'.")
 
 

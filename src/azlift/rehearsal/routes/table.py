@@ -24,6 +24,7 @@ ROUTES = [
 # What stands behind every scope and is no resource: method and path behind the last `providers`.
 BEHIND_EVERY_SCOPE: dict[tuple[str, str], Callable[[World, Call, str], Found]] = {
     ("GET", "microsoft.authorization/permissions"): authorization.find_permissions,
+    ("GET", "microsoft.authorization/denyassignments"): authorization.find_denials,
     ("PATCH", "microsoft.resources/tags/default"): tags.find_tags_patch,
 }
 _BY_LENGTH: dict[int, list[Route]] = {}

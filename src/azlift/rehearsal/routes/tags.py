@@ -13,9 +13,7 @@ from azlift.rehearsal.world import World
 
 def find_tags_patch(world: World, call: Call, scope: str) -> Found:
     """PATCH of the tags of a scope: Merge, Replace or Delete."""
-    return Found(
-        "PATCH tags", f"{TAGS}/write", f"{scope}/providers/{TAGS}/default", lambda: _patch(world, call, scope)
-    )
+    return Found("PATCH tags", f"{TAGS}/write", f"{scope}/providers/{TAGS}/default", lambda: _patch(world, call, scope))
 
 
 def _patch(world: World, call: Call, scope: str) -> Answer:

@@ -120,9 +120,9 @@ def _check_value(name: str, declared: Json, given: Any, definition: str) -> None
             f"{declared.get('type')}. {_PARAMETERS_HELP}"
         )
         raise AzureError(400, "InvalidPolicyParameters", message)
-    allowed = declared.get("allowedValues")
+    allowed: list[Any] = declared.get("allowedValues", [])
     values = value if isinstance(value, list) else [value]
-    for each in values if allowed is not None else ():
+    for each in values if allowed else ():
         if str(each).lower() not in {str(one).lower() for one in allowed}:
             message = (
                 f"The value '{each}' is not allowed for policy parameter '{name}' in policy definition "

@@ -184,4 +184,6 @@ def _check_count(counted: Any, name: str) -> None:
 
 
 def invalid_rule(name: str, reason: str) -> AzureError:
-    return AzureError(400, "InvalidPolicyRule", f"Failed to parse policy rule: the policy definition '{name}': {reason}.")
+    return AzureError(
+        400, "InvalidPolicyRule", f"Failed to parse policy rule: the policy definition '{name}': {reason}."
+    )

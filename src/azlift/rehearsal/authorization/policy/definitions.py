@@ -1,7 +1,7 @@
 """Policy definitions and sets of them: Azure's own, as far as `built_in_policies.json` has them, and one's own."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from azlift.rehearsal.authorization.given import given_resource, read_data
@@ -91,12 +91,12 @@ def _compose_definition(world: "World", wanted: Wanted, standing: Resource | Non
 
 
 def _check_set(wanted: Wanted, around: Surroundings) -> None:
-    references = [each.get("policyDefinitionReferenceId", "").lower() for each in wanted.properties["policyDefinitions"]]
-    named = [each for each in references if each]
+    members = wanted.properties["policyDefinitions"]
+    named = [each["policyDefinitionReferenceId"].lower() for each in members if "policyDefinitionReferenceId" in each]
     if len(named) != len(set(named)):
         message = f"The policy set definition '{wanted.id.name}' has two members of one policyDefinitionReferenceId."
         raise AzureError(400, "InvalidPolicySetDefinitionRequest", message)
-    for member in wanted.properties["policyDefinitions"]:
+    for member in members:
         definition_at(around.world, member["policyDefinitionId"], DEFINITIONS, "policy set definition", wanted)
 
 
@@ -136,25 +136,26 @@ def definition_at(world: "World", definition_id: str, kind: str, noun: str, want
 
 def _forbid_used(world: "World", definition: Resource) -> None:
     """A definition that is assigned, or in a set, stays."""
-    own = definition.key
-    users = [
-        each
-        for assignments in world.policies.all().values()
-        for each in assignments
-        if key_of(each.properties["policyDefinitionId"]) == own
-    ]
-    users += [
-        world.resources[key]
-        for key in sorted(world.index.of_type(SETS))
-        if any(key_of(each["policyDefinitionId"]) == own for each in world.resources[key].properties["policyDefinitions"])
-    ]
+    users = [str(each.id) for each in _users(world) if definition.key in _used_by(each)]
     if users:
         noun = "policy set definition" if definition.id.type == SETS else "policy definition"
         message = (
-            f"The {noun} '{definition.id.name}' cannot be deleted as it is being referenced by: "
-            f"'{','.join(str(each.id) for each in users)}'."
+            f"The {noun} '{definition.id.name}' cannot be deleted as it is being referenced by: '{','.join(users)}'."
         )
         raise AzureError(409, "PolicyDefinitionInUse", message)
+
+
+def _users(world: "World") -> Iterator[Resource]:
+    for assignments in world.policies.all().values():
+        yield from assignments
+    for key in sorted(world.index.of_type(SETS)):
+        yield world.resources[key]
+
+
+def _used_by(user: Resource) -> set[str]:
+    """The keys of the definitions an assignment or a set names."""
+    named = user.properties.get("policyDefinitions", [user.properties])
+    return {key_of(each["policyDefinitionId"]) for each in named}
 
 
 def _given(world: "World", key: str) -> Resource | None:

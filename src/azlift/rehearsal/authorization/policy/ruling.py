@@ -240,4 +240,3 @@ def note(world: "World", subject: Subject, verdicts: list[Verdict]) -> None:
                 "complianceState": "NonCompliant",
             }
         )
-

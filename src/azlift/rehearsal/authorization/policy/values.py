@@ -129,7 +129,7 @@ def _current(outlook: Outlook, name: str = "") -> Any:
     if name.lower() in outlook.current:
         return outlook.current[name.lower()]
     if not name:
-        return next(reversed(outlook.current.values()))
+        return list(outlook.current.values())[-1]
     return _field(outlook, name)
 
 

@@ -194,7 +194,8 @@ class World:
         return self.resources.get(key) or self._given(key)
 
     def _given(self, key: str) -> Resource | None:
-        kind = self.kinds.get(key.rpartition("/providers/")[2].rpartition("/")[0])
+        parts = key.rpartition("/providers/")[2].split("/")
+        kind = self.kinds.get("/".join((parts[0], *parts[1::2])))
         return kind.given(self, key) if kind is not None and kind.given is not None else None
 
     @contextmanager

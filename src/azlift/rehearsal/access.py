@@ -31,7 +31,7 @@ class Access:
 
     def __init__(self, world: "World") -> None:
         self._world = world
-        self.delay = 0.0
+        self.delay: float = (world.store.read("world", "access") or {}).get("delay", 0.0)
         self.founder = ""
         self._state: tuple[object, ...] = ()
         self._granted: dict[str, list[tuple[str, str]]] = {}
@@ -39,6 +39,11 @@ class Access:
         self._groups: dict[str, frozenset[str]] = {}
         self._decided: dict[tuple[str, str, str], bool] = {}
         self._changes_at = float("inf")
+
+    def delay_assignments(self, seconds: float) -> None:
+        """Set after how long assignments count that are made from now on."""
+        self.delay = seconds
+        self._world.store.stage("world", "access", {"delay": seconds})
 
     def allows(self, object_id: str, action: str, scope: str) -> bool:
         """Whether a principal may do an action at a scope."""

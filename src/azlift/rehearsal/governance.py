@@ -24,7 +24,7 @@ def admit(world: "World", action: str, scope: str) -> None:
 
 def govern_resource(world: "World", kind: Kind, wanted: Wanted) -> tuple[Wanted, list[Verdict]]:
     """A request as policies let it pass, possibly changed, and what they note of it."""
-    if not world.policies.all():
+    if not world.rules.policies.all():
         return wanted, []
     subject = _subject(kind, wanted)
     passed, verdicts = govern(world, subject, wanted.api_version, kind.tracked)

@@ -35,7 +35,7 @@ def tags_at(world: World, scope: str) -> dict[str, str]:
         return _resource(world, scope).tags
     if group is not None and subscription is not None:
         return world.group(subscription, group).tags
-    return world.subscription_tags.get((subscription or "").lower(), {})
+    return world.tag_book.tags(subscription or "")
 
 
 def _resource(world: World, scope: str) -> Resource:
@@ -55,7 +55,7 @@ def write_tags(world: World, scope: str, tags: dict[str, str]) -> None:
     elif group is not None and subscription is not None:
         patch_group(world, world.group(subscription, group), {"tags": tags})
     else:
-        world.keep_subscription_tags(subscription or "", tags)
+        world.tag_book.keep_tags(subscription or "", tags)
 
 
 def merged_tags(standing: dict[str, str], operation: str, given: dict[str, str]) -> dict[str, str]:

@@ -323,7 +323,7 @@ def test_what_is_only_validated_is_not_noted(desk: Desk) -> None:
     assign(desk, define(desk, {"field": "type", "equals": "Microsoft.Network/virtualNetworks"}, "audit"))
     path = f"{GROUP}/providers/Microsoft.Resources/deployments/d/validate"
     assert desk.ask("POST", path, deployment(template([network()]))).status == 200
-    assert desk.world.audits == []
+    assert desk.world.rules.notes == []
 
 
 def test_without_enforcement_a_denial_is_only_noted(desk: Desk) -> None:
@@ -334,14 +334,14 @@ def test_without_enforcement_a_denial_is_only_noted(desk: Desk) -> None:
         parameters={"listOfAllowedLocations": ["northeurope"]},
     )
     desk.put(ONE, NETWORK)
-    assert [each["policyDefinitionAction"] for each in desk.world.audits] == ["deny"]
+    assert [each["policyDefinitionAction"] for each in desk.world.rules.notes] == ["deny"]
 
 
 @pytest.mark.parametrize("effect", ["disabled", "auditIfNotExists", "deployIfNotExists", "manual"])
 def test_other_effects_change_nothing(desk: Desk, effect: str) -> None:
     assign(desk, define(desk, {"field": "name", "like": "*"}, effect))
     assert desk.ask("PUT", ONE, NETWORK).status == 201
-    assert desk.world.audits == []
+    assert desk.world.rules.notes == []
 
 
 def test_modify_adds_replaces_and_removes(desk: Desk) -> None:

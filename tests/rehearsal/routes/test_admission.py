@@ -40,7 +40,8 @@ def test_a_role_on_one_resource_shows_it_in_its_group(desk: Desk) -> None:
 
 
 def test_a_subscription_is_seen_by_who_has_a_role_in_it(desk: Desk) -> None:
-    other = desk.ask("POST", "/rehearsal/subscriptions", {"displayName": "other"}, api=None).json()["subscriptionId"]
+    opened = desk.ask("POST", "/rehearsal/subscriptions", {"displayName": "other"}, api=None).json()
+    other = opened["subscriptions"][-1]["subscriptionId"]
     reader = guest(desk, READER, f"/subscriptions/{other}")
     inner = guest(desk, READER, GROUP, "inner")
     everything = [each["subscriptionId"] for each in desk.ask("GET", "/subscriptions").json()["value"]]

@@ -52,7 +52,7 @@ def check(world: "World", action: str, scope: str) -> None:
 
 def over(world: "World", doing: str, scope: str) -> list[str]:
     """The scopes, innermost first, whose locks forbid to `delete` or `write` in a scope."""
-    held = world.locks.all()
+    held = world.rules.locks.all()
     levels = (CAN_NOT_DELETE, READ_ONLY) if doing == "delete" else (READ_ONLY,)
     around = within(key_of(scope)) if held else ()
     return [
@@ -64,7 +64,7 @@ def over(world: "World", doing: str, scope: str) -> list[str]:
 
 def _inside(world: "World", key: str) -> list[str]:
     """The locked scopes inside a scope: what is in it goes with it."""
-    held = world.locks.all()
+    held = world.rules.locks.all()
     return [locks[0].id.scope for place, locks in held.items() if place.startswith(f"{key}/")]
 
 

@@ -31,14 +31,14 @@ def _permissions(world: World, call: Call, scope: str) -> Answer:
 def query_events(world: World, call: Call, scope: str) -> Answer:
     """What policies noted at a scope, newest first."""
     key = key_of(scope)
-    found = [each for each in reversed(world.audits) if key in within(key_of(each["resourceId"]))]
+    found = [each for each in reversed(world.rules.notes) if key in within(key_of(each["resourceId"]))]
     return _told(call, "policyEvents", [{"effectiveParameters": None, **each} for each in found])
 
 
 def query_states(world: World, call: Call, scope: str) -> Answer:
     """The latest word of every policy on every resource it noted something of."""
     key, latest = key_of(scope), dict[tuple[str, str, str], Json]()
-    for each in world.audits:
+    for each in world.rules.notes:
         if key in within(key_of(each["resourceId"])):
             latest[each["resourceId"].lower(), each["policyAssignmentId"], each["policyDefinitionId"]] = each
     return _told(call, "policyStates", list(reversed(latest.values())))

@@ -42,7 +42,7 @@ def metadata(endpoint: str, tenant_id: str) -> Json:
 
 
 def subscription_body(world: World, subscription: str) -> Json:
-    tags = world.subscription_tags.get(subscription)
+    tags = world.tag_book.tags(subscription)
     return {
         **({"tags": tags} if tags else {}),
         "id": f"/subscriptions/{subscription}",

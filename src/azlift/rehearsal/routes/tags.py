@@ -31,7 +31,7 @@ def list_names(world: World, call: Call, subscription: str) -> Answer:
 
 
 def _names(world: World, subscription: str) -> dict[str, Counter[str]]:
-    names = {name: Counter(dict.fromkeys(values, 0)) for name, values in world.tag_names(subscription).items()}
+    names = {name: Counter(dict.fromkeys(values, 0)) for name, values in world.tag_book.names(subscription).items()}
     within = f"{subscription_scope(subscription.lower())}/"
     used = [each.tags for each in world.groups.values() if each.key.startswith(within)]
     used += [each.tags for key, each in world.resources.items() if key.startswith(within) and each.tags]
@@ -53,28 +53,28 @@ def _body(subscription: str, name: str, used: Counter[str]) -> Json:
 
 def one_name(world: World, call: Call, subscription: str, name: str) -> Answer:
     """PUT or DELETE of a tag name; one in use stays."""
-    made, used = world.tag_names(subscription), _names(world, subscription).get(name, Counter())
+    made, used = world.tag_book.names(subscription), _names(world, subscription).get(name, Counter())
     known = name in made
     if call.method == "PUT":
-        world.keep_tag_names(subscription, {**made, name: made.get(name, [])})
+        world.tag_book.keep_names(subscription, {**made, name: made.get(name, [])})
         return answer_json(_body(subscription, name, used), 200 if known else 201)
     _forbid_used(name, sum(used.values()))
-    world.keep_tag_names(subscription, {key: values for key, values in made.items() if key != name})
+    world.tag_book.keep_names(subscription, {key: values for key, values in made.items() if key != name})
     return Answer(200 if known else 204)
 
 
 def one_value(world: World, call: Call, subscription: str, name: str, value: str) -> Answer:
     """PUT or DELETE of a predefined value of a tag name."""
-    made = world.tag_names(subscription)
+    made = world.tag_book.names(subscription)
     if name not in made:
         raise AzureError(404, "TagNameNotFound", f"The tag name '{name}' could not be found.")
     known, count = value in made[name], _names(world, subscription)[name][value]
     if call.method == "PUT":
-        world.keep_tag_names(subscription, {**made, name: [*made[name], *([] if known else [value])]})
+        world.tag_book.keep_names(subscription, {**made, name: [*made[name], *([] if known else [value])]})
         body = _body(subscription, name, Counter({value: count}))["values"][0]
         return answer_json(body, 200 if known else 201)
     _forbid_used(f"{name}:{value}", count)
-    world.keep_tag_names(subscription, {**made, name: [each for each in made[name] if each != value]})
+    world.tag_book.keep_names(subscription, {**made, name: [each for each in made[name] if each != value]})
     return Answer(200 if known else 204)
 
 

@@ -146,7 +146,7 @@ def _forbid_used(world: "World", definition: Resource) -> None:
 
 
 def _users(world: "World") -> Iterator[Resource]:
-    for assignments in world.policies.all().values():
+    for assignments in world.rules.policies.all().values():
         yield from assignments
     for key in sorted(world.index.of_type(SETS)):
         yield world.resources[key]

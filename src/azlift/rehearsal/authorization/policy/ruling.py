@@ -57,7 +57,7 @@ def govern(world: "World", subject: Subject, api_version: str, indexed: bool) ->
 
     `indexed`: the type has tags and a location, which policies of mode Indexed are about.
     """
-    if not world.policies.all() or UNRULED.fullmatch(subject.type):
+    if not world.rules.policies.all() or UNRULED.fullmatch(subject.type):
         return subject, []
     rulings = list(_rulings(world, subject, indexed))
     for verdict in _verdicts(world, subject, api_version, rulings):
@@ -75,7 +75,7 @@ def _rulings(world: "World", subject: Subject, indexed: bool) -> Iterator[Ruling
     """Every policy that reaches the request, from the outermost scope in."""
     key = key_of(subject.id)
     around = lineage(world, key)
-    assigned = world.policies.all()
+    assigned = world.rules.policies.all()
     for scope in reversed(around):
         for assignment in assigned.get(scope, ()):
             if any(key_of(each) in around for each in assignment.properties["notScopes"]):
@@ -116,7 +116,7 @@ def _with_defaults(definition: Resource, given: Json) -> Json:
 
 def _is_exempt(world: "World", ruling: Ruling, key: str) -> bool:
     """Whether an exemption lets a resource off; it ends at `expiresOn`."""
-    exempted = world.exemptions.all()
+    exempted = world.rules.exemptions.all()
     for scope in within(key) if exempted else ():
         for exemption in exempted.get(scope, ()):
             properties = exemption.properties
@@ -220,7 +220,7 @@ def note(world: "World", subject: Subject, verdicts: list[Verdict]) -> None:
     subscription, group = read_scope(subject.id)
     for verdict in verdicts:
         ruling = verdict.ruling
-        world.keep_audit(
+        world.rules.note(
             {
                 "timestamp": iso_time(world.instant),
                 "resourceId": subject.id,

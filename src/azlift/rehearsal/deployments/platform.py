@@ -116,4 +116,8 @@ def directory_of(world: World) -> Directory:
     }
     keys = world.index.of_type("Microsoft.Management/managementGroups")
     groups = {world.resources[key].id.name.lower(): world.resources[key].body() for key in keys}
-    return Directory({"displayName": "azlift rehearsal"}, subscriptions, groups)
+    actor = world.actor
+    deployer = {"objectId": actor.object_id, "tenantId": actor.tenant_id} if actor else {}
+    if actor is not None and actor.user_principal_name:
+        deployer["userPrincipalName"] = actor.user_principal_name
+    return Directory({"displayName": "azlift rehearsal"}, subscriptions, groups, deployer)

@@ -4,6 +4,7 @@ Nothing runs by itself: an event wakes the deployment whenever one of its resour
 """
 
 import json
+from dataclasses import asdict
 from http import HTTPStatus
 
 from azlift.rehearsal import durations
@@ -18,11 +19,14 @@ from azlift.rehearsal.deployments.preflight import Prospect, nested_asked, place
 from azlift.rehearsal.deployments.presenting import echo_parameters
 from azlift.rehearsal.deployments.record import OVER, RUNNING, SKIPPED, WAITING, Deployment, Node
 from azlift.rehearsal.deployments.redeploying import judge_on_error, redeployment
+from azlift.rehearsal.deployments.rights import right_of
 from azlift.rehearsal.deployments.runtime import WorldRuntime
 from azlift.rehearsal.faults.meeting import meet_resource
 from azlift.rehearsal.faults.occurrences import occurrence_of
+from azlift.rehearsal.governance import admit
 from azlift.rehearsal.groups import GROUP_TYPE, put_group
 from azlift.rehearsal.identifiers import key_of, read_id
+from azlift.rehearsal.identity import Principal
 from azlift.rehearsal.intake import read_wanted
 from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.language_errors import TemplateError
@@ -69,6 +73,7 @@ def start_deployment(
         parameters=echo_parameters(expansion),
         nodes=[_node(world, planned) for planned in expansion.resources if not planned.existing],
         evaluation_id=world.new_guid(),
+        deployer=asdict(world.actor) if world.actor else None,
         on_error=asked.on_error,
         link=asked.link,
     )
@@ -133,6 +138,11 @@ def deployment_step(world: World, event: Event) -> None:
     deployment = world.deployments.get(event.key)
     if deployment is None or deployment.over or event.data["run"] != deployment.status_id:
         return
+    with world.acting_for(Principal(**deployment.deployer) if deployment.deployer else None):
+        _step(world, deployment)
+
+
+def _step(world: World, deployment: Deployment) -> None:
     deployment.changed = world.instant
     if deployment.state == "Accepted":
         deployment.state = "Running"
@@ -193,6 +203,7 @@ def _put(world: World, deployment: Deployment, node: Node) -> float | None:
     if planned.options.get("onlyIfNotExists") is True and world.find(planned.id) is not None:
         node.state, node.ended = SUCCEEDED, world.instant
         return None
+    admit(world, right_of(planned), planned.id)
     body = planned.body(WorldRuntime(world))
     if planned.type.lower() == DEPLOYMENT_TYPE.lower():
         _put_nested(world, deployment, planned, body)

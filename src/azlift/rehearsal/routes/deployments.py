@@ -215,8 +215,9 @@ def _routes(place: str, below: str) -> list[Route]:
         ("POST", "/{}/exporttemplate", export_template, "deployment exportTemplate", "exportTemplate/action"),
     ]
     scope = len(place.split("/")) if place else 0
+    one = len(base.split("/")) + 1
     return [
-        route(methods, base + path, door, name, f"{own}/{right}", scope, by_scope=True)
+        route(methods, base + path, door, name, f"{own}/{right}", scope, by_scope=True, own=one if path else None)
         for methods, path, door, name, right in lines
     ]
 

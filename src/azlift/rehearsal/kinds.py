@@ -99,13 +99,16 @@ ANYWHERE = frozenset(Home)
 class Action:
     """What a resource can be asked beside being read and written: `POST …/{name}/{action}`, or GET.
 
-    `run` is given the body; it answers JSON at once, an operation to follow, or nothing. A template's `list…` function
-    of that name asks the same. Its right is `{type}/{action}/action`.
+    `run` is given the body, with the parameters of `query` that the path carries among its members; it answers JSON at
+    once, an operation to follow, or nothing, which is an answer of status `empty`. A template's `list…` function of
+    that name asks the same. Its right is `{type}/{action}/action`.
     """
 
     name: str
     run: Callable[["World", Resource, Json], "Json | Operation | None"]
     method: str = "POST"
+    query: tuple[str, ...] = ()
+    empty: int = 200
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ class Kind:
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
     `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
+    `expands` is what a `$expand` adds to the properties, by its lower-case word; `unseen` names properties that no answer
+    shows, so that a change of them is seen as one.
     `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
     every answer about it says so.
     """
@@ -146,6 +151,8 @@ class Kind:
     deleted: Callable[["World", Resource], None] = _no_effect
     present: Callable[["World", Resource], Json] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
+    expands: Mapping[str, Callable[["World", Resource], Json]] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
 
     @property
     def namespace(self) -> str:

@@ -79,7 +79,7 @@ def write_resource(world: World, kind: Kind, wanted: Wanted) -> Written:
     fault = world.strike("PUT", str(wanted.id), WRITE_KINDS)
     error = _planned_error(fault, wanted)
     properties = kind.compose(world, wanted, standing)
-    unchanged = standing is not None and error is None and _is_unchanged(standing, wanted, properties)
+    unchanged = standing is not None and error is None and _is_unchanged(kind, standing, wanted, properties)
     if standing is not None and unchanged:
         operation = _operate(world, kind, standing, durations.UNCHANGED, "resource_due") if kind.seconds else None
         return Written(standing, operation, created=False)
@@ -150,7 +150,9 @@ def _operate(
     return start_operation(world, kind.family, home_location(world, resource), resource.key, seconds, effect, error)
 
 
-def _is_unchanged(standing: Resource, wanted: Wanted, properties: Json) -> bool:
+def _is_unchanged(kind: Kind, standing: Resource, wanted: Wanted, properties: Json) -> bool:
+    if any(standing.wanted.get(name) != wanted.properties.get(name) for name in kind.unseen):
+        return False
     before = (standing.tags, standing.top, standing.properties)
     return standing.state == SUCCEEDED and canonical_json(before) == canonical_json(
         (wanted.tags, wanted.top, properties)

@@ -30,7 +30,7 @@ def test_a_failure_of_our_own_is_a_500_and_told_in_the_log(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr("azlift.rehearsal.front.dispatch", broken)
+    monkeypatch.setattr("azlift.rehearsal.front.find_route", broken)
     assert desk.ask("GET", "~/resourceGroups").refusal == (500, "InternalServerError")
     assert "on purpose" in caplog.text
 

@@ -5,18 +5,54 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.identifiers import ResourceId, check_group_name, group_key, key_of, read_id
+from azlift.rehearsal.identifiers import (
+    MANAGEMENT_GROUPS,
+    TENANT,
+    ResourceId,
+    check_group_name,
+    group_key,
+    group_scope,
+    key_of,
+    read_id,
+    subscription_scope,
+)
 
 PART = st.text(st.characters(exclude_characters="/", exclude_categories=("Cs",)), min_size=1, max_size=12)
 SUBNET = "/subscriptions/S/resourceGroups/Rg/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
 
 
-@given(PART, st.none() | PART, PART, st.lists(st.tuples(PART, PART), min_size=1, max_size=3))
+SEGMENTS = st.lists(st.tuples(PART, PART), min_size=1, max_size=3)
+SCOPE = st.one_of(
+    st.just(TENANT),
+    PART.map(lambda name: f"/providers/Microsoft.Management/managementGroups/{name}"),
+    PART.map(subscription_scope),
+    st.builds(group_scope, PART, PART),
+)
+
+
+@given(SCOPE, PART, SEGMENTS, st.none() | SEGMENTS)
 def test_what_is_written_is_read_again(
-    subscription: str, group: str | None, namespace: str, segments: list[tuple[str, str]]
+    scope: str, namespace: str, segments: list[tuple[str, str]], inner: list[tuple[str, str]] | None
 ) -> None:
-    made = ResourceId(subscription, group, namespace, tuple(segments))
-    assert read_id(str(made)) == made
+    made = ResourceId(scope, namespace, tuple(segments))
+    if inner:
+        made = ResourceId(str(made), "A.B", tuple(inner))
+    if not any("providers" in part.lower() for pair in (*segments, *(inner or [])) for part in pair):
+        assert read_id(str(made)) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "subscription", "group", "scope"),
+    [
+        ("/providers/A.B/cs/c", None, None, ""),
+        ("/providers/Microsoft.Management/managementGroups/m/providers/A.B/cs/c", None, None, f"{MANAGEMENT_GROUPS}m"),
+        ("/subscriptions/S/providers/A.B/cs/c", "S", None, "/subscriptions/S"),
+        (f"{SUBNET}/providers/A.B/locks/l", "S", "Rg", SUBNET),
+    ],
+)
+def test_an_id_knows_where_it_lives(text: str, subscription: str | None, group: str | None, scope: str) -> None:
+    found = read_id(text)
+    assert (found.subscription, found.group, found.scope, str(found)) == (subscription, group, scope, text)
 
 
 def test_an_id_knows_its_type_name_scope_and_parent() -> None:

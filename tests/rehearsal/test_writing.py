@@ -7,6 +7,7 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import disk, network, plain
 
 from azlift.rehearsal import durations
+from azlift.rehearsal.writing import merged
 
 DISK = "~/resourceGroups/rg1/providers/Microsoft.Compute/disks/d1"
 VNET = "~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/vnet1"
@@ -88,15 +89,23 @@ def test_a_patch_that_says_nothing_of_tags_keeps_them(desk: Desk, body: Any) -> 
 
 
 @pytest.mark.parametrize(
-    ("body", "code"),
+    ("path", "body", "code"),
     [
-        ({"tags": []}, "InvalidRequestContent"),
-        ({"tags": {"a": 1}}, "InvalidRequestContent"),
-        ({"tags": {}, "sku": {}}, "NotModelledInRehearsal"),
-        ([], "NotModelledInRehearsal"),
+        (DISK, {"tags": []}, "InvalidRequestContent"),
+        (DISK, {"tags": {"a": 1}}, "InvalidRequestContent"),
+        (DISK, {"tags": {}, "colour": "red"}, "InvalidRequestContent"),
+        (DISK, {"properties": {"diskSizeGB": "large"}}, "BadRequest"),
+        (DISK, [], "InvalidRequestContent"),
+        (VNET, {"properties": {}}, "InvalidRequestFormat"),
     ],
 )
-def test_a_patch_of_anything_but_tags_is_refused_and_changes_nothing(desk: Desk, body: Any, code: str) -> None:
-    before = desk.put(DISK, plain(disk(tags={"wave": "1"})))
-    assert desk.ask("PATCH", DISK, body).refusal == (400, code)
-    assert desk.ask("GET", DISK).json() == before
+def test_a_patch_azure_would_refuse_changes_nothing(desk: Desk, path: str, body: Any, code: str) -> None:
+    before = desk.put(path, plain(disk(tags={"wave": "1"}) if path == DISK else network()))
+    assert desk.ask("PATCH", path, body).refusal == (400, code)
+    assert desk.ask("GET", path).json() == before
+
+
+def test_a_patch_is_a_merge_patch() -> None:
+    standing = {"a": {"b": 1, "c": 2}, "d": [1], "e": 3}
+    assert merged(standing, {"a": {"b": None, "x": {}}, "d": [2]}) == {"a": {"c": 2, "x": {}}, "d": [2], "e": 3}
+    assert standing["a"] == {"b": 1, "c": 2}

@@ -1,7 +1,6 @@
 """The front desk as an ASGI application: bytes in, bytes out, nothing else."""
 
 import re
-import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -72,5 +71,5 @@ def _call(scope: Message, body: bytes) -> Call:
         headers=headers,
         body=body,
         endpoint=f"{scope['scheme']}://{headers['host']}",
-        correlation_id=headers.get("x-ms-correlation-request-id") or str(uuid.uuid4()),
+        correlation_id=headers.get("x-ms-correlation-request-id", ""),
     )

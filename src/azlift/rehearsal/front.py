@@ -3,7 +3,7 @@
 import logging
 import math
 import re
-import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
@@ -32,6 +32,7 @@ class Front:
 
     def answer(self, call: Call) -> Answer:
         """The whole life of a request; never raises."""
+        call = self._numbered(call)
         extra: Headers = []
         try:
             answer = self._public(call) or self._private(call, extra)
@@ -45,6 +46,11 @@ class Front:
         self.world.commit()
         body = b"" if call.method == "HEAD" else answer.body
         return Answer(answer.status, body, (*answer.headers, *extra, *self._usual_headers(call)))
+
+    def _numbered(self, call: Call) -> Call:
+        """The call with a request id of its own, and a correlation id where the client sent none."""
+        request_id = self.world.request_guid()
+        return replace(call, request_id=request_id, correlation_id=call.correlation_id or request_id)
 
     def _public(self, call: Call) -> Answer | None:
         """What is answered without a token: metadata and the token endpoint; None for everything else."""
@@ -121,7 +127,6 @@ class Front:
         raise AzureError(fault.status, fault.code, fault.message)
 
     def _usual_headers(self, call: Call) -> Headers:
-        request_id = str(uuid.uuid4())
         stamp = datetime.fromtimestamp(self.world.instant, UTC).strftime("%Y%m%dT%H%M%SZ")
         return [
             ("cache-control", "no-cache"),
@@ -129,9 +134,9 @@ class Front:
             ("expires", "-1"),
             ("strict-transport-security", "max-age=31536000; includeSubDomains"),
             ("x-content-type-options", "nosniff"),
-            ("x-ms-request-id", request_id),
+            ("x-ms-request-id", call.request_id),
             ("x-ms-correlation-request-id", call.correlation_id),
-            ("x-ms-routing-request-id", f"{REGION}:{stamp}:{request_id}"),
+            ("x-ms-routing-request-id", f"{REGION}:{stamp}:{call.request_id}"),
         ]
 
 

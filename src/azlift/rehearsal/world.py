@@ -154,6 +154,10 @@ class World:
         """A GUID that looks random and is the same on every run of the same requests."""
         return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
 
+    def request_guid(self) -> str:
+        """The id of a request; counted apart, so that asking changes nothing that is made."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"request-{self.count('request')}"))
+
     # Things
 
     def group(self, subscription: str, name: str) -> Group:
@@ -258,7 +262,7 @@ class World:
         return fault
 
     def kind(self, resource_type: str) -> Kind:
-        """What the world knows of a type; one without semantics is stored as it comes."""
+        """What the world knows of the type of something that stands; one without semantics is stored as it comes."""
         return self.kinds.get(resource_type.lower()) or stored_kind(resource_type)
 
     def check_subscription(self, subscription: str) -> None:

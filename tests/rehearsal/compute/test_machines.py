@@ -71,10 +71,12 @@ def test_one_write_at_a_time_and_no_move_to_another_region(ready: Desk) -> None:
     assert refusal(ready, {**body(ready), "location": "eastus"}) == (409, "InvalidResourceLocation")
 
 
-def test_tags_are_patched_and_nothing_else(ready: Desk) -> None:
+def test_a_patch_is_laid_over_what_was_asked_for_last(ready: Desk) -> None:
     ready.put(VM, body(ready))
     assert ready.ask("PATCH", VM, {"tags": {"a": "b"}}).json()["tags"] == {"a": "b"}
-    assert ready.ask("PATCH", VM, {"properties": {}}).refusal == (400, "NotModelledInRehearsal")
+    changed = ready.ask("PATCH", VM, {"properties": {"hardwareProfile": {"vmSize": "Standard_D4s_v5"}}}).json()
+    assert changed["properties"]["hardwareProfile"] == {"vmSize": "Standard_D4s_v5"}
+    assert (changed["tags"], changed["properties"]["storageProfile"]["osDisk"]["name"]) == ({"a": "b"}, "os1")
 
 
 def test_machines_are_listed_in_their_group_and_in_the_subscription(ready: Desk) -> None:

@@ -28,7 +28,7 @@ BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
         (deployment(template([]), parameters={"x": {"value": 1}}), "InvalidTemplate"),
         (deployment({"resources": []}), "InvalidRequestContent"),
         (
-            deployment(template([{"type": "Microsoft.Web/sites", "apiVersion": "2024-01-01", "name": "w"}])),
+            deployment(template([{"type": "Web/sites", "apiVersion": "2024-01-01", "name": "w"}])),
             "InvalidTemplateDeployment",
         ),
     ],
@@ -55,7 +55,8 @@ def test_deployment_names_and_scopes_are_judged(desk: Desk) -> None:
 
 
 def asked(desk: Desk, body: Any, name: str = "d", group: str | None = "RG1") -> Asked:
-    return read_asked(desk.world, desk.world.account.subscription_id, group, name, body, DEPLOYMENT_PROPERTIES)
+    scope = f"{desk.subscription}/resourceGroups/{group}" if group else desk.subscription
+    return read_asked(desk.world, scope, name, body, DEPLOYMENT_PROPERTIES)
 
 
 def test_a_request_is_cleaned_and_placed_in_its_group(desk: Desk) -> None:
@@ -88,11 +89,15 @@ def test_names_azure_refuses(desk: Desk, name: str) -> None:
 
 def test_the_hash_is_of_the_template_whatever_the_order_of_its_members() -> None:
     def hash_of(body: Any) -> str:
-        return Asked("d", Place("s", "g", "l", {}), "Incremental", body, {}, {}).hash
+        return Asked("d", Place("/subscriptions/s/resourceGroups/g", "l", {}), "Incremental", body, {}, {}).hash
 
     assert hash_of({"a": 1, "b": {"c": 2, "d": 3}}) == hash_of({"b": {"d": 3, "c": 2}, "a": 1})
     assert hash_of({"a": 1}) != hash_of({"a": 2})
     assert hash_of({}).isdigit()
+    assert hash_of({"metadata": {"_generator": {"name": "bicep", "templateHash": "12816077986983350468"}}}) == (
+        "12816077986983350468"
+    )
+    assert hash_of({"metadata": {"_generator": "x"}}).isdigit()
 
 
 def test_the_same_seed_expands_to_the_same_guids_and_another_to_others(desk: Desk) -> None:

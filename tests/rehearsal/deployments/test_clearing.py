@@ -44,16 +44,16 @@ def plain_interface(desk: Desk) -> Any:
 
 def test_others_are_what_is_not_named_and_no_part_of_what_is(desk: Desk) -> None:
     desk.deploy(deployment(landing()))
-    subscription = desk.world.account.subscription_id
+    scope = f"{desk.subscription}/resourceGroups/"
 
     def others(*paths: str) -> set[str]:
         named = {key_of(f"{desk.subscription}/resourceGroups/rg1/providers/{path}") for path in paths}
-        return {each.id.name for each in others_in_group(desk.world, subscription, "RG1", named)}
+        return {each.id.name for each in others_in_group(desk.world, f"{scope}RG1", named)}
 
     assert others() == {"nsg1", "vnet1", "nic1", "os1", "vm1"}
     assert others("Microsoft.Compute/virtualMachines/vm1") == {"nsg1", "vnet1"}
     assert others("Microsoft.Network/networkSecurityGroups/nsg1") == {"vnet1", "nic1", "os1", "vm1"}
-    assert others_in_group(desk.world, subscription, "elsewhere", set()) == []
+    assert others_in_group(desk.world, f"{scope}elsewhere", set()) == []
 
 
 def test_a_failed_deployment_in_mode_complete_removes_nothing(desk: Desk) -> None:

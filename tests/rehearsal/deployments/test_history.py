@@ -41,9 +41,9 @@ def test_above_the_line_the_oldest_finished_go(
     monkeypatch.setattr(history, "PRUNE_TO", 3)
     for number in range(kept):
         desk.deploy(deployment(template([])), f"d{number}")
-    subscription = desk.world.account.subscription_id
-    make_room(desk.world, subscription, "RG1", "westeurope")
-    names = [each.name for each in deployments_in(desk.world, subscription.upper(), "RG1")]
+    scope = f"{desk.subscription}/resourceGroups/RG1"
+    make_room(desk.world, scope, "westeurope")
+    names = [each.name for each in deployments_in(desk.world, scope.upper())]
     assert names == [f"d{number}" for number in range(kept - left, kept)]
 
 
@@ -55,8 +55,7 @@ def test_at_the_subscription_every_location_has_a_history_of_its_own(
     for number, location in enumerate(("westeurope", "westeurope", "northeurope")):
         body = {"location": location, **deployment(template([], SUBSCRIPTION_SCHEMA))}
         desk.deploy(body, f"d{number}", group=None)
-    subscription = desk.world.account.subscription_id
-    make_room(desk.world, subscription, None, "northeurope")
-    assert len(deployments_in(desk.world, subscription, None)) == 3
-    make_room(desk.world, subscription, None, "westeurope")
-    assert [each.name for each in deployments_in(desk.world, subscription, None)] == ["d2"]
+    make_room(desk.world, desk.subscription, "northeurope")
+    assert len(deployments_in(desk.world, desk.subscription)) == 3
+    make_room(desk.world, desk.subscription, "westeurope")
+    assert [each.name for each in deployments_in(desk.world, desk.subscription)] == ["d2"]

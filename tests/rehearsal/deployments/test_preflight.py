@@ -78,11 +78,11 @@ def test_preflight_refuses_a_zone_the_region_does_not_have(desk: Desk) -> None:
     assert set(details_of(reply)) == {"InvalidAvailabilityZone"}
 
 
-def test_a_template_of_an_unregistered_provider_is_refused(bare_desk: Desk) -> None:
+def test_a_deployment_registers_the_providers_its_template_names(bare_desk: Desk) -> None:
     bare_desk.ask("PUT", "~/resourceGroups/rg1", {"location": "westeurope"})
-    reply = bare_desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
-    assert reply.refusal == (409, "MissingSubscriptionRegistration")
-    assert reply.json()["error"]["details"][0]["target"] == "Microsoft.Network"
+    assert bare_desk.ask("PUT", f"{BASE}/d1", deployment(landing())).status == 201
+    shown = bare_desk.ask("GET", "~/providers/Microsoft.Network").json()
+    assert shown["registrationState"] == "Registered"
 
 
 def nested(name: str, *resources: Any, **members: Any) -> Any:

@@ -55,8 +55,7 @@ def shown(state: str = "Running", *nodes: Node, **changes: Any) -> Deployment:
     base: dict[str, Any] = {
         "id": f"{SCOPE}/Microsoft.Resources/deployments/d",
         "name": "d",
-        "subscription": "s",
-        "group": "g",
+        "scope": "/subscriptions/s/resourceGroups/g",
         "location": "westeurope",
         "tags": {},
         "mode": "Incremental",
@@ -88,7 +87,7 @@ def test_times_providers_and_dependencies_come_from_the_resources() -> None:
 
 def test_a_location_is_shown_at_subscription_scope_and_resources_after_success_only() -> None:
     assert "location" not in deployment_body(shown())
-    assert deployment_body(shown(group=None))["location"] == "westeurope"
+    assert deployment_body(shown(scope="/subscriptions/s"))["location"] == "westeurope"
     for state in ("Running", "Failed", "Canceled"):
         assert "outputResources" not in deployment_body(shown(state))["properties"]
     done = deployment_body(shown("Succeeded", output_resources=["/a"], outputs={}))["properties"]

@@ -14,8 +14,7 @@ def deployment(**changes: Any) -> Deployment:
     base: dict[str, Any] = {
         "id": f"{GROUP}/providers/Microsoft.Resources/deployments/D1",
         "name": "D1",
-        "subscription": "s",
-        "group": "Rg",
+        "scope": GROUP,
         "location": "westeurope",
         "tags": {},
         "mode": "Incremental",

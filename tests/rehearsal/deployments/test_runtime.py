@@ -50,8 +50,12 @@ def test_what_is_not_there_and_what_is_not_modelled_are_named(desk: Desk) -> Non
     with pytest.raises(TemplateError, match="The Resource '/x' was not found") as caught:
         runtime.reference("/x", None, False)
     assert caught.value.code == "ResourceNotFound"
-    with pytest.raises(TemplateError, match="does not model the action 'listKeys' of resource '/x'"):
+    with pytest.raises(TemplateError, match="The Resource '/x' was not found"):
         runtime.list_action("listKeys", "/x", "2024-07-01", None)
+    desk.deploy(deployment(template([network()])))
+    vnet = f"{desk.subscription}/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/vnet1"
+    with pytest.raises(TemplateError, match="does not model the action 'listKeys' of resource"):
+        runtime.list_action("listKeys", vnet, "2024-07-01", None)
 
 
 def test_an_output_that_can_not_be_read_fails_the_deployment(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 from tests.rehearsal.conftest import Desk
-from tests.rehearsal.landing_template import SUBSCRIPTION_SCHEMA, deployment, landing, network, template
+from tests.rehearsal.landing_template import SUBSCRIPTION_SCHEMA, deployment, disk, landing, network, template
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
 
@@ -97,9 +97,76 @@ def test_ids_only_leave_out_the_bodies(desk: Desk) -> None:
     assert "after" not in found["vm1"]
 
 
-def test_what_can_only_be_known_at_run_time_is_a_deploy(desk: Desk) -> None:
-    tagged = network(tags={"id": "[reference(resourceGroup().id, '2025-04-01', 'Full').location]"})
-    assert changes(desk, deployment(template([tagged])))["vnet1"]["changeType"] == "Deploy"
+RUNTIME = "[reference(resourceGroup().id, '2025-04-01', 'Full').location]"
+
+
+def test_what_can_only_be_known_at_run_time_is_shown_as_it_is_written(desk: Desk) -> None:
+    tagged = network(tags={"id": RUNTIME})
+    made = changes(desk, deployment(template([tagged])))["vnet1"]
+    assert (made["changeType"], made["after"]["tags"]) == ("Create", {"id": RUNTIME})
+    assert made["after"]["properties"]["addressSpace"] == {"addressPrefixes": ["10.0.0.0/16"]}
+    desk.deploy(deployment(template([network()])))
+    changed = changes(desk, deployment(template([tagged])))["vnet1"]
+    assert (changed["changeType"], changed["delta"]) == (
+        "Modify",
+        [{"path": "tags", "propertyChangeType": "Create", "after": {"id": RUNTIME}}],
+    )
+
+
+def inner(*resources: Any, name: str = "inner", **properties: Any) -> dict[str, Any]:
+    nested = {**deployment(template(list(resources)))["properties"], **properties}
+    nested["expressionEvaluationOptions"] = {"scope": "inner"}
+    return {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2025-04-01",
+        "name": name,
+        "properties": nested,
+    }
+
+
+def test_nested_templates_are_looked_into(desk: Desk) -> None:
+    found = changes(desk, deployment(template([inner(network(), inner(disk(), name="deep"))])))
+    assert {name: each["changeType"] for name, each in found.items()} == {"vnet1": "Create", "os1": "Create"}
+
+
+def test_a_nested_template_with_a_parameter_only_the_world_knows_is_said_to_be_skipped(desk: Desk) -> None:
+    nested = inner(network(name="[parameters('name')]"))
+    nested["properties"]["template"]["parameters"] = {"name": {"type": "string"}}
+    nested["properties"]["parameters"] = {"name": {"value": RUNTIME}}
+    answer = what_if(desk, deployment(template([nested, disk()])))["properties"]
+    assert [each["resourceId"].rsplit("/", 1)[-1] for each in answer["changes"]] == ["os1"]
+    (said,) = answer["diagnostics"]
+    assert (said["code"], said["level"]) == ("NestedDeploymentShortCircuited", "Warning")
+    assert said["target"].endswith("/deployments/inner")
+
+
+def test_a_group_whose_tags_only_the_world_knows_is_shown_too(desk: Desk) -> None:
+    group = {
+        "type": "Microsoft.Resources/resourceGroups",
+        "apiVersion": "2025-04-01",
+        "name": "rg9",
+        "location": "westeurope",
+        "tags": {
+            "from": "[reference(subscriptionResourceId('Microsoft.Resources/resourceGroups', 'rg1'), '2025-04-01', "
+            "'Full').location]"
+        },
+    }
+    body = {"location": "westeurope", **deployment(template([group], SUBSCRIPTION_SCHEMA))}
+    (change,) = what_if(desk, body, "~/providers/Microsoft.Resources/deployments/w")["properties"]["changes"]
+    assert change["after"]["tags"]["from"].startswith("[reference(")
+
+
+def test_what_else_stands_in_a_group_reached_from_the_subscription_is_ignored(desk: Desk) -> None:
+    desk.deploy(deployment(template([network()])))
+    body = {
+        "location": "westeurope",
+        **deployment(template([{**inner(disk()), "resourceGroup": "rg1"}], SUBSCRIPTION_SCHEMA)),
+    }
+    answer = what_if(desk, body, "~/providers/Microsoft.Resources/deployments/w")["properties"]["changes"]
+    assert {each["resourceId"].rsplit("/", 1)[-1]: each["changeType"] for each in answer} == {
+        "os1": "Create",
+        "vnet1": "Ignore",
+    }
 
 
 def test_an_invalid_template_is_a_failed_result_not_a_failed_request(desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Preflight: every resource of a template, nested ones too, judged before anything is created."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.providers import kind_of, register_at_once
 from azlift.rehearsal.records import SUCCEEDED, Group
 from azlift.rehearsal.templates import Expansion, PlannedResource
+from azlift.rehearsal.templates.content import Deferred
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import judge_write
 
@@ -34,10 +35,12 @@ class Foreseen:
 
 @dataclass
 class Prospect:
-    """All a template will put, over all levels, with what was refused on the way."""
+    """All a template will put, over all levels, with what was refused on the way; `targets` are the resource groups
+    deployed to, each with the mode."""
 
     foreseen: list[Foreseen] = field(default_factory=list)
     groups: dict[str, Group] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
     errors: list[AzureError] = field(default_factory=list)
     nested: int = 0
 
@@ -50,6 +53,15 @@ class NoRuntime:
 
     def list_action(self, action: str, resource_id: str, api_version: str, body: Any) -> Any:
         raise TemplateError("InvalidTemplate", f"The resource '{resource_id}' is not deployed yet.")
+
+
+def written_out(content: Any) -> Any:
+    """A part of a template with the expressions that only the running world can answer left as they are written."""
+    if isinstance(content, Deferred):
+        return content.expression.text
+    if isinstance(content, Mapping):
+        return {name: written_out(item) for name, item in content.items()}
+    return [written_out(item) for item in content] if isinstance(content, list) else content
 
 
 def preflight(world: World, asked: Asked, expansion: Expansion) -> Prospect:
@@ -69,6 +81,8 @@ def foresee(world: World, asked: Asked, expansion: Expansion) -> Prospect:
 
 
 def _collect(world: World, asked: Asked, expansion: Expansion, prospect: Prospect) -> None:
+    if asked.place.group is not None:
+        prospect.targets[asked.place.scope] = asked.mode
     ordered = sorted(expansion.resources, key=lambda each: each.type.lower() != GROUP_TYPE.lower())
     for planned in ordered:
         if planned.existing:
@@ -84,7 +98,7 @@ def _collect(world: World, asked: Asked, expansion: Expansion, prospect: Prospec
 def _collect_one(world: World, asked: Asked, planned: PlannedResource, prospect: Prospect) -> None:
     kind_name = planned.type.lower()
     if kind_name == GROUP_TYPE.lower():
-        body = {} if planned.needs_runtime else planned.body(NoRuntime())
+        body = written_out(planned.content) if planned.needs_runtime else planned.body(NoRuntime())
         group = judge_group(world, planned.scope.subscription_id or "", planned.name, body)
         prospect.groups[group.key] = group
         prospect.foreseen.append(Foreseen(planned, group=group))

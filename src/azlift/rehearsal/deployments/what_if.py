@@ -6,12 +6,14 @@ Only what a request says, now or the last time, is compared: what the provider i
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from azlift.rehearsal.deployments.asking import Asked, expand_once
+from azlift.rehearsal.catalogue import normal_location
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, expand_once
 from azlift.rehearsal.deployments.clearing import others_in_group
-from azlift.rehearsal.deployments.preflight import Foreseen, preflight
+from azlift.rehearsal.deployments.preflight import Foreseen, preflight, written_out
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Wanted
 from azlift.rehearsal.records import Group, Resource
+from azlift.rehearsal.templates import PlannedResource
 from azlift.rehearsal.world import World
 
 _ABSENT = object()
@@ -21,9 +23,26 @@ def what_if(world: World, asked: Asked) -> Json:
     """The answer of a finished what-if; an invalid template raises as a deployment would."""
     prospect = preflight(world, asked, expand_once(world, asked))
     full = asked.result_format != "ResourceIdOnly"
-    changes = [_change(world, each, full) for each in prospect.foreseen]
-    changes += _others(world, asked, prospect.foreseen, full)
-    return {"status": "Succeeded", "properties": {"correlationId": world.new_guid(), "changes": changes}}
+    deployments = [each for each in prospect.foreseen if each.planned.type.lower() == DEPLOYMENT_TYPE.lower()]
+    resources = [each for each in prospect.foreseen if each not in deployments]
+    changes = [_change(world, each, full) for each in resources]
+    for scope, mode in prospect.targets.items():
+        changes += _others(world, scope, mode, resources, full)
+    properties: Json = {"correlationId": world.new_guid(), "changes": changes}
+    if deployments:
+        properties |= {"potentialChanges": [], "diagnostics": [_short_circuited(each) for each in deployments]}
+    return {"status": "Succeeded", "properties": properties}
+
+
+def _short_circuited(foreseen: Foreseen) -> Json:
+    """What Azure says of a nested deployment whose parameters only the running world can answer."""
+    message = (
+        "A nested deployment got short-circuited and all its resources got skipped from validation. This is due to a "
+        "nested template having a parameter that was not fully evaluated (e.g. contains a reference() function). "
+        "Please see https://aka.ms/WhatIfEvalStopped for more guidance."
+    )
+    code = "NestedDeploymentShortCircuited"
+    return {"level": "Warning", "code": code, "message": message, "target": foreseen.planned.id}
 
 
 def _change(world: World, foreseen: Foreseen, full: bool) -> Json:
@@ -31,12 +50,26 @@ def _change(world: World, foreseen: Foreseen, full: bool) -> Json:
         return _group_change(world.groups.get(foreseen.group.key), foreseen.group, foreseen.planned.api_version, full)
     wanted = foreseen.wanted
     standing = world.find(foreseen.planned.id)
-    if wanted is None:
-        return {"resourceId": foreseen.planned.id, "changeType": "Deploy"}
-    after = _after(wanted)
+    after = _as_written(foreseen.planned) if wanted is None else _after(wanted)
     if standing is None:
-        return _entry(str(wanted.id), "Create", None, after, full)
-    return _compared(str(standing.id), _before(standing, wanted), after, full)
+        return _entry(str(wanted.id) if wanted else foreseen.planned.id, "Create", None, after, full)
+    asked_for = after.get("properties", {}) if wanted is None else wanted.properties
+    before = _before(standing, asked_for, foreseen.planned.api_version)
+    return _compared(str(standing.id), before, after, full)
+
+
+def _as_written(planned: PlannedResource) -> Json:
+    """A body that asks the running world: what is known of it, and the expressions that are not, as they stand."""
+    content: Json = written_out(planned.content)
+    if isinstance(content.get("location"), str):
+        content["location"] = normal_location(content["location"])
+    return {
+        "apiVersion": planned.api_version,
+        "id": planned.id,
+        "type": planned.type,
+        "name": planned.name,
+        **{name: value for name, value in content.items() if value is not None},
+    }
 
 
 def _group_change(standing: Group | None, group: Group, api_version: str, full: bool) -> Json:
@@ -67,10 +100,10 @@ def _after(wanted: Wanted) -> Json:
     return {**body, **wanted.top, "properties": wanted.properties} if wanted.properties else {**body, **wanted.top}
 
 
-def _before(standing: Resource, wanted: Wanted) -> Json:
+def _before(standing: Resource, asked_for: Json, api_version: str) -> Json:
     """The standing resource as far as the last or this request speaks of it."""
-    properties = _projected(standing.properties, [wanted.properties, standing.wanted], standing.wanted)
-    body = _head(standing, wanted.api_version)
+    properties = _projected(standing.properties, [asked_for, standing.wanted], standing.wanted)
+    body = _head(standing, api_version)
     return {**body, **standing.top, "properties": properties} if properties else {**body, **standing.top}
 
 
@@ -151,13 +184,11 @@ def _equal(before: Any, after: Any) -> bool:
     return type(before) is type(after) and bool(before == after)
 
 
-def _others(world: World, asked: Asked, foreseen: Sequence[Foreseen], full: bool) -> list[Json]:
-    """What else stands in the group: removed in mode Complete, otherwise left alone."""
-    if asked.place.group is None:
-        return []
+def _others(world: World, scope: str, mode: str, foreseen: Sequence[Foreseen], full: bool) -> list[Json]:
+    """What else stands in a group: removed in mode Complete, otherwise left alone."""
     named = {key_of(each.planned.id) for each in foreseen}
-    change = "Delete" if asked.mode == "Complete" else "Ignore"
-    others = others_in_group(world, asked.place.scope, named)
+    change = "Delete" if mode == "Complete" else "Ignore"
+    others = others_in_group(world, scope, named)
     return [
         _entry(str(each.id), change, {"apiVersion": each.api_version, **each.body()}, None, full) for each in others
     ]

@@ -24,7 +24,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: query names in lower case, `endpoint` is the address the client used (scheme, host, port)."""
+    """One request: query names in lower case, `endpoint` is the address the client used (scheme, host, port).
+
+    The desk gives every call a request id, and a correlation id where the client sent none.
+    """
 
     method: str
     path: str
@@ -33,6 +36,7 @@ class Call:
     body: bytes
     endpoint: str
     correlation_id: str = ""
+    request_id: str = ""
 
     @property
     def api_version(self) -> str:

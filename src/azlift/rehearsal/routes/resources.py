@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from azlift.rehearsal.azure_errors import AzureError, invalid_content, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, invalid_content, not_modelled, resource_not_found
 from azlift.rehearsal.identifiers import ResourceId, key_of, read_id
 from azlift.rehearsal.intake import canonical_id, read_wanted
 from azlift.rehearsal.kinds import Action, Json, Kind
@@ -27,8 +27,14 @@ def find_resource_route(world: World, call: Call, scope: str, tail: list[str]) -
     if len(parts) > 1:
         resource_id = _id(scope, namespace, parts[:-1])
         action = world.kind(resource_id.type).actions.get(parts[-1].lower())
-        if action is not None and action.method == call.method:
+        if action is not None and action.method != call.method:
+            raise method_not_allowed(call)
+        if action is not None:
             return _found_action(world, call, resource_id, action)
+        if call.method == "POST":
+            raise not_modelled(
+                f"the action '{parts[-1]}' of the resource type '{kind_of(world, resource_id.type).type}'"
+            )
     if call.method != "GET":
         raise method_not_allowed(call)
     return _found_list(world, call, scope, namespace, parts)

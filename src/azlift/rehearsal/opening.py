@@ -7,7 +7,6 @@ from pathlib import Path
 from azlift.rehearsal import compute, network, providers
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
-from azlift.rehearsal.compute.power import OUTCOMES, power_due
 from azlift.rehearsal.deployments.running import deployment_end, deployment_step, operation_due
 from azlift.rehearsal.faults import read_fault
 from azlift.rehearsal.groups import group_delete_due
@@ -26,7 +25,7 @@ EFFECTS: dict[str, Effect] = {
     "deployment_end": deployment_end,
     "deployment_delete_due": deployment_delete_due,
     "provider_registered": providers.registered,
-    **{f"power_{outcome}": power_due for outcome in OUTCOMES.values()},
+    **compute.EFFECTS,
 }
 
 

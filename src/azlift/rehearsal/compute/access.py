@@ -37,9 +37,7 @@ def begin_access(world: World, resource: Resource, body: Json) -> Operation:
     remember(world, resource, access={"token": token, "kind": asked["access"]})
     _enter(world, resource, asked["access"])
     world.schedule(asked["durationInSeconds"], "access_expired", resource.key, token=token)
-    operation = start_operation(
-        world, DISK, resource.location or "", resource.key, durations.DISK, "compute_due"
-    )
+    operation = start_operation(world, DISK, resource.location or "", resource.key, durations.DISK, "compute_due")
     operation.result = {"accessSAS": _sas(world, resource, token, "abcd")}
     if asked.get("getSecureVMGuestStateSAS"):
         operation.result["securityDataAccessSAS"] = _sas(world, resource, token, "vmgs")
@@ -60,7 +58,9 @@ def _judge_access(world: World, resource: Resource, asked: Json) -> None:
         message = f"Access to {resource.id.name} is not allowed: its networkAccessPolicy is 'DenyAll'."
         raise not_allowed(message, "networkAccessPolicy")
     if copied(resource.inside.get("copy"), world.instant) < 100:
-        message = f"The {_word(resource)} {resource.id.name} can not be accessed before its background copy is complete."
+        message = (
+            f"The {_word(resource)} {resource.id.name} can not be accessed before its background copy is complete."
+        )
         raise not_allowed(message)
     owner = running_owner(world, resource)
     if owner is not None:

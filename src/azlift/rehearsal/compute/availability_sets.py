@@ -66,7 +66,11 @@ def _compose_set(world: World, wanted: Wanted, standing: Resource | None) -> Jso
 def _present(world: World, resource: Resource) -> Json:
     body = resource.body()
     machines = [{"id": each} for each in members_of(world, resource, MACHINE_TYPE)]
-    return {**body, "sku": {"name": sku_of(resource.top)}, "properties": {**body["properties"], "virtualMachines": machines}}
+    return {
+        **body,
+        "sku": {"name": sku_of(resource.top)},
+        "properties": {**body["properties"], "virtualMachines": machines},
+    }
 
 
 def _references(resource: Resource) -> list[str]:

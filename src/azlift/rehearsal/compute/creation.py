@@ -93,7 +93,9 @@ def _judge_source(wanted: Wanted, around: Surroundings, option: Option, word: st
         )
         raise invalid(message, path)
     if creation["createOption"] == "CopyStart" and not source.properties.get("incremental"):
-        message = f"Snapshot {source.id.name} is not incremental: createOption 'CopyStart' copies incremental ones only."
+        message = (
+            f"Snapshot {source.id.name} is not incremental: createOption 'CopyStart' copies incremental ones only."
+        )
         raise invalid(message, path)
     _judge_readable(source, around)
     least, size = source.properties.get("diskSizeGB"), wanted.properties.get("diskSizeGB")
@@ -166,7 +168,5 @@ def answered_creation(wanted: Wanted, around: Surroundings) -> Json:
 def only_grows(name: str, before: int, after: int) -> None:
     """Refuse a smaller size."""
     if after < before:
-        message = (
-            f"Disk {name} of size {before} GB cannot be resized to {after} GB: the size of a disk can only be increased."
-        )
+        message = f"Disk {name} of size {before} GB cannot be resized to {after} GB: the size of a disk can only be increased."
         raise AzureError(409, "OperationNotAllowed", message)

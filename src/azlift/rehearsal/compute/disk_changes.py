@@ -77,4 +77,3 @@ def _needs_deallocation(name: str, owner: str) -> AzureError:
         f"Cannot resize disk {name} while it is attached to running VM {owner}. Resizing a disk of an Azure Virtual "
         "Machine requires the virtual machine to be deallocated. Please stop your VM and retry the operation."
     )
-

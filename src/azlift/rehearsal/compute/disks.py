@@ -11,6 +11,7 @@ from azlift.rehearsal.compute.creation import (
     inherited,
     judge_creation,
 )
+from azlift.rehearsal.compute.disk_changes import judge_change
 from azlift.rehearsal.compute.disk_performance import (
     ADJUSTABLE,
     DEFAULT_SKU,
@@ -19,7 +20,6 @@ from azlift.rehearsal.compute.disk_performance import (
     most_shares,
     performance,
 )
-from azlift.rehearsal.compute.disk_changes import judge_change
 from azlift.rehearsal.compute.encryption import judge_protection, protection, protectors
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.ownership import owners_of
@@ -73,7 +73,9 @@ def _judge_size_bound(properties: Json, sku: str, gib: int) -> None:
         raise invalid(message, "disk.burstingEnabled")
     creation = properties["creationData"]
     if creation.get("performancePlus") and (sku in ADJUSTABLE or gib < PERFORMANCE_PLUS_FROM):
-        message = f"Performance plus needs a disk of {PERFORMANCE_PLUS_FROM} GB or more that is not Ultra or Premium v2."
+        message = (
+            f"Performance plus needs a disk of {PERFORMANCE_PLUS_FROM} GB or more that is not Ultra or Premium v2."
+        )
         raise invalid(message, "disk.creationData.performancePlus")
     if "logicalSectorSize" in creation and (sku not in ADJUSTABLE or creation["logicalSectorSize"] not in SECTORS):
         message = f"The logical sector size is {SECTORS[0]} or {SECTORS[1]}, of Ultra and Premium v2 disks only."

@@ -15,9 +15,7 @@ def judge_protection(wanted: Wanted, around: Surroundings, word: str) -> None:
     if policy == "AllowPrivate":
         if access is None:
             raise missing(Voice.COMPUTE, f"{word}.diskAccessId")
-        referenced(
-            around, access, "Disk Access", DISK_ACCESS, path=f"{word}.diskAccessId", location=wanted.location
-        )
+        referenced(around, access, "Disk Access", DISK_ACCESS, path=f"{word}.diskAccessId", location=wanted.location)
     elif access is not None:
         message = f"Parameter '{word}.diskAccessId' is allowed with networkAccessPolicy 'AllowPrivate' only."
         raise invalid(message, f"{word}.diskAccessId")

@@ -83,7 +83,12 @@ def _judge_source(source: Json, wanted: Wanted, around: Surroundings) -> None:
     parent = around.find(str(wanted.id.parent))
     generalized = parent is None or parent.properties.get("osState") == "Generalized"
     standing = around.world.find(str(found.id))
-    if standing is not None and standing.id.type == MACHINE_TYPE and generalized and not standing.inside.get("generalized"):
+    if (
+        standing is not None
+        and standing.id.type == MACHINE_TYPE
+        and generalized
+        and not standing.inside.get("generalized")
+    ):
         raise forbidden("not generalized", "Create Gallery Image Version", standing.id.name)
     if found.id.type == IMAGE_TYPE and not generalized:
         message = "A version of a definition whose osState is 'Specialized' can not be made from a generalized image."
@@ -106,7 +111,9 @@ def _compose_version(world: World, wanted: Wanted, standing: Resource | None) ->
         "storageAccountType": kind,
         "replicationMode": asked.get("replicationMode", "Full"),
     }
-    storage = standing.properties["storageProfile"] if standing else _storage(world, wanted.properties["storageProfile"])
+    storage = (
+        standing.properties["storageProfile"] if standing else _storage(world, wanted.properties["storageProfile"])
+    )
     safety = {"reportedForPolicyViolation": False, "allowDeletionOfReplicatedLocations": False}
     answered = {name: value for name, value in wanted.properties.items() if name != "restore"}
     return {
@@ -132,7 +139,10 @@ def _storage(world: World, asked: Json) -> Json:
     storage = source.properties["storageProfile"]
     if source.id.type == VERSION_TYPE:
         return {**storage, **asked}
-    os_disk = {"sizeInGB": storage["osDisk"].get("diskSizeGB", 30), "hostCaching": storage["osDisk"].get("caching", "None")}
+    os_disk = {
+        "sizeInGB": storage["osDisk"].get("diskSizeGB", 30),
+        "hostCaching": storage["osDisk"].get("caching", "None"),
+    }
     data = [
         {"lun": each["lun"], "sizeInGB": each.get("diskSizeGB", 30), "hostCaching": each.get("caching", "None")}
         for each in storage.get("dataDisks", [])

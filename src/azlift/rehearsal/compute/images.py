@@ -26,7 +26,9 @@ def _judge_image(wanted: Wanted, around: Surroundings) -> None:
     if machine is None and "osDisk" not in storage:
         raise missing(Voice.COMPUTE, "image.sourceVirtualMachine")
     if machine is not None and "osDisk" in storage:
-        raise invalid("Parameter 'storageProfile.osDisk' is not allowed with a source machine.", "storageProfile.osDisk")
+        raise invalid(
+            "Parameter 'storageProfile.osDisk' is not allowed with a source machine.", "storageProfile.osDisk"
+        )
     if machine is not None:
         _judge_machine(machine.get("id"), wanted, around)
         return
@@ -113,6 +115,4 @@ def _source(world: World, disk: Json) -> Seen | None:
     return None
 
 
-IMAGE = compute_kind(
-    "images", "Image", seconds=durations.POWER_CHANGE, check=_judge_image, compose=_compose_image
-)
+IMAGE = compute_kind("images", "Image", seconds=durations.POWER_CHANGE, check=_judge_image, compose=_compose_image)

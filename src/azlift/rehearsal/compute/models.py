@@ -14,7 +14,18 @@ from typing import Any
 
 from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.operations import COMPUTE
-from azlift.rehearsal.strict import Reader, Shape, Voice, flag, list_of, refuse, text, unmodelled, whole_number
+from azlift.rehearsal.strict import (
+    Reader,
+    Shape,
+    Voice,
+    flag,
+    list_of,
+    reader_of,
+    refuse,
+    text,
+    unmodelled,
+    whole_number,
+)
 
 NAMESPACE = "Microsoft.Compute"
 MODELS: Mapping[str, Any] = json.loads(files(__package__).joinpath("models.json").read_text(encoding="utf-8"))
@@ -71,13 +82,14 @@ def _squeezed(word: str) -> str:
     return word.replace(" ", "").lower()
 
 
-def map_of(item: Reader) -> Reader:
+def map_of(item: Reader | Shape) -> Reader:
     """An object whose member names are the sender's; what is null is not there."""
+    read_item = reader_of(item)
 
     def read(value: Any, path: str, voice: Voice) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise refuse(voice, path, f"Error converting value to type 'Dictionary'. Path '{path}'.")
-        return {name: item(each, f"{path}.{name}", voice) for name, each in value.items() if each is not None}
+        return {name: read_item(each, f"{path}.{name}", voice) for name, each in value.items() if each is not None}
 
     return read
 
@@ -89,18 +101,18 @@ def shape(model: str) -> Shape:
     return Shape(model, _members(known), tuple(known.get("required", ())), tuple(known.get("readOnly", ())))
 
 
-def _members(known: Mapping[str, Any]) -> dict[str, Reader]:
-    members = {name: _reader(kind) for name, kind in known["members"].items()}
+def _members(known: Mapping[str, Any]) -> dict[str, Reader | Shape]:
+    members: dict[str, Reader | Shape] = {name: _reader(kind) for name, kind in known["members"].items()}
     return members | {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
 
 
-def _reader(kind: Any) -> Reader:
+def _reader(kind: Any) -> Reader | Shape:
     if isinstance(kind, list):
         return word_of(*kind)
     if isinstance(kind, dict):
         (collection, item), *_ = kind.items()
         return list_of(_reader(item)) if collection == "list" else map_of(_reader(item))
-    return WORDS[kind] if kind in WORDS else shape(kind).read
+    return WORDS[kind] if kind in WORDS else shape(kind)
 
 
 def compute_kind(name: str, model: str, *, seconds: float, family: str = COMPUTE, **rules: Any) -> Kind:

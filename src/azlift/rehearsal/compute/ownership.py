@@ -10,6 +10,11 @@ from azlift.rehearsal.world import World
 ALLOCATED = frozenset({"running", "starting", "stopping", "stopped"})
 
 
+def is_allocated(machine: Resource) -> bool:
+    """Whether a machine has a place on a host."""
+    return machine.inside.get("power", "running") in ALLOCATED
+
+
 def owners_of(disk: Resource) -> list[str]:
     """The machines a disk is attached to; more than one only where it is shared."""
     owners: list[str] = disk.inside.get("owners", [])
@@ -50,7 +55,7 @@ def free_state(world: World, disk: Resource) -> str:
     standing = [each for each in owners if each is not None]
     if not standing:
         return "Attached" if owners else "Unattached"
-    if any(each.inside.get("power", "running") in ALLOCATED for each in standing):
+    if any(map(is_allocated, standing)):
         return "Attached"
     return "Frozen" if any(each.inside.get("hibernated") for each in standing) else "Reserved"
 
@@ -59,6 +64,6 @@ def running_owner(world: World, disk: Resource) -> str | None:
     """A machine that holds a disk allocated, or None."""
     for owner in owners_of(disk):
         machine = world.find(owner)
-        if machine is not None and machine.inside.get("power", "running") in ALLOCATED:
+        if machine is not None and is_allocated(machine):
             return owner
     return None

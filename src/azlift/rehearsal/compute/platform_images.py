@@ -153,7 +153,9 @@ def generation_of(offer: Offer | None, sku: str) -> str:
 
 def guessed_system(publisher: str) -> str:
     """The operating system of an image nobody knows: what a publisher's name suggests."""
-    return "Windows" if publisher.lower().startswith(("microsoftwindows", "microsoftsql", "microsoftvisual")) else "Linux"
+    return (
+        "Windows" if publisher.lower().startswith(("microsoftwindows", "microsoftsql", "microsoftvisual")) else "Linux"
+    )
 
 
 def image_not_found(publisher: str, offer: str, sku: str, version: str) -> AzureError:

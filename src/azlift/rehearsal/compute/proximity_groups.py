@@ -47,10 +47,7 @@ def _compose_group(world: World, wanted: Wanted, standing: Resource | None) -> J
 
 def _present(world: World, group: Resource) -> Json:
     body = group.body()
-    lists = {
-        name: [{"id": each} for each in members_of(world, group, kind)]
-        for name, kind in LISTED.items()
-    }
+    lists = {name: [{"id": each} for each in members_of(world, group, kind)] for name, kind in LISTED.items()}
     return {**body, "properties": {**body["properties"], **{name: found for name, found in lists.items() if found}}}
 
 

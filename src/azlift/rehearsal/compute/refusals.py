@@ -65,6 +65,8 @@ def referenced(
     if found is None:
         raise not_found(words, resource_id)
     if location is not None and found.location != location:
-        message = f"The {words} '{found.id}' is in location '{found.location}', the resource that names it in '{location}'."
+        message = (
+            f"The {words} '{found.id}' is in location '{found.location}', the resource that names it in '{location}'."
+        )
         raise invalid(message, path)
     return found

@@ -119,10 +119,11 @@ class Kind:
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
-    `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
+    `top` reads what stands beside the properties, `read_only` names what an answer has there and a request may send
+    back. `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
-    `expands` is what a `$expand` adds to the properties, by its lower-case word; `unseen` names properties that no answer
-    shows, so that a change of them is seen as one.
+    `expands` is what a `$expand` adds to the properties, by its lower-case word; `unseen` names properties that no
+    answer shows: a request that has one with another value is a change all the same.
     `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
     every answer about it says so.
     """
@@ -137,6 +138,7 @@ class Kind:
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
     homes: frozenset[Home] = IN_GROUP
+    read_only: tuple[str, ...] = ()
     tracked: bool = True
     pseudo_locations: frozenset[str] = frozenset()
     listed: bool = True

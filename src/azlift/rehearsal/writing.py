@@ -151,7 +151,8 @@ def _operate(
 
 
 def _is_unchanged(kind: Kind, standing: Resource, wanted: Wanted, properties: Json) -> bool:
-    if any(standing.wanted.get(name) != wanted.properties.get(name) for name in kind.unseen):
+    told = [name for name in kind.unseen if name in wanted.properties]
+    if any(standing.wanted.get(name) != wanted.properties[name] for name in told):
         return False
     before = (standing.tags, standing.top, standing.properties)
     return standing.state == SUCCEEDED and canonical_json(before) == canonical_json(

@@ -26,7 +26,7 @@ from azlift.rehearsal.world import World
 LONGEST = 5_184_000  # 60 days. Source: Azure's note on SAS changes of 2025-02-15.
 UPLOADING = frozenset({"ReadyToUpload", "ActiveUpload"})
 UNDER_SAS = frozenset({"ActiveSAS", "ActiveSASFrozen", "ActiveUpload"})
-STORAGE = "storage.rehearsal"
+STORAGE = "storage.rehearsal"  # the suffix the metadata document tells clients
 
 
 def begin_access(world: World, resource: Resource, body: Json) -> Operation:
@@ -38,9 +38,9 @@ def begin_access(world: World, resource: Resource, body: Json) -> Operation:
     _enter(world, resource, asked["access"])
     world.schedule(asked["durationInSeconds"], "access_expired", resource.key, token=token)
     operation = start_operation(world, DISK, resource.location or "", resource.key, durations.DISK, "compute_due")
-    operation.result = {"accessSAS": _sas(world, resource, token, "abcd")}
+    operation.result = {"accessSAS": _sas(resource, token, "abcd")}
     if asked.get("getSecureVMGuestStateSAS"):
-        operation.result["securityDataAccessSAS"] = _sas(world, resource, token, "vmgs")
+        operation.result["securityDataAccessSAS"] = _sas(resource, token, "vmgs")
     world.keep_operation(operation)
     return operation
 
@@ -118,15 +118,14 @@ def _word(resource: Resource) -> str:
     return resource.id.type.rsplit("/", 1)[-1].removesuffix("s")
 
 
-def _sas(world: World, resource: Resource, token: str, blob: str) -> str:
+def _sas(resource: Resource, token: str, blob: str) -> str:
     """The URL in the form of a managed disk's: its host under the rehearsal's own storage suffix, its signature made
     from the token."""
     digest = hashlib.sha256(f"{token}{blob}".encode()).digest()
     words = base64.b32encode(digest).decode().lower()
     upload = "impexp-" if resource.properties.get("diskState") in UPLOADING else ""
-    suffix = world.cloud.get("suffixes", {}).get("storage", STORAGE)
     signature = quote(base64.b64encode(digest).decode(), safe="")
-    host = f"md-{upload}{words[:12]}.z{digest[0] % 50 + 1}.blob.{suffix}"
+    host = f"md-{upload}{words[:12]}.z{digest[0] % 50 + 1}.blob.{STORAGE}"
     return f"https://{host}/{words[12:24]}/{blob}?sv=2018-03-28&sr=b&si={token}&sig={signature}"
 
 

@@ -23,7 +23,8 @@ def folded(creation: Json) -> Json:
 
 def judge_fixed(standing: Resource, wanted: Wanted, word: str, *fixed: str) -> None:
     """Refuse a change of what is fixed at creation."""
-    if folded(standing.wanted["creationData"]) != folded(wanted.properties["creationData"]):
+    held, asked = folded(standing.properties["creationData"]), folded(wanted.properties["creationData"])
+    if {**held, **asked} != held or standing.wanted["creationData"].keys() - asked.keys():
         raise change_not_allowed(f"{word}.creationData")
     for name in fixed:
         if name in wanted.properties and wanted.properties[name] != standing.properties.get(name):

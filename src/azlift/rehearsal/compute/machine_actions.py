@@ -3,6 +3,7 @@
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.access import STORAGE
 from azlift.rehearsal.compute.answers import remember
 from azlift.rehearsal.compute.instance_view import instance_view
 from azlift.rehearsal.compute.members import size_rows
@@ -70,9 +71,8 @@ def boot_diagnostics(world: World, machine: Resource, body: Json) -> Json:
     minutes = int(given) if given.isdigit() else 0
     if not LEAST_SAS_MINUTES <= minutes <= MOST_SAS_MINUTES:
         raise out_of_range("sasUriExpirationTimeInMinutes", minutes, LEAST_SAS_MINUTES, MOST_SAS_MINUTES)
-    suffix = world.cloud.get("suffixes", {}).get("storage", "storage.rehearsal")
     vm_id = machine.properties["vmId"]
-    place = f"https://md-hdd-{vm_id[:12].replace('-', '')}.z1.blob.{suffix}/bootdiagnostics/{machine.id.name}.{vm_id}"
+    place = f"https://md-hdd-{vm_id[:12].replace('-', '')}.z1.blob.{STORAGE}/bootdiagnostics/{machine.id.name}.{vm_id}"
     query = f"sv=2018-03-28&sr=b&se={iso_time(world.instant + 60 * minutes)[:19]}Z&sp=r&sig=rehearsal"
     return {
         "consoleScreenshotBlobUri": f"{place}.screenshot.bmp?{query}",

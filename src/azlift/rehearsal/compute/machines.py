@@ -61,7 +61,8 @@ def _land_machine(world: World, machine: Resource) -> None:
     for key in map(key_of, machine.inside.get("attached", [])):
         if key not in named and key in world.resources:
             _let_go(world, world.resources[key], machine)
-    remember(world, machine, power=machine.inside.get("power") or "running", attached=attached)
+    told = machine.wanted.get("userData", machine.inside.get("userData"))
+    remember(world, machine, power=machine.inside.get("power") or "running", attached=attached, userData=told)
     show_identity(world, machine)
     for disk in disks_of(machine.properties):
         found = world.find(disk.get("managedDisk", {}).get("id", ""))
@@ -114,7 +115,8 @@ def _present(world: World, machine: Resource) -> Json:
 
 
 def _user_data(world: World, machine: Resource) -> Json:
-    return {"userData": machine.wanted["userData"]} if "userData" in machine.wanted else {}
+    told = machine.inside.get("userData")
+    return {"userData": told} if told else {}
 
 
 MACHINE = compute_kind(

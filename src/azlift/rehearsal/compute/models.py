@@ -120,5 +120,6 @@ def compute_kind(name: str, model: str, *, seconds: float, family: str = COMPUTE
     members = _members(MODELS[model])
     properties = shape(MODELS[model]["members"]["properties"])
     top = {each: reader for each, reader in members.items() if each != "properties"}
-    named = {"name_rule": NAME, "name_words": NAME_WORDS, **rules}
+    beside = tuple(MODELS[model].get("readOnly", ()))
+    named = {"name_rule": NAME, "name_words": NAME_WORDS, "read_only": beside, **rules}
     return Kind(f"{NAMESPACE}/{name}", Voice.COMPUTE, family, properties, seconds, top=top, **named)

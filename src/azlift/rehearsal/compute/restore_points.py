@@ -21,6 +21,7 @@ from azlift.rehearsal.world import World
 COLLECTION_TYPE = "Microsoft.Compute/restorePointCollections"
 RESTORE_POINT_TYPE = "Microsoft.Compute/restorePointCollections/restorePoints"
 # What a point keeps of its machine beside the disks.
+FIXED = ("consistencyMode", "excludeDisks", "sourceRestorePoint", "instantAccessDurationMinutes")
 KEPT = ("hardwareProfile", "osProfile", "diagnosticsProfile", "licenseType", "vmId", "securityProfile")
 DISK_KEPT = (
     "osType",
@@ -60,7 +61,8 @@ def _points(world: World, collection: Resource) -> Json:
 def _judge_point(wanted: Wanted, around: Surroundings) -> None:
     standing = around.world.find(str(wanted.id))
     if standing is not None:
-        if standing.wanted != wanted.properties:
+        held, asked = standing.properties, wanted.properties
+        if any(name in asked and asked[name] != held.get(name) for name in FIXED):
             raise not_allowed(f"The restore point '{wanted.id.segments[-1][1]}' exists and can not be changed.")
         return
     collection = around.world.find(str(wanted.id.parent))

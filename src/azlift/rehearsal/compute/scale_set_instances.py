@@ -109,7 +109,7 @@ def _make_instance(world: World, scale_set: Resource, number: int) -> None:
         id=scale_set.id.child("virtualMachines", str(number)),
         location=scale_set.location,
         tags=dict(scale_set.tags),
-        top=_zone(scale_set, number),
+        top={},
         properties=properties,
         wanted={},
         state=SUCCEEDED,
@@ -120,7 +120,7 @@ def _make_instance(world: World, scale_set: Resource, number: int) -> None:
     )
     world.keep(made)
     sku = {"name": scale_set.top["sku"]["name"], "tier": scale_set.top["sku"].get("tier", "Standard")}
-    show(world, made, instanceId=str(number), name=f"{scale_set.id.name}_{number}", sku=sku)
+    show(world, made, instanceId=str(number), name=f"{scale_set.id.name}_{number}", sku=sku, **_zone(scale_set, number))
 
 
 def _interfaces(scale_set: Resource, number: int) -> list[Json]:

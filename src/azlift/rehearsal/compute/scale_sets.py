@@ -179,7 +179,6 @@ SCALE_SET = compute_kind(
     references=_references,
     landed=_landed,
     deleted=_deleted,
-    expands={"instanceview": lambda world, scale_set: {"instanceView": set_view(world, scale_set)}},
     actions=by_action(
         *map(_power, SET_POWERS),
         *map(_plain, WITHOUT_EFFECT.values()),

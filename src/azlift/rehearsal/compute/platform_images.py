@@ -206,7 +206,7 @@ def image_body(image: PlatformImage) -> Json:
     return {
         "hyperVGeneration": image.generation,
         "architecture": "Arm64" if "arm64" in image.sku.lower() else "x64",
-        "osDiskImage": {"operatingSystem": image.os_type, "sizeInGb": image.gib},
+        "osDiskImage": {"operatingSystem": image.os_type},
         "dataDiskImages": [],
         "automaticOSUpgradeProperties": {"automaticOSUpgradeSupported": True},
         "imageDeprecationStatus": {"imageState": "Active"},

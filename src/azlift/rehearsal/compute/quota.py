@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import SizeFacts
+from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Seen
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
@@ -68,6 +69,22 @@ def associated(world: World, reservation: Seen) -> list[Resource]:
     ]
 
 
+def _fills_a_place(world: World, machine: Seen) -> bool:
+    """Whether a machine takes a place of a capacity reservation, whose vCPUs count already."""
+    group = machine.properties.get("capacityReservation", {}).get("capacityReservationGroup", {}).get("id", "")
+    for key in world.index.inside(key_of(group)) if group else ():
+        reservation = world.resources[key]
+        same_size = reservation.top["sku"]["name"].lower() == machine.properties["hardwareProfile"]["vmSize"].lower()
+        others = [each for each in associated(world, reservation) if each.key != key_of(str(machine.id))]
+        if (
+            same_size
+            and reservation.top.get("zones", []) == machine.top.get("zones", [])
+            and len(others) < reservation.top["sku"].get("capacity", 0)
+        ):
+            return True
+    return False
+
+
 def size_of(world: World, machine: Seen) -> SizeFacts | None:
     return world.catalogue.find(machine.properties.get("hardwareProfile", {}).get("vmSize", ""))
 
@@ -76,7 +93,7 @@ def judge_quota(world: World, wanted: Sequence[Seen], status: int, code: str) ->
     """Refuse machines that together go beyond a quota; a standing machine adds only what it grows by."""
     more: dict[str, Counter[str]] = {}
     for machine in wanted:
-        if machine.location is None:
+        if machine.location is None or _fills_a_place(world, machine):
             continue
         added = more.setdefault(machine.location, Counter())
         _add(added, world, machine)

@@ -2,6 +2,7 @@
 
 import datetime
 import enum
+import inspect
 import typing
 from collections.abc import Iterator
 from typing import Any
@@ -28,7 +29,7 @@ def fields(of: type[Model]) -> dict[str, tuple[Any, Any, bool]]:
     instance = of.__new__(of)
     hints: dict[str, Any] = {}
     for base in reversed(of.__mro__):
-        for name, hint in base.__dict__.get("__annotations__", {}).items():
+        for name, hint in inspect.get_annotations(base).items():
             hints[name] = eval(hint, NAMES) if isinstance(hint, str) else hint  # noqa: S307  # the SDK's own text
     found = {}
     for attribute, field in type(instance)._attr_to_rest_field.items():

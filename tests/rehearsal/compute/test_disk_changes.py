@@ -24,7 +24,9 @@ def grow(desk: Desk, path: str, size: int) -> Any:
     return desk.ask("PATCH", path, {"properties": {"diskSizeGB": size}})
 
 
-def test_a_data_disk_grows_while_its_machine_runs_and_an_os_disk_does_not(ready: Desk) -> None:
+def test_disks_grow_while_their_machine_runs_but_not_an_os_disk_on_a_hard_disk(ready: Desk) -> None:
+    ready.ask("PATCH", OS1, {"sku": {"name": "Standard_LRS"}})
+    ready.wait()
     with_machine(ready)
     assert grow(ready, DATA1, 128).status == 202
     reply = grow(ready, OS1, 128)

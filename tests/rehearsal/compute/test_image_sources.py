@@ -36,7 +36,7 @@ def test_sources_by_every_kind_of_id(ready: Desk) -> None:
 
 def test_an_id_that_is_no_image_is_refused(ready: Desk) -> None:
     around = Surroundings(ready.world)
-    with pytest.raises(AzureError, match="of parameter 'imageReference.id' is invalid"):
+    with pytest.raises(AzureError, match=r"of parameter 'imageReference\.id' is invalid"):
         find_source(around, {"id": ident(ready, f"{COMPUTE}/disks/os1")}, "westeurope", None)
     with pytest.raises(AzureError, match="cannot be found"):
         find_source(around, {"id": ident(ready, f"{COMPUTE}/galleries/g/images/i")}, "westeurope", None)

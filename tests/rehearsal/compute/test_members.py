@@ -13,7 +13,7 @@ def test_members_are_those_of_the_types_asked_for(ready: Desk) -> None:
     disk = ready.world.resources[ident(ready, f"{COMPUTE}/disks/os1").lower()]
     assert members_of(ready.world, disk, "Microsoft.Compute/virtualMachines") == [ident(ready, VM)]
     assert members_of(ready.world, disk, "Microsoft.Compute/images") == []
-    with pytest.raises(AzureError, match="os1 is used by .*/vm1"):
+    with pytest.raises(AzureError, match=r"os1 is used by .*/vm1"):
         remove_nothing_used("{0} is used by {1}")(ready.world, disk)
     free = ready.world.resources[ident(ready, f"{COMPUTE}/disks/data1").lower()]
     remove_nothing_used("{0} is used by {1}")(ready.world, free)

@@ -68,7 +68,8 @@ def test_a_deallocated_machine_has_no_place_to_do_it_in(ready: Desk, action: str
     reply = ready.ask("POST", f"{VM}/{action}")
     assert reply.refusal == (409, "OperationNotAllowed")
     assert words_of(reply) == (
-        f"Operation '{action}' is not allowed on VM 'vm1' since the VM is either deallocated or marked to be deallocated."
+        f"Operation '{action}' is not allowed on VM 'vm1' since the VM is either deallocated or marked to be "
+        "deallocated."
     )
 
 

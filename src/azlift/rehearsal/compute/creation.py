@@ -118,7 +118,8 @@ def copied(copy: Json | None, instant: float) -> float:
     """Per cent of a background copy that are done; 100 where there is none."""
     if not copy:
         return 100.0
-    return max(0.0, min(100.0, round(100 * (instant - copy["begun"]) / copy["seconds"], 1)))
+    done: float = 100 * (instant - copy["begun"]) / copy["seconds"]
+    return max(0.0, min(100.0, round(done, 1)))
 
 
 def find_source(source_id: str, around: Surroundings, option: Option, wanted: Wanted) -> Seen:
@@ -168,5 +169,5 @@ def answered_creation(wanted: Wanted, around: Surroundings) -> Json:
 def only_grows(name: str, before: int, after: int) -> None:
     """Refuse a smaller size."""
     if after < before:
-        message = f"Disk {name} of size {before} GB cannot be resized to {after} GB: the size of a disk can only be increased."
+        message = f"Disk {name} of size {before} GB cannot be resized to {after} GB: a disk can only be increased."
         raise AzureError(409, "OperationNotAllowed", message)

@@ -5,7 +5,7 @@ Source of the rules: Azure's page on expanding disks ("expand without downtime")
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.compute.creation import only_grows
-from azlift.rehearsal.compute.disk_performance import ADJUSTABLE, disk_sku
+from azlift.rehearsal.compute.disk_performance import ADJUSTABLE, DEFAULT_SKU, disk_sku
 from azlift.rehearsal.compute.ownership import running_owner
 from azlift.rehearsal.compute.refusals import change_not_allowed, not_allowed
 from azlift.rehearsal.identifiers import key_of
@@ -40,7 +40,7 @@ def judge_change(world: World, standing: Resource, wanted: Wanted) -> None:
     crosses = before.endswith("_ZRS") != after.endswith("_ZRS") or "UltraSSD_LRS" in (before, after)
     if before != after and crosses:
         raise change_not_allowed("disk.sku.name")
-    size = wanted.properties.get("diskSizeGB", standing.properties["diskSizeGB"])
+    size: int = wanted.properties.get("diskSizeGB") or standing.properties["diskSizeGB"]
     only_grows(standing.id.name, standing.properties["diskSizeGB"], size)
     owner = running_owner(world, standing)
     if owner is None:
@@ -59,14 +59,17 @@ def judge_change(world: World, standing: Resource, wanted: Wanted) -> None:
 
 
 def _judge_online_growth(world: World, standing: Resource, size: int, owner: str) -> None:
-    """A data disk grows while its machine runs, unless it is shared, crosses 4 TiB, or the size can not do it."""
+    """A disk grows while its machine runs, unless it is shared, crosses 4 TiB, or the size can not do it; an OS disk on
+    a hard disk does not. Which storage types an OS disk needs for it is our reading of "a supported storage type".
+    """
     name = standing.id.name
     if standing.properties.get("maxShares", 1) > 1:
         raise not_allowed(f"Cannot resize shared disk {name} while it is attached to running VM(s).")
     machine = world.resources[key_of(owner)]
     os_disk = machine.properties["storageProfile"]["osDisk"].get("managedDisk", {}).get("id", "")
+    fixed = key_of(os_disk) == standing.key and disk_sku(standing.top) == DEFAULT_SKU
     crosses = standing.properties["diskSizeGB"] <= ONLINE_BOUND < size and disk_sku(standing.top) not in ADJUSTABLE
-    if key_of(os_disk) == standing.key or crosses:
+    if fixed or crosses:
         raise _needs_deallocation(name, owner)
     facts = world.catalogue.find(machine.properties["hardwareProfile"]["vmSize"])
     if facts is not None and not facts.premium_io and "V2" not in facts.hyperv_generations:

@@ -36,10 +36,10 @@ def _forbid_nested(world: World, resource: Resource) -> None:
 
 def _judge_definition(wanted: Wanted, around: Surroundings) -> None:
     standing = around.world.find(str(wanted.id))
+    held = standing.properties if standing is not None else {}
     for name in FIXED:
-        if standing is not None and name in wanted.properties:
-            if wanted.properties[name] != standing.properties.get(name):
-                raise change_not_allowed(f"galleryImage.properties.{name}")
+        if standing is not None and wanted.properties.get(name) not in (None, held.get(name)):
+            raise change_not_allowed(f"galleryImage.properties.{name}")
     own = {name: word.lower() for name, word in wanted.properties["identifier"].items()}
     for other in around.of_type(DEFINITION_TYPE):
         same_gallery = other.id.parent is not None and str(other.id.parent).lower() == str(wanted.id.parent).lower()

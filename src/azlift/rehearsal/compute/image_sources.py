@@ -40,7 +40,7 @@ def find_source(around: Surroundings, reference: Json, region: str, os_type: str
     for member in ("publisher", "offer", "sku", "version"):
         if member not in reference:
             raise missing(Voice.COMPUTE, f"imageReference.{member}")
-    image = find_image(*(reference[each] for each in ("publisher", "offer", "sku", "version")), os_type)
+    image = find_image(reference["publisher"], reference["offer"], reference["sku"], reference["version"], os_type)
     disk = DiskSource(image.os_type, image.generation, image.gib)
     return ImageSource(disk, version=image.version, platform=True)
 

@@ -91,7 +91,8 @@ def _boot(machine: Resource) -> Json:
     if "storageUri" not in boot:
         return {"bootDiagnostics": {}}
     vm_id = machine.properties["vmId"]
-    place = f"{boot['storageUri'].rstrip('/')}/bootdiagnostics-{machine.id.name.lower()[:9]}-{vm_id}/{machine.id.name}.{vm_id}"
+    container = f"bootdiagnostics-{machine.id.name.lower()[:9]}-{vm_id}"
+    place = f"{boot['storageUri'].rstrip('/')}/{container}/{machine.id.name}.{vm_id}"
     return {
         "bootDiagnostics": {
             "consoleScreenshotBlobUri": f"{place}.screenshot.bmp",

@@ -44,8 +44,8 @@ def capture(world: World, machine: Resource, body: Json) -> None:
     if not machine.inside.get("generalized"):
         raise not_allowed("Capture operation cannot be completed because the VM is not generalized.")
     raise not_allowed(
-        "The Capture action is only supported on a Virtual Machine with blob based disks. Please use the 'Image' resource "
-        "APIs to create an Image from a managed Virtual Machine."
+        "The Capture action is only supported on a Virtual Machine with blob based disks. Please use the 'Image' "
+        "resource APIs to create an Image from a managed Virtual Machine."
     )
 
 
@@ -192,7 +192,9 @@ def _attachment(coming: Json, disks: list[Json]) -> Json:
     """A data disk as the machine's body has it; without a LUN it takes the lowest that is free."""
     taken = {each["lun"] for each in disks}
     lun = coming.get("lun", next(each for each in range(len(taken) + 1) if each not in taken))
-    given = {name: coming[name] for name in ("caching", "deleteOption", "writeAcceleratorEnabled") if name in coming}
+    given: Json = {
+        name: coming[name] for name in ("caching", "deleteOption", "writeAcceleratorEnabled") if name in coming
+    }
     managed = {
         "id": coming["diskId"],
         **({"diskEncryptionSet": coming["diskEncryptionSet"]} if "diskEncryptionSet" in coming else {}),
@@ -200,7 +202,8 @@ def _attachment(coming: Json, disks: list[Json]) -> Json:
     return {"lun": lun, "createOption": "Attach", "managedDisk": managed, **given}
 
 
-ACTIONS = POWER_ACTIONS | by_action(
+ACTIONS = by_action(
+    *POWER_ACTIONS.values(),
     Action("instanceView", lambda world, machine, body: instance_view(world, machine), "GET"),
     Action("vmSizes", lambda world, machine, body: {"value": size_rows(world, machine)}, "GET"),
     Action("generalize", generalize),

@@ -8,13 +8,14 @@ from azlift.rehearsal.compute.disks import sku_shown
 from azlift.rehearsal.compute.encryption import protection
 from azlift.rehearsal.compute.image_sources import ImageSource
 from azlift.rehearsal.compute.machine_parts import disks_of, same_id
+from azlift.rehearsal.compute.making import make
 from azlift.rehearsal.compute.ownership import attach, detach, owners_of
 from azlift.rehearsal.compute.platform_images import GIB as IMAGE_GIB
 from azlift.rehearsal.compute.platform_images import find_image, image_id
 from azlift.rehearsal.compute.storage_rules import DATA_OPTIONS, image_of
 from azlift.rehearsal.identifiers import ResourceId, key_of
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
-from azlift.rehearsal.records import SUCCEEDED, Resource
+from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
 
 NOT_SHOWN = ("sourceResource", "detachOption")
@@ -158,20 +159,16 @@ def _create(world: World, machine: Resource, disk: Json, asked: Json) -> Resourc
         "uniqueId": world.new_guid(),
         "diskState": "Attached",
     }
-    created = Resource(
-        id=wanted.id,
+    created = make(
+        world,
+        wanted.id,
+        properties,
         location=wanted.location,
         tags=wanted.tags,
         top=wanted.top,
-        properties=properties,
         wanted=wanted.properties,
-        state=SUCCEEDED,
-        etag=world.new_guid(),
-        created=world.instant,
-        changed=world.instant,
         api_version=machine.api_version,
     )
-    world.keep(created)
     show(world, created, sku=sku_shown(created.top, DEFAULT_SKU))
     return created
 
@@ -213,8 +210,7 @@ def _creation(machine: Resource, disk: Json, asked: Json) -> Json:
     if "id" in reference:
         member = "galleryImageReference" if "/galleries/" in reference["id"].lower() else "imageReference"
         return {"createOption": "FromImage", member: {"id": reference["id"], **lun}}
-    named = [reference[each] for each in ("publisher", "offer", "sku")]
-    image = find_image(*named, reference["exactVersion"])
+    image = find_image(reference["publisher"], reference["offer"], reference["sku"], reference["exactVersion"])
     return {
         "createOption": "FromImage",
         "imageReference": {"id": image_id(machine.id.subscription or "", machine.location or "", image), **lun},

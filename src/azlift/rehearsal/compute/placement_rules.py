@@ -99,8 +99,9 @@ def judge_spot(properties: Json) -> None:
         raise invalid(message, "billingProfile.maxPrice")
     if price is not None and price != -1 and price <= 0:
         message = (
-            "Invalid max price value. The only supported values for max price are -1 or a decimal greater than zero. Max "
-            f"price value of -1 indicates the Azure Spot Virtual Machine will not be evicted for price reasons. {SPOT_HELP}"
+            "Invalid max price value. The only supported values for max price are -1 or a decimal greater than zero. "
+            "Max price value of -1 indicates the Azure Spot Virtual Machine will not be evicted for price reasons. "
+            f"{SPOT_HELP}"
         )
         raise invalid(message, "billingProfile.maxPrice")
     if spot and "availabilitySet" in properties:

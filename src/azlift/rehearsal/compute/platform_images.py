@@ -51,7 +51,10 @@ class PlatformImage:
 
 UBUNTU = r"(minimal-|pro-|cvm-)*2\d_\d\d(-daily)?(-lts)?(-.+)?"
 WINDOWS = r"(ws)?(2008-r2-sp1|2012(-r2)?|2016|2019|2022|2025|datacenter-core-\d+|server-2016)(-.+)?"
-RHEL = r"[6-9]([._]\d+)?(-lvm|lvm|-raw|-ci|-byos|_gen2|-gen2|_arm64|-gen1)*(-gen2)?(\d+)?|\d{2,3}(sapha|sapapps|sap-ha|-gen2|_gen2)*"
+RHEL = (
+    r"[6-9]([._]\d+)?(-lvm|lvm|-raw|-ci|-byos|_gen2|-gen2|_arm64|-gen1)*(-gen2)?(\d+)?|"
+    r"\d{2,3}(sapha|sapapps|sap-ha|-gen2|_gen2)*"
+)
 SQL = r"(enterprise(dbengineonly|core)?|standard|web|sqldev|express)(-gen2|_payg|-payg|-arm64)*"
 DAILY = ("{}.202507010", "{}.202508120", "{}.202510020")
 OFFERS = (
@@ -95,11 +98,13 @@ OFFERS = (
     Offer("MicrosoftWindowsDesktop", "windows-11", "Windows",
           ("win11-23h2-ent", "win11-24h2-ent", "win11-24h2-pro", "win11-24h2-avd"), r"win11-2[1-9]h2-.+",
           ("26100.6584.250909",)),
-    Offer("MicrosoftWindowsDesktop", "Windows-10", "Windows", ("win10-22h2-ent", "win10-22h2-ent-g2", "win10-22h2-pro-g2"),
+    Offer("MicrosoftWindowsDesktop", "Windows-10", "Windows",
+          ("win10-22h2-ent", "win10-22h2-ent-g2", "win10-22h2-pro-g2"),
           r"(win10-)?(19|20|21|22|rs)[\dh]+-?.*|win10-.+", ("19045.6332.250909",)),
     Offer("MicrosoftSQLServer", "sql2019-ws2019", "Windows", ("enterprise", "standard", "web", "sqldev", "sqldev-gen2"),
           SQL, ("15.0.250710",)),
-    Offer("MicrosoftSQLServer", "sql2022-ws2022", "Windows", ("enterprise-gen2", "standard-gen2", "web-gen2", "sqldev-gen2"),
+    Offer("MicrosoftSQLServer", "sql2022-ws2022", "Windows",
+          ("enterprise-gen2", "standard-gen2", "web-gen2", "sqldev-gen2"),
           SQL, ("16.0.250919",)),
 )  # fmt: skip
 PUBLISHERS = {offer.publisher.lower(): offer.publisher for offer in OFFERS}

@@ -70,7 +70,10 @@ def _judge_name(name: str, *, windows: bool) -> None:
             f"following characters: {listed}."
         )
     else:
-        message = f"Linux host name cannot exceed {longest} characters in length or contain the following characters: {listed}."
+        message = (
+            f"Linux host name cannot exceed {longest} characters in length or contain the following characters: "
+            f"{listed}."
+        )
     raise invalid(message, "computerName")
 
 
@@ -116,8 +119,8 @@ def _judge_configuration(profile: Json, *, windows: bool) -> None:
         check_key(key.get("keyData", ""), "linuxConfiguration.ssh.publicKeys.keyData")
         if key.get("path", default_path) != default_path:
             message = (
-                f"Destination path for SSH public keys is currently limited to its default value {default_path}  due to "
-                "a known issue in Linux provisioning agent."
+                f"Destination path for SSH public keys is currently limited to its default value {default_path}  due "
+                "to a known issue in Linux provisioning agent."
             )
             raise invalid(message, "linuxConfiguration.ssh.publicKeys.path")
     agent = profile.get("windowsConfiguration", {}).get("provisionVMAgent", True)

@@ -10,8 +10,8 @@ NOT_ALLOWED = {
     "deallocated": "Operation '{0}' is not allowed on VM '{1}' since the VM is either deallocated or marked to be "
     "deallocated.",
     "not deallocated": "Operation '{0}' is not allowed on VM '{1}' since the VM is not deallocated.",
-    "running": "Operation '{0}' is not allowed on VM '{1}' since the VM is running. Please power off explicitly in case "
-    "you shut down the VM from inside the guest operating system.",
+    "running": "Operation '{0}' is not allowed on VM '{1}' since the VM is running. Please power off explicitly in "
+    "case you shut down the VM from inside the guest operating system.",
     "generalized": "Operation '{0}' is not allowed on VM '{1}' since the VM is generalized.",
     "not generalized": "The operation '{0}' requires the Virtual Machine '{1}' to be Generalized.",
     "not eligible": "Operation '{0}' is not allowed on VM '{1}' since the Subscription of this VM is not eligible.",

@@ -1,4 +1,5 @@
-"""Restore points: a machine and its disks at one moment, in collections; each disk of a point can be read or restored."""
+"""Restore points: a machine and its disks at one moment, in collections; each disk of a point can be read and
+restored."""
 
 import uuid
 
@@ -8,13 +9,14 @@ from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.access import ACCESS
 from azlift.rehearsal.compute.creation import POINT_TYPE
 from azlift.rehearsal.compute.machine_parts import disks_of
+from azlift.rehearsal.compute.making import make
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.quota import MACHINE_TYPE
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid, not_allowed, referenced
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
 from azlift.rehearsal.operations import DISK
-from azlift.rehearsal.records import SUCCEEDED, Resource
+from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Shape, Voice, missing
 from azlift.rehearsal.world import World
 
@@ -163,20 +165,8 @@ def _make_disk_point(world: World, point: Resource, disk: Json) -> None:
         "uniqueId": world.new_guid(),
         "diskSizeGB": disk["diskSizeGB"],
     }
-    made = Resource(
-        id=point.id.child("diskRestorePoints", name),
-        location=collection.location,
-        tags={},
-        top={},
-        properties=properties,
-        wanted={},
-        state=SUCCEEDED,
-        etag=world.new_guid(),
-        created=world.instant,
-        changed=world.instant,
-        shows_state=False,
-    )
-    world.keep(made)
+    place = point.id.child("diskRestorePoints", name)
+    make(world, place, properties, location=collection.location, shows_state=False)
 
 
 def _present_disk_point(world: World, point: Resource) -> Json:

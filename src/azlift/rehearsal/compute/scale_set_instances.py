@@ -7,6 +7,7 @@ from azlift.rehearsal.compute.answers import remember, show
 from azlift.rehearsal.compute.image_sources import find_source
 from azlift.rehearsal.compute.instance_view import instance_view
 from azlift.rehearsal.compute.machine_rules import system_of
+from azlift.rehearsal.compute.making import make
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.power import POWER_ACTIONS
 from azlift.rehearsal.compute.profile_rules import shown_profile
@@ -16,10 +17,12 @@ from azlift.rehearsal.compute.storage_rules import guessed_os
 from azlift.rehearsal.identifiers import ResourceId
 from azlift.rehearsal.intake import read_wanted
 from azlift.rehearsal.kinds import Action, Json, Surroundings, Wanted, by_action
-from azlift.rehearsal.records import SUCCEEDED, Resource
+from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import delete_resource, remove, write_resource
 
+# What an instance has of its model as it is.
+MODEL = ("hardwareProfile", "securityProfile", "diagnosticsProfile", "licenseType")
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -78,49 +81,42 @@ def _in_base_36(number: int) -> str:
 def _make_instance(world: World, scale_set: Resource, number: int) -> None:
     """An instance of a uniform set: its interfaces and disks are part of it, not resources of their own."""
     profile = scale_set.wanted["virtualMachineProfile"]
-    request = instance_request(as_wanted(scale_set), profile, _in_base_36(number))
-    asked = request.properties
-    image = find_source(
-        Surroundings(world), asked["storageProfile"]["imageReference"], scale_set.location or "", guessed_os(asked)
-    )
-    system = system_of(asked, image)
-    name = f"{scale_set.id.name}_{number}"
-    disk = {"osType": system, "name": f"{name}_OsDisk_1", "caching": "ReadWrite", "diskSizeGB": image.os_disk.gib or 30}
-    storage = {**asked["storageProfile"], "osDisk": {**disk, **asked["storageProfile"]["osDisk"]}}
-    data = [
-        {"name": f"{name}_disk{each['lun'] + 2}", "caching": "None", **each} for each in storage.get("dataDisks", [])
-    ]
+    asked = instance_request(as_wanted(scale_set), profile, _in_base_36(number)).properties
+    system, storage = _storage(world, scale_set, asked, number)
     properties = {
-        **{member: value for member, value in asked.items() if member in ("hardwareProfile", "securityProfile",
-           "diagnosticsProfile", "licenseType")},
+        **{member: asked[member] for member in MODEL if member in asked},
         "latestModelApplied": True,
         "modelDefinitionApplied": "VirtualMachineScaleSet",
         "networkProfileConfiguration": {
             "networkInterfaceConfigurations": profile["networkProfile"]["networkInterfaceConfigurations"]
         },
         "networkProfile": {"networkInterfaces": _interfaces(scale_set, number)},
-        "storageProfile": {**storage, "dataDisks": data},
+        "storageProfile": storage,
         "vmId": world.new_guid(),
         "timeCreated": iso_time(world.instant),
-    }  # fmt: skip
+    }
     if "osProfile" in asked:
         properties["osProfile"] = shown_profile(asked["osProfile"], system)
-    made = Resource(
-        id=scale_set.id.child("virtualMachines", str(number)),
+    made = make(
+        world,
+        scale_set.id.child("virtualMachines", str(number)),
+        properties,
         location=scale_set.location,
         tags=dict(scale_set.tags),
-        top={},
-        properties=properties,
-        wanted={},
-        state=SUCCEEDED,
-        etag=world.new_guid(),
-        created=world.instant,
-        changed=world.instant,
         inside={"power": "running"},
     )
-    world.keep(made)
     sku = {"name": scale_set.top["sku"]["name"], "tier": scale_set.top["sku"].get("tier", "Standard")}
     show(world, made, instanceId=str(number), name=f"{scale_set.id.name}_{number}", sku=sku, **_zone(scale_set, number))
+
+
+def _storage(world: World, scale_set: Resource, asked: Json, number: int) -> tuple[str, Json]:
+    """The operating system of an instance, and its disks with names of its own."""
+    given = asked["storageProfile"]
+    image = find_source(Surroundings(world), given["imageReference"], scale_set.location or "", guessed_os(asked))
+    system, name = system_of(asked, image), f"{scale_set.id.name}_{number}"
+    disk = {"osType": system, "name": f"{name}_OsDisk_1", "caching": "ReadWrite", "diskSizeGB": image.os_disk.gib or 30}
+    data = [{"name": f"{name}_disk{each['lun'] + 2}", "caching": "None", **each} for each in given.get("dataDisks", [])]
+    return system, {**given, "osDisk": {**disk, **given["osDisk"]}, "dataDisks": data}
 
 
 def _interfaces(scale_set: Resource, number: int) -> list[Json]:
@@ -216,6 +212,8 @@ INSTANCE = compute_kind(
     compose=_compose_instance,
     deleted=_instance_deleted,
     expands={"instanceview": lambda world, instance: {"instanceView": instance_view(world, instance)}},
-    actions=POWER_ACTIONS
-    | by_action(Action("instanceView", lambda world, instance, body: instance_view(world, instance), "GET")),
+    actions=by_action(
+        *POWER_ACTIONS.values(),
+        Action("instanceView", lambda world, instance, body: instance_view(world, instance), "GET"),
+    ),
 )

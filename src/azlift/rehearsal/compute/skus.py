@@ -15,8 +15,9 @@ WITH_ZONES_ONLY = ("_ZRS", "UltraSSD_LRS", "PremiumV2_LRS")
 def every_sku(world: World, location: str | None) -> Iterator[Json]:
     """Sizes of machines first, then the rest of a region's SKUs, or of all regions."""
     yield from list_skus(world, location)
-    for region in [location] if location is not None else list(world.catalogue.regions):
-        yield from _other_skus(world, region)
+    for region in world.catalogue.regions:
+        if location in (None, region):
+            yield from _other_skus(world, region)
 
 
 def _other_skus(world: World, region: str) -> Iterator[Json]:

@@ -33,7 +33,8 @@ from azlift.rehearsal.world import World
 MOST_OF_A_DISK = 500  # Source: Azure's page on incremental snapshots
 COPY_SECONDS, COPY_SECONDS_PER_GIB = 60.0, 2.0  # our estimate of a copy to another region
 HELD = ("osType", "hyperVGeneration", "supportedCapabilities", "purchasePlan", "securityProfile", "timeCreated",
-        "uniqueId", "diskState", "incrementalSnapshotFamilyId", "incremental", "diskSizeGB", "creationData")  # fmt: skip
+        "uniqueId", "diskState", "incrementalSnapshotFamilyId", "incremental", "diskSizeGB",
+        "creationData")  # fmt: skip
 ANSWERED_ONLY = ("completionPercent", "copyCompletionError")
 OPTIONS = frozenset({"Copy", "CopyStart", "Import", "Empty", "Upload"})
 
@@ -43,7 +44,7 @@ def _judge_snapshot(wanted: Wanted, around: Surroundings) -> None:
     judge_protection(wanted, around, "snapshot")
     if standing is not None:
         judge_fixed(standing, wanted, "snapshot", "incremental", "hyperVGeneration")
-        size = wanted.properties.get("diskSizeGB", standing.properties["diskSizeGB"])
+        size: int = wanted.properties.get("diskSizeGB") or standing.properties["diskSizeGB"]
         only_grows(standing.id.name, standing.properties["diskSizeGB"], size)
         return
     creation = wanted.properties["creationData"]

@@ -99,7 +99,8 @@ def list_extension_versions(
     region, versions = known_region(world, location), extension_versions(publisher, kind)
     base = _base(subscription, region, publisher, "ArtifactTypes", "VMExtension", "Types", kind, "Versions")
     if not versions:
-        message = f"The VM extension with publisher '{publisher}' and type '{kind}' could not be found in location '{region}'."
+        named = f"publisher '{publisher}' and type '{kind}'"
+        message = f"The VM extension with {named} could not be found in location '{region}'."
         raise AzureError(404, "ArtifactNotFound", message)
     return _entries(base, region, list(versions))
 

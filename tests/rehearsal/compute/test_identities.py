@@ -6,7 +6,7 @@ import pytest
 from tests.rehearsal.compute.conftest import VM, body, ident, words_of
 from tests.rehearsal.conftest import Desk
 
-OWN = "~/resourceGroups/rg1/providers/Microsoft.ManagedIdentity/userAssignedIdentities/me"
+OWN = "~/resourceGroups/rg1/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mine"
 
 
 @pytest.fixture

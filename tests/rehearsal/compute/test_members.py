@@ -5,7 +5,7 @@ from tests.rehearsal.compute.conftest import COMPUTE, VM, body, ident
 from tests.rehearsal.conftest import Desk
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.compute.members import members_of, remove_nothing_used, size_rows
+from azlift.rehearsal.compute.members import children_of, members_of, remove_nothing_used, size_rows
 
 
 def test_members_are_those_of_the_types_asked_for(ready: Desk) -> None:
@@ -17,4 +17,7 @@ def test_members_are_those_of_the_types_asked_for(ready: Desk) -> None:
         remove_nothing_used("{0} is used by {1}")(ready.world, disk)
     free = ready.world.resources[ident(ready, f"{COMPUTE}/disks/data1").lower()]
     remove_nothing_used("{0} is used by {1}")(ready.world, free)
+    locks = ident(ready, f"{VM}/providers/Microsoft.Authorization/locks/l1")
+    ready.ask("PUT", locks, {"properties": {"level": "CanNotDelete"}})
+    assert children_of(ready.world, ident(ready, VM), "Microsoft.Compute/virtualMachines/extensions") == []
     assert {row["name"] for row in size_rows(ready.world, free)} >= {"Standard_D2s_v5"}

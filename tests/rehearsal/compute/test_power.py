@@ -106,7 +106,7 @@ def test_hibernation_needs_to_be_enabled(ready: Desk) -> None:
 
 
 def test_a_failed_machine_shows_no_power(ready: Desk) -> None:
-    fault = {"match": {"resource": "*/vm1"}, "kind": "allocation_failed"}
+    fault = {"match": {"resource": "*/vm1"}, "kind": "fail", "code": "AllocationFailed"}
     ready.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     ready.put(VM, body(ready))
     assert power(ready) == ["ProvisioningState/failed"]

@@ -10,15 +10,15 @@ import hashlib
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json, not_modelled
 from azlift.rehearsal.compute.answers import remember
 from azlift.rehearsal.compute.creation import copied
 from azlift.rehearsal.compute.models import shape
+from azlift.rehearsal.compute.operating import begin
 from azlift.rehearsal.compute.ownership import free_state, running_owner
 from azlift.rehearsal.compute.refusals import invalid, not_allowed, out_of_range
 from azlift.rehearsal.kinds import Action, by_action
-from azlift.rehearsal.operations import DISK, start_operation
+from azlift.rehearsal.operations import DISK
 from azlift.rehearsal.records import DONE, Event, Operation, Resource
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
@@ -37,12 +37,10 @@ def begin_access(world: World, resource: Resource, body: Json) -> Operation:
     remember(world, resource, access={"token": token, "kind": asked["access"]})
     _enter(world, resource, asked["access"])
     world.schedule(asked["durationInSeconds"], "access_expired", resource.key, token=token)
-    operation = start_operation(world, DISK, resource.location or "", resource.key, durations.DISK, "compute_due")
-    operation.result = {"accessSAS": _sas(resource, token, "abcd")}
+    result = {"accessSAS": _sas(resource, token, "abcd")}
     if asked.get("getSecureVMGuestStateSAS"):
-        operation.result["securityDataAccessSAS"] = _sas(resource, token, "vmgs")
-    world.keep_operation(operation)
-    return operation
+        result["securityDataAccessSAS"] = _sas(resource, token, "vmgs")
+    return begin(world, resource, "beginGetAccess", family=DISK, result=result)
 
 
 def _judge_access(world: World, resource: Resource, asked: Json) -> None:
@@ -85,7 +83,7 @@ def _enter(world: World, resource: Resource, access: str) -> None:
 def end_access(world: World, resource: Resource, body: Json) -> Operation:
     """Take every SAS back; an upload is thereby complete."""
     _leave(world, resource)
-    return start_operation(world, DISK, resource.location or "", resource.key, durations.DISK, "compute_due")
+    return begin(world, resource, "endGetAccess", family=DISK)
 
 
 def _leave(world: World, resource: Resource) -> None:

@@ -1,19 +1,19 @@
 """Dedicated host groups and hosts: where machines of one subscription alone may run."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.answers import provisioned
-from azlift.rehearsal.compute.members import members_of, size_rows
+from azlift.rehearsal.compute.members import children_of, members_of, size_rows
 from azlift.rehearsal.compute.models import compute_kind
+from azlift.rehearsal.compute.operating import begin
 from azlift.rehearsal.compute.quota import MACHINE_TYPE
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid, not_allowed, out_of_range
 from azlift.rehearsal.compute.sizes import check_zones
 from azlift.rehearsal.kinds import Action, Json, Surroundings, Wanted, by_action
-from azlift.rehearsal.operations import COMPUTE, start_operation
 from azlift.rehearsal.records import Operation, Resource
 from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.world import World
 
+HOST_TYPE = "Microsoft.Compute/hostGroups/hosts"
 MOST_FAULT_DOMAINS = 5
 
 
@@ -34,7 +34,7 @@ def _compose_group(world: World, wanted: Wanted, standing: Resource | None) -> J
 
 
 def _hosts(world: World, group: Resource) -> list[Resource]:
-    return [world.resources[key] for key in sorted(world.index.inside(group.key))]
+    return children_of(world, group.key, HOST_TYPE)
 
 
 def _present_group(world: World, group: Resource) -> Json:
@@ -104,7 +104,7 @@ def _restart(world: World, host: Resource, body: Json) -> None:
 
 
 def _redeploy(world: World, host: Resource, body: Json) -> Operation:
-    return start_operation(world, COMPUTE, host.location or "", host.key, durations.VIRTUAL_MACHINE, "compute_due")
+    return begin(world, host, "redeploy")
 
 
 HOST_GROUP = compute_kind(
@@ -121,7 +121,6 @@ HOST_GROUP = compute_kind(
 HOST = compute_kind(
     "hostGroups/hosts",
     "DedicatedHost",
-    seconds=durations.VIRTUAL_MACHINE,
     check=_judge_host,
     compose=_compose_host,
     present=_present_host,

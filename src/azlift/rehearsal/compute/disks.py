@@ -1,6 +1,5 @@
 """Managed disks: what they answer, what may change on them, and when they can go."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.access import ACCESS, forbid_under_sas
 from azlift.rehearsal.compute.answers import show
@@ -143,7 +142,6 @@ def _forbid_delete(world: World, disk: Resource) -> None:
 DISK_KIND = compute_kind(
     "disks",
     "Disk",
-    seconds=durations.DISK,
     family=DISK,
     statuses=(202, 202),
     check=_judge_disk,

@@ -1,6 +1,5 @@
 """Disk encryption sets and disk accesses: what disks point at for their keys and for private links."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.identities import judge_identity, show_identity
 from azlift.rehearsal.compute.members import remove_nothing_used
@@ -67,7 +66,6 @@ IN_USE = "{0} cannot be deleted because it is in use by: {1}."
 ENCRYPTION_SET_KIND = compute_kind(
     "diskEncryptionSets",
     "DiskEncryptionSet",
-    seconds=durations.DISK,
     statuses=(200, 200),
     check=_judge_set,
     compose=_compose_set,
@@ -78,7 +76,6 @@ ENCRYPTION_SET_KIND = compute_kind(
 DISK_ACCESS_KIND = compute_kind(
     "diskAccesses",
     "DiskAccess",
-    seconds=durations.DISK,
     statuses=(200, 200),
     compose=_compose_access,
     forbid_delete=remove_nothing_used(f"Disk Access {IN_USE}"),

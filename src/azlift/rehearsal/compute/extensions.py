@@ -2,9 +2,9 @@
 
 import re
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.compute.answers import status
 from azlift.rehearsal.compute.machine_parts import is_running
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid, not_allowed
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
@@ -59,9 +59,8 @@ def handler_of(properties: Json) -> str:
 
 def _judge_handler(wanted: Wanted, machine: Resource, world: World) -> None:
     mine = handler_of(wanted.properties).lower()
-    for key in world.index.inside(machine.key) - {wanted.key}:
-        other = world.resources[key]
-        if other.id.type == EXTENSION_TYPE and handler_of(other.properties).lower() == mine:
+    for other in children_of(world, machine.key, EXTENSION_TYPE):
+        if other.key != wanted.key and handler_of(other.properties).lower() == mine:
             system = machine.properties["storageProfile"]["osDisk"]["osType"]
             name = wanted.id.segments[-1][1]
             message = (
@@ -102,7 +101,6 @@ def _forbid_delete(world: World, extension: Resource) -> None:
 EXTENSION = compute_kind(
     "virtualMachines/extensions",
     "VirtualMachineExtension",
-    seconds=durations.POWER_CHANGE,
     check=_judge_extension,
     compose=_compose_extension,
     forbid_delete=_forbid_delete,

@@ -2,13 +2,13 @@
 
 import re
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.creation import DISK_TYPE, SNAPSHOT_TYPE
 from azlift.rehearsal.compute.identities import judge_identity, show_identity
 from azlift.rehearsal.compute.image_sources import DEFINITION_TYPE, IMAGE_TYPE, VERSION_TYPE
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.quota import MACHINE_TYPE
 from azlift.rehearsal.compute.refusals import change_not_allowed, forbidden, invalid, referenced
@@ -19,6 +19,7 @@ from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.world import World
 
+NESTED = {"Microsoft.Compute/galleries": "images", DEFINITION_TYPE: "versions"}
 FIXED = ("osType", "osState", "hyperVGeneration", "identifier", "architecture")
 
 
@@ -29,7 +30,7 @@ def _compose_gallery(world: World, wanted: Wanted, standing: Resource | None) ->
 
 def _forbid_nested(world: World, resource: Resource) -> None:
     """Source of the wording: what users report of galleries and definitions that still hold something."""
-    if world.index.inside(resource.key):
+    if children_of(world, resource.key, f"{resource.id.type}/{NESTED[resource.id.type]}"):
         message = "Can not delete resource before nested resources are deleted."
         raise AzureError(409, "CannotDeleteResource", message)
 
@@ -170,7 +171,6 @@ def _replication(world: World, version: Resource) -> Json:
 GALLERY = compute_kind(
     "galleries",
     "Gallery",
-    seconds=durations.DISK,
     name_rule=re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9_.]{0,78}[A-Za-z0-9])?$"),
     name_words="1 to 80 letters, digits, '_' or '.'; starts and ends with a letter or digit",
     check=judge_identity,
@@ -181,7 +181,6 @@ GALLERY = compute_kind(
 DEFINITION = compute_kind(
     "galleries/images",
     "GalleryImage",
-    seconds=durations.DISK,
     check=_judge_definition,
     compose=_compose_definition,
     forbid_delete=_forbid_nested,
@@ -189,7 +188,6 @@ DEFINITION = compute_kind(
 VERSION = compute_kind(
     "galleries/images/versions",
     "GalleryImageVersion",
-    seconds=durations.VIRTUAL_MACHINE,
     name_rule=re.compile(r"^\d{1,10}\.\d{1,10}\.\d{1,10}$"),
     name_words="three numbers as in 1.0.0",
     check=_judge_version,

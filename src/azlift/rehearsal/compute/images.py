@@ -1,6 +1,5 @@
 """Captured images: from a generalized machine, or from disks, snapshots and blobs."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.compute.creation import DISK_TYPE, SNAPSHOT_TYPE
 from azlift.rehearsal.compute.disk_performance import disk_sku
 from azlift.rehearsal.compute.models import compute_kind
@@ -115,4 +114,4 @@ def _source(world: World, disk: Json) -> Seen | None:
     return None
 
 
-IMAGE = compute_kind("images", "Image", seconds=durations.POWER_CHANGE, check=_judge_image, compose=_compose_image)
+IMAGE = compute_kind("images", "Image", check=_judge_image, compose=_compose_image)

@@ -6,6 +6,7 @@ There is no guest: the agent of a machine that runs and may have one is always r
 from azlift.rehearsal.compute.answers import provisioned, status
 from azlift.rehearsal.compute.extensions import EXTENSION_TYPE, extension_view
 from azlift.rehearsal.compute.machine_parts import disks_of, is_running, os_type
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.records import FAILED, Resource
@@ -28,8 +29,7 @@ SYSTEMS = {"canonical": "ubuntu", "debian": "debian", "redhat": "rhel", "suse": 
 
 def instance_view(world: World, machine: Resource) -> Json:
     """The whole view."""
-    extensions = _extensions(world, machine)
-    views = [extension_view(each) for each in extensions]
+    views = [extension_view(each) for each in children_of(world, machine.key, EXTENSION_TYPE)]
     view: Json = {
         **(_guest(machine, views) if has_agent(machine) else {}),
         **_hardware(world, machine),
@@ -47,11 +47,6 @@ def has_agent(machine: Resource) -> bool:
     profile = machine.properties.get("osProfile", {})
     configuration = profile.get("windowsConfiguration") or profile.get("linuxConfiguration") or {}
     return is_running(machine) and machine.state != FAILED and bool(configuration.get("provisionVMAgent", True))
-
-
-def _extensions(world: World, machine: Resource) -> list[Resource]:
-    keys = sorted(world.index.inside(machine.key))
-    return [world.resources[key] for key in keys if world.resources[key].id.type == EXTENSION_TYPE]
 
 
 def _guest(machine: Resource, extensions: list[Json]) -> Json:

@@ -1,33 +1,32 @@
 """What else a machine can be asked: generalize, capture, patches, boot diagnostics, eviction, disks by an action."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.access import STORAGE
+from azlift.rehearsal.compute.allocation import is_allocated
 from azlift.rehearsal.compute.answers import remember
 from azlift.rehearsal.compute.instance_view import instance_view
 from azlift.rehearsal.compute.members import size_rows
 from azlift.rehearsal.compute.models import shape
-from azlift.rehearsal.compute.ownership import is_allocated
+from azlift.rehearsal.compute.operating import PLAIN, begin, compute_due
 from azlift.rehearsal.compute.power import POWER_ACTIONS, POWERS, change_power, forbid_overlap
 from azlift.rehearsal.compute.quota import MACHINE_TYPE
 from azlift.rehearsal.compute.refusals import forbidden, invalid, not_allowed, out_of_range
 from azlift.rehearsal.compute.run_commands import run_command
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Action, by_action
-from azlift.rehearsal.operations import COMPUTE, finish_operation, start_operation
 from azlift.rehearsal.records import DONE, Event, Operation, Resource
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import delete_resource, patch_resource
 
+# Where a view tells of a patch action, and what it calls its number.
+PATCHING = {
+    "assessPatches": ("availablePatchSummary", "assessmentActivityId"),
+    "installPatches": ("lastPatchInstallationSummary", "installationActivityId"),
+}
 EVICTION_NOTICE = 30.0  # seconds. Source: Azure's page on Spot machines (at least 30 seconds of notice).
 LEAST_SAS_MINUTES, MOST_SAS_MINUTES = 1, 1440  # Source: the compute API, sasUriExpirationTimeInMinutes
-
-
-def compute_due(world: World, event: Event) -> None:
-    """The event at the end of an action that leaves nothing behind but its result."""
-    finish_operation(world, event)
 
 
 def generalize(world: World, machine: Resource, body: Json) -> None:
@@ -103,7 +102,7 @@ def eviction(world: World, event: Event) -> None:
 
 def assess_patches(world: World, machine: Resource, body: Json) -> Operation:
     """An assessment that finds nothing: there is no guest."""
-    return _patch(world, machine, "availablePatchSummary", "assessmentActivityId", _assessment())
+    return _patch(world, machine, "assessPatches", _assessment())
 
 
 def install_patches(world: World, machine: Resource, body: Json) -> Operation:
@@ -116,7 +115,7 @@ def install_patches(world: World, machine: Resource, body: Json) -> Operation:
     )
     if wrong in asked:
         raise invalid(f"Parameter '{wrong}' is not allowed for this operating system.", wrong)
-    return _patch(world, machine, "lastPatchInstallationSummary", "installationActivityId", _installation())
+    return _patch(world, machine, "installPatches", _installation())
 
 
 def _assessment() -> tuple[Json, Json]:
@@ -137,7 +136,9 @@ def _installation() -> tuple[Json, Json]:
     return summary, {"rebootStatus": "NotNeeded", "patches": []}
 
 
-def _patch(world: World, machine: Resource, member: str, activity: str, found: tuple[Json, Json]) -> Operation:
+def _patch(world: World, machine: Resource, action: str, found: tuple[Json, Json]) -> Operation:
+    """Begin one of the two, and remember its summary for the view."""
+    member, activity = PATCHING[action]
     forbid_overlap(machine)
     if machine.inside.get("power") != "running":
         raise not_allowed("The operation requires the VM to be running (or set to run).")
@@ -146,15 +147,7 @@ def _patch(world: World, machine: Resource, member: str, activity: str, found: t
     named = {**summary, activity: world.new_guid()}
     patches = {**machine.inside.get("patches", {}), member: {**named, "startTime": moment, "lastModifiedTime": moment}}
     remember(world, machine, patches=patches)
-    return _with_result(world, machine, {**named, **more, "startDateTime": moment})
-
-
-def _with_result(world: World, machine: Resource, result: Json) -> Operation:
-    seconds = durations.POWER_CHANGE
-    operation = start_operation(world, COMPUTE, machine.location or "", machine.key, seconds, "compute_due")
-    operation.result = result
-    world.keep_operation(operation)
-    return operation
+    return begin(world, machine, action, result={**named, **more, "startDateTime": moment})
 
 
 def attach_and_detach(world: World, machine: Resource, body: Json) -> Operation:
@@ -182,7 +175,7 @@ def attach_and_detach(world: World, machine: Resource, body: Json) -> Operation:
     )
     operation = written.operation
     if operation is None:
-        return _with_result(world, machine, machine.properties["storageProfile"])
+        return begin(world, machine, "attachDetachDataDisks", result=machine.properties["storageProfile"])
     operation.result = machine.properties["storageProfile"]
     world.keep_operation(operation)
     return operation
@@ -217,4 +210,4 @@ ACTIONS = by_action(
     Action("attachDetachDataDisks", attach_and_detach),
     Action("runCommand", run_command),
 )
-EFFECTS = {"compute_due": compute_due, "eviction": eviction}
+EFFECTS = {PLAIN: compute_due, "eviction": eviction}

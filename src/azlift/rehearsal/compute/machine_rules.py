@@ -2,15 +2,15 @@
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.catalogue import SizeFacts
+from azlift.rehearsal.compute.allocation import is_allocated
 from azlift.rehearsal.compute.identities import judge_identity
 from azlift.rehearsal.compute.image_sources import ImageSource
 from azlift.rehearsal.compute.interface_rules import judge_interfaces
 from azlift.rehearsal.compute.machine_parts import disks_of, is_ephemeral, same_id
-from azlift.rehearsal.compute.ownership import is_allocated
 from azlift.rehearsal.compute.placement_rules import judge_moves, judge_placement, judge_plan
 from azlift.rehearsal.compute.platform_images import PUBLISHERS, guessed_system
 from azlift.rehearsal.compute.profile_rules import check_base64, judge_profile, judge_profile_change
-from azlift.rehearsal.compute.quota import judge_quota
+from azlift.rehearsal.compute.quota import judge_quota, size_of
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid, not_allowed
 from azlift.rehearsal.compute.sizes import check_zones
 from azlift.rehearsal.compute.storage_rules import guessed_os, judge_storage, os_disk_swapped
@@ -73,7 +73,7 @@ def judge_size(wanted: Wanted, around: Surroundings) -> SizeFacts:
             "Find out more on the valid VM sizes in each region at https://aka.ms/azure-regionservices.",
             "vmSize",
         )
-    if region not in size.regions:
+    if region not in size.regions or _is_restricted(wanted, size, around):
         raise sku_not_available(wanted, name)
     limits = wanted.properties["hardwareProfile"].get("vmSizeProperties", {})
     if not 1 <= limits.get("vCPUsAvailable", 1) <= size.vcpus:
@@ -82,6 +82,18 @@ def judge_size(wanted: Wanted, around: Surroundings) -> SizeFacts:
         )
         raise invalid(message, "hardwareProfile.vmSizeProperties.vCPUsAvailable")
     return size
+
+
+def _is_restricted(wanted: Wanted, size: SizeFacts, around: Surroundings) -> bool:
+    """Whether the subscription may not have a size here; without a zone only a restriction of the whole region counts.
+
+    A machine that has the size already keeps it.
+    """
+    restriction = around.world.supply.restriction(wanted.location or "", size.name)
+    standing = around.world.find(str(wanted.id))
+    if restriction is None or (standing is not None and size_of(around.world, standing) == size):
+        return False
+    return not restriction.zones or bool(set(restriction.zones) & set(wanted.top.get("zones", [])))
 
 
 def _judge_zone_of_size(wanted: Wanted, size: SizeFacts) -> None:

@@ -2,8 +2,8 @@
 
 import re
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.allocation import allocation_ended, allocation_error
 from azlift.rehearsal.compute.answers import remember
 from azlift.rehearsal.compute.creation import DISK_TYPE
 from azlift.rehearsal.compute.extensions import EXTENSION_TYPE
@@ -15,6 +15,7 @@ from azlift.rehearsal.compute.machine_disks import compose_storage, land_disks, 
 from azlift.rehearsal.compute.machine_interfaces import compose_interfaces, land_interfaces, unplug
 from azlift.rehearsal.compute.machine_parts import attached_ids, disks_of, interfaces_of, places_of
 from azlift.rehearsal.compute.machine_rules import judge_machine, system_of
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.ownership import settle_state
 from azlift.rehearsal.compute.profile_rules import shown_profile
@@ -46,6 +47,13 @@ def _compose_machine(world: World, wanted: Wanted, standing: Resource | None) ->
     if asked.get("priority") == "Spot":
         properties = {"evictionPolicy": "Deallocate", "billingProfile": {"maxPrice": -1.0}, **properties}
     return properties
+
+
+def _foresee(world: World, wanted: Wanted, standing: Resource | None) -> Json | None:
+    """No room for it; a machine that was deallocated stays so and needs none."""
+    if standing is not None and standing.inside.get("power") == "deallocated":
+        return None
+    return allocation_error(world, wanted, standing)
 
 
 def _references(machine: Resource) -> list[str]:
@@ -109,8 +117,7 @@ def _drop(world: World, resource: Resource) -> None:
 def _present(world: World, machine: Resource) -> Json:
     """A machine with its extensions beside it."""
     body = machine.body()
-    keys = sorted(world.index.inside(machine.key))
-    children = [world.resources[key] for key in keys if world.resources[key].id.type == EXTENSION_TYPE]
+    children = children_of(world, machine.key, EXTENSION_TYPE)
     return {**body, "resources": [each.body() for each in children]} if children else body
 
 
@@ -122,13 +129,14 @@ def _user_data(world: World, machine: Resource) -> Json:
 MACHINE = compute_kind(
     "virtualMachines",
     "VirtualMachine",
-    seconds=durations.VIRTUAL_MACHINE,
     name_rule=re.compile(r"^[^_\W](?:[\w.\-]{0,62}[\w])?$", re.ASCII),
     name_words="1 to 64 letters, digits, '_', '-' or '.'; starts with a letter or digit, does not end with '.' or '-'",
     check=judge_machine,
     compose=_compose_machine,
     references=_references,
+    foresee=_foresee,
     landed=_land_machine,
+    ended=allocation_ended,
     deleted=_machine_deleted,
     present=_present,
     actions=ACTIONS,

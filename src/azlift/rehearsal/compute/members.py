@@ -5,8 +5,15 @@ from collections.abc import Callable
 from azlift.rehearsal.azure_errors import Json
 from azlift.rehearsal.compute.refusals import not_allowed
 from azlift.rehearsal.compute.sizes import list_vm_sizes
+from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
+
+
+def children_of(world: World, resource_id: str, kind: str) -> list[Resource]:
+    """The resources of a type that live in another, by name; not its locks and whatever else is put upon it."""
+    found = [world.resources[key] for key in sorted(world.index.inside(key_of(resource_id)))]
+    return [each for each in found if each.id.type == kind]
 
 
 def members_of(world: World, resource: Resource, *types: str) -> list[str]:

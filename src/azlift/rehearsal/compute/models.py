@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from azlift.rehearsal import durations
 from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.operations import COMPUTE
 from azlift.rehearsal.strict import (
@@ -115,11 +116,15 @@ def _reader(kind: Any) -> Reader | Shape:
     return WORDS[kind] if kind in WORDS else shape(kind)
 
 
-def compute_kind(name: str, model: str, *, seconds: float, family: str = COMPUTE, **rules: Any) -> Kind:
-    """A resource type of the namespace whose bodies are those of `model`; `rules` are further members of its Kind."""
+def compute_kind(name: str, model: str, *, seconds: float | None = None, family: str = COMPUTE, **rules: Any) -> Kind:
+    """A resource type of the namespace whose bodies are those of `model`; `rules` are further members of its Kind.
+
+    It takes the time its type usually takes, unless told that it takes none.
+    """
+    usual = durations.usual(f"{NAMESPACE}/{name}") if seconds is None else seconds
     members = _members(MODELS[model])
     properties = shape(MODELS[model]["members"]["properties"])
     top = {each: reader for each, reader in members.items() if each != "properties"}
     beside = tuple(MODELS[model].get("readOnly", ()))
     named = {"name_rule": NAME, "name_words": NAME_WORDS, "read_only": beside, **rules}
-    return Kind(f"{NAMESPACE}/{name}", Voice.COMPUTE, family, properties, seconds, top=top, **named)
+    return Kind(f"{NAMESPACE}/{name}", Voice.COMPUTE, family, properties, usual, top=top, **named)

@@ -1,18 +1,12 @@
 """Who a disk is attached to, and the state that gives it."""
 
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.allocation import is_allocated
 from azlift.rehearsal.compute.answers import remember, show
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
-
-ALLOCATED = frozenset({"running", "starting", "stopping", "stopped"})
-
-
-def is_allocated(machine: Resource) -> bool:
-    """Whether a machine has a place on a host."""
-    return machine.inside.get("power", "running") in ALLOCATED
 
 
 def owners_of(disk: Resource) -> list[str]:

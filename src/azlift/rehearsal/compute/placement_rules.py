@@ -5,6 +5,7 @@ Source of the wordings: Azure's pages of virtual machine error messages and of S
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.compute.availability_sets import SET_TYPE, sku_of
+from azlift.rehearsal.compute.dedicated_hosts import HOST_TYPE
 from azlift.rehearsal.compute.machine_parts import PLACES, same_id
 from azlift.rehearsal.compute.proximity_groups import referenced_group
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid, not_allowed, referenced
@@ -13,7 +14,7 @@ from azlift.rehearsal.kinds import Json, Surroundings, Wanted
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Voice, missing
 
-HOST_TYPE, HOST_GROUP_TYPE = "Microsoft.Compute/hostGroups/hosts", "Microsoft.Compute/hostGroups"
+HOST_GROUP_TYPE = "Microsoft.Compute/hostGroups"
 SCALE_SET_TYPE = "Microsoft.Compute/virtualMachineScaleSets"
 SPOT_HELP = "For more information, see http://aka.ms/AzureSpot/errormessages."
 TO_EVICTION = (5, 15)  # minutes of notice before termination. Source: Azure's page on terminate notifications.

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.compute.access import UNDER_SAS
+from azlift.rehearsal.compute.allocation import allocation_error, is_allocated
 from azlift.rehearsal.compute.answers import remember
 from azlift.rehearsal.compute.machine_parts import disks_of, is_ephemeral
-from azlift.rehearsal.compute.ownership import is_allocated, settle_state
+from azlift.rehearsal.compute.operating import begin
+from azlift.rehearsal.compute.ownership import settle_state
 from azlift.rehearsal.compute.refusals import forbidden, not_allowed
 from azlift.rehearsal.kinds import Action, Json, by_action
-from azlift.rehearsal.operations import COMPUTE, finish_operation, start_operation
-from azlift.rehearsal.records import DONE, SUCCEEDED, Event, Operation, Resource
+from azlift.rehearsal.operations import finish_operation
+from azlift.rehearsal.records import DONE, Event, Operation, Resource
 from azlift.rehearsal.world import World
 
 
@@ -63,10 +64,10 @@ def change_power(world: World, machine: Resource, power: Power, body: Json) -> O
         raise not_allowed(f"Operation 'reimage' is not allowed on VM '{name}' since its OS disk is not from an image.")
     if power.name == "start":
         _judge_start(world, machine)
+    error = allocation_error(world, machine, machine) if power.name == "start" else None
     machine.state = "Updating"
     world.keep(machine)
-    effect = f"power_{power.name.lower()}"
-    return start_operation(world, COMPUTE, machine.location or "", machine.key, durations.POWER_CHANGE, effect)
+    return begin(world, machine, power.name, effect=f"power_{power.name.lower()}", error=error)
 
 
 def _judge_deallocation(world: World, machine: Resource, *, hibernate: bool) -> None:
@@ -94,13 +95,16 @@ def _judge_start(world: World, machine: Resource) -> None:
 
 
 def power_due(world: World, event: Event) -> None:
-    """The event at the end of a power action."""
+    """The event at the end of a power action; one that failed leaves the power as it was."""
     operation = finish_operation(world, event)
     machine = world.resources.get(operation.target) if operation else None
-    if machine is None or machine.state == "Deleting":
+    if operation is None or machine is None or machine.state == "Deleting":
+        return
+    machine.state = operation.status
+    if operation.error:
+        world.keep(machine)
         return
     power = next(each for each in POWERS.values() if f"power_{each.name.lower()}" == event.kind)
-    machine.state = SUCCEEDED
     hibernated = power.name == "deallocate" and bool(machine.inside.get("hibernate"))
     before = machine.inside.get("power", "running")
     remember(world, machine, power=power.leaves or before, hibernate=False, hibernated=hibernated)

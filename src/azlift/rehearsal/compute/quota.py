@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import SizeFacts
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Seen
 from azlift.rehearsal.records import Resource
@@ -72,8 +73,7 @@ def associated(world: World, reservation: Seen) -> list[Resource]:
 def _fills_a_place(world: World, machine: Seen) -> bool:
     """Whether a machine takes a place of a capacity reservation, whose vCPUs count already."""
     group = machine.properties.get("capacityReservation", {}).get("capacityReservationGroup", {}).get("id", "")
-    for key in world.index.inside(key_of(group)) if group else ():
-        reservation = world.resources[key]
+    for reservation in children_of(world, group, RESERVATION_TYPE) if group else ():
         same_size = reservation.top["sku"]["name"].lower() == machine.properties["hardwareProfile"]["vmSize"].lower()
         others = [each for each in associated(world, reservation) if each.key != key_of(str(machine.id))]
         if (

@@ -1,11 +1,10 @@
 """On-demand capacity reservations: places for machines of one size, in one zone, under a group machines name."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.allocation import is_allocated
 from azlift.rehearsal.compute.answers import provisioned
-from azlift.rehearsal.compute.members import members_of
+from azlift.rehearsal.compute.members import children_of, members_of
 from azlift.rehearsal.compute.models import compute_kind
-from azlift.rehearsal.compute.ownership import is_allocated
 from azlift.rehearsal.compute.quota import MACHINE_TYPE, RESERVATION_TYPE, associated, cores_of, judge_more
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid, not_allowed, referenced
 from azlift.rehearsal.compute.sizes import zones_of_region
@@ -38,8 +37,7 @@ def _present_group(world: World, group: Resource) -> Json:
 
 
 def _reservations(world: World, group: Resource) -> list[Resource]:
-    keys = sorted(world.index.inside(group.key))
-    return [world.resources[key] for key in keys if world.resources[key].id.type == RESERVATION_TYPE]
+    return children_of(world, group.key, RESERVATION_TYPE)
 
 
 def _group_view(world: World, group: Resource) -> Json:
@@ -168,7 +166,6 @@ RESERVATION_GROUP = compute_kind(
 RESERVATION = compute_kind(
     "capacityReservationGroups/capacityReservations",
     "CapacityReservation",
-    seconds=durations.POWER_CHANGE,
     check=_judge_reservation,
     compose=_compose_reservation,
     present=_present_reservation,

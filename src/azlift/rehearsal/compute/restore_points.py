@@ -3,13 +3,13 @@ restored."""
 
 import uuid
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.access import ACCESS
 from azlift.rehearsal.compute.creation import POINT_TYPE
 from azlift.rehearsal.compute.machine_parts import disks_of
 from azlift.rehearsal.compute.making import make
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.quota import MACHINE_TYPE
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid, not_allowed, referenced
@@ -56,8 +56,7 @@ def _compose_collection(world: World, wanted: Wanted, standing: Resource | None)
 
 
 def _points(world: World, collection: Resource) -> Json:
-    keys = sorted(world.index.inside(collection.key))
-    return {"restorePoints": [world.resources[key].body() for key in keys]}
+    return {"restorePoints": [each.body() for each in children_of(world, collection.key, RESTORE_POINT_TYPE)]}
 
 
 def _judge_point(wanted: Wanted, around: Surroundings) -> None:
@@ -177,9 +176,9 @@ def _present_disk_point(world: World, point: Resource) -> Json:
 
 
 def _forbid_delete(world: World, point: Resource) -> None:
-    for key in world.index.inside(point.key):
-        if world.resources[key].inside.get("access"):
-            name = world.resources[key].id.segments[-1][1]
+    for disk in children_of(world, point.key, POINT_TYPE):
+        if disk.inside.get("access"):
+            name = disk.id.segments[-1][1]
             message = (
                 f"There is an active shared access signature outstanding for disk restore point {name}. "
                 "Call EndGetAccess before deleting the restore point."
@@ -202,7 +201,6 @@ COLLECTION = compute_kind(
 POINT = compute_kind(
     "restorePointCollections/restorePoints",
     "RestorePoint",
-    seconds=durations.POWER_CHANGE,
     statuses=(201, 201),
     tracked=False,
     check=_judge_point,

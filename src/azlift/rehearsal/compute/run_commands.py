@@ -6,14 +6,15 @@ There is no guest: a command succeeds with exit code 0 and says nothing.
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.allocation import is_allocated
 from azlift.rehearsal.compute.answers import remember, status
 from azlift.rehearsal.compute.extensions import judge_guest
 from azlift.rehearsal.compute.machine_parts import is_running, os_type
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind, shape
-from azlift.rehearsal.compute.ownership import is_allocated
+from azlift.rehearsal.compute.operating import begin
 from azlift.rehearsal.compute.refusals import forbidden, invalid, not_allowed
 from azlift.rehearsal.kinds import Surroundings, Wanted
-from azlift.rehearsal.operations import COMPUTE, start_operation
 from azlift.rehearsal.records import Operation, Resource
 from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.world import World
@@ -80,11 +81,7 @@ def run_command(world: World, machine: Resource, body: Json) -> Operation:
             "Run command extension execution is in progress. Please wait for completion before invoking a run command."
         )
         raise AzureError(409, "Conflict", message)
-    operation = start_operation(
-        world, COMPUTE, machine.location or "", machine.key, durations.POWER_CHANGE, "compute_due"
-    )
-    operation.result = {"value": _output(system)}
-    world.keep_operation(operation)
+    operation = begin(world, machine, "runCommand", result={"value": _output(system)})
     remember(world, machine, command_until=operation.due)
     return operation
 
@@ -111,8 +108,8 @@ def _judge_command(wanted: Wanted, around: Surroundings) -> None:
     if not is_running(machine):
         raise not_allowed("The operation requires the VM to be running (or set to run).")
     judge_guest(machine)
-    others = [key for key in around.world.index.inside(machine.key) if key != wanted.key]
-    if sum(around.world.resources[key].id.type == COMMAND_TYPE for key in others) >= MOST_COMMANDS:
+    others = [each for each in children_of(around.world, machine.key, COMMAND_TYPE) if each.key != wanted.key]
+    if len(others) >= MOST_COMMANDS:
         raise not_allowed(f"A Virtual Machine can have {MOST_COMMANDS} run commands at most.")
 
 
@@ -131,14 +128,13 @@ def _view(world: World, command: Resource) -> Json:
         "error": "",
         "startTime": iso_time(command.changed),
     }
-    done = {"endTime": iso_time(command.changed + durations.POWER_CHANGE)} if ended else {}
+    done = {"endTime": iso_time(command.changed + durations.usual(COMMAND_TYPE))} if ended else {}
     return {"instanceView": {**view, **done, "statuses": []}}
 
 
 RUN_COMMAND = compute_kind(
     "virtualMachines/runCommands",
     "VirtualMachineRunCommand",
-    seconds=durations.POWER_CHANGE,
     check=_judge_command,
     compose=_compose_command,
     expands={"instanceview": _view},

@@ -1,6 +1,5 @@
 """The instances of a scale set: made and removed as its capacity says, each with power of its own."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.answers import remember, show
@@ -8,10 +7,11 @@ from azlift.rehearsal.compute.image_sources import find_source
 from azlift.rehearsal.compute.instance_view import instance_view
 from azlift.rehearsal.compute.machine_rules import system_of
 from azlift.rehearsal.compute.making import make
+from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.power import POWER_ACTIONS
 from azlift.rehearsal.compute.profile_rules import shown_profile
-from azlift.rehearsal.compute.quota import MACHINE_TYPE
+from azlift.rehearsal.compute.quota import INSTANCE_TYPE, MACHINE_TYPE
 from azlift.rehearsal.compute.scale_set_rules import capacity_of, instance_request, mode_of
 from azlift.rehearsal.compute.storage_rules import guessed_os
 from azlift.rehearsal.identifiers import ResourceId
@@ -32,7 +32,7 @@ def instances_of(world: World, scale_set: Resource) -> list[Resource]:
         keys = world.index.users_of(scale_set.key)
         found = [world.resources[key] for key in keys if world.resources[key].id.type == MACHINE_TYPE]
         return sorted(found, key=lambda each: (each.created, each.key))
-    children = [world.resources[key] for key in world.index.inside(scale_set.key)]
+    children = children_of(world, scale_set.key, INSTANCE_TYPE)
     return sorted(children, key=lambda each: int(each.id.segments[-1][1]))
 
 
@@ -206,7 +206,6 @@ def remove_instance(world: World, instance: Resource) -> None:
 INSTANCE = compute_kind(
     "virtualMachineScaleSets/virtualMachines",
     "VirtualMachineScaleSetVM",
-    seconds=durations.POWER_CHANGE,
     listed=False,
     check=_judge_instance,
     compose=_compose_instance,

@@ -2,18 +2,18 @@
 
 from collections import Counter
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.answers import provisioned, remember
 from azlift.rehearsal.compute.identities import show_identity
 from azlift.rehearsal.compute.models import compute_kind, shape
+from azlift.rehearsal.compute.operating import begin
 from azlift.rehearsal.compute.power import POWERS, forbid_overlap, settle_disks
 from azlift.rehearsal.compute.profile_rules import SECRET
 from azlift.rehearsal.compute.scale_set_instances import fill, instances_of, remove_instance
 from azlift.rehearsal.compute.scale_set_rules import MOST_INSTANCES, judge_set, mode_of
 from azlift.rehearsal.kinds import Action, Json, Wanted, by_action
-from azlift.rehearsal.operations import COMPUTE, finish_operation, start_operation
+from azlift.rehearsal.operations import finish_operation
 from azlift.rehearsal.records import SUCCEEDED, Event, Operation, Resource
 from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.world import World
@@ -89,19 +89,19 @@ def _begin(world: World, scale_set: Resource, effect: str, instances: list[Resou
     forbid_overlap(scale_set)
     scale_set.state = "Updating"
     remember(world, scale_set, chosen=[each.key for each in instances])
-    return start_operation(world, COMPUTE, scale_set.location or "", scale_set.key, durations.POWER_CHANGE, effect)
+    return begin(world, scale_set, effect.removeprefix("scale_set_"), effect=effect)
 
 
 def _end(world: World, event: Event) -> list[Resource]:
     """Finish an operation on a set; answers the instances it was about that still stand."""
     operation = finish_operation(world, event)
     scale_set = world.resources.get(operation.target) if operation else None
-    if scale_set is None or scale_set.state == "Deleting":
+    if operation is None or scale_set is None or scale_set.state == "Deleting":
         return []
     scale_set.state = SUCCEEDED
     chosen = [world.resources[key] for key in scale_set.inside.get("chosen", []) if key in world.resources]
     remember(world, scale_set, chosen=[])
-    return chosen
+    return [] if operation.error else chosen
 
 
 def set_power_due(world: World, event: Event) -> None:
@@ -173,7 +173,6 @@ def _plain(name: str) -> Action:
 SCALE_SET = compute_kind(
     "virtualMachineScaleSets",
     "VirtualMachineScaleSet",
-    seconds=durations.VIRTUAL_MACHINE,
     check=judge_set,
     compose=_compose_set,
     references=_references,

@@ -2,7 +2,6 @@
 
 import uuid
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.access import ACCESS, forbid_under_sas
@@ -143,7 +142,6 @@ def _forbid_delete(world: World, snapshot: Resource) -> None:
 SNAPSHOT = compute_kind(
     "snapshots",
     "Snapshot",
-    seconds=durations.DISK,
     family=DISK,
     statuses=(202, 202),
     check=_judge_snapshot,

@@ -153,3 +153,27 @@ def test_shares_follow_type_and_size(desk: Desk) -> None:
     assert desk.ask("PUT", f"{DISKS}/d1", shared).refusal == (400, "InvalidParameter")
     shared["properties"]["maxShares"] = 3
     assert desk.ask("PUT", f"{DISKS}/d1", shared).status == 202
+
+
+def test_an_answer_put_back_with_another_size_or_type_takes_the_figures_of_that(desk: Desk) -> None:
+    made = desk.put(f"{DISKS}/d1", body({"createOption": "Empty"}, 8, sku={"name": "Premium_LRS"}))
+    made["properties"]["diskSizeGB"] = 256
+    grown = desk.put(f"{DISKS}/d1", made)
+    assert (grown["properties"]["tier"], grown["properties"]["diskIOPSReadWrite"]) == ("P15", 1100)
+    grown["properties"]["tier"] = "P50"
+    raised = desk.put(f"{DISKS}/d1", grown)
+    assert raised["properties"]["diskIOPSReadWrite"] == 7500
+    raised["properties"]["diskSizeGB"] = 512
+    assert desk.put(f"{DISKS}/d1", raised)["properties"]["tier"] == "P50"
+    other = {**desk.ask("GET", f"{DISKS}/d1").json(), "sku": {"name": "StandardSSD_LRS"}}
+    cheaper = desk.put(f"{DISKS}/d1", other)["properties"]
+    assert (cheaper["diskMBpsReadWrite"], "tier" in cheaper) == (100, False)
+
+
+def test_what_was_set_of_a_settable_disk_stays(desk: Desk) -> None:
+    v2 = body({"createOption": "Empty"}, 64, sku={"name": "PremiumV2_LRS"}, zones=["1"])
+    v2["properties"] |= {"diskIOPSReadWrite": 5000}
+    desk.put(f"{DISKS}/d1", v2)
+    assert desk.ask("PATCH", f"{DISKS}/d1", {"properties": {"diskSizeGB": 128}}).status == 202
+    desk.wait()
+    assert desk.ask("GET", f"{DISKS}/d1").json()["properties"]["diskIOPSReadWrite"] == 5000

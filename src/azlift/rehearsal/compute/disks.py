@@ -18,6 +18,7 @@ from azlift.rehearsal.compute.disk_performance import (
     disk_sku,
     most_shares,
     performance,
+    tier_of,
 )
 from azlift.rehearsal.compute.encryption import judge_protection, protection, protectors
 from azlift.rehearsal.compute.models import compute_kind
@@ -35,9 +36,10 @@ SKU_TIERS = {"Standard": "Standard", "StandardSSD": "Standard", "Premium": "Prem
 PERFORMANCE_PLUS_FROM = 513  # GiB. Source: Azure's page on performance plus.
 SECTORS = (512, 4096)
 # What a further PUT need not say again.
-HELD = ("osType", "hyperVGeneration", "supportedCapabilities", "purchasePlan", "diskIOPSReadWrite", "diskMBpsReadWrite",
-        "tier", "timeCreated", "uniqueId", "diskState", "shareInfo", "LastOwnershipUpdateTime",
+HELD = ("osType", "hyperVGeneration", "supportedCapabilities", "purchasePlan", "diskSizeGB", "creationData",
+        "timeCreated", "uniqueId", "diskState", "shareInfo", "LastOwnershipUpdateTime",
         "burstingEnabledTime")  # fmt: skip
+SETTABLE = ("diskIOPSReadWrite", "diskMBpsReadWrite")
 ANSWERED_ONLY = ("completionPercent",)
 
 
@@ -59,7 +61,7 @@ def _judge_disk(wanted: Wanted, around: Surroundings) -> None:
         judge_change(around.world, standing, wanted)
     known = size or (standing.properties["diskSizeGB"] if standing else None)
     if known is not None:
-        _judge_size_bound(wanted.properties, sku, known)
+        _judge_size_bound(said(wanted.properties, standing, sku), sku, known)
 
 
 def _judge_size_bound(properties: Json, sku: str, gib: int) -> None:
@@ -82,6 +84,21 @@ def _judge_size_bound(properties: Json, sku: str, gib: int) -> None:
     performance(sku, gib, properties)
 
 
+def said(asked: Json, standing: Resource | None, sku: str) -> Json:
+    """What a request says of performance, without what it merely repeats of an answer: size and type gave that.
+
+    A tier that was raised by hand is said again as long as the type stays.
+    """
+    if standing is None:
+        return asked
+    held, before = standing.properties, disk_sku(standing.top)
+    if before == sku and sku in ADJUSTABLE:
+        return {**{name: held[name] for name in SETTABLE if name in held}, **asked}
+    raised = before == sku and held.get("tier") != tier_of(before, held["diskSizeGB"]).name
+    repeated = {name: held.get(name) for name in (*SETTABLE, *(() if raised else ("tier",)))}
+    return {name: value for name, value in asked.items() if name not in repeated or value != repeated[name]}
+
+
 def _compose_disk(world: World, wanted: Wanted, standing: Resource | None) -> Json:
     around, sku = Surroundings(world), disk_sku(wanted.top)
     asked = {name: value for name, value in wanted.properties.items() if name not in ANSWERED_ONLY}
@@ -89,26 +106,18 @@ def _compose_disk(world: World, wanted: Wanted, standing: Resource | None) -> Js
         new = {"timeCreated": iso_time(world.instant), "uniqueId": world.new_guid(), "diskState": first_state(asked)}
         base = {**inherited(wanted, around), **new, "creationData": answered_creation(wanted, around)}
     else:
-        kept = {name: standing.properties[name] for name in HELD if name in standing.properties}
-        same_type = disk_sku(standing.top) == sku
-        settable = ("diskIOPSReadWrite", "diskMBpsReadWrite")
-        if not same_type or sku not in ADJUSTABLE:
-            kept = {name: value for name, value in kept.items() if name not in (*settable, "tier")}
-        base = {**kept, "diskSizeGB": standing.properties["diskSizeGB"],
-                "creationData": standing.properties["creationData"]}  # fmt: skip
-    own = {name: value for name, value in asked.items() if name != "creationData"}
+        base = {name: standing.properties[name] for name in HELD if name in standing.properties}
+    own = {name: value for name, value in asked.items() if name not in ("creationData", *SETTABLE, "tier")}
     composed = {**base, **own, **protection(wanted, around)}
     if sku in ADJUSTABLE:
-        creation = {"logicalSectorSize": 4096, **composed["creationData"]}
-        composed["creationData"] = creation
-    return {**composed, **_measured(world, sku, composed, asked)}
+        composed["creationData"] = {"logicalSectorSize": 4096, **composed["creationData"]}
+    return {**composed, **_measured(world, sku, composed, said(asked, standing, sku))}
 
 
 def _measured(world: World, sku: str, composed: Json, asked: Json) -> Json:
     """What follows from size and type."""
     size = composed["diskSizeGB"]
-    limits = composed if sku in ADJUSTABLE else asked
-    more: Json = {"diskSizeBytes": size * GIB, **performance(sku, size, limits)}
+    more: Json = {"diskSizeBytes": size * GIB, **performance(sku, size, asked)}
     if asked.get("burstingEnabled"):
         more["burstingEnabledTime"] = composed.get("burstingEnabledTime") or iso_time(world.instant)
     if composed["creationData"]["createOption"] == "CopyStart":

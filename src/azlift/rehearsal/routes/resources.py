@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from azlift.rehearsal.azure_errors import AzureError, not_modelled, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, invalid_content, not_modelled, resource_not_found
 from azlift.rehearsal.identifiers import ResourceId, key_of, read_id
 from azlift.rehearsal.intake import canonical_id, read_wanted
 from azlift.rehearsal.kinds import Action, Json, Kind
@@ -115,12 +115,11 @@ def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
 def _get(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
     resource = _standing(world, kind, resource_id)
     expand = call.query.get("$expand", "")
-    view = kind.actions.get(expand.lower()) if expand else None
-    if view is not None and view.method == "GET":
+    more = kind.expands.get(expand.lower())
+    if more is not None:
         body = kind.present(world, resource) if kind.present else resource.body()
-        body["properties"][view.name] = view.run(world, resource, {})
-        return answer_json(body)
-    if kind.present is None and expand and not kind.stored:
+        return answer_json({**body, "properties": {**body["properties"], **more(world, resource)}})
+    if (kind.present is None or kind.expands) and expand and not kind.stored:
         message = f"The value '{expand}' of the query parameter '$expand' is not known for '{kind.type}'."
         raise AzureError(400, "InvalidParameter", message)
     return _answer_resource(world, kind, resource, 200)
@@ -154,11 +153,10 @@ def _patch(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Ans
 
 def _answer_written(world: World, call: Call, kind: Kind, written: Written) -> Answer:
     operation, style = written.operation, STYLES[kind.family]
+    status = kind.statuses[0] if written.created else kind.statuses[1]
     if operation is None:
-        status = kind.statuses[0] if written.created else kind.statuses[1]
         return _answer_resource(world, kind, written.resource, status if call.method == "PUT" else 200)
     headers = follow_headers(world, call.endpoint, operation, call.api_version, location=style.result_is_resource)
-    status = kind.statuses[0] if written.created else kind.statuses[1]
     return _answer_resource(world, kind, written.resource, status, headers)
 
 
@@ -189,8 +187,12 @@ def _delete(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> An
 
 def _act(world: World, call: Call, resource: Resource, action: Action) -> Answer:
     """The answer of an action: JSON at once, or what to follow; a body is read only where one was sent."""
-    answer = action.run(world, resource, call.json() if call.body else {})
+    asked = {name: call.query[name.lower()] for name in action.query if name.lower() in call.query}
+    given = call.json() if call.body else {}
+    if not isinstance(given, dict):
+        raise invalid_content(f"Error converting value to type '{action.name}Parameters'. Path ''")
+    answer = action.run(world, resource, {**given, **asked})
     if isinstance(answer, Operation):
         headers = follow_headers(world, call.endpoint, answer, call.api_version, location=True)
         return Answer(202, b"", tuple(headers))
-    return Answer(200) if answer is None else answer_json(answer)
+    return Answer(action.empty) if answer is None else answer_json(answer)

@@ -8,6 +8,7 @@ from azlift.rehearsal.identifiers import check_group_name, read_scope
 from azlift.rehearsal.routes import (
     authorization,
     compute,
+    compute_images,
     deployments,
     features,
     groups,
@@ -33,6 +34,7 @@ ROUTES = [
     *moving.ROUTES,
     *operations.ROUTES,
     *compute.ROUTES,
+    *compute_images.ROUTES,
     *deployments.ROUTES,
     *management.ROUTES,
     *authorization.ROUTES,

@@ -99,13 +99,16 @@ ANYWHERE = frozenset(Home)
 class Action:
     """What a resource can be asked beside being read and written: `POST …/{name}/{action}`, or GET.
 
-    `run` is given the body; it answers JSON at once, an operation to follow, or nothing. A template's `list…` function
-    of that name asks the same. Its right is `{type}/{action}/action`.
+    `run` is given the body, with the parameters of `query` that the path carries among its members; it answers JSON at
+    once, an operation to follow, or nothing, which is an answer of status `empty`. A template's `list…` function of
+    that name asks the same. Its right is `{type}/{action}/action`.
     """
 
     name: str
     run: Callable[["World", Resource, Json], "Json | Operation | None"]
     method: str = "POST"
+    query: tuple[str, ...] = ()
+    empty: int = 200
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ def test_addresses_are_given_as_azure_gives_them(wired: Desk) -> None:
         ({"private_ip_address": "10.0.0.9"}, "InvalidRequestFormat"),
         ({"publicIPAddress": {"id": "/x"}}, "InvalidResourceReference"),
         ({"loadBalancerBackendAddressPools": [{"id": "/x/y/z"}]}, "InvalidResourceReference"),
-        ({"applicationGatewayBackendAddressPools": [{}]}, "NotModelledInRehearsal"),
+        ({"applicationGatewayBackendAddressPools": [{"id": "/x/y/z"}]}, "InvalidResourceReference"),
+        ({"virtualNetworkTaps": [{}]}, "NotModelledInRehearsal"),
     ],
 )
 def test_addresses_azure_refuses_are_refused(wired: Desk, configuration: Any, code: str) -> None:

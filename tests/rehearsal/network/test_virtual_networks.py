@@ -8,7 +8,7 @@ from tests.rehearsal.landing_template import network, plain, security_group
 from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, SUBNET, VNET, ident, interface, with_subnets
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.network.virtual_networks import prefixes_of, read_prefix
+from azlift.rehearsal.network.prefixes import prefixes_of, read_prefix
 
 
 def test_a_network_shows_its_subnets_and_they_are_resources_of_their_own(wired: Desk) -> None:
@@ -91,10 +91,10 @@ def test_what_is_in_use_can_not_be_deleted(wired: Desk) -> None:
     nic = interface(wired)
     nic["properties"]["networkSecurityGroup"] = {"id": ident(wired, NSG)}
     wired.put(NIC, nic)
-    assert wired.ask("DELETE", SUBNET).refusal == (409, "InUseSubnetCannotBeDeleted")
-    assert wired.ask("DELETE", VNET).refusal == (409, "InUseSubnetCannotBeDeleted")
-    assert wired.ask("DELETE", NSG).refusal == (409, "InUseNetworkSecurityGroupCannotBeDeleted")
-    assert wired.ask("PUT", VNET, with_subnets(("s2", "10.0.3.0/24"))).refusal == (409, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", SUBNET).refusal == (400, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", VNET).refusal == (400, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", NSG).refusal == (400, "InUseNetworkSecurityGroupCannotBeDeleted")
+    assert wired.ask("PUT", VNET, with_subnets(("s2", "10.0.3.0/24"))).refusal == (400, "InUseSubnetCannotBeDeleted")
     moved = {"properties": {"addressPrefix": "10.0.9.0/24"}}
     assert wired.ask("PUT", SUBNET, moved).refusal == (400, "InUsePrefixCannotBeDeleted")
     assert wired.ask("GET", SUBNET).json()["properties"]["ipConfigurations"][0]["id"].endswith("/ipConfigurations/ip1")

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from azlift.rehearsal.azure_errors import AzureError, not_modelled, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, invalid_content, not_modelled, resource_not_found
 from azlift.rehearsal.identifiers import ResourceId, key_of, read_id
 from azlift.rehearsal.intake import canonical_id, read_wanted
 from azlift.rehearsal.kinds import Action, Json, Kind
@@ -185,8 +185,12 @@ def _delete(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> An
 
 def _act(world: World, call: Call, resource: Resource, action: Action) -> Answer:
     """The answer of an action: JSON at once, or what to follow; a body is read only where one was sent."""
-    answer = action.run(world, resource, call.json() if call.body else {})
+    asked = {name: call.query[name.lower()] for name in action.query if name.lower() in call.query}
+    given = call.json() if call.body else {}
+    if not isinstance(given, dict):
+        raise invalid_content(f"Error converting value to type '{action.name}Parameters'. Path ''")
+    answer = action.run(world, resource, {**given, **asked})
     if isinstance(answer, Operation):
         headers = follow_headers(world, call.endpoint, answer, call.api_version, location=True)
         return Answer(202, b"", tuple(headers))
-    return Answer(200) if answer is None else answer_json(answer)
+    return Answer(action.empty) if answer is None else answer_json(answer)

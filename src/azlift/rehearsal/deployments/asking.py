@@ -10,6 +10,7 @@ from typing import Any
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.deployments.secrets import with_secrets
 from azlift.rehearsal.identifiers import key_of, read_scope
 from azlift.rehearsal.intake import check_location, read_tags
 from azlift.rehearsal.language_errors import TemplateError
@@ -186,7 +187,8 @@ def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansio
         deployment_name=asked.name,
         cloud=world.cloud,
     )
-    return expand_template(asked.template, asked.parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed))
+    parameters = with_secrets(world, asked.template, asked.parameters)
+    return expand_template(asked.template, parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed))
 
 
 def expand_once(world: World, asked: Asked) -> Expansion:

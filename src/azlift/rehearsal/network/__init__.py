@@ -1,6 +1,7 @@
 """Microsoft.Network: virtual networks with subnets and peerings, security groups, interfaces, public addresses, routes,
 load balancers."""
 
+from azlift.rehearsal.network import rows
 from azlift.rehearsal.network.interfaces import INTERFACE
 from azlift.rehearsal.network.load_balancers import LOAD_BALANCER, NAT_RULE, POOL
 from azlift.rehearsal.network.peerings import PEERING
@@ -24,4 +25,5 @@ KINDS = (
     LOAD_BALANCER,
     POOL,
     NAT_RULE,
+    *rows.KINDS,
 )

@@ -23,6 +23,7 @@ from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.world import World
 
 LEAST_FLOW_TIMEOUT, MOST_FLOW_TIMEOUT = 4, 30  # minutes. Source: network API, virtualNetworks.flowTimeoutInMinutes
+PLAN = "ddosProtectionPlan"
 OFFERED = 5  # free addresses checkIPAddressAvailability proposes beside a taken one
 
 
@@ -38,8 +39,8 @@ def _judge(wanted: Wanted, around: Surroundings) -> None:
             f"{MOST_FLOW_TIMEOUT}."
         )
         raise AzureError(400, "FlowTimeoutInMinutesOutOfRange", message)
-    if "ddosProtectionPlan" in wanted.properties:
-        plan = wanted.properties["ddosProtectionPlan"]["id"]
+    if PLAN in wanted.properties:
+        plan = wanted.properties[PLAN]["id"]
         referenced(plan, wanted, around, "Microsoft.Network/ddosProtectionPlans", anywhere=True)
     _judge_subnets(wanted, around)
     forbid_same_names(PEERINGS, wanted)
@@ -129,6 +130,7 @@ VIRTUAL_NETWORK = network_kind(
     longest=64,
     check=_judge,
     compose=_compose,
+    references=lambda network: [network.properties[name]["id"] for name in (PLAN,) if name in network.properties],
     landed=_land,
     forbid_delete=_forbid_delete,
     present=_present,

@@ -86,7 +86,9 @@ class Models:
         """The shape of a model. A part's own id is answered, never taken."""
         if model not in self._shapes:
             known = self.known[model]
-            members: dict[str, Reader | Shape] = {name: self._reader(kind) for name, kind in known["members"].items() if name != "id"}
+            members: dict[str, Reader | Shape] = {
+                name: self._reader(kind) for name, kind in known["members"].items() if name != "id"
+            }
             members |= {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
             read_only = (*known.get("readOnly", ()), *(("id",) if "id" in known["members"] else ()))
             self._shapes[model] = Shape(model, members, (*known.get("required", ()), *_name_of_part(known)), read_only)

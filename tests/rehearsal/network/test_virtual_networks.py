@@ -131,3 +131,20 @@ def test_a_subnet_says_its_prefix_in_either_way() -> None:
     assert prefixes_of(one) == prefixes_of(many)
     with pytest.raises(AzureError, match=r"Cannot parse the request\."):
         prefixes_of({})
+
+
+def test_an_address_is_asked_for_before_it_is_used(wired: Desk) -> None:
+    wired.put(NIC, interface(wired))
+    asked = f"{VNET}/CheckIPAddressAvailability?ipaddress="
+    assert wired.ask("GET", f"{asked}10.0.0.9").json()["available"] is True
+    taken = wired.ask("GET", f"{asked}10.0.0.4").json()
+    assert (taken["available"], taken["availableIPAddresses"][0]) == (False, "10.0.0.5")
+    assert wired.ask("GET", f"{asked}10.0.9.9").refusal == (400, "PrivateIPAddressNotInAnySubnet")
+    assert wired.ask("GET", f"{asked}four").refusal == (400, "InvalidIPAddressFormat")
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(3, 400), (4, 200), (30, 200), (31, 400)])
+def test_a_flow_times_out_within_bounds(wired: Desk, minutes: int, status: int) -> None:
+    body = plain(network())
+    body["properties"]["flowTimeoutInMinutes"] = minutes
+    assert wired.ask("PUT", VNET, body).status == status

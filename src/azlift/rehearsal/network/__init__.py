@@ -1,7 +1,7 @@
 """Microsoft.Network: virtual networks with subnets and peerings, security groups, interfaces, public addresses, routes,
 load balancers."""
 
-from azlift.rehearsal.network import rows
+from azlift.rehearsal.network import endpoints, rows, zones
 from azlift.rehearsal.network.interfaces import INTERFACE
 from azlift.rehearsal.network.load_balancers import LOAD_BALANCER, NAT_RULE, POOL
 from azlift.rehearsal.network.peerings import PEERING
@@ -26,4 +26,6 @@ KINDS = (
     POOL,
     NAT_RULE,
     *rows.KINDS,
+    *endpoints.KINDS,
+    *zones.KINDS,
 )

@@ -101,7 +101,7 @@ def judge_public_address(wanted: Wanted, address_id: str, around: Surroundings) 
 
 
 def _compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
-    held = standing.properties if standing else {"resourceGuid": world.new_guid()}
+    held: Json = standing.properties if standing else {"resourceGuid": world.new_guid()}
     made: Json = {"resourceGuid": held["resourceGuid"]}
     for collection in COLLECTIONS:
         given = wanted.properties.get(collection)
@@ -109,7 +109,8 @@ def _compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
             made[collection] = held.get(collection, [])
         else:
             made[collection] = [_part(each, collection) for each in given or []]
-    _allocate(world, wanted, made["frontendIPConfigurations"], held.get("frontendIPConfigurations", []))
+    frontends: list[Json] = held.get("frontendIPConfigurations", [])
+    _allocate(world, wanted, made["frontendIPConfigurations"], frontends)
     return made
 
 

@@ -70,6 +70,15 @@ def _judge_label(wanted: Wanted, around: Surroundings) -> None:
             raise AzureError(400, "DnsRecordInUse", message)
 
 
+def is_label_free(world: World, label: str, location: str) -> bool:
+    """Whether a label can be had in a region."""
+    found = [world.resources[key] for key in world.index.of_type(ADDRESS_TYPE)]
+    held = [
+        each.properties.get("dnsSettings", {}).get("domainNameLabel") for each in found if each.location == location
+    ]
+    return LABEL.fullmatch(label) is not None and label not in held
+
+
 def _fqdn(label: str, location: str | None) -> str:
     return f"{label}.{location}.cloudapp.azure.com"
 

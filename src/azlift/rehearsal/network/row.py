@@ -81,7 +81,7 @@ def _judge_pointer(row: Row, wanted: Wanted, target: str, around: Surroundings) 
     key = key_of(target)
     if key.startswith(f"{wanted.key}/"):
         collection, _, name = key.removeprefix(f"{wanted.key}/").partition("/")
-        parts = next((each for given, each in wanted.properties.items() if given.lower() == collection), [])
+        parts: list[Json] = next((each for given, each in wanted.properties.items() if given.lower() == collection), [])
         there = name in {each["name"].lower() for each in parts if isinstance(each, dict) and "name" in each}
     elif "/subnets/" in key:
         found = find_subnet(around, target)
@@ -171,5 +171,3 @@ def _present(row: Row, world: World, resource: Resource) -> Json:
         if named:
             body["properties"][member] = named
     return {**body, **shown}
-
-

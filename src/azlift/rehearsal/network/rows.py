@@ -40,7 +40,7 @@ ROWS = (
         "NatGateway",
         4.0,
         defaults={"idleTimeoutInMinutes": 4},
-        defaults_top={"sku": {"name": "Standard", "tier": "Regional"}},
+        defaults_top={"sku": {"name": "Standard"}},
         users=("subnets", USES_SUBNET),
         in_use="InUseNatGatewayCannotBeDeleted",
     ),

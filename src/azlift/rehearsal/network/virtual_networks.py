@@ -51,8 +51,8 @@ def _judge(wanted: Wanted, around: Surroundings) -> None:
 
 def _judge_subnets(wanted: Wanted, around: Surroundings) -> None:
     standing = around.world.find(str(wanted.id))
-    held = standing.properties["subnets"] if standing else []
-    inline = wanted.properties.get("subnets", held)
+    held: list[Json] = standing.properties["subnets"] if standing else []
+    inline: list[Json] = wanted.properties.get("subnets", held)
     forbid_same_names(SUBNETS, wanted)
     named = [(subnet["name"], prefixes_of(subnet.get("properties", {}))) for subnet in inline]
     for name, prefixes in named:

@@ -42,7 +42,7 @@ def plan(desk: Desk, *faults: Any) -> Any:
 
 
 def test_the_wait_is_told_in_the_clients_time(desk: Desk) -> None:
-    plan(desk, {"match": {"operation": "GET"}, "kind": "throttle", "seconds": 120, "times": 2})
+    plan(desk, {"match": {"operation": "GET"}, "kind": "status", "status": 429, "retryAfter": 120, "times": 2})
     assert desk.ask("GET", "~/resourceGroups").headers["retry-after"] == "120"
     desk.clock.speed = 60
     assert desk.ask("GET", "~/resourceGroups").headers["retry-after"] == "2"

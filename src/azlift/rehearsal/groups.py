@@ -5,8 +5,10 @@ from typing import Any
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.catalogue import normal_location
+from azlift.rehearsal.governance import govern_group, note_group
 from azlift.rehearsal.identifiers import check_group_name, group_key
-from azlift.rehearsal.intake import check_location, read_tags
+from azlift.rehearsal.intake import read_tags
 from azlift.rehearsal.operations import ARM, finish_operation, start_operation
 from azlift.rehearsal.records import SUCCEEDED, Event, Group, Operation
 from azlift.rehearsal.strict import Shape, Voice, text
@@ -33,7 +35,7 @@ def judge_group(world: World, subscription: str, name: str, body: Any) -> Group:
     clean = GROUP.read(body, "", Voice.ARM)
     if "location" not in clean:
         raise AzureError(400, "LocationRequired", "The location property is required for this definition.")
-    location = check_location(world, clean["location"], GROUP_TYPE)
+    location = _location(world, clean["location"])
     tags = read_tags(clean.get("tags", {}))
     standing = world.groups.get(group_key(subscription, name))
     if standing is None:
@@ -48,10 +50,24 @@ def judge_group(world: World, subscription: str, name: str, body: Any) -> Group:
     return replace(standing, tags=tags, managed_by=clean.get("managedBy", standing.managed_by))
 
 
+def _location(world: World, given: str) -> str:
+    """The normal form of a region, or Azure's refusal, which for groups has words of its own."""
+    normal = normal_location(given)
+    if normal not in world.catalogue.regions:
+        known = ",".join(world.catalogue.regions)
+        message = (
+            f"The provided location '{given}' is not available for resource group. "
+            f"List of available regions is '{known}'."
+        )
+        raise AzureError(400, "LocationNotAvailableForResourceGroup", message)
+    return normal
+
+
 def put_group(world: World, subscription: str, name: str, body: Any) -> tuple[Group, bool]:
     """Create or change a group; answers it and whether it is new."""
-    group = judge_group(world, subscription, name, body)
+    group, noted = govern_group(world, judge_group(world, subscription, name, body))
     created = group.key not in world.groups
+    note_group(world, group, noted)
     world.keep_group(group)
     return group, created
 
@@ -60,7 +76,8 @@ def patch_group(world: World, group: Group, body: Any) -> Group:
     _forbid_deleting(group)
     clean = GROUP_PATCH.read(body, "", Voice.ARM)
     if "tags" in clean:
-        group.tags = read_tags(clean["tags"])
+        group, noted = govern_group(world, replace(group, tags=read_tags(clean["tags"])))
+        note_group(world, group, noted)
     world.keep_group(group)
     return group
 
@@ -69,7 +86,7 @@ def delete_group(world: World, group: Group) -> Operation:
     """Begin the removal of a group and all in it."""
     group.state = "Deleting"
     world.keep_group(group)
-    seconds = durations.DELETE + durations.RESOURCE_GROUP
+    seconds = durations.usual(GROUP_TYPE, "delete")
     return start_operation(world, ARM, group.location, group.key, seconds, "group_delete_due")
 
 

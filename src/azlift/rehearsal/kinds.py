@@ -1,7 +1,7 @@
 """What a resource type is to the world: its shape, its rules, how long it takes, how it answers."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -56,7 +56,7 @@ class Surroundings:
 
     def find(self, resource_id: str) -> Seen | None:
         key = key_of(resource_id)
-        return self.planned.get(key) or self.world.resources.get(key)
+        return self.planned.get(key) or self.world.find(key)
 
     def of_type(self, resource_type: str) -> list[Seen]:
         """All standing and planned resources of a type, the planned ones in place of the standing."""
@@ -75,6 +75,14 @@ def _no_effect(world: "World", resource: Resource) -> None:
 
 def _as_wanted(world: "World", wanted: Wanted, standing: Resource | None) -> Json:
     return wanted.properties
+
+
+def _no_error(world: "World", wanted: Wanted, standing: Resource | None) -> Json | None:
+    return None
+
+
+def _no_end(world: "World", resource: Resource, error: Json | None) -> None:
+    """A type whose end changes nothing but its state."""
 
 
 def _no_references(resource: Resource) -> Sequence[str]:
@@ -118,12 +126,16 @@ class Kind:
     `check` refuses a request before anything happens, `compose` makes the properties the provider answers, `landed`
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
+    `foresee` is asked before a write for the error it will end with, `ended` is told it at the end.
+    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
     `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
     `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
     `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
-    every answer about it says so.
+    every answer about it says so. `given` answers what stands without having been put (built-in definitions), by its
+    key; `select` is the provider's own listing in a scope, narrowed by `$filter`: `filters` are the names it compares
+    and, with their brackets, the functions it knows.
     """
 
     type: str
@@ -133,6 +145,7 @@ class Kind:
     seconds: float
     name_rule: re.Pattern[str]
     name_words: str
+    name_code: str = ""
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
     homes: frozenset[Home] = IN_GROUP
@@ -146,11 +159,16 @@ class Kind:
     check: Callable[[Wanted, Surroundings], None] = _no_rule
     compose: Callable[["World", Wanted, Resource | None], Json] = _as_wanted
     references: Callable[[Resource], Sequence[str]] = _no_references
+    foresee: Callable[["World", Wanted, Resource | None], Json | None] = _no_error
     landed: Callable[["World", Resource], None] = _no_effect
+    ended: Callable[["World", Resource, Json | None], None] = _no_end
     forbid_delete: Callable[["World", Resource], None] = _no_effect
     deleted: Callable[["World", Resource], None] = _no_effect
     present: Callable[["World", Resource], Json] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
+    given: Callable[["World", str], Resource | None] | None = None
+    select: Callable[["World", str, Json], Iterable[Resource]] | None = None
+    filters: tuple[str, ...] = ()
 
     @property
     def namespace(self) -> str:
@@ -174,7 +192,7 @@ def stored_kind(resource_type: str) -> Kind:
         voice=Voice.ARM,
         family="generic",
         properties=_as_given,
-        seconds=durations.STORED,
+        seconds=durations.usual(resource_type),
         name_rule=re.compile(r"[^/?#%\x00-\x1f]{1,260}"),
         name_words="1 to 260 characters, none of /?#%",
         homes=ANYWHERE,

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.courses import course_of
 from azlift.rehearsal.identifiers import read_scope
 from azlift.rehearsal.records import FAILED, SUCCEEDED, Event, Json, Operation
 from azlift.rehearsal.world import World
@@ -23,7 +24,8 @@ class Style:
     """How a provider lets a client follow: the place of the operation, which headers name it, what it answers.
 
     `async_url`: Azure-AsyncOperation names it; `location`: Location too, always ("always"), or only where the body of
-    the result is wanted ("asked"); `result_is_resource`: a finished Location answers the resource that was written.
+    the result is wanted ("asked"); `result_is_resource`: a finished Location answers the resource that was written;
+    `deletes_at_once`: a DELETE is over when it is answered.
     """
 
     place: str
@@ -32,6 +34,7 @@ class Style:
     notifies: bool = False
     times: bool = True
     result_is_resource: bool = False
+    deletes_at_once: bool = False
 
 
 STYLES = {
@@ -44,6 +47,7 @@ STYLES = {
         async_url=False,
         location="always",
         result_is_resource=True,
+        deletes_at_once=True,
     ),
     GENERIC: Style("providers/{namespace}/locations/{location}/operationStatuses/{id}"),
 }
@@ -53,13 +57,18 @@ LEAST_POLL_MS, MOST_POLL_MS = 50, 1000
 def start_operation(
     world: World, family: str, location: str, target: str, seconds: float, effect: str, error: Json | None = None
 ) -> Operation:
-    """Begin something that ends `seconds` from now with the event `effect`; `error` makes that end a failure."""
+    """Begin something that usually takes `seconds` and ends with the event `effect`; `error` makes that end a failure.
+
+    How long it takes this time, and whether it ends as it should, is a matter of its course.
+    """
+    course = course_of(world, target, seconds, drawn=family != ARM)
+    error = course.error or error
     operation_id = world.new_guid()
     subscription = read_scope(target)[0] or ""
-    due = world.instant + seconds
+    due = world.instant + course.seconds
     operation = Operation(operation_id, family, subscription, location, target, world.instant, due)
     world.keep_operation(operation)
-    world.schedule(seconds, effect, operation_id, **({"error": error} if error else {}))
+    world.schedule(course.seconds, effect, operation_id, **({"error": error} if error else {}))
     return operation
 
 

@@ -8,16 +8,22 @@ import heapq
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isinf
+from pathlib import Path
 from typing import Any
 
+from azlift.rehearsal.access import Access
 from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.cloud_names import PUBLIC_CLOUD
 from azlift.rehearsal.deployments.record import Deployment
-from azlift.rehearsal.faults import Fault, FaultPlan
+from azlift.rehearsal.durations import Durations
+from azlift.rehearsal.faults import Occurrence
+from azlift.rehearsal.faults.book import FaultBook
 from azlift.rehearsal.identifiers import (
     MANAGEMENT_GROUPS,
     TENANT,
@@ -29,11 +35,16 @@ from azlift.rehearsal.identifiers import (
     read_scope,
 )
 from azlift.rehearsal.identity.directory import Directory
+from azlift.rehearsal.identity.facts import PRETEND
+from azlift.rehearsal.identity.principals import Principal
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
+from azlift.rehearsal.standing_rules import StandingRules
 from azlift.rehearsal.store import Store
+from azlift.rehearsal.supply import Supply
+from azlift.rehearsal.tag_book import TagBook
 
 Json = dict[str, Any]
 Effect = Callable[["World", Event], None]
@@ -48,7 +59,6 @@ ALWAYS_REGISTERED = frozenset(
         "serialconsole", "subscription", "support",
     )
 )  # fmt: skip
-PRETEND = "00000000-0000-0000-"  # how the subscriptions of this world begin, and no real one does
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
 OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
@@ -80,24 +90,30 @@ class World:
         self.store = store
         self.catalogue = catalogue
         self.kinds = kinds
-        self.limits = Limits()
-        self.faults = FaultPlan()
+        self.limits = Limits.of(store.read("world", "limits"))
+        self.faults = FaultBook(account.subscription_id, store)
+        spread = (store.read("world", "durations") or {}).get("spread", True)
+        self.durations = Durations(account.subscription_id, spread)
+        self.supply = Supply(store)
+        self.request: Occurrence | None = None  # what is being done, while it is: a call, or a deployment's resource
         self.index = Index()
         self.directory = Directory(store, account.subscription_id)
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
         self.resources: dict[str, Resource] = {}
-        self.operations: dict[str, Operation] = {}
-        self.deployments: dict[str, Deployment] = {}
         self.subscriptions: dict[str, str] = {account.subscription_id: "azlift rehearsal"}  # id -> display name
         self.registrations: dict[str, str] = {}
+        self.features: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
+        self.actor: Principal | None = None  # for whom the world acts now; None: of its own accord
+        self.access = Access(self)
+        self.rules = StandingRules(self)
+        self.tag_book = TagBook(store)
         self.cloud: Json = PUBLIC_CLOUD  # what environment() answers in templates
+        self.links: Mapping[str, Path] = {}  # prefixes of addresses -> folders linked templates are read from
         self.expansions: dict[str, Any] = {}
         self._asked: dict[str, Json] = {}
         self._effects = effects
-        self._events: list[Event] = []
-        self._counters: Counter[str] = Counter()
         self._load()
 
     def _load(self) -> None:
@@ -113,10 +129,10 @@ class World:
         heapq.heapify(self._events)
         self._counters = Counter(self.store.read("world", "counters") or {})
         self.registrations.update(self.store.read("world", "registrations") or {})
+        self.features.update(self.store.read("world", "features") or {})
         self.subscriptions.update(self.store.read("world", "subscriptions") or {})
         self.quotas.update(self.store.read("world", "quotas") or {})
-        for kept in (self.store.read("world", "faults") or {}).get("faults", []):
-            self.faults.faults.append(Fault(**kept))
+        self._turns = Counter({key: kept["turns"] for key, kept in self.store.read_all("turn")})
 
     # Time
 
@@ -127,11 +143,14 @@ class World:
             event = heapq.heappop(self._events)
             self.store.stage("event", f"{event.sequence:012d}", None)
             self.instant = max(self.instant, event.due)
-            self._effects[event.kind](self, event)
+            with self.acting_for(None):
+                self._effects[event.kind](self, event)
         self.instant = max(self.instant, now)
 
     def schedule(self, seconds: float, kind: str, key: str, **data: Any) -> float:
-        """Plan an effect `seconds` from this instant; answers its due time."""
+        """Plan an effect `seconds` from this instant; answers its due time. What is due never is not kept."""
+        if isinf(seconds):
+            return seconds
         event = Event(self.instant + seconds, self.count("event"), kind, key, data)
         heapq.heappush(self._events, event)
         self.store.stage("event", f"{event.sequence:012d}", event)
@@ -153,6 +172,15 @@ class World:
     def count(self, name: str) -> int:
         self._counters[name] += 1
         return self._counters[name]
+
+    def counted(self, name: str) -> int:
+        return self._counters[name]
+
+    def turn(self, what: str) -> int:
+        """How often something has been done, this time included."""
+        self._turns[what] += 1
+        self.store.stage("turn", what, {"turns": self._turns[what]})
+        return self._turns[what]
 
     def new_guid(self) -> str:
         """A GUID that looks random and is the same on every run of the same requests."""
@@ -176,7 +204,23 @@ class World:
         return found
 
     def find(self, resource_id: str) -> Resource | None:
-        return self.resources.get(key_of(resource_id))
+        """What stands under an id: what was put there, or what its provider gives to everybody."""
+        key = key_of(resource_id)
+        return self.resources.get(key) or self._given(key)
+
+    def _given(self, key: str) -> Resource | None:
+        parts = key.rpartition("/providers/")[2].split("/")
+        kind = self.kinds.get("/".join((parts[0], *parts[1::2])))
+        return kind.given(self, key) if kind is not None and kind.given is not None else None
+
+    @contextmanager
+    def acting_for(self, actor: Principal | None) -> Iterator[None]:
+        """Do what follows with the rights of a principal; None: of the world's own accord."""
+        before, self.actor = self.actor, actor
+        try:
+            yield
+        finally:
+            self.actor = before
 
     def keep(self, resource: Resource) -> None:
         """Enter a resource, new or changed."""
@@ -253,6 +297,10 @@ class World:
         self.registrations[namespace.lower()] = state
         self.store.stage("world", "registrations", dict(self.registrations))
 
+    def keep_feature(self, key: str, state: str) -> None:
+        self.features[key] = state
+        self.store.stage("world", "features", dict(self.features))
+
     def keep_quota(self, location: str, name: str, limit: int) -> None:
         self.quotas[f"{location}/{name}".lower()] = limit
         self.store.stage("world", "quotas", dict(self.quotas))
@@ -260,17 +308,14 @@ class World:
     def quota(self, location: str, name: str) -> int:
         return self.quotas.get(f"{location}/{name}".lower(), DEFAULT_QUOTA)
 
-    def keep_faults(self) -> None:
-        self.store.stage("world", "faults", {"faults": [fault.document() for fault in self.faults.faults]})
-
-    def strike(self, method: str, resource_id: str, kinds: frozenset[str]) -> Fault | None:
-        """The planned mishap for this request, spent, or None."""
-        if not self.faults.faults:
-            return None
-        fault = self.faults.strike(method, resource_id, kinds)
-        if fault is not None:
-            self.keep_faults()
-        return fault
+    @contextmanager
+    def doing(self, occurrence: Occurrence) -> Iterator[None]:
+        """While the block runs, what it does is done for this."""
+        before, self.request = self.request, occurrence
+        try:
+            yield
+        finally:
+            self.request = before
 
     def kind(self, resource_type: str) -> Kind:
         """What the world knows of the type of something that stands; one without semantics is stored as it comes."""

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 
 from azlift.rehearsal import durations
+from azlift.rehearsal.authorization import links
 from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
-from azlift.rehearsal.faults import WRITE_KINDS, Fault
+from azlift.rehearsal.governance import govern_resource, note_resource
 from azlift.rehearsal.identifiers import TENANT, ResourceId, management_group_of
 from azlift.rehearsal.intake import read_tags, read_wanted
 from azlift.rehearsal.kinds import Home, Kind, Surroundings, Wanted
-from azlift.rehearsal.operations import finish_operation, start_operation
+from azlift.rehearsal.operations import STYLES, finish_operation, start_operation
 from azlift.rehearsal.providers import check_registered
 from azlift.rehearsal.records import DONE, SUCCEEDED, Event, Group, Operation, Resource
 from azlift.rehearsal.strict import Voice, refuse
 from azlift.rehearsal.world import World, canonical_json
-
-ALLOCATION_ADVICE = "Read more about improving likelihood of allocation success at http://aka.ms/allocation-guidance"
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,9 @@ class Written:
 
 
 def judge_write(world: World, kind: Kind, wanted: Wanted, around: Surroundings) -> None:
-    """Refuse what Azure refuses before anything happens: provider, home, parent, location, the type's own rules."""
+    """Refuse what Azure refuses before anything happens: home, links, provider, parent, location, the type's rules."""
     check_home(kind, wanted.id)
+    links.check(world, wanted)
     if wanted.id.subscription is not None:
         check_registered(world, wanted.id.namespace)
     standing = world.find(str(wanted.id))
@@ -73,20 +73,23 @@ def check_home(kind: Kind, resource_id: ResourceId) -> None:
 def write_resource(world: World, kind: Kind, wanted: Wanted) -> Written:
     """Put one resource: judged, composed, in place at once in state Creating or Updating, finished by an event."""
     check_standing_scope(world, wanted.id)
+    wanted, noted = govern_resource(world, kind, wanted)
     standing = world.find(str(wanted.id))
     _forbid_overlap(kind, standing)
     judge_write(world, kind, wanted, Surroundings(world))
-    fault = world.strike("PUT", str(wanted.id), WRITE_KINDS)
-    error = _planned_error(fault, wanted)
+    error = kind.foresee(world, wanted, standing)
+    note_resource(world, kind, wanted, noted)
     properties = kind.compose(world, wanted, standing)
     unchanged = standing is not None and error is None and _is_unchanged(standing, wanted, properties)
     if standing is not None and unchanged:
         operation = _operate(world, kind, standing, durations.UNCHANGED, "resource_due") if kind.seconds else None
         return Written(standing, operation, created=False)
+    heals = standing is not None and standing.state != SUCCEEDED  # what failed is made anew
     resource = _place(world, kind, wanted, properties, standing)
-    if not kind.seconds and error is None:
+    if not kind.seconds:
         return Written(resource, None, created=standing is None)
-    operation = _operate(world, kind, resource, kind.seconds, "resource_due", error)
+    seconds = kind.seconds if standing is None or heals else durations.usual(kind.type, "update")
+    operation = _operate(world, kind, resource, seconds, "resource_due", error)
     return Written(resource, operation, created=standing is None)
 
 
@@ -174,24 +177,6 @@ def _forbid_overlap(kind: Kind, standing: Resource | None) -> None:
     raise AzureError(409, "Conflict", message)
 
 
-def _planned_error(fault: Fault | None, wanted: Wanted) -> Json | None:
-    """The error a planned mishap puts at the end of the operation; a quota mishap refuses at once."""
-    if fault is None:
-        return None
-    if fault.kind == "quota":
-        message = "Operation could not be completed as it results in exceeding approved quota (a planned fault)."
-        raise AzureError(409, "OperationNotAllowed", message)
-    if fault.kind == "operation_failed":
-        return {"code": fault.code, "message": fault.message}
-    zonal = bool(wanted.top.get("zones"))
-    place = "zone" if zonal else "region"
-    message = (
-        f"Allocation failed. We do not have sufficient capacity for the requested VM size in this {place}. "
-        f"{ALLOCATION_ADVICE}"
-    )
-    return {"code": "ZonalAllocationFailed" if zonal else "AllocationFailed", "message": message}
-
-
 def resource_due(world: World, event: Event) -> None:
     """The event at the end of a PUT."""
     operation = finish_operation(world, event)
@@ -199,6 +184,7 @@ def resource_due(world: World, event: Event) -> None:
     if operation is None or resource is None or resource.state in DONE or resource.state == "Deleting":
         return
     resource.state = operation.status
+    world.kind(resource.id.type).ended(world, resource, operation.error)
     world.keep(resource)
 
 
@@ -211,14 +197,23 @@ def patch_resource(world: World, kind: Kind, resource: Resource, body: object, a
         raise refuse(kind.voice, beyond[0], f"Could not find member '{beyond[0]}' on object of type 'TagsObject'.")
     if not beyond:
         if body.get("tags") is not None:
-            resource.tags = read_tags(body["tags"])
-        touch(world, resource)
+            retag(world, kind, resource, read_tags(body["tags"]))
         return Written(resource, None, created=False)
-    standing: Json = {**resource.top, "tags": resource.tags, "properties": resource.wanted}
-    if kind.tracked and resource.location is not None:
-        standing["location"] = resource.location
+    standing: Json = {**resource.top, "properties": resource.wanted}
+    if kind.tracked:
+        standing["tags"] = resource.tags
+        standing |= {"location": resource.location} if resource.location is not None else {}
     wanted = read_wanted(world, kind, resource.id, merged(standing, body), api_version)
     return write_resource(world, kind, wanted)
+
+
+def retag(world: World, kind: Kind, resource: Resource, tags: dict[str, str]) -> None:
+    """Give a resource other tags, as far as policies let it."""
+    wanted = Wanted(resource.id, resource.api_version, resource.location, tags, resource.top, resource.wanted)
+    wanted, noted = govern_resource(world, kind, wanted)
+    note_resource(world, kind, wanted, noted)
+    resource.tags = wanted.tags
+    touch(world, resource)
 
 
 def merged(standing: Json, patch: Json) -> Json:
@@ -239,12 +234,12 @@ def delete_resource(world: World, kind: Kind, resource: Resource) -> Operation |
     kind.forbid_delete(world, resource)
     if resource.state not in DONE and resource.state != "Deleting":
         _forbid_overlap(kind, resource)
-    if not kind.seconds:
+    if not kind.seconds or STYLES[kind.family].deletes_at_once:
         remove(world, resource)
         return None
     resource.state = "Deleting"
     world.keep(resource)
-    return _operate(world, kind, resource, durations.DELETE, "delete_due")
+    return _operate(world, kind, resource, durations.usual(kind.type, "delete"), "delete_due")
 
 
 def delete_due(world: World, event: Event) -> None:

@@ -62,7 +62,7 @@ def build(desk: Desk) -> None:
         located = body if path.count("/") > 1 else {"location": "westeurope", **body}
         reply = desk.ask("PUT", where, located)
         assert reply.status in (201, 202), (path, reply.body)
-        desk.wait(3600)
+        desk.wait(4 * 3600)
 
 
 def _bodies(desk: Desk) -> list[tuple[str, Any]]:

@@ -103,5 +103,5 @@ def test_what_an_answer_said_can_be_put_back_and_changes_nothing(built: Desk) ->
             continue  # the interface of an endpoint is the endpoint's to write
         reply = built.ask("PUT", resource_id, before)
         assert reply.status in (200, 201), (resource_id, reply.body)
-        built.wait(3600)
+        built.wait(4 * 3600)
         assert without_etags(built.ask("GET", resource_id).json()) == without_etags(before), resource_id

@@ -7,7 +7,7 @@ from tests.rehearsal.conftest import Desk
 from tests.rehearsal.network.conftest import NETWORK, VNET, ident, with_subnets
 from tests.rehearsal.network.test_public_addresses import address
 
-HOUR = 3600.0
+HOUR = 4 * 3600.0
 HUB, PIP = f"{NETWORK}/virtualNetworks/hub", f"{NETWORK}/publicIPAddresses/front"
 SUBNETS = ("GatewaySubnet", "AzureFirewallSubnet", "AzureBastionSubnet", "apps")
 
@@ -59,7 +59,7 @@ def test_a_gateway_stands_in_the_subnet_of_its_name_and_uses_it(
 
 def test_a_gateway_takes_its_time(hub: Desk) -> None:
     hub.ask("PUT", f"{NETWORK}/virtualNetworkGateways/gw1", on_subnet(hub, "GatewaySubnet", **GATEWAY))
-    hub.wait(20 * 60)
+    hub.wait(5 * 60)
     found = hub.ask("GET", f"{NETWORK}/virtualNetworkGateways/gw1").json()
     assert found["properties"]["provisioningState"] == "Creating"
 

@@ -41,7 +41,7 @@ def test_the_subscription_its_tenant_and_its_locations_are_listed(desk: Desk) ->
 
 def test_the_metadata_name_one_address_for_everything_a_tool_calls() -> None:
     found = metadata("https://localhost:5", "t")
-    assert {found[name] for name in ("resourceManager", "portal", "graph", "gallery", "batch", "media")} == {
+    assert {found[name] for name in ("resourceManager", "microsoftGraphResourceId", "portal", "graph", "gallery")} == {
         "https://localhost:5"
     }
     assert found["authentication"]["loginEndpoint"] == "https://localhost:5"
@@ -59,7 +59,7 @@ def test_a_location_of_an_operation_answers_202_until_its_outcome(desk: Desk) ->
 
 
 def test_the_location_of_a_failed_operation_tells_the_error(desk: Desk) -> None:
-    fault = {"match": {}, "kind": "operation_failed", "code": "Broken", "message": "no"}
+    fault = {"kind": "fail", "code": "Broken", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     reply = desk.ask("PUT", f"{DISKS}/d", plain(disk()))
     desk.wait()

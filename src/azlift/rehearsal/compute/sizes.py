@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import Catalogue, SizeFacts
 from azlift.rehearsal.kinds import Wanted
+from azlift.rehearsal.supply import Restriction
 from azlift.rehearsal.world import World
 
 DISK_SKUS = (
@@ -23,6 +24,14 @@ OS_DISK_SIZE_MB = 1_047_552  # what every entry of Azure's vmSizes list says
 def zones_of_region(catalogue: Catalogue, region: str) -> tuple[str, ...]:
     """The zones any size is offered in."""
     return tuple(sorted({zone for size in catalogue.in_region(region) for zone in size.regions[region]}))
+
+
+def physical_zones(world: World, subscription: str, region: str) -> dict[str, str]:
+    """The physical zone behind each logical zone; every subscription but the first has a turn of its own."""
+    zones = zones_of_region(world.catalogue, region)
+    other = subscription.lower() != world.account.subscription_id.lower()
+    turn = sum(subscription.lower().encode()) % len(zones) if other and zones else 0
+    return {zone: f"{region}-az{zones[(index + turn) % len(zones)]}" for index, zone in enumerate(zones)}
 
 
 def check_zones(world: World, wanted: Wanted) -> None:
@@ -51,10 +60,10 @@ def list_skus(world: World, location: str | None) -> Iterator[Json]:
     for size in world.catalogue.sizes.values():
         regions = [region for region in size.regions if location in (None, region)]
         for region in regions:
-            yield _sku(size, region)
+            yield _sku(size, region, world.supply.restriction(region, size.name))
 
 
-def _sku(size: SizeFacts, region: str) -> Json:
+def _sku(size: SizeFacts, region: str, restriction: Restriction | None) -> Json:
     zones = list(size.regions[region])
     capabilities = {
         "MaxResourceVolumeMB": "0",
@@ -76,7 +85,20 @@ def _sku(size: SizeFacts, region: str) -> Json:
         "locations": [region],
         "locationInfo": [{"location": region, "zones": zones, "zoneDetails": []}],
         "capabilities": [{"name": name, "value": value} for name, value in capabilities.items()],
-        "restrictions": [],
+        "restrictions": [] if restriction is None else [_restriction(restriction)],
+    }
+
+
+def _restriction(restriction: Restriction) -> Json:
+    """Why a subscription cannot have a size: in the whole region, or in some of its zones."""
+    info: Json = {"locations": [restriction.location]}
+    if restriction.zones:
+        info["zones"] = list(restriction.zones)
+    return {
+        "type": "Zone" if restriction.zones else "Location",
+        "values": [restriction.location],
+        "restrictionInfo": info,
+        "reasonCode": "NotAvailableForSubscription",
     }
 
 

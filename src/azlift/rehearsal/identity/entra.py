@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from azlift.rehearsal.identity.directory import Directory
 from azlift.rehearsal.identity.facts import Facts
 from azlift.rehearsal.identity.grants import issue
-from azlift.rehearsal.identity.principals import Principal
+from azlift.rehearsal.identity.principals import Entry, Principal
 from azlift.rehearsal.identity.signin import SignIns
 from azlift.rehearsal.identity.signing import Signer
 from azlift.rehearsal.identity.tokens import WELL_KNOWN_AUDIENCES, Asked, Mint
@@ -43,6 +44,11 @@ class Identity:
     def verify(self, header: str, endpoint: str) -> Principal:
         """Who an Authorization header speaks for; Azure's 401 otherwise."""
         return self._verifier.verify(header, endpoint)
+
+    def revoke(self, object_id: str) -> Entry:
+        """Take back every token issued so far to a principal; the next second's are good."""
+        entry = replace(self.directory.entries[object_id], valid_from=int(self.now()) + 1)
+        return self.directory.keep(entry)
 
     def check_tenant(self, principal: Principal, tenant_id: str, endpoint: str) -> None:
         """Azure's 401 when a principal of one tenant opens a subscription of another."""

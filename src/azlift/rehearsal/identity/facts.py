@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from azlift.rehearsal.files import write_private
 
+PRETEND = "00000000-0000-0000-"  # how a pretend subscription begins, and no real one does
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -37,6 +39,7 @@ def read_facts(directory: Path | None) -> Facts:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode()
     tenant, subscription, client, principal = (str(uuid.uuid4()) for _ in range(4))
+    subscription = PRETEND + subscription[len(PRETEND) :]
     facts = Facts(tenant, subscription, client, principal, secrets.token_urlsafe(30), pem)
     if path is not None:
         write_private(path, json.dumps(asdict(facts)))

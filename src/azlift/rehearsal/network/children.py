@@ -130,7 +130,7 @@ def forbid_same_names(children: Children, wanted: Wanted) -> None:
         raise AzureError(400, "DuplicateResourceName", message)
 
 
-def child_kind(children: Children, model: str, *, seconds: float, **rules: Any) -> Kind:
+def child_kind(children: Children, model: str, **rules: Any) -> Kind:
     """The kind of a collection's members written on their own; `rules` are further members of it."""
 
     def compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
@@ -143,4 +143,4 @@ def child_kind(children: Children, model: str, *, seconds: float, **rules: Any) 
         "landed": lambda world, child: land_child(world, child, children),
         "deleted": lambda world, child: child_deleted(world, child, children),
     }
-    return network_kind(children.type.partition("/")[2], model, seconds=seconds, **{**usual, **rules})
+    return network_kind(children.type.partition("/")[2], model, **{**usual, **rules})

@@ -17,7 +17,6 @@ from azlift.rehearsal.world import World
 
 ENDPOINT_TYPE = "Microsoft.Network/privateEndpoints"
 GROUP_TYPE = f"{ENDPOINT_TYPE}/privateDnsZoneGroups"
-ENDPOINT_SECONDS, GROUP_SECONDS = 30.0, 10.0  # our estimates
 AUTOMATIC, MANUAL = "privateLinkServiceConnections", "manualPrivateLinkServiceConnections"
 APPROVED = {"status": "Approved", "description": "Auto-Approved", "actionsRequired": "None"}
 PENDING = {"status": "Pending", "description": "Awaiting Approval", "actionsRequired": "None"}
@@ -188,7 +187,6 @@ def _group_deleted(world: World, group: Resource) -> None:
 ENDPOINT = network_kind(
     "privateEndpoints",
     "PrivateEndpoint",
-    seconds=ENDPOINT_SECONDS,
     longest=64,
     check=_judge,
     compose=_compose,
@@ -200,7 +198,6 @@ ENDPOINT = network_kind(
 GROUP = network_kind(
     "privateEndpoints/privateDnsZoneGroups",
     "PrivateDnsZoneGroup",
-    seconds=GROUP_SECONDS,
     check=_judge_group,
     landed=_land_group,
     deleted=_group_deleted,

@@ -4,7 +4,6 @@ time."""
 from collections.abc import Sequence
 from ipaddress import ip_address
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
@@ -189,7 +188,6 @@ def _forbid_delete(world: World, interface: Resource) -> None:
 INTERFACE = network_kind(
     "networkInterfaces",
     "NetworkInterface",
-    seconds=durations.NETWORK_INTERFACE,
     check=_judge_interface,
     compose=_compose_interface,
     references=_references,

@@ -3,7 +3,6 @@ too."""
 
 from collections.abc import Iterator, Sequence
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Action, Json, Surroundings, Wanted, by_action
@@ -170,7 +169,6 @@ def _present(world: World, balancer: Resource) -> Json:
 LOAD_BALANCER = network_kind(
     "loadBalancers",
     "LoadBalancer",
-    seconds=durations.LOAD_BALANCER,
     check=_judge,
     compose=_compose,
     references=_references,
@@ -178,5 +176,5 @@ LOAD_BALANCER = network_kind(
     present=_present,
     actions=by_action(*(_collection(each) for each in COLLECTIONS if each not in (POOLS.member, NAT_RULES.member))),
 )
-POOL = child_kind(POOLS, "BackendAddressPool", seconds=durations.SUBNET)
-NAT_RULE = child_kind(NAT_RULES, "InboundNatRule", seconds=durations.SUBNET)
+POOL = child_kind(POOLS, "BackendAddressPool")
+NAT_RULE = child_kind(NAT_RULES, "InboundNatRule")

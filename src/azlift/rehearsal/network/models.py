@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+from azlift.rehearsal.durations import usual
 from azlift.rehearsal.kinds import Json, Kind
 from azlift.rehearsal.models import Models
 from azlift.rehearsal.network.naming import name_rule, name_words
@@ -23,9 +24,7 @@ BODIES = Models(MODELS)
 Presenter = Callable[[World, Resource], Json]
 
 
-def network_kind(
-    name: str, model: str, *, seconds: float, longest: int = 80, present: Presenter | None = None, **rules: Any
-) -> Kind:
+def network_kind(name: str, model: str, *, longest: int = 80, present: Presenter | None = None, **rules: Any) -> Kind:
     """A resource type of the namespace whose bodies are those of `model`; `rules` are further members of its Kind."""
     members = MODELS[model]["members"]
     tracked = "id" not in members
@@ -37,7 +36,7 @@ def network_kind(
         voice=Voice.NETWORK,
         family=NETWORK,
         properties=BODIES.shape(members["properties"]),
-        seconds=seconds,
+        seconds=usual(f"{NAMESPACE}/{name}"),
         **{"name_rule": name_rule(longest), "name_words": name_words(longest), **defaults, **rules},
         top={each: shape.members[each] for each in beside},
         present=lambda world, resource: placed(model, present(world, resource) if present else resource.body()),

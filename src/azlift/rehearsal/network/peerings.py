@@ -3,7 +3,6 @@
 Source of codes and words: reports of users and the troubleshooting pages of virtual network peering.
 """
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import ResourceId, key_of
 from azlift.rehearsal.kinds import Json, Seen, Surroundings, Wanted
@@ -142,7 +141,6 @@ def _deleted(world: World, peering: Resource) -> None:
 PEERING = child_kind(
     PEERINGS,
     "VirtualNetworkPeering",
-    seconds=durations.SUBNET,
     check=lambda wanted, around: judge_peering(wanted.id, wanted.properties, around),
     compose=_compose,
     landed=_land,

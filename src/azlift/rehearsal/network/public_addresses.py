@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.compute.sizes import check_region_zones
 from azlift.rehearsal.identifiers import key_of
@@ -159,7 +158,6 @@ def _present(world: World, address: Resource) -> Json:
 PUBLIC_ADDRESS = network_kind(
     "publicIPAddresses",
     "PublicIPAddress",
-    seconds=durations.PUBLIC_ADDRESS,
     check=_judge,
     compose=_compose,
     references=_references,

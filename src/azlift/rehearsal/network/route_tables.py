@@ -1,6 +1,5 @@
 """Route tables and their routes."""
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
 from azlift.rehearsal.network.children import (
@@ -63,7 +62,6 @@ def _present_table(world: World, table: Resource) -> Json:
 ROUTE_TABLE = network_kind(
     "routeTables",
     "RouteTable",
-    seconds=durations.ROUTE_TABLE,
     check=_judge_table,
     compose=_compose_table,
     landed=lambda world, table: land_children(world, table, ROUTES),
@@ -73,6 +71,5 @@ ROUTE_TABLE = network_kind(
 ROUTE_KIND = child_kind(
     ROUTES,
     "Route",
-    seconds=durations.SUBNET,
     check=lambda wanted, around: _judge_route(wanted.id.segments[-1][1], wanted.properties),
 )

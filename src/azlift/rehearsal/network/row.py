@@ -38,7 +38,6 @@ class Row:
 
     name: str
     model: str
-    seconds: float
     required: tuple[str, ...] = ()
     defaults: Json = field(default_factory=dict)
     defaults_top: Json = field(default_factory=dict)
@@ -56,7 +55,6 @@ def kind_of_row(row: Row) -> Kind:
     return network_kind(
         row.name,
         row.model,
-        seconds=row.seconds,
         check=partial(_judge, row),
         compose=partial(_composed, row),
         references=partial(_references, row),

@@ -1,15 +1,12 @@
 """The network types that are data: gateways, firewalls, watchers, plans, profiles, wide-area networks.
 
-Times are our estimates but for gateways: Microsoft's documentation says 45 minutes or more for a virtual network
-gateway, the announcements of its later generations say 25. Defaults are those of the API's models and of answers
-recorded from Azure. The code and words of the bastion's subnet are Azure's as users reported them; those of the other
-two are ours after its pattern.
+Defaults are those of the API's models and of answers recorded from Azure. The code and words of the bastion's subnet
+are Azure's as users reported them; those of the other two are ours after its pattern.
 """
 
 from azlift.rehearsal.network.children import Children, child_kind
 from azlift.rehearsal.network.row import Home, Row, kind_of_row
 
-MINUTE = 60.0
 USES_SUBNET = "virtualNetworks/subnets"
 GATEWAY_SUBNET = Home(
     "GatewaySubnet",
@@ -38,7 +35,6 @@ ROWS = (
     Row(
         "natGateways",
         "NatGateway",
-        4.0,
         defaults={"idleTimeoutInMinutes": 4},
         defaults_top={"sku": {"name": "Standard"}},
         users=("subnets", USES_SUBNET),
@@ -47,18 +43,16 @@ ROWS = (
     Row(
         "publicIPPrefixes",
         "PublicIPPrefix",
-        4.0,
         required=("prefixLength",),
         defaults={"publicIPAddressVersion": "IPv4", "ipTags": []},
         defaults_top={"sku": {"name": "Standard", "tier": "Regional"}},
         users=("publicIPAddresses", "publicIPAddresses"),
         in_use="PublicIPPrefixInUse",
     ),
-    Row("networkWatchers", "NetworkWatcher", 2.0),
+    Row("networkWatchers", "NetworkWatcher"),
     Row(
         "networkWatchers/flowLogs",
         "FlowLog",
-        5.0,
         required=("targetResourceId", "storageId"),
         defaults={"enabled": True, "format": {"type": "JSON", "version": 1}},
         computed={"targetResourceGuid": "{guid}"},
@@ -66,7 +60,6 @@ ROWS = (
     Row(
         "virtualNetworkGateways",
         "VirtualNetworkGateway",
-        35 * MINUTE,
         required=("ipConfigurations", "sku"),
         defaults={
             "gatewayType": "Vpn",
@@ -80,11 +73,10 @@ ROWS = (
         home=GATEWAY_SUBNET,
         in_use="VirtualNetworkGatewayCannotBeDeleted",
     ),
-    Row("localNetworkGateways", "LocalNetworkGateway", 5.0, in_use="LocalNetworkGatewayCannotBeDeleted"),
+    Row("localNetworkGateways", "LocalNetworkGateway", in_use="LocalNetworkGatewayCannotBeDeleted"),
     Row(
         "connections",
         "VirtualNetworkGatewayConnection",
-        MINUTE,
         defaults={
             "routingWeight": 0,
             "enableBgp": False,
@@ -100,7 +92,6 @@ ROWS = (
     Row(
         "applicationGateways",
         "ApplicationGateway",
-        6 * MINUTE,
         required=("gatewayIPConfigurations", "frontendIPConfigurations", "frontendPorts"),
         defaults={"enableHttp2": False},
         computed={"operationalState": "Running"},
@@ -109,7 +100,6 @@ ROWS = (
     Row(
         "ApplicationGatewayWebApplicationFirewallPolicies",
         "WebApplicationFirewallPolicy",
-        5.0,
         defaults={"customRules": []},
         computed={"resourceState": "Enabled"},
         in_use="WebApplicationFirewallPolicyInUse",
@@ -117,7 +107,6 @@ ROWS = (
     Row(
         "azureFirewalls",
         "AzureFirewall",
-        8 * MINUTE,
         defaults={
             "sku": {"name": "AZFW_VNet", "tier": "Standard"},
             "threatIntelMode": "Alert",
@@ -132,18 +121,16 @@ ROWS = (
     Row(
         "firewallPolicies",
         "FirewallPolicy",
-        10.0,
         defaults={"sku": {"tier": "Standard"}, "threatIntelMode": "Alert"},
         computed={"size": "0.1KB", "childPolicies": []},
         listed=("ruleCollectionGroups", RULES),
         users=("firewalls", "azureFirewalls"),
         in_use="FirewallPolicyInUse",
     ),
-    Row("firewallPolicies/ruleCollectionGroups", "FirewallPolicyRuleCollectionGroup", 15.0, required=("priority",)),
+    Row("firewallPolicies/ruleCollectionGroups", "FirewallPolicyRuleCollectionGroup", required=("priority",)),
     Row(
         "bastionHosts",
         "BastionHost",
-        6 * MINUTE,
         required=("ipConfigurations",),
         defaults={"scaleUnits": 2},
         defaults_top={"sku": {"name": "Standard"}},
@@ -153,7 +140,6 @@ ROWS = (
     Row(
         "expressRouteCircuits",
         "ExpressRouteCircuit",
-        MINUTE,
         defaults={"allowClassicOperations": False},
         children=(PEERINGS, AUTHORIZATIONS),
         computed={
@@ -163,11 +149,10 @@ ROWS = (
             "gatewayManagerEtag": "",
         },
     ),
-    Row("ddosProtectionPlans", "DdosProtectionPlan", 5.0, users=("virtualNetworks", "virtualNetworks")),
+    Row("ddosProtectionPlans", "DdosProtectionPlan", users=("virtualNetworks", "virtualNetworks")),
     Row(
         "virtualWans",
         "VirtualWAN",
-        10.0,
         defaults={"type": "Standard", "allowBranchToBranchTraffic": True, "disableVpnEncryption": False},
         users=("virtualHubs", "virtualHubs"),
         in_use="VirtualWanInUse",
@@ -175,28 +160,25 @@ ROWS = (
     Row(
         "virtualHubs",
         "VirtualHub",
-        10 * MINUTE,
         defaults={"sku": "Standard", "allowBranchToBranchTraffic": False, "virtualHubRouteTableV2s": []},
         computed={"routingState": "Provisioned", "virtualRouterAsn": 65515},
         in_use="VirtualHubInUse",
     ),
-    Row("virtualHubs/hubVirtualNetworkConnections", "HubVirtualNetworkConnection", MINUTE),
-    Row("vpnGateways", "VpnGateway", 30 * MINUTE, defaults={"vpnGatewayScaleUnit": 1, "connections": []}),
-    Row("vpnSites", "VpnSite", 10.0, defaults={"isSecuritySite": False}),
-    Row("networkProfiles", "NetworkProfile", 4.0, defaults={"containerNetworkInterfaceConfigurations": []}),
+    Row("virtualHubs/hubVirtualNetworkConnections", "HubVirtualNetworkConnection"),
+    Row("vpnGateways", "VpnGateway", defaults={"vpnGatewayScaleUnit": 1, "connections": []}),
+    Row("vpnSites", "VpnSite", defaults={"isSecuritySite": False}),
+    Row("networkProfiles", "NetworkProfile", defaults={"containerNetworkInterfaceConfigurations": []}),
     Row(
         "serviceEndpointPolicies",
         "ServiceEndpointPolicy",
-        4.0,
         children=(DEFINITIONS,),
         users=("subnets", USES_SUBNET),
         in_use="ServiceEndpointPolicyInUse",
     ),
-    Row("ipGroups", "IpGroup", 5.0, defaults={"ipAddresses": []}, in_use="IpGroupInUse"),
+    Row("ipGroups", "IpGroup", defaults={"ipAddresses": []}, in_use="IpGroupInUse"),
     Row(
         "privateLinkServices",
         "PrivateLinkService",
-        8.0,
         required=("ipConfigurations",),
         defaults={"enableProxyProtocol": False, "visibility": {"subscriptions": []}},
         computed={"alias": "{name}.{guid}.{location}.azure.privatelinkservice", "privateEndpointConnections": []},
@@ -208,7 +190,7 @@ ROWS = (
 
 KINDS = (
     *(kind_of_row(row) for row in ROWS),
-    child_kind(PEERINGS, "ExpressRouteCircuitPeering", seconds=10.0),
-    child_kind(AUTHORIZATIONS, "ExpressRouteCircuitAuthorization", seconds=5.0),
-    child_kind(DEFINITIONS, "ServiceEndpointPolicyDefinition", seconds=3.0),
+    child_kind(PEERINGS, "ExpressRouteCircuitPeering"),
+    child_kind(AUTHORIZATIONS, "ExpressRouteCircuitAuthorization"),
+    child_kind(DEFINITIONS, "ServiceEndpointPolicyDefinition"),
 )

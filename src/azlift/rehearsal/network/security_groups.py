@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.kinds import Action, Json, Surroundings, Wanted, by_action
 from azlift.rehearsal.network.children import (
@@ -219,7 +218,6 @@ RULES = Children("securityRules", RULE_TYPE, _rule_defaults, _rule_references)
 SECURITY_GROUP = network_kind(
     "networkSecurityGroups",
     "NetworkSecurityGroup",
-    seconds=durations.NETWORK_SECURITY_GROUP,
     check=_judge_group,
     compose=_compose_group,
     landed=lambda world, group: land_children(world, group, RULES),
@@ -227,11 +225,10 @@ SECURITY_GROUP = network_kind(
     present=_present_group,
     actions=by_action(Action("defaultSecurityRules", _list_defaults, "GET")),
 )
-SECURITY_RULE = child_kind(RULES, "SecurityRule", seconds=durations.SUBNET, check=_judge_one)
+SECURITY_RULE = child_kind(RULES, "SecurityRule", check=_judge_one)
 APPLICATION_GROUP = network_kind(
     "applicationSecurityGroups",
     "ApplicationSecurityGroup",
-    seconds=durations.NETWORK_SECURITY_GROUP,
     compose=lambda world, wanted, standing: {"resourceGuid": world.guid_of(f"group {wanted.key}")},
     forbid_delete=_forbid_application_delete,
 )

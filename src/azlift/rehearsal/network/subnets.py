@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Seen, Surroundings, Wanted
@@ -115,7 +114,6 @@ SUBNETS = Children("subnets", SUBNET_TYPE, lambda properties: {**DEFAULTS, **pro
 SUBNET = child_kind(
     SUBNETS,
     "Subnet",
-    seconds=durations.SUBNET,
     check=_judge_subnet,
     forbid_delete=lambda world, subnet: forbid_used_subnet(world, str(subnet.id)),
     present=present_subnet,

@@ -2,7 +2,6 @@
 
 from ipaddress import ip_address
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.kinds import Action, Json, Surroundings, Wanted, by_action
 from azlift.rehearsal.network.allocation import free_addresses, taken_addresses
@@ -126,7 +125,6 @@ def _check_address(world: World, network: Resource, asked: Json) -> Json:
 VIRTUAL_NETWORK = network_kind(
     "virtualNetworks",
     "VirtualNetwork",
-    seconds=durations.VIRTUAL_NETWORK,
     longest=64,
     check=_judge,
     compose=_compose,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.durations import usual
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
 from azlift.rehearsal.network import record_sets
@@ -17,7 +18,6 @@ from azlift.rehearsal.world import World
 
 LINKS = f"{PRIVATE}/virtualNetworkLinks"
 ZONE_NAME = re.compile(r"(?=.{1,253}$)([A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)+[A-Za-z0-9_-]{1,63}")
-ZONE_SECONDS, LINK_SECONDS = 15.0, 20.0  # our estimates
 # Source: answers recorded from Azure.
 PRIVATE_LIMITS = {
     "maxNumberOfRecordSets": 25000,
@@ -118,7 +118,7 @@ def _zone_kind(zone: str, properties: Shape, seconds: float, statuses: tuple[int
 PRIVATE_ZONE = _zone_kind(
     PRIVATE,
     Shape("PrivateZoneProperties", {}, read_only=(*PRIVATE_LIMITS, *COUNTS, "provisioningState", "internalId")),
-    ZONE_SECONDS,
+    usual(PRIVATE),
     (202, 202),
     {},
 )
@@ -150,7 +150,7 @@ LINK = Kind(
         },
         read_only=("virtualNetworkLinkState", "provisioningState"),
     ),
-    seconds=LINK_SECONDS,
+    seconds=usual(LINKS),
     name_rule=name_rule(80),
     name_words=name_words(80),
     statuses=(202, 202),

@@ -143,8 +143,7 @@ def _remove_principal(identity: Identity, call: Call, object_id: str) -> Json:
 
 def _revoke(identity: Identity, call: Call, object_id: str) -> Json:
     """Every token issued so far is worthless from now on; the next second's are good."""
-    entry = replace(_entry(identity, object_id), valid_from=int(identity.now()) + 1)
-    return show_entry(identity.directory.keep(entry))
+    return show_entry(identity.revoke(_entry(identity, object_id).object_id))
 
 
 def _add_secret(identity: Identity, call: Call, object_id: str) -> Json:

@@ -36,7 +36,8 @@ class Shell:
 
     `required` are dotted paths in the body; `defaults` and `computed` are properties, `computed` wins over the request;
     texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
-    `defaults_top` are members beside the properties. `secret` properties are taken and never answered.
+    `defaults_top` and `computed_top` are members beside the properties. `secret` properties
+    are taken and never answered.
     """
 
     type: str
@@ -45,9 +46,11 @@ class Shell:
     defaults: Json = field(default_factory=dict)
     defaults_top: Json = field(default_factory=dict)
     computed: Json = field(default_factory=dict)
+    computed_top: Json = field(default_factory=dict)
     secret: tuple[str, ...] = ()
     name_rule: re.Pattern[str] = ANY_NAME
     name_words: str = "1 to 260 characters, none of /?#%"
+    name_code: str = ""
     taken: Taken | None = None
     homes: frozenset[Home] = IN_GROUP
     tracked: bool = True
@@ -68,6 +71,7 @@ def kind_of_shell(shell: Shell) -> Kind:
         seconds=shell.seconds,
         name_rule=shell.name_rule,
         name_words=shell.name_words,
+        name_code=shell.name_code,
         statuses=shell.statuses,
         top=dict.fromkeys(ARM_MEMBERS, _any),
         homes=shell.homes,
@@ -125,7 +129,9 @@ def _composed(shell: Shell, world: World, wanted: Wanted) -> Json:
 
 def _land(shell: Shell, world: World, resource: Resource) -> None:
     """Members beside the properties that the provider fills in."""
+    computed = filled(shell.computed_top, facts_of(world, resource))
     more = {name: value for name, value in shell.defaults_top.items() if name not in resource.top}
+    more |= {name: _laid_over(resource.top.get(name, {}), value) for name, value in computed.items()}
     if more:
         resource.inside = {**resource.inside, "shown": {**resource.inside.get("shown", {}), **more}}
         world.keep(resource)
@@ -145,6 +151,7 @@ def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
         "guid": guid,
         "client": world.guid_of(f"client {of.key}"),
         "short": guid.replace("-", "")[:12],
+        "tier": of.top.get("sku", {}).get("name", "").partition("_")[0],
     }
 
 

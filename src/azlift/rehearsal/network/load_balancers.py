@@ -28,7 +28,11 @@ POINTERS = {
     "backendAddressPools": "backendAddressPools",
     "probe": "probes",
 }
-POOLS = Children("backendAddressPools", f"{BALANCER_TYPE}/backendAddressPools")
+POOLS = Children(
+    "backendAddressPools",
+    f"{BALANCER_TYPE}/backendAddressPools",
+    lambda properties: {"loadBalancerBackendAddresses": [], **properties},
+)
 NAT_RULES = Children("inboundNatRules", f"{BALANCER_TYPE}/inboundNatRules")
 
 
@@ -127,7 +131,9 @@ def _allocate(world: World, wanted: Wanted, frontends: list[Json], held: list[Js
 def _part(given: Json, collection: str) -> Json:
     defaults: Json = {}
     if collection == "frontendIPConfigurations":
-        defaults = {"privateIPAllocationMethod": "Dynamic"}
+        defaults = {"privateIPAllocationMethod": "Dynamic", "privateIPAddressVersion": "IPv4"}
+    elif collection == POOLS.member:
+        defaults = POOLS.filled({})
     elif collection in ("loadBalancingRules", "inboundNatRules"):
         defaults = {"enableFloatingIP": False, "idleTimeoutInMinutes": 4, "enableTcpReset": False}
     kept = {name: value for name, value in given.items() if name in ("name", "zones")}

@@ -88,4 +88,17 @@ PROVIDERS = Chapter(
     ],
 )
 
+ALONE = Chapter(
+    "processes of their own",
+    [
+        Step("version", {'"azure-cli"': "2.91.0"}),
+        Step("account show", {"id": "$subscription"}),
+        Step("group create -n alone -l westeurope", {"properties.provisioningState": "Succeeded"}),
+        Step("disk create -g alone -n d1 --size-gb 4", {"diskState": "Unattached", "diskSizeGB": 4}),
+        refused("disk show -g alone -n none", "ResourceNotFound", 3),
+        refused("group show", "the following arguments are required: --name", 2),
+        silent("group delete -n alone -y"),
+    ],
+)
+
 CHAPTERS = [ACCOUNTS, PROVIDERS]

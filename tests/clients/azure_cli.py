@@ -33,7 +33,9 @@ class Az:
         """The command in a fork of the driver."""
         assert self.driver.stdin
         assert self.driver.stdout
-        self.driver.stdin.write(json.dumps({"argv": self._argv(step), "queries": list(step.fields)}) + "\n")
+        self.driver.stdin.write(
+            json.dumps({"argv": self._argv(step), "queries": [*step.fields, *step.keeps.values()]}) + "\n"
+        )
         self.driver.stdin.flush()
         return Outcome(**json.loads(self.driver.stdout.readline()))
 

@@ -42,6 +42,7 @@ def walk(az: Az, chapter: Chapter, *, alone: bool = False) -> None:
     for step in chapter.steps:
         outcome = (az.run_alone if alone else az.run)(step)
         print(f"{outcome.seconds:5.1f} s  az {step.command}")
+        az.words.update(zip(step.keeps, outcome.found[len(step.fields) :], strict=False))
         report += [f"az {step.command}\n  " + "\n  ".join(wrong) for wrong in [judge(step, outcome, az.words)] if wrong]
     assert not report, f"{len(report)} of {len(chapter.steps)} steps\n" + "\n".join(report)
 

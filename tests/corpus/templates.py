@@ -1,5 +1,5 @@
-"""Templates of a folder with the parameters to deploy them with: placeholders of the public quickstart collection filled
-in, and what has no value invented."""
+"""Templates of a folder with the parameters to deploy them with: placeholders of the public quickstart collection
+filled in, and what has no value invented."""
 
 import hashlib
 import json

@@ -202,7 +202,7 @@ def test_templates_and_resources_that_are_too_large_are_refused() -> None:
     assert "Limit: '4194304' bytes" in refused(lambda: expand(template(variables={"a": five_mib}))).message
     big = template(
         resource("[concat('d', copyIndex())]", copy={"name": "l", "count": 60}, tags={"a": "[variables('a')]"}),
-        variables={"a": "[padLeft('', 100000, 'x')]"},
+        variables={"a": "[join(map(range(0, 10000), lambda('i', 'xxxxxxxxxx')), '')]"},
     )
     assert "expanded template" in refused(lambda: expand(big)).message
 

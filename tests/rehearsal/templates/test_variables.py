@@ -30,7 +30,10 @@ def test_variables_are_evaluated_in_any_order_with_copies_and_expression_names()
     ("variables", "reason"),
     [
         ({"a": "[variables('b')]", "b": "[variables('a')]"}, "it refers to itself"),
-        ({"a": "[toLower(1)]"}, "The template variable 'a' is not valid: The template function 'toLower' expects"),
+        (
+            {"a": "[toLower(1)]"},
+            "The template variable 'a' is not valid: The template language function 'toLower' expects",
+        ),
         ({"a": "[reference('x')]"}, "The template function 'reference' is not expected at this location"),
         ({"a": "[copyIndex()]"}, "The template function 'copyIndex' is not expected at this location"),
         ({"copy": [{"name": "a", "count": 801, "input": 1}]}, "has an invalid copy count"),

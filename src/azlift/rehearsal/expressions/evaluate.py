@@ -7,16 +7,19 @@ from typing import Any
 
 from azlift.rehearsal.expressions import (
     arrays,
+    cloud,
     dates,
     formats,
     lambdas,
     logic,
     network,
     numbers,
+    objects,
     running,
     scopes,
     strings,
     surroundings,
+    uris,
 )
 from azlift.rehearsal.expressions.access import access
 from azlift.rehearsal.expressions.frame import Frame, Lambda
@@ -29,27 +32,24 @@ _IF_ARGUMENTS = 3
 
 FUNCTIONS: dict[str, Function] = {
     **arrays.FUNCTIONS,
+    **cloud.FUNCTIONS,
     **dates.FUNCTIONS,
     **formats.FUNCTIONS,
     **lambdas.FUNCTIONS,
     **logic.FUNCTIONS,
     **network.FUNCTIONS,
     **numbers.FUNCTIONS,
+    **objects.FUNCTIONS,
     **running.FUNCTIONS,
     **scopes.FUNCTIONS,
     **strings.FUNCTIONS,
     **surroundings.FUNCTIONS,
+    **uris.FUNCTIONS,
 }
 
-# Azure's functions that this rehearsal refuses by name: they ask for facts it does not have, or their answers are not
-# documented well enough to imitate.
-NOT_REHEARSED = frozenset(
-    (
-        *("builduri", "extensions", "externalinputs", "like", "listoutputswithsecurevalues"),
-        *("parseuri", "pickzones", "providers", "roledefinitions"),
-        *("tologicalzone", "tologicalzones", "tophysicalzone", "tophysicalzones"),
-    )
-)
+
+# Azure's own functions, by lower-case name, that this rehearsal refuses by name: experimental in Bicep, undocumented.
+NOT_REHEARSED = frozenset({"targetexists"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,13 @@ def _function(name: str) -> Function:
     lowered = name.lower()
     if lowered in FUNCTIONS:
         return FUNCTIONS[lowered]
-    if lowered in NOT_REHEARSED:
-        raise ExpressionError(f"The template function '{name}' is one of Azure's but not part of this rehearsal.")
     if running.is_list_function(lowered):
         return running.list_function(name)
+    if lowered in NOT_REHEARSED:
+        raise ExpressionError(
+            f"The template function '{name}' is one of Azure's but not part of this rehearsal. "
+            f"Please see {FUNCTIONS_URL} for usage details."
+        )
     raise ExpressionError(f"The template function '{name}' is not valid. Please see {FUNCTIONS_URL} for usage details.")
 
 
@@ -146,7 +149,8 @@ def _call_thunk(function: Function, arguments: tuple[Thunk, ...]) -> Thunk:
         for argument, types in checked:
             value = argument(frame)
             if types is not None and type(value) not in types:
-                raise function.refuse_kind(len(values) + 1, kinds[len(values)], value)
+                rest = [other(frame) for other in arguments[len(values) + 1 :]]
+                raise function.refuse_kind(len(values), [*values, value, *rest])
             values.append(value)
         return call(frame, *values) if framed else call(*values)
 

@@ -1,6 +1,6 @@
 """Where an expression is evaluated: scope, template, loops, lambda variables, running world."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
@@ -41,6 +41,9 @@ class Scope:
     cloud: Mapping[str, Any]
     management_group: str | None = None
     directory: Directory = field(default_factory=Directory)
+    platform: "Platform | None" = None
+    external_inputs: Mapping[str, Any] = field(default_factory=dict)
+    extension_configs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
@@ -64,6 +67,22 @@ class Scope:
             location="",
             resource_group_tags={},
         )
+
+
+class Platform(Protocol):
+    """What the functions about the cloud itself ask; regions may be named in either way, "West US 2" or "westus2"."""
+
+    def zones(self, resource_type: str, location: str) -> Sequence[str]:
+        """The logical zones a resource type is offered in; none where the type or the region has no zones."""
+
+    def physical_zones(self, subscription_id: str, location: str) -> Mapping[str, str]:
+        """The physical zone behind each logical zone of a subscription in a region."""
+
+    def provider(self, namespace: str) -> Mapping[str, Any] | None:
+        """A resource provider as Azure describes it, with its `resourceTypes`."""
+
+    def role_definition(self, name: str) -> str | None:
+        """The GUID of the built-in role of that display name."""
 
 
 class Runtime(Protocol):

@@ -2,7 +2,7 @@
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import normal_location, public_regions
-from azlift.rehearsal.compute.sizes import zones_of_region
+from azlift.rehearsal.compute.sizes import physical_zones
 from azlift.rehearsal.identifiers import group_key, key_of, subscription_scope
 from azlift.rehearsal.providers import namespace_of, namespaces, provider_body, register, unregister
 from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page, read_filter
@@ -43,7 +43,9 @@ def metadata(endpoint: str, tenant_id: str) -> Json:
 
 
 def subscription_body(world: World, subscription: str) -> Json:
+    tags = world.tag_book.tags(subscription)
     return {
+        **({"tags": tags} if tags else {}),
         "id": f"/subscriptions/{subscription}",
         "subscriptionId": subscription,
         "tenantId": world.account.tenant_id,
@@ -55,7 +57,14 @@ def subscription_body(world: World, subscription: str) -> Json:
 
 
 def list_subscriptions(world: World, call: Call) -> Answer:
-    bodies = [subscription_body(world, each) for each in world.subscriptions]
+    """The subscriptions in which the caller has any role."""
+    actor = world.actor
+    seen = [
+        each
+        for each in world.subscriptions
+        if actor is None or world.access.reaches(actor.object_id, subscription_scope(each))
+    ]
+    bodies = [subscription_body(world, each) for each in seen]
     return answer_json({"value": bodies, "count": {"type": "Total", "value": len(bodies)}})
 
 
@@ -84,9 +93,9 @@ def _location(world: World, subscription: str, name: str) -> Json:
         facts |= {each: getattr(region, each) for each in shown if getattr(region, each) is not None}
         facts["pairedRegion"] = [{"name": each, "id": f"{base}/{each}"} for each in region.pairedRegion]
     body |= {"regionalDisplayName": region.regionalDisplayName if region else words, "metadata": facts}
-    zones = zones_of_region(world.catalogue, name)
+    zones = physical_zones(world, subscription, name)
     if zones:
-        mapped = [{"logicalZone": zone, "physicalZone": f"{name}-az{zone}"} for zone in zones]
+        mapped = [{"logicalZone": zone, "physicalZone": place} for zone, place in zones.items()]
         body["availabilityZoneMappings"] = mapped
     return body
 
@@ -174,7 +183,7 @@ ROUTES = [
     ),
     route("GET", "providers", list_tenant_providers, "providers of the tenant", scope=0),
     route("GET", "providers/{}", show_tenant_provider, "provider of the tenant", scope=0),
-    route("GET", f"{SUBSCRIPTION}/resources", list_resources, "resources", f"{OWN}/resources/read"),
+    route("GET", f"{SUBSCRIPTION}/resources", list_resources, "resources", f"{OWN}/resources/read", listing=True),
     route(
         "GET",
         f"{SUBSCRIPTION}/resourcegroups/{{}}/resources",
@@ -182,5 +191,6 @@ ROUTES = [
         "resources of a group",
         f"{OWN}/resourceGroups/resources/read",
         scope=4,
+        listing=True,
     ),
 ]

@@ -74,7 +74,9 @@ def _found_list(world: World, call: Call, scope: str, namespace: str, parts: lis
     kind = kind_of(world, "/".join([namespace, *parts[::2]]))
     holder = str(_id(scope, namespace, parts[:-1])) if len(parts) > 1 else scope
     name = f"GET {kind.type}"
-    return Found(name, f"{kind.type}/read", holder, lambda: _marked(kind, _list(world, call, kind, scope, holder)))
+    return Found(
+        name, f"{kind.type}/read", holder, lambda: _marked(kind, _list(world, call, kind, scope, holder)), listing=True
+    )
 
 
 def _marked(kind: Kind, answer: Answer) -> Answer:
@@ -86,8 +88,10 @@ def _marked(kind: Kind, answer: Answer) -> Answer:
 
 
 def _list(world: World, call: Call, kind: Kind, scope: str, holder: str) -> Answer:
-    read_filter(call, ())
+    asked = read_filter(call, kind.filters)
     world.check_scope(scope)
+    if kind.select is not None:
+        return answer_page(call, {each.key: _shown(world, kind, each) for each in kind.select(world, scope, asked)})
     if holder != scope and world.find(holder) is None:
         missing = read_id(holder)
         raise resource_not_found(missing.type, missing.name, missing.group)
@@ -151,7 +155,7 @@ def _patch(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Ans
 def _answer_written(world: World, call: Call, kind: Kind, written: Written) -> Answer:
     operation, style = written.operation, STYLES[kind.family]
     if operation is None:
-        status = 201 if written.created else 200
+        status = kind.statuses[0] if written.created else kind.statuses[1]
         return _answer_resource(world, kind, written.resource, status if call.method == "PUT" else 200)
     headers = follow_headers(world, call.endpoint, operation, call.api_version, location=style.result_is_resource)
     status = kind.statuses[0] if written.created else kind.statuses[1]

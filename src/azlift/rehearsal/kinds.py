@@ -127,7 +127,8 @@ class Kind:
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
     `foresee` is asked before a write for the error it will end with, `ended` is told it at the end.
-    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal.
+    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal;
+    `missing` are code and words of a 404 where the provider has its own.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
     `top` reads what stands beside the properties, `read_only` names what an answer has there and a request may send
     back. `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
@@ -149,6 +150,7 @@ class Kind:
     name_rule: re.Pattern[str]
     name_words: str
     name_code: str = ""
+    missing: tuple[str, str] | None = None
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
     homes: frozenset[Home] = IN_GROUP

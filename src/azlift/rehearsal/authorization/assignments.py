@@ -176,6 +176,7 @@ def _forbid_delete(world: "World", assignment: Resource) -> None:
 
 KIND = Kind(
     type=ASSIGNMENTS,
+    missing=("RoleAssignmentNotFound", "The role assignment '{name}' is not found."),
     voice=Voice.ARM,
     family="generic",
     properties=ASSIGNMENT,

@@ -108,6 +108,9 @@ def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
     found = world.find(str(resource_id))
     if found is None:
         world.check_scope(resource_id.scope)
+        if kind.missing is not None:
+            code, words = kind.missing
+            raise AzureError(404, code, words.replace("{name}", resource_id.name))
         raise resource_not_found(kind.type, resource_id.name, resource_id.group)
     return found
 

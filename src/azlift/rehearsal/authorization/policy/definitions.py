@@ -194,6 +194,7 @@ def _is_of(definition: Resource, asked: Json) -> bool:
 
 DEFINITION_KIND = Kind(
     type=DEFINITIONS,
+    missing=("PolicyDefinitionNotFound", "The policy definition '{name}' could not be found."),
     voice=Voice.ARM,
     family="generic",
     properties=DEFINITION,
@@ -214,6 +215,7 @@ DEFINITION_KIND = Kind(
 )
 SET_KIND = Kind(
     type=SETS,
+    missing=("PolicySetDefinitionNotFound", "The policy set definition '{name}' could not be found."),
     voice=Voice.ARM,
     family="generic",
     properties=SET,

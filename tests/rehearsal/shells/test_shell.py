@@ -33,6 +33,7 @@ def test_a_storage_account_answers_as_its_provider_does(open_desk: Desk) -> None
     reply = open_desk.ask("PUT", ACCOUNT, account(properties={"allowBlobPublicAccess": True}))
     assert reply.status == 202
     assert "azure-asyncoperation" not in reply.headers
+    assert reply.headers["x-azlift-rehearsal-semantics"] == "outside-only"
     assert open_desk.follow(reply, "location").status == 202
     open_desk.wait()
     made = open_desk.follow(reply, "location").json()

@@ -81,6 +81,7 @@ def kind_of_shell(shell: Shell) -> Kind:
         listed=shell.tracked,
         shows_state=shell.shows_state,
         root_only=True,
+        outside_only=True,
         check=lambda wanted, around: _judge(shell, wanted, around),
         compose=lambda world, wanted, standing: _composed(shell, world, wanted),
         landed=lambda world, resource: _land(shell, world, resource),

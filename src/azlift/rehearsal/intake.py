@@ -124,5 +124,5 @@ def _envelope(kind: Kind) -> Shape:
     members = {"properties": _any, **dict.fromkeys(top, _any)}
     if kind.tracked:
         members |= {"location": _any, "tags": _any}
-    read_only = tuple(name for name in (*READ_ONLY, *ANYWHERE) if name not in members)
+    read_only = tuple(name for name in (*READ_ONLY, *ANYWHERE, *kind.read_only) if name not in members)
     return Shape("ResourceDefinition", members, read_only=read_only)

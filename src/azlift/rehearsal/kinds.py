@@ -127,10 +127,14 @@ class Kind:
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
     `foresee` is asked before a write for the error it will end with, `ended` is told it at the end.
-    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal.
+    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal;
+    `missing` are code and words of a 404 where the provider has its own.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
-    `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
+    `top` reads what stands beside the properties, `read_only` names what an answer has there and a request may send
+    back. `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
+    `expands` is what a `$expand` adds to the properties, by its lower-case word; `unseen` names properties that no
+    answer shows: a request that has one with another value is a change all the same.
     `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
     `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
     every answer about it says so. `given` answers what stands without having been put (built-in definitions), by its
@@ -146,9 +150,11 @@ class Kind:
     name_rule: re.Pattern[str]
     name_words: str
     name_code: str = ""
+    missing: tuple[str, str] | None = None
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
     homes: frozenset[Home] = IN_GROUP
+    read_only: tuple[str, ...] = ()
     tracked: bool = True
     pseudo_locations: frozenset[str] = frozenset()
     listed: bool = True
@@ -166,6 +172,8 @@ class Kind:
     deleted: Callable[["World", Resource], None] = _no_effect
     present: Callable[["World", Resource], Json] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
+    expands: Mapping[str, Callable[["World", Resource], Json]] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
     given: Callable[["World", str], Resource | None] | None = None
     select: Callable[["World", str, Json], Iterable[Resource]] | None = None
     filters: tuple[str, ...] = ()

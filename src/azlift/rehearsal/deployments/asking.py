@@ -102,6 +102,7 @@ class Asked:
     parameters: Json
     tags: dict[str, str]
     result_format: str = "FullResourcePayloads"
+    validation_level: str = "Provider"
     on_error: Json | None = None
     link: Json | None = None
 
@@ -157,6 +158,7 @@ def read_asked(world: World, scope: str, name: str, body: Any, shape: Shape) -> 
         ),
         tags=read_tags(envelope.get("tags", {})),
         result_format=properties.get("whatIfSettings", {}).get("resultFormat", "FullResourcePayloads"),
+        validation_level=properties.get("validationLevel", "Provider"),
         on_error=properties.get("onErrorDeployment"),
         link=content.link,
     )

@@ -141,8 +141,13 @@ def deployment_step(world: World, event: Event) -> None:
     deployment = world.deployments.get(event.key)
     if deployment is None or deployment.over or event.data["run"] != deployment.status_id:
         return
-    with world.acting_for(Principal(**deployment.deployer) if deployment.deployer else None):
+    with world.acting_for(_deployer(deployment)):
         _step(world, deployment, event.data.get("node"))
+
+
+def _deployer(deployment: Deployment) -> Principal | None:
+    """With whose rights a deployment runs."""
+    return Principal(**deployment.deployer) if deployment.deployer else None
 
 
 def _step(world: World, deployment: Deployment, woken: str | None) -> None:
@@ -283,6 +288,11 @@ def deployment_end(world: World, event: Event) -> None:
     deployment = world.deployments.get(event.key)
     if deployment is None or deployment.over or event.data["run"] != deployment.status_id:
         return
+    with world.acting_for(_deployer(deployment)):
+        _end(world, deployment)
+
+
+def _end(world: World, deployment: Deployment) -> None:
     deployment.changed = world.instant
     if deployment.canceled:
         _cancel_rest(deployment)
@@ -312,9 +322,9 @@ def _conclude(world: World, deployment: Deployment) -> None:
         return
     try:
         deployment.outputs = under_way(world, deployment).expansion.outputs(WorldRuntime(world)) or None
-    except TemplateError as error:
+    except (AzureError, TemplateError) as error:
         deployment.state = FAILED
-        deployment.error = refusal(error).error()
+        deployment.error = (refusal(error) if isinstance(error, TemplateError) else error).error()
         return
     deployment.state = SUCCEEDED
     deployment.output_resources = [node.id for node in deployment.nodes if node.type.lower() != DEPLOYMENT_TYPE.lower()]

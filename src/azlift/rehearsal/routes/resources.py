@@ -108,6 +108,9 @@ def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
     found = world.find(str(resource_id))
     if found is None:
         world.check_scope(resource_id.scope)
+        if kind.missing is not None:
+            code, words = kind.missing
+            raise AzureError(404, code, words.replace("{name}", resource_id.name))
         raise resource_not_found(kind.type, resource_id.name, resource_id.group)
     return found
 
@@ -115,12 +118,11 @@ def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
 def _get(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
     resource = _standing(world, kind, resource_id)
     expand = call.query.get("$expand", "")
-    view = kind.actions.get(expand.lower()) if expand else None
-    if view is not None and view.method == "GET":
+    more = kind.expands.get(expand.lower())
+    if more is not None:
         body = kind.present(world, resource) if kind.present else resource.body()
-        body["properties"][view.name] = view.run(world, resource, {})
-        return answer_json(body)
-    if kind.present is None and expand and not kind.stored:
+        return answer_json({**body, "properties": {**body["properties"], **more(world, resource)}})
+    if (kind.present is None or kind.expands) and expand and not kind.stored:
         message = f"The value '{expand}' of the query parameter '$expand' is not known for '{kind.type}'."
         raise AzureError(400, "InvalidParameter", message)
     return _answer_resource(world, kind, resource, 200)
@@ -154,11 +156,10 @@ def _patch(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Ans
 
 def _answer_written(world: World, call: Call, kind: Kind, written: Written) -> Answer:
     operation, style = written.operation, STYLES[kind.family]
+    status = kind.statuses[0] if written.created else kind.statuses[1]
     if operation is None:
-        status = kind.statuses[0] if written.created else kind.statuses[1]
         return _answer_resource(world, kind, written.resource, status if call.method == "PUT" else 200)
     headers = follow_headers(world, call.endpoint, operation, call.api_version, location=style.result_is_resource)
-    status = kind.statuses[0] if written.created else kind.statuses[1]
     return _answer_resource(world, kind, written.resource, status, headers)
 
 

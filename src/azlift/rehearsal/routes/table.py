@@ -8,6 +8,7 @@ from azlift.rehearsal.identifiers import check_group_name, read_scope
 from azlift.rehearsal.routes import (
     authorization,
     compute,
+    compute_images,
     deployments,
     features,
     groups,
@@ -34,6 +35,7 @@ ROUTES = [
     *moving.ROUTES,
     *operations.ROUTES,
     *compute.ROUTES,
+    *compute_images.ROUTES,
     *network.ROUTES,
     *deployments.ROUTES,
     *management.ROUTES,

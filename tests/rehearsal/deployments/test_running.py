@@ -131,3 +131,13 @@ def test_a_nested_deployment_does_not_replace_one_of_its_name_that_is_active(des
     error = desk.ask("GET", f"{BASE}/outer").json()["properties"]["error"]
     assert json.loads(error["details"][0]["message"])["error"]["code"] == "DeploymentActive"
     assert desk.ask("GET", f"{BASE}/d1").json()["properties"]["provisioningState"] == "Succeeded"
+
+
+def test_a_deployment_that_cannot_be_expanded_again_after_a_restart_fails_and_does_not_hang(desk: Desk) -> None:
+    desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
+    (running,) = desk.world.deployments.values()
+    desk.world.expansions.clear()
+    desk.world.keep_asked(running.key, {"template": {"resources": "lost"}, "parameters": {}})
+    desk.wait()
+    done = desk.ask("GET", f"{BASE}/d1").json()["properties"]
+    assert (done["provisioningState"], done["error"]["code"]) == ("Failed", "InvalidRequestContent")

@@ -4,6 +4,7 @@ Nothing runs by itself: an event wakes the deployment whenever one of its resour
 """
 
 import json
+import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -41,6 +42,7 @@ from azlift.rehearsal.templates import Expansion, PlannedResource
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import write_resource
 
+log = logging.getLogger("azlift.rehearsal")
 EXPIRY = 7 * 24 * 3600  # an active deployment expires after seven days. Source: recordings (reference 6.1)
 USAGE = "Please see https://aka.ms/arm-deployment-operations for usage details."
 
@@ -142,7 +144,12 @@ def deployment_step(world: World, event: Event) -> None:
     if deployment is None or deployment.over or event.data["run"] != deployment.status_id:
         return
     with world.acting_for(_deployer(deployment)):
-        _step(world, deployment, event.data.get("node"))
+        try:
+            _step(world, deployment, event.data.get("node"))
+        except (AzureError, TemplateError) as error:  # what it was expanded from is gone since: a secret, a link
+            deployment.error = _told(error)
+            world.keep_deployment(deployment)
+            world.schedule(durations.DEPLOYMENT_END, "deployment_end", deployment.key, run=deployment.status_id)
 
 
 def _deployer(deployment: Deployment) -> Principal | None:
@@ -299,15 +306,23 @@ def _end(world: World, deployment: Deployment) -> None:
     else:
         _conclude(world, deployment)
     world.release(deployment.key)
-    back = redeployment(world, deployment) if deployment.state == FAILED else None
+    if deployment.state == FAILED and deployment.on_error is not None:
+        _go_back(world, deployment)
     world.keep_deployment(deployment)
-    if back is not None:
-        asked, expansion, utc_now, seed = back
-        start_deployment(world, asked, deployment.correlation_id, expansion, utc_now, seed, None)
     parent = world.deployments.get(deployment.parent or "")
     if parent is not None:
         own = next(node.id for node in parent.nodes if key_of(node.id) == deployment.key)
         _wake(world, parent, world.instant, own)
+
+
+def _go_back(world: World, failed: Deployment) -> None:
+    """Have the earlier deployment run again; what stands against that by now fails the way back, and is told."""
+    try:
+        asked, expansion, utc_now, seed = redeployment(world, failed)
+        start_deployment(world, asked, failed.correlation_id, expansion, utc_now, seed, None)
+    except (AzureError, TemplateError) as error:
+        log.warning("%s cannot go back: %s", failed.id, error)
+        failed.on_error = {**(failed.on_error or {}), "provisioningState": FAILED}
 
 
 def _conclude(world: World, deployment: Deployment) -> None:
@@ -324,13 +339,18 @@ def _conclude(world: World, deployment: Deployment) -> None:
         deployment.outputs = under_way(world, deployment).expansion.outputs(WorldRuntime(world)) or None
     except (AzureError, TemplateError) as error:
         deployment.state = FAILED
-        deployment.error = (refusal(error) if isinstance(error, TemplateError) else error).error()
+        deployment.error = _told(error)
         return
     deployment.state = SUCCEEDED
     deployment.output_resources = [node.id for node in deployment.nodes if node.type.lower() != DEPLOYMENT_TYPE.lower()]
     for node in deployment.nodes:
         nested = world.deployments.get(key_of(node.id))
         deployment.output_resources += nested.output_resources if nested else []
+
+
+def _told(error: AzureError | TemplateError) -> Json:
+    """An error as the deployment keeps it."""
+    return (refusal(error) if isinstance(error, TemplateError) else error).error()
 
 
 def _cancel_rest(deployment: Deployment) -> None:

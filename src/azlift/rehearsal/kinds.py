@@ -140,10 +140,10 @@ class Kind:
     `expands` is what a `$expand` adds to the properties, by its lower-case word; `unseen` names properties that no
     answer shows: a request that has one with another value is a change all the same.
     `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
-    `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
-    every answer about it says so. `given` answers what stands without having been put (built-in definitions), by its
-    key; `select` is the provider's own listing in a scope, narrowed by `$filter`: `filters` are the names it compares
-    and, with their brackets, the functions it knows.
+    `shows_state`: its properties answer a provisioningState. `outside_only`: a shell, of which nothing would run.
+    `stored`: kept and answered as it came, without semantics; every answer about either says so. `given` answers what
+    stands without having been put (built-in definitions), by its key; `select` is the provider's own listing in a
+    scope, narrowed by `$filter`: `filters` are the names it compares and, with their brackets, the functions it knows.
     """
 
     type: str
@@ -166,6 +166,7 @@ class Kind:
     root_only: bool = False
     shows_state: bool = True
     stored: bool = False
+    outside_only: bool = False
     check: Callable[[Wanted, Surroundings], None] = _no_rule
     compose: Callable[["World", Wanted, Resource | None], Json] = _as_wanted
     references: Callable[[Resource], Sequence[str]] = _no_references

@@ -20,6 +20,7 @@ from azlift.rehearsal.shells.identities import shown_identity
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 
+PLACED = ("location", "tags")  # what no child needs and templates give all the same: taken and answered
 ANY_NAME = re.compile(r"[^/?#%\x00-\x1f]{1,260}")
 
 
@@ -74,13 +75,14 @@ def kind_of_shell(shell: Shell) -> Kind:
         name_words=shell.name_words,
         name_code=shell.name_code,
         statuses=shell.statuses,
-        top=dict.fromkeys(ARM_MEMBERS, _any),
+        top=dict.fromkeys((*ARM_MEMBERS, *(() if shell.tracked else PLACED)), _any),
         homes=shell.homes,
         tracked=shell.tracked,
         pseudo_locations=frozenset({"global"}) if shell.global_location else frozenset(),
         listed=shell.tracked,
         shows_state=shell.shows_state,
         root_only=True,
+        outside_only=True,
         check=lambda wanted, around: _judge(shell, wanted, around),
         compose=lambda world, wanted, standing: _composed(shell, world, wanted),
         landed=lambda world, resource: _land(shell, world, resource),

@@ -53,7 +53,7 @@ class Resource:
 
     `top` holds the further top-level members (sku, zones), `references` the ids it stands on (which can not be deleted
     while it does), `wanted` the cleaned properties of the last PUT, `inside` what only the provider knows (power
-    state; `shown` in it is answered beside `top`).
+    state; `shown` in it is answered beside `top`; `tagged`: tags are answered even where there are none).
     """
 
     id: ResourceId
@@ -81,7 +81,7 @@ class Resource:
         kept: Json = {"name": self.id.segments[-1][1], "id": str(self.id), "type": self.id.type}
         if self.location is not None:
             kept["location"] = self.location
-        if self.tags:
+        if self.tags or self.inside.get("tagged"):
             kept["tags"] = self.tags
         if self.id.namespace == "Microsoft.Network" or self.id.type == "Microsoft.Compute/virtualMachines":
             kept["etag"] = f'W/"{self.etag}"' if self.id.namespace == "Microsoft.Network" else f'"{self.etag}"'

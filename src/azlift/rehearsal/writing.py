@@ -125,6 +125,8 @@ def _place(world: World, kind: Kind, wanted: Wanted, properties: Json, standing:
     resource.state = SUCCEEDED if not kind.seconds else "Updating" if standing else "Creating"
     resource.shows_state = kind.shows_state
     resource.tags, resource.top = wanted.tags, wanted.top
+    if wanted.tagged:
+        resource.inside = {**resource.inside, "tagged": True}
     resource.properties, resource.wanted = properties, wanted.properties
     resource.api_version = wanted.api_version
     resource.references = tuple(kind.references(resource))

@@ -84,3 +84,12 @@ def test_every_kind_reads_its_own_bodies() -> None:
     for kind in compute.KINDS:
         assert next(inner(kind.properties)).name.endswith("Properties")
         assert kind.type.startswith("Microsoft.Compute/")
+
+
+def test_flags_and_numbers_are_read_in_quotes_too() -> None:
+    given = {"createOption": "Empty", "performancePlus": "True", "logicalSectorSize": "512"}
+    found = shape("CreationData").read(given, "", Voice.COMPUTE)
+    assert (found["performancePlus"], found["logicalSectorSize"]) == (True, 512)
+    for wrong in ({"performancePlus": "yes"}, {"logicalSectorSize": "many"}, {"logicalSectorSize": 1.5}):
+        with pytest.raises(AzureError, match="Error converting value"):
+            shape("CreationData").read({"createOption": "Empty", **wrong}, "", Voice.COMPUTE)

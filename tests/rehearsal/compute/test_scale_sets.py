@@ -114,3 +114,12 @@ def test_secrets_of_extensions_are_not_shown(ready: Desk) -> None:
     given["properties"]["virtualMachineProfile"]["extensionProfile"] = profile
     ready.put(SET, {"location": "westeurope", **given})
     assert b"s3cr3t" not in ready.ask("GET", SET).body
+
+
+def test_a_set_is_scaled_by_its_sku_alone(ready: Desk) -> None:
+    made(ready)
+    sku = {"location": "westeurope", "sku": {"name": "Standard_D2s_v5", "capacity": 3}}
+    assert ready.ask("PUT", SET, sku).status == 200
+    ready.wait()
+    assert len(instances(ready)) == 3
+    assert ready.ask("GET", SET).json()["properties"]["upgradePolicy"] == {"mode": "Manual"}

@@ -36,6 +36,18 @@ NAME_WORDS = "1 to 80 letters, digits, '_', '-' or '.'"
 DURATION = re.compile(r"P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 
 
+def told_flag(value: Any, path: str, voice: Voice) -> bool:
+    """True or false, in quotes too: the provider converts what its JSON reader can (azure-cli sends `"true"`)."""
+    words = {"true": True, "false": False}
+    return words[value.lower()] if isinstance(value, str) and value.lower() in words else flag(value, path, voice)
+
+
+def told_number(value: Any, path: str, voice: Voice) -> int:
+    """A whole number, in quotes too: many a template has sizes as texts."""
+    written = isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value.strip())
+    return whole_number(int(value) if written else value, path, voice)
+
+
 def number(value: Any, path: str, voice: Voice) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refuse(voice, path, f"Error converting value {value!r} to type 'Double'. Path '{path}'.")
@@ -56,8 +68,8 @@ def anything(value: Any, path: str, voice: Voice) -> Any:
 
 WORDS: Mapping[str, Reader] = {
     "text": text,
-    "whole number": whole_number,
-    "flag": flag,
+    "whole number": told_number,
+    "flag": told_flag,
     "number": number,
     "time": text,
     "duration": duration,

@@ -11,7 +11,7 @@ from azlift.rehearsal.compute.operating import begin
 from azlift.rehearsal.compute.power import POWERS, forbid_overlap, settle_disks
 from azlift.rehearsal.compute.profile_rules import SECRET
 from azlift.rehearsal.compute.scale_set_instances import fill, instances_of, remove_instance
-from azlift.rehearsal.compute.scale_set_rules import MOST_INSTANCES, judge_set, mode_of
+from azlift.rehearsal.compute.scale_set_rules import MOST_INSTANCES, judge_set, mode_of, whole
 from azlift.rehearsal.kinds import Action, Json, Wanted, by_action
 from azlift.rehearsal.operations import finish_operation
 from azlift.rehearsal.records import SUCCEEDED, Event, Operation, Resource
@@ -31,9 +31,10 @@ WITHOUT_EFFECT = {
 
 def _compose_set(world: World, wanted: Wanted, standing: Resource | None) -> Json:
     held = standing.properties if standing else {"uniqueId": world.new_guid(), "timeCreated": iso_time(world.instant)}
-    mode = mode_of(wanted.properties)
+    asked = whole(wanted, standing).properties
+    mode = mode_of(asked)
     own = {"uniqueId": held["uniqueId"], "timeCreated": held["timeCreated"], "orchestrationMode": mode}
-    composed = {**(FLEXIBLE if mode == "Flexible" else UNIFORM), **wanted.properties, **own}
+    composed = {**(FLEXIBLE if mode == "Flexible" else UNIFORM), **asked, **own}
     profile = composed.get("virtualMachineProfile")
     if profile is not None:
         composed["virtualMachineProfile"] = _shown(profile)
@@ -57,6 +58,7 @@ def _shown(profile: Json) -> Json:
 
 
 def _landed(world: World, scale_set: Resource) -> None:
+    remember(world, scale_set, asked={**scale_set.inside.get("asked", {}), **scale_set.wanted})
     show_identity(world, scale_set)
     fill(world, scale_set)
 

@@ -17,6 +17,7 @@ from azlift.rehearsal.compute.storage_rules import guessed_os
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Voice, missing
+from azlift.rehearsal.writing import merged
 
 MOST_INSTANCES, MOST_IN_PLACEMENT_GROUP = 1000, 100  # Source: Azure's page on large scale sets
 MOST_FAULT_DOMAINS = 5
@@ -33,9 +34,12 @@ def capacity_of(top: Json) -> int:
 
 
 def whole(wanted: Wanted, standing: Resource | None) -> Wanted:
-    """A request with what it leaves out taken from the standing set (`az vmss scale` sends the SKU alone)."""
+    """A request with what it leaves out, at any depth, taken from the standing set.
+
+    `az vmss scale` sends the SKU alone, `az vmss update` all but the image.
+    """
     held: Json = standing.inside.get("asked", {}) if standing is not None else {}
-    return replace(wanted, properties={**held, **wanted.properties})
+    return replace(wanted, properties=merged(held, wanted.properties))
 
 
 def judge_set(request: Wanted, around: Surroundings) -> None:

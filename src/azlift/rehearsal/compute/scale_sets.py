@@ -17,6 +17,7 @@ from azlift.rehearsal.operations import finish_operation
 from azlift.rehearsal.records import SUCCEEDED, Event, Operation, Resource
 from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.world import World
+from azlift.rehearsal.writing import merged
 
 UNIFORM = {"overprovision": True, "singlePlacementGroup": True, "platformFaultDomainCount": 5}
 FLEXIBLE = {"singlePlacementGroup": False}
@@ -58,7 +59,7 @@ def _shown(profile: Json) -> Json:
 
 
 def _landed(world: World, scale_set: Resource) -> None:
-    remember(world, scale_set, asked={**scale_set.inside.get("asked", {}), **scale_set.wanted})
+    remember(world, scale_set, asked=merged(scale_set.inside.get("asked", {}), scale_set.wanted))
     show_identity(world, scale_set)
     fill(world, scale_set)
 

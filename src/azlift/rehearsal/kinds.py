@@ -131,7 +131,8 @@ class Kind:
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
     `foresee` is asked before a write for the error it will end with, `ended` is told it at the end.
-    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal.
+    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal;
+    `missing` are code and words of a 404 where the provider has its own.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
     `top` reads what stands beside the properties, `read_only` names what an answer has there and a request may send
     back. `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
@@ -139,10 +140,10 @@ class Kind:
     `expands` is what a `$expand` adds to the properties, by its lower-case word; `unseen` names properties that no
     answer shows: a request that has one with another value is a change all the same.
     `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
-    `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
-    every answer about it says so. `given` answers what stands without having been put (built-in definitions), by its
-    key; `select` is the provider's own listing in a scope, narrowed by `$filter`: `filters` are the names it compares
-    and, with their brackets, the functions it knows.
+    `shows_state`: its properties answer a provisioningState. `outside_only`: a shell, of which nothing would run.
+    `stored`: kept and answered as it came, without semantics; every answer about either says so. `given` answers what
+    stands without having been put (built-in definitions), by its key; `select` is the provider's own listing in a
+    scope, narrowed by `$filter`: `filters` are the names it compares and, with their brackets, the functions it knows.
     """
 
     type: str
@@ -153,6 +154,7 @@ class Kind:
     name_rule: re.Pattern[str]
     name_words: str
     name_code: str = ""
+    missing: tuple[str, str] | None = None
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
     homes: frozenset[Home] = IN_GROUP
@@ -164,6 +166,7 @@ class Kind:
     root_only: bool = False
     shows_state: bool = True
     stored: bool = False
+    outside_only: bool = False
     check: Callable[[Wanted, Surroundings], None] = _no_rule
     compose: Callable[["World", Wanted, Resource | None], Json] = _as_wanted
     references: Callable[[Resource], Sequence[str]] = _no_references

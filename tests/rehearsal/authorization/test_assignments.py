@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.conftest import Desk
+from tests.rehearsal.landing_template import deployment
 from tests.rehearsal.people import ASSIGNMENTS, CONTRIBUTOR, GROUP, NETWORK, READER, assign, newcomer, principal_of
 
 NAME = "22222222-2222-2222-2222-222222222222"
@@ -106,3 +107,37 @@ def test_nobody_can_lock_themselves_out_of_their_rehearsal(desk: Desk) -> None:
     assert founders["properties"]["scope"] == "/"
     assert desk.ask("GET", founders["id"]).json() == founders
     assert desk.ask("DELETE", founders["id"]).refusal == (400, "FoundersAssignment")
+
+
+def test_a_role_and_its_assignment_may_come_with_one_template(desk: Desk) -> None:
+    role = "44444444-4444-4444-4444-444444444444"
+    somebody = newcomer(desk)
+    definition = "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', variables('role'))]"
+    made = {
+        "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "variables": {"role": role},
+        "resources": [
+            {
+                "type": "Microsoft.Authorization/roleDefinitions",
+                "apiVersion": "2022-04-01",
+                "name": "[variables('role')]",
+                "properties": {
+                    "roleName": "Looker",
+                    "permissions": [{"actions": ["*/read"]}],
+                    "assignableScopes": ["[subscription().id]"],
+                },
+            },
+            {
+                "type": "Microsoft.Authorization/roleAssignments",
+                "apiVersion": "2022-04-01",
+                "name": "[guid(variables('role'))]",
+                "properties": {"roleDefinitionId": definition, "principalId": principal_of(somebody)},
+                "dependsOn": [definition],
+            },
+        ],
+    }
+    assert somebody.ask("GET", GROUP).refusal == (403, "AuthorizationFailed")
+    done = desk.deploy({"location": "westeurope", **deployment(made)}, group=None)
+    assert done["properties"]["provisioningState"] == "Succeeded", done
+    assert somebody.ask("GET", GROUP).status == 200

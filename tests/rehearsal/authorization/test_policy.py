@@ -503,3 +503,31 @@ def test_a_policy_may_come_with_a_template_and_rules_from_then_on(desk: Desk) ->
     done = desk.deploy({"location": "westeurope", **deployment(body)}, group=None)
     assert done["properties"]["provisioningState"] == "Succeeded", done
     assert desk.ask("PUT", ONE, NETWORK).refusal == (403, "RequestDisallowedByPolicy")
+
+
+def test_a_definition_and_its_assignment_may_come_with_one_template(desk: Desk) -> None:
+    own = "[subscriptionResourceId('Microsoft.Authorization/policyDefinitions', 'own')]"
+    rule = {"if": {"field": "name", "equals": "[[concat('', 'v')]"}, "then": {"effect": "deny"}}
+    body = {
+        "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "resources": [
+            {
+                "type": "Microsoft.Authorization/policyDefinitions",
+                "apiVersion": "2022-06-01",
+                "name": "own",
+                "properties": {"mode": "All", "policyRule": rule},
+            },
+            {
+                "type": "Microsoft.Authorization/policyAssignments",
+                "apiVersion": "2022-06-01",
+                "name": "a",
+                "properties": {"policyDefinitionId": own},
+                "dependsOn": [own],
+            },
+        ],
+    }
+    done = desk.deploy({"location": "westeurope", **deployment(body)}, group=None)
+    assert done["properties"]["provisioningState"] == "Succeeded", done
+    assert desk.ask("PUT", ONE, NETWORK).refusal == (403, "RequestDisallowedByPolicy")
+    assert desk.ask("PUT", f"{ONE[:-1]}w", NETWORK).status == 201

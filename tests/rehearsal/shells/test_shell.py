@@ -33,6 +33,7 @@ def test_a_storage_account_answers_as_its_provider_does(open_desk: Desk) -> None
     reply = open_desk.ask("PUT", ACCOUNT, account(properties={"allowBlobPublicAccess": True}))
     assert reply.status == 202
     assert "azure-asyncoperation" not in reply.headers
+    assert reply.headers["x-azlift-rehearsal-semantics"] == "outside-only"
     assert open_desk.follow(reply, "location").status == 202
     open_desk.wait()
     made = open_desk.follow(reply, "location").json()
@@ -118,3 +119,10 @@ def test_a_sku_answers_its_tier_and_an_account_is_gone_when_its_removal_is_answe
 def test_a_name_that_cannot_be_is_refused_in_the_words_of_its_provider(open_desk: Desk) -> None:
     refusal = open_desk.ask("PUT", ACCOUNT.replace("acct1", "Acct_1"), account()).json()["error"]["message"]
     assert refusal.startswith("Acct_1 is not a valid storage account name. Storage account name must be between 3")
+
+
+def test_a_child_takes_the_location_templates_give_it(open_desk: Desk) -> None:
+    space = f"{GROUP}/Microsoft.EventHub/namespaces/ns1"
+    open_desk.put(space, {"location": "westeurope", "properties": {}})
+    made = open_desk.put(f"{space}/eventhubs/hub1", {"location": "West Europe", "properties": {}})
+    assert made["location"] == "West Europe"

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content, not_modelled, resource_not_found
 from azlift.rehearsal.identifiers import ResourceId, key_of, read_id
@@ -16,7 +17,6 @@ from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import Written, check_home, delete_resource, patch_resource, write_resource
 
 log = logging.getLogger("azlift.rehearsal")
-WITHOUT_SEMANTICS: Headers = [("x-azlift-rehearsal-semantics", "stored-without-semantics")]
 
 
 def find_resource_route(world: World, call: Call, scope: str, tail: list[str]) -> Found:
@@ -80,11 +80,12 @@ def _found_list(world: World, call: Call, scope: str, namespace: str, parts: lis
 
 
 def _marked(kind: Kind, answer: Answer) -> Answer:
-    """An answer about a type without semantics says so, and so does the log."""
-    if not kind.stored:
+    """An answer about a type that is less than simulated says so, and so does the log."""
+    if not (kind.stored or kind.outside_only):
         return answer
-    log.info("%s is stored without semantics", kind.type)
-    return Answer(answer.status, answer.body, (*answer.headers, *WITHOUT_SEMANTICS))
+    words = "stored-without-semantics" if kind.stored else "outside-only"
+    log.info("%s is %s", kind.type, words.replace("-", " "))
+    return replace(answer, headers=(*answer.headers, ("x-azlift-rehearsal-semantics", words)))
 
 
 def _list(world: World, call: Call, kind: Kind, scope: str, holder: str) -> Answer:
@@ -108,6 +109,9 @@ def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
     found = world.find(str(resource_id))
     if found is None:
         world.check_scope(resource_id.scope)
+        if kind.missing is not None:
+            code, words = kind.missing
+            raise AzureError(404, code, words.replace("{name}", resource_id.name))
         raise resource_not_found(kind.type, resource_id.name, resource_id.group)
     return found
 

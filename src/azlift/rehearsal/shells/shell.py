@@ -16,9 +16,11 @@ from azlift.rehearsal.intake import ARM_MEMBERS
 from azlift.rehearsal.kinds import IN_GROUP, Action, Home, Json, Kind, Surroundings, Wanted, by_action
 from azlift.rehearsal.operations import GENERIC
 from azlift.rehearsal.records import Resource
+from azlift.rehearsal.shells.identities import shown_identity
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 
+PLACED = ("location", "tags")  # what no child needs and templates give all the same: taken and answered
 ANY_NAME = re.compile(r"[^/?#%\x00-\x1f]{1,260}")
 
 
@@ -73,13 +75,14 @@ def kind_of_shell(shell: Shell) -> Kind:
         name_words=shell.name_words,
         name_code=shell.name_code,
         statuses=shell.statuses,
-        top=dict.fromkeys(ARM_MEMBERS, _any),
+        top=dict.fromkeys((*ARM_MEMBERS, *(() if shell.tracked else PLACED)), _any),
         homes=shell.homes,
         tracked=shell.tracked,
         pseudo_locations=frozenset({"global"}) if shell.global_location else frozenset(),
         listed=shell.tracked,
         shows_state=shell.shows_state,
         root_only=True,
+        outside_only=True,
         check=lambda wanted, around: _judge(shell, wanted, around),
         compose=lambda world, wanted, standing: _composed(shell, world, wanted),
         landed=lambda world, resource: _land(shell, world, resource),
@@ -132,6 +135,8 @@ def _land(shell: Shell, world: World, resource: Resource) -> None:
     computed = filled(shell.computed_top, facts_of(world, resource))
     more = {name: value for name, value in shell.defaults_top.items() if name not in resource.top}
     more |= {name: _laid_over(resource.top.get(name, {}), value) for name, value in computed.items()}
+    if isinstance(resource.top.get("identity"), dict):
+        more["identity"] = shown_identity(world, resource)
     if more:
         resource.inside = {**resource.inside, "shown": {**resource.inside.get("shown", {}), **more}}
         world.keep(resource)
@@ -151,6 +156,8 @@ def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
         "guid": guid,
         "client": world.guid_of(f"client {of.key}"),
         "short": guid.replace("-", "")[:12],
+        "lower": of.id.segments[-1][1].lower(),
+        "sku": str(of.top.get("sku", {}).get("name", "")),
         "tier": of.top.get("sku", {}).get("name", "").partition("_")[0],
     }
 

@@ -16,7 +16,6 @@ from azlift.rehearsal.strict import (
     Voice,
     flag,
     list_of,
-    one_of,
     reader_of,
     refuse,
     text,
@@ -26,6 +25,36 @@ from azlift.rehearsal.strict import (
 
 DURATION = re.compile(r"P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 POINTER_MEMBERS = ("name", "type", "etag", "location", "tags", "properties", "sku", "zones", "kind")
+
+
+def told_flag(value: Any, path: str, voice: Voice) -> bool:
+    """True or false, in quotes too: the providers convert what their JSON reader can (azure-cli sends `"true"`)."""
+    words = {"true": True, "false": False}
+    return words[value.lower()] if isinstance(value, str) and value.lower() in words else flag(value, path, voice)
+
+
+def told_number(value: Any, path: str, voice: Voice) -> int:
+    """A whole number, in quotes too: many a template has sizes as texts."""
+    written = isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value.strip())
+    return whole_number(int(value) if written else value, path, voice)
+
+
+def word_of(*allowed: str) -> Reader:
+    """One of the given words, without regard to case and blanks; answered in Azure's spelling."""
+    canonical = {_squeezed(word): word for word in allowed}
+
+    def read(value: Any, path: str, voice: Voice) -> str:
+        word = canonical.get(_squeezed(text(value, path, voice)))
+        if word is None:
+            reason = f"Error converting value '{value}' to type 'one of {', '.join(allowed)}'. Path '{path}'."
+            raise refuse(voice, path, reason)
+        return word
+
+    return read
+
+
+def _squeezed(word: str) -> str:
+    return word.replace(" ", "").lower()
 
 
 def number(value: Any, path: str, voice: Voice) -> float:
@@ -69,6 +98,10 @@ WORDS: Mapping[str, Reader] = {
 }
 
 
+# The words of a provider that also reads flags and numbers in quotes.
+TOLD: Mapping[str, Reader] = {**WORDS, "whole number": told_number, "flag": told_flag}
+
+
 def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
     """A part with an etag of its own has a name: the provider makes its id of it."""
     part = "etag" in known.get("readOnly", ()) and {"id", "name", "properties"} <= known["members"].keys()
@@ -77,29 +110,36 @@ def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Models:
-    """The models of one provider."""
+    """The models of one provider; unless it `takes_ids`, a part's own id is answered and never taken."""
 
     known: Mapping[str, Any]
+    takes_ids: bool = False
+    words: Mapping[str, Reader] = field(default_factory=lambda: WORDS, repr=False)
     _shapes: dict[str, Shape] = field(default_factory=dict, repr=False, compare=False)
 
     def shape(self, model: str) -> Shape:
-        """The shape of a model. A part's own id is answered, never taken."""
+        """The shape of a model."""
         if model not in self._shapes:
             known = self.known[model]
-            members: dict[str, Reader | Shape] = {
-                name: self._reader(kind) for name, kind in known["members"].items() if name != "id"
-            }
-            members |= {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
-            read_only = (*known.get("readOnly", ()), *(("id",) if "id" in known["members"] else ()))
+            members = self.members(model)
+            own_id = ("id",) if "id" in known["members"].keys() - members.keys() else ()
+            read_only = (*known.get("readOnly", ()), *own_id)
             self._shapes[model] = Shape(model, members, (*known.get("required", ()), *_name_of_part(known)), read_only)
         return self._shapes[model]
 
+    def members(self, model: str) -> dict[str, Reader | Shape]:
+        """The members of a model with what reads them."""
+        known = self.known[model]
+        taken = {name: kind for name, kind in known["members"].items() if self.takes_ids or name != "id"}
+        members: dict[str, Reader | Shape] = {name: self._reader(kind) for name, kind in taken.items()}
+        return members | {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
+
     def _reader(self, kind: Any) -> Reader | Shape:
         if isinstance(kind, list):
-            return one_of(*kind)
+            return word_of(*kind)
         if isinstance(kind, dict):
             (collection, item), *_ = kind.items()
             if collection == "ref":
                 return Shape(item, {"id": text}, ("id",), POINTER_MEMBERS)
             return list_of(self._reader(item)) if collection == "list" else map_of(self._reader(item))
-        return WORDS[kind] if kind in WORDS else self.shape(kind)
+        return self.words[kind] if kind in self.words else self.shape(kind)

@@ -42,6 +42,7 @@ def test_a_namespace_is_known_in_any_case(desk: Desk) -> None:
 def test_a_type_without_semantics_is_stored_and_says_so(desk: Desk) -> None:
     assert kind_of(desk.world, "MICROSOFT.compute/DISKS").type == "Microsoft.Compute/disks"
     assert kind_of(desk.world, "Contoso.Things/widgets").stored
+    assert kind_of(desk.world, "microsoft.web/SITES").type == "Microsoft.Web/sites"
     one = "~/resourceGroups/rg1/providers/Contoso.Things/widgets/w"
     body = {"location": "westeurope", "sku": {"name": "S1"}, "properties": {"a": [1, {"b": None}]}}
     assert desk.ask("PUT", one, body).refusal == (409, "MissingSubscriptionRegistration")
@@ -57,6 +58,25 @@ def test_a_type_without_semantics_is_stored_and_says_so(desk: Desk) -> None:
     assert desk.ask("PUT", one, {**body, "colour": "red"}).refusal == (400, "InvalidRequestContent")
     changed = desk.ask("PATCH", one, {"properties": {"a": 2}})
     assert changed.json()["properties"]["a"] == 2
+
+
+def test_a_type_azure_does_not_have_is_refused_with_those_it_has(desk: Desk) -> None:
+    reply = desk.ask("PUT", "~/resourceGroups/rg1/providers/Microsoft.Compute/virtualMachine/v", {})
+    assert reply.refusal == (400, "InvalidResourceType")
+    message = reply.json()["error"]["message"]
+    assert "'virtualMachine' could not be found in the namespace 'Microsoft.Compute'" in message
+    assert "virtualMachines," in message
+
+
+def test_a_provider_is_listed_with_azures_types_and_versions_to_pick_from(desk: Desk) -> None:
+    listed = {
+        each["resourceType"]: each for each in desk.ask("GET", "~/providers/microsoft.web").json()["resourceTypes"]
+    }
+    assert "sites/config" in listed
+    assert listed["sites"]["apiVersions"] == sorted(listed["sites"]["apiVersions"], reverse=True)
+    names = [each["namespace"] for each in desk.ask("GET", "~/providers?$top=1000").json()["value"]]
+    assert len(names) > 250
+    assert {"Microsoft.Web", "Microsoft.Resources", "Microsoft.Compute"} <= set(names)
 
 
 def test_a_resource_may_live_in_another_and_goes_with_it(desk: Desk) -> None:

@@ -4,7 +4,8 @@ import re
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
-from azlift.rehearsal.kinds import Kind
+from azlift.rehearsal.kinds import Kind, stored_kind
+from azlift.rehearsal.known_types import canonical_type, known_namespaces
 from azlift.rehearsal.records import Event
 from azlift.rehearsal.world import ALWAYS_REGISTERED, World
 
@@ -19,22 +20,35 @@ def namespace_of(world: World, name: str) -> str:
     for kind in world.kinds.values():
         if kind.namespace.lower() == name.lower():
             return kind.namespace
-    if NAMESPACE.fullmatch(name):
-        return name
+    known = known_namespaces().get(name.lower())
+    if known is not None or NAMESPACE.fullmatch(name):
+        return known.name if known is not None else name
     raise AzureError(404, "InvalidResourceNamespace", f"The resource namespace '{name}' is invalid.")
 
 
 def namespaces(world: World) -> list[str]:
-    """The namespaces worth listing: those with semantics, and those somebody asked to register."""
-    known = {kind.namespace.lower(): kind.namespace for kind in world.kinds.values()}
-    known["microsoft.resources"] = "Microsoft.Resources"
+    """Every namespace Azure lists, and those somebody registered beside them."""
+    known = {name: known.name for name, known in known_namespaces().items()}
+    known |= {kind.namespace.lower(): kind.namespace for kind in world.kinds.values()}
     return sorted({**{name: name for name in world.registrations}, **known}.values(), key=str.lower)
 
 
 def kind_of(world: World, resource_type: str) -> Kind:
-    """What the world knows of a type, or Azure's refusal of a namespace that cannot be."""
-    namespace_of(world, resource_type.partition("/")[0])
-    return world.kind(resource_type)
+    """What the world knows of a type: its semantics, or that Azure has it; Azure's refusal of any other."""
+    known = world.kinds.get(resource_type.lower())
+    if known is not None:
+        return known
+    namespace = namespace_of(world, resource_type.partition("/")[0])
+    canonical = canonical_type(resource_type)
+    if canonical is not None:
+        return stored_kind(canonical)
+    rest = resource_type.partition("/")[2]
+    raise AzureError(
+        400,
+        "InvalidResourceType",
+        f"The resource type '{rest}' could not be found in the namespace '{namespace}'. "
+        f"The supported types are '{','.join(types_of(world, namespace))}'.",
+    )
 
 
 def check_registered(world: World, namespace: str) -> None:
@@ -89,8 +103,8 @@ def provider_body(world: World, namespace: str, subscription: str | None = None)
     """A provider with its resource types, as Azure lists it."""
     regions = list(world.catalogue.regions.values())
     types = [
-        {"resourceType": name, "locations": regions, "apiVersions": list(API_VERSIONS), "capabilities": "None"}
-        for name in _types(world, namespace)
+        {"resourceType": name, "locations": regions, "apiVersions": _versions(namespace, name), "capabilities": "None"}
+        for name in types_of(world, namespace)
     ]
     return {
         "id": f"/subscriptions/{subscription or world.account.subscription_id}/providers/{namespace}",
@@ -101,11 +115,17 @@ def provider_body(world: World, namespace: str, subscription: str | None = None)
     }
 
 
-def _types(world: World, namespace: str) -> list[str]:
+def types_of(world: World, namespace: str) -> list[str]:
+    """The types of a namespace: those with semantics first, then those Azure has."""
     own = list(OWN_TYPES) if namespace == "Microsoft.Resources" else []
-    with_semantics = [kind.type.partition("/")[2] for kind in world.kinds.values() if kind.namespace == namespace]
-    prefix = f"{namespace.lower()}/"
-    standing = {
-        each.id.type.partition("/")[2] for each in world.resources.values() if each.id.type.lower().startswith(prefix)
-    }
-    return own + with_semantics + sorted(standing - set(with_semantics))
+    modelled = [kind.type.partition("/")[2] for kind in world.kinds.values() if kind.namespace == namespace]
+    known = known_namespaces().get(namespace.lower())
+    others = [name for name, *_ in known.types.values()] if known is not None else []
+    return list(dict.fromkeys([*own, *modelled, *others]))
+
+
+def _versions(namespace: str, name: str) -> list[str]:
+    """The api-versions a client may pick from, newest first: those we are tested with, and what Azure publishes."""
+    known = known_namespaces().get(namespace.lower())
+    published = known.types.get(name.lower(), ("",))[1:] if known is not None else ()
+    return sorted({*API_VERSIONS, *published}, reverse=True)

@@ -262,7 +262,7 @@ class World:
         return fault
 
     def kind(self, resource_type: str) -> Kind:
-        """What the world knows of a type; one without semantics is stored as it comes."""
+        """What the world knows of the type of something that stands; one without semantics is stored as it comes."""
         return self.kinds.get(resource_type.lower()) or stored_kind(resource_type)
 
     def check_subscription(self, subscription: str) -> None:

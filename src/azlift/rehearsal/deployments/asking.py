@@ -9,7 +9,8 @@ from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.identifiers import read_scope
+from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.identifiers import key_of, read_scope
 from azlift.rehearsal.intake import check_location, read_tags
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.strict import Reader, Shape, Voice, one_of, text, unmodelled
@@ -44,7 +45,12 @@ _PROPERTIES: dict[str, Reader | Shape] = {
     "validationLevel": one_of("Template", "Provider", "ProviderNoRbac"),
     "templateLink": unmodelled("linked templates"),
     "parametersLink": unmodelled("linked parameters"),
-    "onErrorDeployment": unmodelled("deployments on error"),
+    "onErrorDeployment": Shape(
+        "OnErrorDeployment",
+        {"type": one_of("LastSuccessful", "SpecificDeployment"), "deploymentName": text},
+        required=("type",),
+        read_only=("provisioningState",),
+    ),
     "extensionConfigs": unmodelled("extensions"),
     "externalInputs": unmodelled("external inputs"),
     "externalInputDefinitions": unmodelled("external inputs"),
@@ -91,6 +97,7 @@ class Asked:
     parameters: Json
     tags: dict[str, str]
     result_format: str = "FullResourcePayloads"
+    on_error: Json | None = None
 
     @property
     def id(self) -> str:
@@ -133,7 +140,16 @@ def read_asked(world: World, scope: str, name: str, body: Any, shape: Shape) -> 
         parameters=properties.get("parameters", {}),
         tags=read_tags(envelope.get("tags", {})),
         result_format=properties.get("whatIfSettings", {}).get("resultFormat", "FullResourcePayloads"),
+        on_error=properties.get("onErrorDeployment"),
     )
+
+
+def asked_of(world: World, deployment: Deployment) -> Asked:
+    """What a deployment was asked for, as its request was read."""
+    kept = world.asked(deployment.key)
+    group = world.groups.get(key_of(deployment.scope))
+    place = Place(deployment.scope, deployment.location, group.tags if group else {})
+    return Asked(deployment.name, place, deployment.mode, kept["template"], kept["parameters"], deployment.tags)
 
 
 def _place(world: World, scope: str, name: str, location: str | None) -> Place:

@@ -34,6 +34,8 @@ def deployment_body(deployment: Deployment) -> Json:
         "providers": _providers(deployment.nodes, deployment.location),
         "dependencies": list(_dependencies(deployment.nodes)),
     }
+    if deployment.on_error is not None:
+        properties["onErrorDeployment"] = deployment.on_error
     if deployment.error:
         properties["error"] = deployment.error
     if deployment.outputs is not None:

@@ -66,6 +66,7 @@ class Deployment:
     output_resources: list[str] = field(default_factory=list)
     canceled: bool = False
     evaluation_id: str = ""
+    on_error: Json | None = None
     serial: bytes | None = None
 
     @property

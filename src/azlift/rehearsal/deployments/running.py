@@ -9,12 +9,13 @@ from http import HTTPStatus
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time, us_time
-from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, Place, expand, refusal
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, asked_of, expand, refusal
 from azlift.rehearsal.deployments.clearing import clear_others
 from azlift.rehearsal.deployments.history import make_room
 from azlift.rehearsal.deployments.preflight import Prospect, nested_asked, place_of
 from azlift.rehearsal.deployments.presenting import echo_parameters
 from azlift.rehearsal.deployments.record import OVER, RUNNING, SKIPPED, WAITING, Deployment, Node
+from azlift.rehearsal.deployments.redeploying import judge_on_error, redeployment
 from azlift.rehearsal.deployments.runtime import WorldRuntime
 from azlift.rehearsal.faults import REQUEST_KINDS
 from azlift.rehearsal.groups import GROUP_TYPE, put_group
@@ -44,6 +45,7 @@ def start_deployment(
 ) -> Deployment:
     """Take a deployment in; refuses one whose name is still active."""
     forbid_active(world, asked)
+    judge_on_error(world, asked)
     make_room(world, asked.place.scope, asked.place.location)
     deployment = Deployment(
         id=asked.id,
@@ -63,6 +65,7 @@ def start_deployment(
         parameters=echo_parameters(expansion),
         nodes=[_node(world, planned) for planned in expansion.resources if not planned.existing],
         evaluation_id=world.new_guid(),
+        on_error=asked.on_error,
     )
     world.keep_asked(deployment.key, {"template": asked.template, "parameters": asked.parameters})
     world.expansions[deployment.key] = expansion
@@ -246,7 +249,11 @@ def deployment_end(world: World, event: Event) -> None:
     else:
         _conclude(world, deployment)
     world.release(deployment.key)
+    back = redeployment(world, deployment) if deployment.state == FAILED else None
     world.keep_deployment(deployment)
+    if back is not None:
+        asked, expansion, utc_now, seed = back
+        start_deployment(world, asked, deployment.correlation_id, expansion, utc_now, seed, None)
     parent = world.deployments.get(deployment.parent or "")
     if parent is not None:
         _wake(world, parent, world.instant)
@@ -309,15 +316,6 @@ def cancel_deployment(world: World, deployment: Deployment) -> None:
 def operation_due(world: World, event: Event) -> None:
     """The event at the end of an operation that has no further effect."""
     finish_operation(world, event)
-
-
-def asked_of(world: World, deployment: Deployment) -> Asked:
-    """What a deployment was asked for, as its request was read."""
-    kept = world.asked(deployment.key)
-    group = world.groups.get(key_of(deployment.scope))
-    tags = group.tags if group else {}
-    place = Place(deployment.scope, deployment.location, tags)
-    return Asked(deployment.name, place, deployment.mode, kept["template"], kept["parameters"], deployment.tags)
 
 
 def expansion_of(world: World, deployment: Deployment) -> Expansion:

@@ -1,6 +1,7 @@
 """Resource groups over HTTP."""
 
 from azlift.rehearsal.azure_errors import group_not_found
+from azlift.rehearsal.deployments.exporting import export_group
 from azlift.rehearsal.groups import delete_group, patch_group, put_group
 from azlift.rehearsal.identifiers import group_key
 from azlift.rehearsal.operations import follow_headers
@@ -45,9 +46,22 @@ def one_group(world: World, call: Call, subscription: str, name: str) -> Answer:
     raise method_not_allowed(call)
 
 
+def export_template(world: World, call: Call, subscription: str, name: str) -> Answer:
+    """POST exportTemplate: the template of what stands in a group."""
+    return answer_json(export_group(world, world.group(subscription, name), call.json()))
+
+
 PLACE = "subscriptions/{}/resourcegroups"
 RIGHT = "Microsoft.Resources/subscriptions/resourceGroups/{verb}"
 ROUTES = [
     route("GET", PLACE, list_groups, "groups", RIGHT),
+    route(
+        "POST",
+        f"{PLACE}/{{}}/exporttemplate",
+        export_template,
+        "group exportTemplate",
+        "Microsoft.Resources/subscriptions/resourceGroups/exportTemplate/action",
+        scope=4,
+    ),
     route("GET HEAD PUT PATCH DELETE", f"{PLACE}/{{}}", one_group, "group", RIGHT, scope=4),
 ]

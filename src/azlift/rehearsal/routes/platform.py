@@ -10,6 +10,7 @@ from azlift.rehearsal.routes.route import route
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import is_listed
 
+PROVIDERS_PAGE = 1000  # Azure answers all of them at once
 RESOURCE_FILTERS = ("resourceGroup", "resourceType", "tagName", "tagValue", "name", "location")
 RESOURCE_EXPANDS = frozenset({"createdtime", "changedtime", "provisioningstate"})
 
@@ -88,7 +89,8 @@ def list_locations(world: World, call: Call, subscription: str) -> Answer:
 
 
 def list_providers(world: World, call: Call, subscription: str) -> Answer:
-    return answer_page(call, {name.lower(): provider_body(world, name, subscription) for name in namespaces(world)})
+    items = {name.lower(): provider_body(world, name, subscription) for name in namespaces(world)}
+    return answer_page(call, items, PROVIDERS_PAGE)
 
 
 def show_provider(world: World, call: Call, subscription: str, namespace: str) -> Answer:

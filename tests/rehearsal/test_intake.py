@@ -44,6 +44,11 @@ def test_ids_are_compared_without_case_and_echoed_as_created(desk: Desk) -> None
     assert len(desk.world.resources) == 1
 
 
+def test_the_portals_own_tags_may_hold_ids(desk: Desk) -> None:
+    tags = {"hidden-link:/subscriptions/s/resourceGroups/g": "Resource", "hidden-title": "x"}
+    assert desk.put(f"{DISKS}/d", plain(disk(tags=tags)))["tags"] == tags
+
+
 @pytest.mark.parametrize("character", list("<>%&\\?/"))
 def test_no_name_of_a_tag_has_a_forbidden_character(character: str) -> None:
     with pytest.raises(AzureError) as caught:

@@ -9,28 +9,10 @@ name, together with the built-in ones.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-THREE_ZONES = ("1", "2", "3")
-# Display names of the regions every world has. Source: Azure geographies list.
-DISPLAY_NAMES = {
-    "westeurope": "West Europe",
-    "northeurope": "North Europe",
-    "germanywestcentral": "Germany West Central",
-    "francecentral": "France Central",
-    "swedencentral": "Sweden Central",
-    "uksouth": "UK South",
-    "ukwest": "UK West",
-    "switzerlandnorth": "Switzerland North",
-    "eastus": "East US",
-    "eastus2": "East US 2",
-    "centralus": "Central US",
-    "westus": "West US",
-    "westus2": "West US 2",
-    "westus3": "West US 3",
-}
-WITHOUT_ZONES = frozenset({"ukwest", "westus"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +28,35 @@ class SizeFacts:
     premium_io: bool
     hyperv_generations: tuple[str, ...]
     regions: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A public region as the locations list describes it; what is not published is None, a region may have no pair.
+
+    Sources: a recorded answer of the locations API; regions opened since then from Azure's list of regions, without
+    coordinates; zones from the compute SKUs of each region (as read for the catalogue of sizes).
+    """
+
+    displayName: str  # noqa: N815  # the names are Azure's, as in the file
+    regionalDisplayName: str  # noqa: N815
+    geographyGroup: str  # noqa: N815
+    regionCategory: str  # noqa: N815
+    pairedRegion: tuple[str, ...]  # noqa: N815
+    physicalLocation: str | None  # noqa: N815
+    latitude: str | None
+    longitude: str | None
+    zones: tuple[str, ...]
+
+
+@cache
+def public_regions() -> Mapping[str, Region]:
+    """By name."""
+    rows = json.loads(files("azlift.rehearsal").joinpath("regions.json").read_text(encoding="utf-8"))
+    return {
+        name: Region(**{**row, "pairedRegion": tuple(row["pairedRegion"]), "zones": tuple(row["zones"])})
+        for name, row in rows.items()
+    }
 
 
 class SizesFileError(Exception):
@@ -70,7 +81,8 @@ def catalogue_of(sizes: Iterable[SizeFacts]) -> Catalogue:
     """A catalogue over these sizes."""
     by_name = {size.name.lower(): size for size in sizes}
     named = {region for size in by_name.values() for region in size.regions}
-    regions = {region: DISPLAY_NAMES.get(region, region) for region in sorted(named | set(DISPLAY_NAMES))}
+    public = public_regions()
+    regions = {name: public[name].displayName if name in public else name for name in sorted(named | public.keys())}
     return Catalogue(by_name, regions)
 
 
@@ -101,7 +113,7 @@ def _read_size(path: Path, number: int, row: Any) -> SizeFacts:
 def _built_in() -> list[SizeFacts]:
     """Common sizes in every built-in region. Source: Microsoft.Compute/skus (vCPUs, memory, data disks, NICs,
     generations)."""
-    regions = {region: () if region in WITHOUT_ZONES else THREE_ZONES for region in DISPLAY_NAMES}
+    regions = {name: region.zones for name, region in public_regions().items()}
     both, first = ("V1", "V2"), ("V1",)
     rows: list[tuple[str, str, int, float, int, int, bool, tuple[str, ...]]] = [
         ("Standard_A1_v2", "standardAv2Family", 1, 2, 2, 2, False, first),

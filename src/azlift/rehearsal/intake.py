@@ -13,6 +13,7 @@ from azlift.rehearsal.world import World
 
 # Source: Azure tag limits (50 tags, names 512, values 256, no <>%&\?/ in names).
 MOST_TAGS, TAG_NAME, TAG_VALUE, TAG_FORBIDDEN = 50, 512, 256, set("<>%&\\?/")
+HIDDEN = "hidden-"  # the portal's own tags (hidden-link:/subscriptions/…) hold ids
 
 READ_ONLY = ("id", "name", "type", "etag", "systemData", "managedBy", "resources")
 # What every resource may have beside its properties; a type without semantics takes what ARM itself knows.
@@ -80,7 +81,8 @@ def read_tags(given: Any) -> dict[str, str]:
         raise AzureError(400, "InvalidTags", message)
     for name, value in given.items():
         text(value, f"tags.{name}", Voice.ARM)
-        if not 0 < len(name) <= TAG_NAME or TAG_FORBIDDEN & set(name):
+        forbidden = TAG_FORBIDDEN & set(name) if not name.startswith(HIDDEN) else set()
+        if not 0 < len(name) <= TAG_NAME or forbidden:
             message = f"The tag name '{name[:60]}' is invalid: 1 to {TAG_NAME} characters, none of <>%&\\?/."
             raise AzureError(400, "InvalidTagNameCharacters" if len(name) <= TAG_NAME else "TagNameTooLong", message)
         if len(value) > TAG_VALUE:

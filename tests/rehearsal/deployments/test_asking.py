@@ -94,6 +94,10 @@ def test_the_hash_is_of_the_template_whatever_the_order_of_its_members() -> None
     assert hash_of({"a": 1, "b": {"c": 2, "d": 3}}) == hash_of({"b": {"d": 3, "c": 2}, "a": 1})
     assert hash_of({"a": 1}) != hash_of({"a": 2})
     assert hash_of({}).isdigit()
+    assert hash_of({"metadata": {"_generator": {"name": "bicep", "templateHash": "12816077986983350468"}}}) == (
+        "12816077986983350468"
+    )
+    assert hash_of({"metadata": {"_generator": "x"}}).isdigit()
 
 
 def test_the_same_seed_expands_to_the_same_guids_and_another_to_others(desk: Desk) -> None:

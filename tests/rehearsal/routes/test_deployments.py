@@ -10,6 +10,7 @@ from tests.rehearsal.landing_template import (
     template,
 )
 
+ROOT = "/providers/Microsoft.Management/managementGroups/TENANT"
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
 
 
@@ -37,8 +38,41 @@ def test_head_delete_list_and_export_of_deployments(desk: Desk) -> None:
 
 def test_validate_lists_what_it_validated(desk: Desk) -> None:
     answer = desk.ask("POST", f"{BASE}/v/validate", deployment(landing())).json()
-    assert len(answer["properties"]["validatedResources"]) == 5
+    properties = answer["properties"]
+    assert len(properties["validatedResources"]) == 5
+    assert {each["namespace"] for each in properties["providers"]} == {"Microsoft.Compute", "Microsoft.Network"}
+    assert [each["resourceName"] for each in properties["dependencies"]] == ["nic1", "vm1"]
     assert desk.ask("GET", f"{BASE}/v").status == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "schema", "shown"),
+    [
+        ("", "tenantDeploymentTemplate", ""),
+        (ROOT, "managementGroupDeploymentTemplate", ROOT),
+        ("~", "subscriptionDeploymentTemplate", "~"),
+    ],
+)
+def test_deployments_live_in_every_scope(desk: Desk, place: str, schema: str, shown: str) -> None:
+    scope = place.replace("TENANT", desk.world.account.tenant_id)
+    path = f"{scope}/providers/Microsoft.Resources/deployments/d"
+    body = {
+        "location": "westeurope",
+        **deployment(template([], f"https://schema.management.azure.com/schemas/2019-08-01/{schema}.json#")),
+    }
+    reply = desk.ask("PUT", path, body)
+    assert reply.status == 201, reply.body
+    assert reply.json()["id"].replace(
+        desk.subscription, "~"
+    ) == f"{shown}/providers/Microsoft.Resources/deployments/d".replace("TENANT", desk.world.account.tenant_id)
+    desk.wait()
+    assert desk.follow(reply, "azure-asyncoperation").json() == {"status": "Succeeded"}
+    assert [each["name"] for each in desk.ask("GET", path.removesuffix("/d")).json()["value"]] == ["d"]
+    assert desk.ask("GET", f"{path}/operations").status == 200
+    assert desk.ask("POST", f"{path}/exportTemplate").status == 200
+    assert desk.ask("POST", f"{path}/validate", body).status == 200
+    assert desk.ask("POST", f"{path}/whatIf", body).status == 202
+    assert desk.ask("DELETE", path).status == 202
 
 
 @pytest.mark.parametrize("body", [b'{"a": ' + b"1" * 5000 + b"}", b"{a: 1", b"\xff", b"[]", b""])

@@ -105,8 +105,14 @@ class Asked:
 
     @property
     def hash(self) -> str:
-        """A decimal of 64 bits over the template. Azure's own algorithm is not published: never equal to its
-        templateHash."""
+        """A decimal of 64 bits over the template; what Bicep wrote into the template's metadata, as Azure answers it.
+
+        Azure's own algorithm is not published: of other templates it is never equal to its templateHash.
+        """
+        metadata = self.template.get("metadata")
+        generator = metadata.get("_generator") if isinstance(metadata, dict) else None
+        if isinstance(generator, dict) and str(generator.get("templateHash", "")).isdigit():
+            return str(generator["templateHash"])
         return str(int.from_bytes(hashlib.sha256(canonical_json(self.template).encode()).digest()[:8], "big"))
 
 

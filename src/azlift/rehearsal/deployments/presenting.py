@@ -1,8 +1,8 @@
 """A deployment and its operations as Azure shows them. Source: recordings of real answers (reference 6.1)."""
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from azlift.rehearsal.clock import iso_duration, iso_time
 from azlift.rehearsal.deployments.record import SKIPPED, WAITING, Deployment, Node
@@ -31,8 +31,8 @@ def deployment_body(deployment: Deployment) -> Json:
         "timestamp": iso_time(deployment.changed),
         "duration": iso_duration(deployment.changed - deployment.started),
         "correlationId": deployment.correlation_id,
-        "providers": _providers(deployment.nodes, deployment.location),
-        "dependencies": list(_dependencies(deployment.nodes)),
+        "providers": providers_of(deployment.nodes, deployment.location),
+        "dependencies": dependencies_of(deployment.nodes),
     }
     if deployment.on_error is not None:
         properties["onErrorDeployment"] = deployment.on_error
@@ -64,10 +64,24 @@ def echo_parameters(expansion: Expansion) -> Json:
     return echoed
 
 
-def _providers(nodes: Sequence[Node], location: str) -> list[Json]:
+class Put(Protocol):
+    """What a deployment puts, planned or under way."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def depends_on(self) -> tuple[str, ...]: ...
+
+
+def providers_of(resources: Sequence[Put], location: str) -> list[Json]:
+    """The providers a deployment needs, with the types and where."""
     types: dict[str, dict[str, None]] = {}
-    for node in nodes:
-        namespace, _, rest = node.type.partition("/")
+    for resource in resources:
+        namespace, _, rest = resource.type.partition("/")
         types.setdefault(namespace, {})[rest] = None
     return [
         {
@@ -78,15 +92,18 @@ def _providers(nodes: Sequence[Node], location: str) -> list[Json]:
     ]
 
 
-def _dependencies(nodes: Sequence[Node]) -> Iterator[Json]:
-    by_id = {node.id: node for node in nodes}
-    for node in nodes:
-        if node.depends_on:
-            yield {"dependsOn": [_target(by_id[each]) for each in node.depends_on if each in by_id], **_target(node)}
+def dependencies_of(resources: Sequence[Put]) -> list[Json]:
+    """Which resource waits for which."""
+    by_id = {resource.id: resource for resource in resources}
+    return [
+        {"dependsOn": [_target(by_id[each]) for each in resource.depends_on if each in by_id], **_target(resource)}
+        for resource in resources
+        if resource.depends_on
+    ]
 
 
-def _target(node: Node) -> Json:
-    return {"id": node.id, "resourceType": node.type, "resourceName": node.name}
+def _target(resource: Put) -> Json:
+    return {"id": resource.id, "resourceType": resource.type, "resourceName": resource.name}
 
 
 def operation_bodies(deployment: Deployment) -> list[Json]:

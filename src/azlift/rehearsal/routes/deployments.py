@@ -19,9 +19,11 @@ from azlift.rehearsal.deployments.asking import (
 from azlift.rehearsal.deployments.history import deployments_in
 from azlift.rehearsal.deployments.preflight import preflight
 from azlift.rehearsal.deployments.presenting import (
+    dependencies_of,
     deployment_bytes,
     echo_parameters,
     operation_bodies,
+    providers_of,
     status_body,
 )
 from azlift.rehearsal.deployments.record import RUNNING, Deployment
@@ -36,6 +38,8 @@ from azlift.rehearsal.records import Event
 from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
 from azlift.rehearsal.routes.route import Route, method_not_allowed, route
 from azlift.rehearsal.world import World
+
+NEVER = "0001-01-01T00:00:00Z"  # the timestamp of a validation. Source: recorded answers, 2023 and later
 
 
 def _find(world: World, scope: str, name: str) -> Deployment | None:
@@ -125,16 +129,17 @@ def validate(world: World, call: Call, scope: str, name: str) -> Answer:
     asked = read_asked(world, scope, name, read_lenient(call.body), DEPLOYMENT_PROPERTIES)
     expansion = expand_once(world, asked)
     prospect = preflight(world, asked, expansion)
+    deployed = [each for each in expansion.resources if not each.existing]
     properties: Json = {
         "templateHash": asked.hash,
         "parameters": echo_parameters(expansion),
         "mode": asked.mode,
         "provisioningState": "Succeeded",
-        "timestamp": iso_time(world.instant),
+        "timestamp": NEVER,
         "duration": iso_duration(0),
         "correlationId": call.correlation_id,
-        "providers": [],
-        "dependencies": [],
+        "providers": providers_of(deployed, asked.place.location),
+        "dependencies": dependencies_of(deployed),
         "validatedResources": [{"id": each.planned.id} for each in prospect.foreseen],
     }
     body = {"id": asked.id, "name": asked.name, "type": "Microsoft.Resources/deployments", "properties": properties}

@@ -1,7 +1,7 @@
 """Subscriptions, tenants, locations, providers, and the lists over all resources."""
 
 from azlift.rehearsal.azure_errors import AzureError, Json
-from azlift.rehearsal.catalogue import normal_location
+from azlift.rehearsal.catalogue import normal_location, public_regions
 from azlift.rehearsal.compute.sizes import zones_of_region
 from azlift.rehearsal.identifiers import group_key, key_of, subscription_scope
 from azlift.rehearsal.providers import namespace_of, namespaces, provider_body, register, unregister
@@ -69,23 +69,25 @@ def list_tenants(world: World, call: Call) -> Answer:
 
 
 def list_locations(world: World, call: Call, subscription: str) -> Answer:
-    items = {}
-    for name, words in world.catalogue.regions.items():
-        body: Json = {
-            "id": f"/subscriptions/{subscription.lower()}/locations/{name}",
-            "name": name,
-            "type": "Region",
-            "displayName": words,
-            "regionalDisplayName": words,
-            "metadata": {"regionType": "Physical"},
-        }
-        zones = zones_of_region(world.catalogue, name)
-        if zones:
-            body["availabilityZoneMappings"] = [
-                {"logicalZone": zone, "physicalZone": f"{name}-az{zone}"} for zone in zones
-            ]
-        items[name] = body
-    return answer_page(call, items)
+    return answer_json({"value": [_location(world, subscription.lower(), name) for name in world.catalogue.regions]})
+
+
+def _location(world: World, subscription: str, name: str) -> Json:
+    words = world.catalogue.regions[name]
+    base = f"/subscriptions/{subscription}/locations"
+    body: Json = {"id": f"{base}/{name}", "name": name, "type": "Region", "displayName": words}
+    region = public_regions().get(name)
+    facts: Json = {"regionType": "Physical"}
+    if region is not None:
+        shown = ("regionCategory", "geographyGroup", "longitude", "latitude", "physicalLocation")
+        facts |= {each: getattr(region, each) for each in shown if getattr(region, each) is not None}
+        facts["pairedRegion"] = [{"name": each, "id": f"{base}/{each}"} for each in region.pairedRegion]
+    body |= {"regionalDisplayName": region.regionalDisplayName if region else words, "metadata": facts}
+    zones = zones_of_region(world.catalogue, name)
+    if zones:
+        mapped = [{"logicalZone": zone, "physicalZone": f"{name}-az{zone}"} for zone in zones]
+        body["availabilityZoneMappings"] = mapped
+    return body
 
 
 def list_providers(world: World, call: Call, subscription: str) -> Answer:
@@ -95,6 +97,14 @@ def list_providers(world: World, call: Call, subscription: str) -> Answer:
 
 def show_provider(world: World, call: Call, subscription: str, namespace: str) -> Answer:
     return answer_json(provider_body(world, namespace_of(world, namespace), subscription))
+
+
+def list_tenant_providers(world: World, call: Call) -> Answer:
+    return list_providers(world, call, world.account.subscription_id)
+
+
+def show_tenant_provider(world: World, call: Call, namespace: str) -> Answer:
+    return show_provider(world, call, world.account.subscription_id, namespace)
 
 
 def register_provider(world: World, call: Call, subscription: str, namespace: str) -> Answer:
@@ -161,6 +171,8 @@ ROUTES = [
         "unregister",
         "{namespace}/unregister/action",
     ),
+    route("GET", "providers", list_tenant_providers, "providers of the tenant", scope=0),
+    route("GET", "providers/{}", show_tenant_provider, "provider of the tenant", scope=0),
     route("GET", f"{SUBSCRIPTION}/resources", list_resources, "resources", f"{OWN}/resources/read"),
     route(
         "GET",

@@ -118,7 +118,7 @@ def _deployment(recorded: Json, ours: Json) -> Iterator[Aspect]:
 
 def _sorted(name: str, value: Any) -> Any:
     ids = name in ("outputResources", "validatedResources")
-    return sorted((each["id"].lower() for each in value or ())) if ids else value
+    return sorted(each["id"].lower() for each in value or ()) if ids else value
 
 
 def _is_operations(body: Json) -> bool:

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from azlift.rehearsal.identity import read_facts
-from azlift.rehearsal.store import Store
 from tests.corpus.comparing import GUID, agree, aspects
 from tests.corpus.sessions import Exchange, path_and_query, read_session
 from tests.rehearsal.conftest import ENDPOINT, Desk, HandClock, Reply, open_desk
+
+from azlift.rehearsal.identity import read_facts
+from azlift.rehearsal.store import Store
 
 SUBSCRIPTION = re.compile(rf"/subscriptions/({GUID})", re.IGNORECASE)
 GROUP = re.compile(r"/resourcegroups/([^/]+)", re.IGNORECASE)

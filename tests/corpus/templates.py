@@ -1,5 +1,5 @@
-"""Templates of a folder with the parameters to deploy them with: placeholders of the public quickstart collection filled
-in, and what has no value invented."""
+"""Templates of a folder with the parameters to deploy them with: placeholders of the public quickstart collection
+filled in, and what has no value invented."""
 
 import hashlib
 import json
@@ -20,6 +20,8 @@ SCOPES = {
     "managementgroupdeploymenttemplate.json": "management group",
     "tenantdeploymenttemplate.json": "tenant",
 }
+THE_SUBSCRIPTION = "5b5c7f0a-0000-4000-8000-000000000001"
+"""Stands in an invented value for the subscription of the world deployed into."""
 SSH_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ" + "C7" * 170 + " rehearsal"
 PLACEHOLDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
     (re.compile(r"GEN-?UNIQUE-?(\d+)"), lambda found, name: _unique(name, int(found[1]))),
@@ -103,6 +105,7 @@ def _object(declared: Mapping[str, Any], definitions: Mapping[str, Any]) -> Json
 def _text(name: str, declared: Mapping[str, Any]) -> str:
     least, most = int(declared.get("minLength", 0)), int(declared.get("maxLength", 64))
     for words, value in (
+        ("subscriptionid", THE_SUBSCRIPTION),
         ("location|region", "westeurope"),
         ("ssh.*key|key.*data|publickey", SSH_KEY),
         ("password|secret|passphrase", "Rehearsal-2024!x"),

@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.identifiers import ResourceId, key_of
 from azlift.rehearsal.records import Operation, Resource
 from azlift.rehearsal.strict import Reader, Shape, Voice
@@ -155,24 +153,3 @@ class Kind:
 def by_action(*actions: Action) -> Mapping[str, Action]:
     """Actions under their lower-case names."""
     return {action.name.lower(): action for action in actions}
-
-
-def _as_given(value: Any, path: str, voice: Voice) -> Any:
-    return value
-
-
-@lru_cache(maxsize=4096)
-def stored_kind(resource_type: str) -> Kind:
-    """A type the pretend Azure has no semantics for: any body, any home, kept as it came."""
-    return Kind(
-        type=resource_type,
-        voice=Voice.ARM,
-        family="generic",
-        properties=_as_given,
-        seconds=durations.STORED,
-        name_rule=re.compile(r"[^/?#%\x00-\x1f]{1,260}"),
-        name_words="1 to 260 characters, none of /?#%",
-        homes=ANYWHERE,
-        pseudo_locations=frozenset({"global"}),
-        stored=True,
-    )

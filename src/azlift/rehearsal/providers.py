@@ -4,9 +4,10 @@ import re
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
-from azlift.rehearsal.kinds import Kind, stored_kind
+from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.known_types import canonical_type, known_namespaces
 from azlift.rehearsal.records import Event
+from azlift.rehearsal.stored import stored_kind
 from azlift.rehearsal.world import ALWAYS_REGISTERED, World
 
 # Types ARM itself answers, without a Kind of their own.

@@ -28,10 +28,11 @@ from azlift.rehearsal.identifiers import (
     read_scope,
 )
 from azlift.rehearsal.index import Index
-from azlift.rehearsal.kinds import Kind, stored_kind
+from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.limits import Limits
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
 from azlift.rehearsal.store import Store
+from azlift.rehearsal.stored import stored_kind
 
 Json = dict[str, Any]
 Effect = Callable[["World", Event], None]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
+from azlift.rehearsal.computed import comes_with_parent
 from azlift.rehearsal.faults import WRITE_KINDS, Fault
 from azlift.rehearsal.identifiers import TENANT, ResourceId, management_group_of
 from azlift.rehearsal.intake import read_tags, read_wanted
@@ -41,6 +42,8 @@ def judge_write(world: World, kind: Kind, wanted: Wanted, around: Surroundings) 
         )
         raise AzureError(409, "InvalidResourceLocation", message)
     parent = wanted.id.parent
+    while parent is not None and comes_with_parent(parent):
+        parent = parent.parent
     if parent is not None and around.find(str(parent)) is None:
         message = f"Can not perform requested operation on nested resource. Parent resource '{parent.name}' not found."
         raise AzureError(404, "ParentResourceNotFound", message)

@@ -8,7 +8,7 @@ from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.identifiers import ResourceId
 from azlift.rehearsal.kinds import Json, Kind, Wanted
-from azlift.rehearsal.strict import Shape, Voice, text
+from azlift.rehearsal.strict import Shape, Voice, reader_of, text
 from azlift.rehearsal.world import World
 
 # Source: Azure tag limits (50 tags, names 512, values 256, no <>%&\?/ in names).
@@ -32,8 +32,7 @@ def read_wanted(world: World, kind: Kind, resource_id: ResourceId, body: Any, ap
     tags = read_tags(envelope.get("tags", {}))
     location = _read_location(world, kind, envelope)
     top = _read_top(kind, envelope)
-    reader = kind.properties.read if isinstance(kind.properties, Shape) else kind.properties
-    properties = reader(envelope.get("properties", {}), "properties", kind.voice)
+    properties = reader_of(kind.properties)(envelope.get("properties", {}), "properties", kind.voice)
     return Wanted(canonical, api_version, location, tags, top, properties)
 
 

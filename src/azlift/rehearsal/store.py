@@ -8,9 +8,11 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Protocol
+
+DATABASE = "world.sqlite"
 
 
 class Document(Protocol):
@@ -34,7 +36,7 @@ class Store:
             return
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = _lock_directory(directory)
-        path = directory / "world.sqlite"
+        path = directory / DATABASE
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA journal_mode=WAL")
@@ -86,6 +88,15 @@ class Store:
         self._database.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", kept)
         self._database.execute("COMMIT")
         self._staged.clear()
+
+    def replace_all(self, documents: Iterable[tuple[str, str, str]]) -> None:
+        """Put (kind, key, text) documents in place of all there are, in one transaction."""
+        if self._database is None:
+            return
+        self._database.execute("BEGIN")
+        self._database.execute("DELETE FROM documents")
+        self._database.executemany("INSERT INTO documents VALUES (?, ?, ?)", documents)
+        self._database.execute("COMMIT")
 
     def close(self) -> None:
         self.commit()

@@ -5,7 +5,7 @@ A shape reads a JSON value and answers a cleaned copy: members in Azure's casing
 regard to case), nulls dropped, read-only members dropped (clients send back what they were given).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -73,25 +73,54 @@ def one_of(*allowed: str) -> Reader:
     return read
 
 
+@dataclass(frozen=True)
+class ListOf:
+    """A list of one kind of thing, of at least `least` items."""
+
+    item: "Reader | Shape"
+    least: int = 0
+
+    def __call__(self, value: Any, path: str, voice: Voice) -> list[Any]:
+        if not isinstance(value, list) or len(value) < self.least:
+            raise _wrong(value, f"array of at least {self.least}", path, voice)
+        read = reader_of(self.item)
+        return [read(each, f"{path}[{at}]", voice) for at, each in enumerate(value)]
+
+
 def list_of(item: "Reader | Shape", least: int = 0) -> Reader:
     """A list of one kind of thing, of at least `least` items."""
-    read_item: Reader = item.read if isinstance(item, Shape) else item
+    return ListOf(item, least)
 
-    def read(value: Any, path: str, voice: Voice) -> list[Any]:
-        if not isinstance(value, list) or len(value) < least:
-            raise _wrong(value, f"array of at least {least}", path, voice)
-        return [read_item(each, f"{path}[{at}]", voice) for at, each in enumerate(value)]
 
-    return read
+@dataclass(frozen=True)
+class Unmodelled:
+    """A member Azure has and the pretend one does not: refused by name."""
+
+    what: str
+
+    def __call__(self, value: Any, path: str, voice: Voice) -> Any:
+        raise not_modelled(f"{self.what} (member '{path}')")
 
 
 def unmodelled(what: str) -> Reader:
     """A member Azure has and the pretend one does not: refused by name."""
+    return Unmodelled(what)
 
-    def read(value: Any, path: str, voice: Voice) -> Any:
-        raise not_modelled(f"{what} (member '{path}')")
 
-    return read
+def reader_of(part: "Reader | Shape") -> Reader:
+    """What reads a part, shape or plain."""
+    return part.read if isinstance(part, Shape) else part
+
+
+def gaps_in(part: "Reader | Shape", path: str = "") -> Iterator[tuple[str, str]]:
+    """The members a shape declares as not modelled: path and what it is, all the way down."""
+    if isinstance(part, Unmodelled):
+        yield path, part.what
+    elif isinstance(part, ListOf):
+        yield from gaps_in(part.item, f"{path}[]")
+    elif isinstance(part, Shape):
+        for name, member in part.members.items():
+            yield from gaps_in(member, f"{path}.{name}" if path else name)
 
 
 @dataclass(frozen=True)
@@ -107,7 +136,7 @@ class Shape:
     def __post_init__(self) -> None:
         known: dict[str, tuple[str, Reader | None]] = {name.lower(): (name, None) for name in self.read_only}
         for name, reader in self.members.items():
-            known[name.lower()] = (name, reader.read if isinstance(reader, Shape) else reader)
+            known[name.lower()] = (name, reader_of(reader))
         object.__setattr__(self, "_by_lower", known)
 
     def read(self, value: Any, path: str, voice: Voice) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""What is and what is not simulated, told by the code itself: nothing here is written down twice."""
+
+from dataclasses import dataclass, fields
+
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_PROPERTIES
+from azlift.rehearsal.expressions.evaluate import FUNCTIONS, NOT_REHEARSED
+from azlift.rehearsal.kinds import Kind
+from azlift.rehearsal.known_types import known_namespaces
+from azlift.rehearsal.opening import KINDS
+from azlift.rehearsal.strict import gaps_in
+from azlift.rehearsal.templates.shapes import UNREHEARSED
+
+# What no line of code can tell of itself.
+BEYOND = (
+    "no guest operating system: a machine's power and agent are states, nothing runs in it",
+    "no data plane: no blob, queue, secret or database can be read or written, SAS addresses answer nothing",
+    "templateHash is not Azure's (but for templates that carry Bicep's own)",
+    "what the providers fill in on their own is Azure's documented defaults as far as they are known",
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The declared coverage. Types by name with their actions; gaps as "where: what"."""
+
+    types_with_semantics: dict[str, list[str]]
+    types_stored_without_semantics: int
+    functions: list[str]
+    functions_not_modelled: list[str]
+    members_not_modelled: list[str]
+    language_not_modelled: list[str]
+    beyond: tuple[str, ...] = BEYOND
+
+
+def examine() -> Report:
+    """The report of this very code."""
+    stored = sum(f"{name}/{rest}" not in KINDS for name, known in known_namespaces().items() for rest in known.types)
+    kinds = sorted(KINDS.values(), key=lambda kind: kind.type.lower())
+    return Report(
+        types_with_semantics={kind.type: sorted(action.name for action in kind.actions.values()) for kind in kinds},
+        types_stored_without_semantics=stored,
+        functions=sorted((function.name for function in FUNCTIONS.values()), key=str.lower),
+        functions_not_modelled=sorted(NOT_REHEARSED),
+        members_not_modelled=[gap for kind in kinds for gap in _gaps(kind)],
+        language_not_modelled=_language_gaps(),
+    )
+
+
+def _gaps(kind: Kind) -> list[str]:
+    found = [
+        *gaps_in(kind.properties, "properties"),
+        *(gap for name, part in kind.top.items() for gap in gaps_in(part, name)),
+    ]
+    return [f"{kind.type} {path}: {what}" for path, what in found]
+
+
+def _language_gaps() -> list[str]:
+    members = [f"{part}.{name}" for part, names in UNREHEARSED.items() for name in sorted(names)]
+    return members + [f"deployment {path}: {what}" for path, what in gaps_in(DEPLOYMENT_PROPERTIES, "properties")]
+
+
+def report_text(report: Report) -> str:
+    """The report for a person."""
+    lines = [f"types with semantics: {len(report.types_with_semantics)}"]
+    lines += [
+        f"  {name}" + (f"  ({', '.join(actions)})" if actions else "")
+        for name, actions in report.types_with_semantics.items()
+    ]
+    lines.append(f"types stored without semantics, each answer says so: {report.types_stored_without_semantics}")
+    lines.append(f"template functions: {len(report.functions)}, and every list… action of a type with semantics")
+    for field in fields(report)[3:]:
+        gaps = getattr(report, field.name)
+        lines.append(f"{field.name.replace('_', ' ')}: {len(gaps)}")
+        lines += [f"  {gap}" for gap in gaps]
+    return "\n".join(lines)

@@ -142,7 +142,7 @@ def present_computed(world: "World", resource: Resource) -> Json:
     asked = {name: value for name, value in body["properties"].items() if name not in hidden}
     body["properties"] = _laid_under(asked, entry.get("properties", {}), facts)
     if isinstance(body.get("identity"), dict):
-        body["identity"] = _identity(body["identity"], facts)
+        body["identity"] = _identity(world, body["identity"], facts)
     return body
 
 
@@ -195,12 +195,24 @@ def _names_at(properties: Json, path: str) -> list[str]:
     return list(found) if isinstance(found, dict) else []
 
 
-def _identity(asked: Json, facts: Facts) -> Json:
-    """Managed identities with their ids: the system's own, and each of the user's."""
+def _identity(world: "World", asked: Json, facts: Facts) -> Json:
+    """Managed identities with their ids: the system's own, and each of the user's that stands."""
     answered = dict(asked)
     if "systemassigned" in str(asked.get("type", "")).lower():
         answered |= {"principalId": facts.guid("system identity"), "tenantId": facts["tenant"]}
+    if isinstance(asked.get("userAssignedIdentities"), dict):
+        answered["userAssignedIdentities"] = {
+            name: _user_identity(world, name) for name in asked["userAssignedIdentities"]
+        }
     return answered
+
+
+def _user_identity(world: "World", resource_id: str) -> Json:
+    standing = world.find(resource_id)
+    if standing is None:
+        return {}
+    properties = present_computed(world, standing)["properties"]
+    return {name: properties[name] for name in ("principalId", "clientId") if name in properties}
 
 
 def _laid_under(asked: Any, pattern: Any, facts: Facts) -> Any:

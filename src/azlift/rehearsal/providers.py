@@ -4,6 +4,7 @@ import re
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
+from azlift.rehearsal.computed import entry_of
 from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.known_types import canonical_type, known_namespaces
 from azlift.rehearsal.records import Event
@@ -41,8 +42,8 @@ def kind_of(world: World, resource_type: str) -> Kind:
         return known
     namespace = namespace_of(world, resource_type.partition("/")[0])
     canonical = canonical_type(resource_type)
-    if canonical is not None:
-        return stored_kind(canonical)
+    if canonical is not None or entry_of(resource_type):
+        return stored_kind(canonical or resource_type)
     rest = resource_type.partition("/")[2]
     raise AzureError(
         400,

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from tests.rehearsal.conftest import Desk
 
+from azlift.rehearsal.azure_errors import AzureError
+
 
 def test_the_api_version_is_required_and_well_formed(desk: Desk) -> None:
     assert desk.ask("GET", "~/resourceGroups", api=None).refusal == (400, "MissingApiVersionParameter")
@@ -66,7 +68,7 @@ def test_the_doors_of_entra_and_the_metadata_are_open_and_nothing_else(desk: Des
     ):
         assert desk.ask("GET", path, api=None).status == 200
         assert desk.ask("PUT", path, api=None).refusal == (401, "AuthenticationFailed")
-    for path in ("/subscriptions", "/rehearsal/clock", "/subscriptions/v2.0/.well-known/openid-configuration", "/"):
+    for path in ("/subscriptions", "/rehearsal/clock", "/subscriptions/v2.0/.well-known/openid-configuration"):
         assert desk.ask("GET", path, api=None).refusal == (401, "AuthenticationFailed")
     reply = desk.ask("POST", f"/{tenant}/oauth2/v2.0/token", b"\xff=1&client_id", api=None)
     assert (reply.status, json.loads(reply.body)["error"]) == (400, "unsupported_grant_type")
@@ -84,3 +86,26 @@ def test_time_passes_before_a_request_is_answered(desk: Desk) -> None:
     assert desk.ask("POST", "~/providers/Microsoft.Storage/register").json()["registrationState"] == "Registering"
     desk.clock.instant += 15
     assert desk.ask("GET", "~/providers/Microsoft.Storage").json()["registrationState"] == "Registered"
+
+
+def test_everything_says_that_it_is_not_azure(desk: Desk) -> None:
+    for path in ("/", "/metadata/endpoints", "~/resourceGroups", "~/nothing"):
+        assert desk.ask("GET", path).headers["x-azlift-rehearsal"] == "this is not Azure"
+    assert b"This is not Azure" in desk.ask("GET", "/", api=None).body
+
+
+def test_no_other_origin_may_read_an_answer(desk: Desk) -> None:
+    headers = desk.ask("GET", "~/resourceGroups", headers={"origin": "https://evil.example"}).headers
+    assert not [name for name in headers if name.startswith("access-control")]
+    assert desk.ask("OPTIONS", "~/resourceGroups").status == 405
+
+
+def test_a_request_for_a_real_looking_subscription_is_refused_and_told_where_it_is(desk: Desk) -> None:
+    reply = desk.ask("GET", "/subscriptions/8f9b7c1e-0d7a-4b6e-9a55-6a1d2f3c4b5d/resourceGroups")
+    assert reply.refusal == (404, "SubscriptionNotFound")
+    assert "this is a pretend Azure" in reply.json()["error"]["message"]
+    with pytest.raises(AzureError, match="begins with '00000000-0000-0000-'"):
+        desk.world.keep_subscription("8f9b7c1e-0d7a-4b6e-9a55-6a1d2f3c4b5d", "mine")
+    desk.world.keep_subscription("00000000-0000-0000-0000-00000000000a", "second")
+    assert desk.ask("GET", "/subscriptions/00000000-0000-0000-0000-00000000000A/resourceGroups").status == 200
+    assert len(desk.ask("GET", "/subscriptions").json()["value"]) == 2

@@ -48,11 +48,11 @@ def test_a_type_without_semantics_is_stored_and_says_so(desk: Desk) -> None:
     assert desk.ask("PUT", one, body).refusal == (409, "MissingSubscriptionRegistration")
     desk.world.keep_registration("Contoso.Things", "Registered")
     made = desk.ask("PUT", one, body)
-    assert (made.status, made.headers["x-azlift-rehearsal"]) == (201, "stored-without-semantics")
+    assert (made.status, made.headers["x-azlift-rehearsal-semantics"]) == (201, "stored-without-semantics")
     assert desk.follow(made, "azure-asyncoperation").json()["status"] == "InProgress"
     desk.wait()
     kept = desk.ask("GET", one)
-    assert kept.headers["x-azlift-rehearsal"] == "stored-without-semantics"
+    assert kept.headers["x-azlift-rehearsal-semantics"] == "stored-without-semantics"
     assert kept.json()["properties"] == {"a": [1, {"b": None}], "provisioningState": "Succeeded"}
     assert kept.json()["sku"] == {"name": "S1"}
     assert desk.ask("PUT", one, {**body, "colour": "red"}).refusal == (400, "InvalidRequestContent")

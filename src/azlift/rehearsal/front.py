@@ -20,6 +20,8 @@ from azlift.rehearsal.world import World
 log = logging.getLogger("azlift.rehearsal")
 API_VERSION = re.compile(r"^\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|rc|privatepreview))?$")
 REGION = "REHEARSAL"
+BANNER_HEADER = ("x-azlift-rehearsal", "this is not Azure")
+BANNER = b"This is not Azure: it is a pretend one, for rehearsals on this machine. Nothing in it is real.\n"
 
 
 class Front:
@@ -40,8 +42,11 @@ class Front:
             headers = (*error.headers, ("x-ms-failure-cause", "gateway"))
             answer = answer_json(error.envelope(), error.status, headers)
         except Exception:
-            log.exception("the pretend Azure failed at %s %s", call.method, call.path)
-            message = "Encountered internal server error. The pretend Azure's log has the cause."
+            log.exception("the pretend Azure failed at %s %s (%s)", call.method, call.path, call.correlation_id)
+            message = (
+                "Encountered internal server error. The pretend Azure's log has the cause under the correlation id "
+                f"'{call.correlation_id}'."
+            )
             answer = answer_json({"error": {"code": "InternalServerError", "message": message}}, 500)
         self.world.commit()
         body = b"" if call.method == "HEAD" else answer.body
@@ -55,6 +60,8 @@ class Front:
     def _public(self, call: Call) -> Answer | None:
         """What is answered without a token: metadata and the token endpoint; None for everything else."""
         parts = [part for part in call.path.split("/") if part]
+        if not parts and call.method in ("GET", "HEAD"):
+            return Answer(200, BANNER, (("content-type", "text/plain; charset=utf-8"),))
         if call.path == "/metadata/endpoints" and call.method == "GET":
             return answer_json(platform.metadata(call.endpoint, self.identity.facts.tenant_id))
         if len(parts) != 4 or parts[0] in ("subscriptions", "rehearsal"):
@@ -134,6 +141,7 @@ class Front:
             ("expires", "-1"),
             ("strict-transport-security", "max-age=31536000; includeSubDomains"),
             ("x-content-type-options", "nosniff"),
+            BANNER_HEADER,
             ("x-ms-request-id", call.request_id),
             ("x-ms-correlation-request-id", call.correlation_id),
             ("x-ms-routing-request-id", f"{REGION}:{stamp}:{call.request_id}"),

@@ -23,7 +23,6 @@ from azlift.rehearsal.clock import SteeredClock
 from azlift.rehearsal.front import Front
 from azlift.rehearsal.identity import Facts, Identity, read_facts
 from azlift.rehearsal.opening import load_faults, open_world
-from azlift.rehearsal.routes.platform import metadata
 from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, World
 
@@ -119,7 +118,6 @@ def _front(options: Options, store: Store, facts: Facts, port: int) -> Front:
     account = Account(facts.tenant_id, facts.subscription_id)
     world = open_world(account, clock, store, read_catalogue(options.sizes))
     endpoint = f"https://localhost:{port}"
-    world.cloud = metadata(endpoint, facts.tenant_id)
     if options.faults is not None:
         load_faults(world, options.faults)
     served = set((store.read("world", "audiences") or {}).get("audiences", []))

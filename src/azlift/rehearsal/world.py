@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from azlift.rehearsal.azure_errors import AzureError, group_not_found, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
+from azlift.rehearsal.cloud_names import PUBLIC_CLOUD
 from azlift.rehearsal.deployments.record import Deployment
 from azlift.rehearsal.faults import Fault, FaultPlan
 from azlift.rehearsal.identifiers import (
@@ -47,6 +48,7 @@ ALWAYS_REGISTERED = frozenset(
         "serialconsole", "subscription", "support",
     )
 )  # fmt: skip
+PRETEND = "00000000-0000-0000-"  # how the subscriptions of this world begin, and no real one does
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
 OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
@@ -89,7 +91,7 @@ class World:
         self.subscriptions: dict[str, str] = {account.subscription_id: "azlift rehearsal"}  # id -> display name
         self.registrations: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
-        self.cloud: Json = {}  # what environment() answers in templates: the server's own addresses
+        self.cloud: Json = PUBLIC_CLOUD  # what environment() answers in templates
         self.expansions: dict[str, Any] = {}
         self._asked: dict[str, Json] = {}
         self._effects = effects
@@ -236,6 +238,9 @@ class World:
         return self.registrations.get(namespace.lower(), "NotRegistered")
 
     def keep_subscription(self, subscription: str, display_name: str) -> None:
+        """Open a subscription; its id must not look like a real one."""
+        if not subscription.startswith(PRETEND):
+            raise invalid_content(f"The id of a pretend subscription begins with '{PRETEND}', not '{subscription}'")
         self.subscriptions[subscription.lower()] = display_name
         self.store.stage("world", "subscriptions", dict(self.subscriptions))
 
@@ -269,6 +274,8 @@ class World:
     def check_subscription(self, subscription: str) -> None:
         if subscription.lower() not in self.subscriptions:
             message = f"The subscription '{subscription}' could not be found."
+            if not subscription.startswith(PRETEND):
+                message += " It looks real, and this is a pretend Azure: is the client pointed at the right place?"
             raise AzureError(404, "SubscriptionNotFound", message)
 
     def check_scope(self, scope: str) -> None:

@@ -82,7 +82,7 @@ def foresee(world: World, asked: Asked, expansion: Expansion) -> Prospect:
 
 def _collect(world: World, asked: Asked, expansion: Expansion, prospect: Prospect) -> None:
     if asked.place.group is not None:
-        prospect.targets[asked.place.scope] = asked.mode
+        prospect.targets.setdefault(asked.place.scope, asked.mode)
     ordered = sorted(expansion.resources, key=lambda each: each.type.lower() != GROUP_TYPE.lower())
     for planned in ordered:
         if planned.existing:

@@ -16,7 +16,7 @@ from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import Written, check_home, delete_resource, patch_resource, write_resource
 
 log = logging.getLogger("azlift.rehearsal")
-WITHOUT_SEMANTICS: Headers = [("x-azlift-rehearsal", "stored-without-semantics")]
+WITHOUT_SEMANTICS: Headers = [("x-azlift-rehearsal-semantics", "stored-without-semantics")]
 
 
 def find_resource_route(world: World, call: Call, scope: str, tail: list[str]) -> Found:

@@ -1,10 +1,11 @@
 """What providers add to a resource by themselves: names, endpoints, keys, children that come with it.
 
 For types without semantics of their own, from the table computed.json. By type: `properties` are laid under what was
-asked for, `lists` are the answers of its list… actions, `children` come into being with it (`*`: whatever their name),
-`hidden` is never answered, `as` names a type with the same entry. In a text, `{…}` stands for a fact of the resource
-(see Facts); a member whose fact there is not is left out, and one with a `?` is there only where the request has it.
-Forms of names and endpoints are those of Azure's documentation; what is secret or random comes from the resource's id.
+asked for, `top` the same for its other members; `lists` are the answers of its list… actions; `children` come into
+being with it (`*`: whatever their name); `hidden` is never answered; `as` names a type with the same entry. In a text,
+`{…}` stands for a fact of the resource (see Facts); a member whose fact there is not is left out, and one with a `?` is
+there only where the request has it. Forms of names and endpoints are those of Azure's documentation, defaults those of
+recorded answers; what is secret or random comes from the resource's id.
 """
 
 import base64
@@ -141,9 +142,31 @@ def present_computed(world: "World", resource: Resource) -> Json:
     hidden = entry.get("hidden", ())
     asked = {name: value for name, value in body["properties"].items() if name not in hidden}
     body["properties"] = _laid_under(asked, entry.get("properties", {}), facts)
+    if resource.id.namespace == "Microsoft.Network":
+        body["properties"] = _with_parts(resource, body["properties"])
+    for name, pattern in entry.get("top", {}).items():
+        body[name] = _laid_under(body.get(name, {}), pattern, facts)
     if isinstance(body.get("identity"), dict):
         body["identity"] = _identity(world, body["identity"], facts)
     return body
+
+
+def _with_parts(resource: Resource, properties: Json) -> Json:
+    """The network provider names the parts of a resource (front ends, pools, rules): id, type, etag and state of each.
+    Source: recorded answers of load balancers, gateways and endpoints."""
+    return {
+        kind: [_part(resource, kind, each) for each in value] if isinstance(value, list) else value
+        for kind, value in properties.items()
+    }
+
+
+def _part(resource: Resource, kind: str, part: Any) -> Any:
+    if not isinstance(part, dict) or not isinstance(part.get("name"), str):
+        return part
+    named = {"id": f"{resource.id}/{kind}/{part['name']}", "etag": f'W/"{resource.etag}"'}
+    state = {"provisioningState": resource.state}
+    properties = {**part.get("properties", {}), **state}
+    return {**part, **named, "type": f"{resource.id.type}/{kind}", "properties": properties}
 
 
 def computed_list(world: "World", resource: Resource, action: str) -> Json:

@@ -115,6 +115,31 @@ def test_identities_of_the_user_are_answered_with_their_ids(desk: Desk) -> None:
     assert found == {made["id"]: {name: made["properties"][name] for name in ("principalId", "clientId")}}
 
 
+def test_a_provider_answers_a_write_in_its_own_way(desk: Desk) -> None:
+    """At once or after a while, with or without a state, in its own casing, with regions as people write them."""
+    desk.world.keep_registration("Microsoft.ServiceBus", "Registered")
+    namespace = f"{GROUP}/Microsoft.ServiceBus/namespaces/sb1"
+    body = {"location": "westeurope", "sku": {"name": "Standard"}, "properties": {}}
+    made = desk.ask("PUT", namespace, body)
+    assert (made.status, made.json()["type"]) == (200, "Microsoft.ServiceBus/Namespaces")
+    assert (made.json()["location"], made.json()["sku"]) == ("West Europe", {"name": "Standard", "tier": "Standard"})
+    desk.wait()
+    queue = desk.ask("PUT", f"{namespace}/queues/q1", {"properties": {"maxDeliveryCount": 3}})
+    assert (queue.status, queue.json()["type"]) == (200, "Microsoft.ServiceBus/Namespaces/Queues")
+    found = queue.json()["properties"]
+    assert (found["maxDeliveryCount"], found["lockDuration"], "provisioningState" in found) == (3, "PT1M", False)
+
+
+def test_parts_of_a_network_resource_are_named(desk: Desk) -> None:
+    pools = {"backendAddressPools": [{"name": "pool"}]}
+    made = stored(desk, "Microsoft.Network/loadBalancers/lb1", properties=pools)
+    (pool,) = made["properties"]["backendAddressPools"]
+    assert pool["id"] == f"{made['id']}/backendAddressPools/pool"
+    assert pool["type"] == "Microsoft.Network/loadBalancers/backendAddressPools"
+    assert pool["properties"]["provisioningState"] == "Succeeded"
+    assert made["sku"] == {"name": "Basic", "tier": "Regional"}
+
+
 def test_a_secret_is_never_answered(desk: Desk) -> None:
     stored(desk, "Microsoft.KeyVault/vaults/kv1")
     secret = stored(desk, "Microsoft.KeyVault/vaults/kv1/secrets/s1", properties={"value": "hush"})
@@ -178,15 +203,15 @@ def test_every_fact_the_table_names_is_one_there_is() -> None:
         if head in {"key", "hex", "HEX", "digits"}:
             assert rest.partition(":")[0].isdigit(), token
         elif rest:
-            assert head in {"guid", "unique", "word", "kind", "where"}, token
+            assert head in {"guid", "unique", "word", "kind", "where", "head"}, token
         else:
-            assert token in PLAIN or token.startswith("properties."), token
+            assert token in PLAIN or token.startswith(("properties.", "sku.")), token
 
 
 def test_every_type_of_the_table_is_one_azure_has() -> None:
-    """But for two that only answer actions, which the published type definitions leave out."""
+    """But for links, and two that only answer actions, which the published type definitions leave out."""
     unknown = {name for name in TABLE if canonical_type(name) is None}
-    assert unknown == {"Microsoft.Web/sites/host", "Microsoft.Devices/IotHubs/IotHubKeys"}
+    assert unknown == {"Microsoft.Web/sites/host", "Microsoft.Devices/IotHubs/IotHubKeys", "Microsoft.Resources/links"}
 
 
 def test_a_type_that_only_answers_actions_answers_them(desk: Desk) -> None:

@@ -2,7 +2,9 @@
 
 For types without semantics of their own, from the table computed.json. By type: `properties` are laid under what was
 asked for, `top` the same for its other members; `lists` are the answers of its list… actions; `children` come into
-being with it (`*`: whatever their name); `hidden` is never answered; `as` names a type with the same entry. In a text,
+being with it (`*`: whatever their name); `hidden` is never answered; `type` is the provider's own casing;
+`displayed_location`: it answers regions as people write them; `at_once`, `statuses` and `stateless` are how it answers
+a write (see Kind); `as` names a type with the same entry. In a text,
 `{…}` stands for a fact of the resource (see Facts); a member whose fact there is not is left out, and one with a `?` is
 there only where the request has it. Forms of names and endpoints are those of Azure's documentation, defaults those of
 recorded answers; what is secret or random comes from the resource's id.
@@ -30,6 +32,7 @@ Json = dict[str, Any]
 TOKEN = re.compile(r"\{([^{}]+)\}")
 STORAGE_SUFFIX = "core.windows.net"
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+TOP = ("sku", "kind")
 _ABSENT = object()
 
 
@@ -74,6 +77,7 @@ class Facts:
             "guid": self.guid,
             "unique": lambda label: "".join(LETTERS[each % 32] for each in self._digest(label)[:13]),
             "word": self._word,
+            "head": lambda path: self._text(path).partition("_")[0],
             "kind": lambda kind: self._where("kind", kind),
             "where": lambda told: self._where(*told.split("=")),
         }
@@ -144,8 +148,10 @@ def present_computed(world: "World", resource: Resource) -> Json:
     body["properties"] = _laid_under(asked, entry.get("properties", {}), facts)
     if resource.id.namespace == "Microsoft.Network":
         body["properties"] = _with_parts(resource, body["properties"])
-    for name, pattern in entry.get("top", {}).items():
-        body[name] = _laid_under(body.get(name, {}), pattern, facts)
+    body |= _laid_under({name: body[name] for name in TOP if name in body}, entry.get("top", {}), facts)
+    body["type"] = entry.get("type", body["type"])
+    if entry.get("displayed_location") and "location" in body:
+        body["location"] = world.catalogue.regions.get(body["location"], body["location"])
     if isinstance(body.get("identity"), dict):
         body["identity"] = _identity(world, body["identity"], facts)
     return body

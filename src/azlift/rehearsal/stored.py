@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from azlift.rehearsal import durations
-from azlift.rehearsal.computed import children_of, computed_list, list_actions, present_computed
+from azlift.rehearsal.computed import children_of, computed_list, entry_of, list_actions, present_computed
 from azlift.rehearsal.kinds import ANYWHERE, Action, Json, Kind, by_action
 from azlift.rehearsal.records import SUCCEEDED, Resource
 from azlift.rehearsal.strict import Voice
@@ -22,16 +22,20 @@ def _as_given(value: Any, path: str, voice: Voice) -> Any:
 @lru_cache(maxsize=4096)
 def stored_kind(resource_type: str) -> Kind:
     """A type the pretend Azure has no semantics for."""
+    entry = entry_of(resource_type)
+    first, again = entry.get("statuses", (201, 200))
     return Kind(
         type=resource_type,
         voice=Voice.ARM,
         family="generic",
         properties=_as_given,
-        seconds=durations.STORED,
+        seconds=0 if entry.get("at_once") else durations.STORED,
         name_rule=re.compile(r"[^/?#%\x00-\x1f]{1,260}"),
         name_words="1 to 260 characters, none of /?#%",
         homes=ANYWHERE,
         pseudo_locations=frozenset({"global"}),
+        statuses=(first, again),
+        shows_state=not entry.get("stateless"),
         stored=True,
         landed=_bear_children,
         present=present_computed,

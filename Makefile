@@ -37,8 +37,9 @@ types: .venv/ready
 contracts: .venv/ready
 	PYTHONPATH=. .venv/bin/lint-imports
 
-benchmark: .venv/ready  ## seconds per verb for 100, 1,000 and 10,000 machines
+benchmark: .venv/ready  ## seconds per verb for 100, 1,000 and 10,000 machines; the pretend Azure itself
 	.venv/bin/python tests/benchmarks/verbs.py
+	.venv/bin/python tests/benchmarks/pretend_azure.py
 
 clean:
 	rm -rf .venv .tools .azlift

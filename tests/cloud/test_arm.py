@@ -125,8 +125,8 @@ def test_a_record_that_outlived_its_resources_is_not_believed(folder: Path) -> N
 
 def test_a_failed_deployment_says_the_innermost_reason(folder: Path) -> None:
     fault = {
-        "match": {"operation": "PUT", "resource": "*/virtualMachines/vm-web01"},
-        "kind": "operation_failed",
+        "match": {"resource": "*/virtualMachines/vm-web01"},
+        "kind": "fail",
         "code": "OverconstrainedAllocationRequest",
         "message": "no host fits",
         "times": 1,

@@ -15,7 +15,7 @@ def touch(*paths: Path) -> None:
 
 
 def test_a_folder_stands_for_its_workbooks_and_csv_files_in_name_order(tmp_path: Path) -> None:
-    names = ("b.xlsx", "a.CSV", "c.XLSX", "readme.md", "faults.json", "~$b.xlsx", "._b.xlsx")
+    names = ("b.xlsx", "a.CSV", "c.XLSX", "readme.md", "faults.yaml", "~$b.xlsx", "._b.xlsx")
     touch(*(tmp_path / name for name in names))
     assert list(find_files([tmp_path])) == ["a.CSV", "b.xlsx", "c.XLSX"]
 

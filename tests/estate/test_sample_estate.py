@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from python_calamine import CalamineWorkbook
 from sample_estate import LINKS, MACHINES, WORKBOOK, write_sample
 
@@ -78,8 +79,8 @@ def test_links_hold_the_legacy_machines_together_and_cross_applications(sample: 
 
 
 def test_the_planned_fault_strikes_the_one_machine_of_voicemail(sample: Estate) -> None:
-    (fault,) = json.loads((SAMPLE / "faults.json").read_text(encoding="utf-8"))
-    assert fault["match"] == {"operation": "PUT", "resource": "*/virtualMachines/vm-voicemail*"}
+    (fault,) = yaml.safe_load((SAMPLE / "faults.yaml").read_text(encoding="utf-8"))["faults"]
+    assert fault["match"] == {"resource": "*/virtualMachines/vm-voicemail*"}
     (voicemail,) = [workload for workload in sample.workloads if workload.application == "Voicemail"]
     assert re.fullmatch(r"voicemail[a-z0-9-]*", voicemail.name)
     assert len([workload for workload in sample.workloads if "voicemail" in workload.name]) == 1

@@ -66,7 +66,7 @@ def test_a_failed_group_is_left_behind_by_name_with_advice_while_the_others_go_o
 
 
 def allocation_fault(resource: str) -> dict[str, Any]:
-    return {"match": {"operation": "PUT", "resource": resource}, "kind": "allocation_failed", "times": 1}
+    return {"kind": "fail", "code": "AllocationFailed", "match": {"resource": resource}}
 
 
 def test_what_failed_once_stands_after_the_next_run(

@@ -236,7 +236,8 @@ class Desk:
 def open_desk(store: Store, facts: Facts, clock: HandClock) -> Desk:
     """A desk over a store."""
     world = open_world(Account(facts.tenant_id, facts.subscription_id), clock, store, read_catalogue(None))
-    identity = Identity(facts, {ENDPOINT})
+    world.durations.spread = False  # tests know to the second when something ends
+    identity = Identity(facts, {ENDPOINT}, world.directory)
     form = {
         "client_id": facts.client_id,
         "client_secret": facts.client_secret,

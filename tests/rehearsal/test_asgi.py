@@ -1,12 +1,14 @@
 """Bytes in, bytes out: what is refused before anything is looked at."""
 
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.rehearsal.conftest import Raw
 
 from azlift.rehearsal.asgi import LARGEST_BODY, application
-from azlift.rehearsal.routes.call import Answer, Call
+from azlift.rehearsal.routes.call import Answer, Call, Delivery
 
 
 def test_a_foreign_host_header_is_refused(raw: Raw) -> None:
@@ -46,7 +48,7 @@ async def sent(desk: Any, *parts: bytes, **scope: Any) -> list[Any]:
     out: list[Any] = []
 
     async def receive() -> Any:
-        return messages.pop(0)
+        return messages.pop(0) if messages else {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         out.append(message)
@@ -99,3 +101,26 @@ async def test_any_other_host_is_refused_before_the_desk_is_asked(hosts: list[by
 async def test_other_protocols_are_not_spoken() -> None:
     with pytest.raises(RuntimeError, match="does not speak websocket"):
         await sent(Desk(), type="websocket")
+
+
+class Late(Desk):
+    """A desk whose answer is late, and then lost."""
+
+    def answer(self, call: Call) -> Answer:
+        return replace(super().answer(call), delivery=Delivery(delay=0.05, cut=True))
+
+
+class Line:
+    """Stands where the connection's transport does."""
+
+    aborted = False
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+async def test_an_answer_that_is_late_and_lost_waits_and_then_the_line_is_cut() -> None:
+    line, began = Line(), time.monotonic()
+    assert await sent(Late(), b"x", state={"line": line}) == []
+    assert line.aborted
+    assert time.monotonic() - began >= 0.05

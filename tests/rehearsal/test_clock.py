@@ -1,6 +1,8 @@
 """The clock: hurried, steered, advanced; and instants as Azure writes them."""
 
-from azlift.rehearsal.clock import SteeredClock, iso_duration, iso_time, us_time
+import pytest
+
+from azlift.rehearsal.clock import SteeredClock, iso_duration, iso_time, read_duration, read_instant, us_time
 
 
 def test_a_clock_runs_at_its_speed_and_can_be_steered_and_advanced() -> None:
@@ -41,3 +43,26 @@ def test_durations_are_never_negative_and_keep_their_decimals() -> None:
         "PT1H0S",
         "PT25H1M1.5S",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("PT90S", 90), ("PT1H30M", 5400), ("P2D", 172_800), ("P1DT0.5S", 86_400.5), ("PT0S", 0)],
+)
+def test_durations_are_read(text: str, seconds: float) -> None:
+    assert read_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "P", "PT", "P1DT", "90", "PT1", "PT-1S", "P1Y", "pt1s", "PT1S\n"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a duration"):
+        read_duration(text)
+
+
+def test_instants_are_read_and_must_name_their_zone() -> None:
+    assert read_instant("2026-09-21T14:13:20Z") == 1_790_000_000.0
+    assert read_instant("2026-09-21T14:13:20.5Z") == 1_790_000_000.5
+    with pytest.raises(ValueError, match="names no time zone"):
+        read_instant("2026-09-21T14:13:20")
+    with pytest.raises(ValueError, match="month"):
+        read_instant("2026-13-01T00:00:00Z")

@@ -8,7 +8,7 @@ from tests.rehearsal.conftest import Desk, HandClock, open_desk
 from tests.rehearsal.landing_template import deployment, landing
 
 from azlift.rehearsal.identity import Facts
-from azlift.rehearsal.opening import load_faults
+from azlift.rehearsal.opening import load_scenario
 from azlift.rehearsal.store import StateInUse, Store
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
@@ -73,12 +73,12 @@ def test_what_a_new_guid_was_before_the_crash_it_is_after(kept: Desk) -> None:
 def test_groups_quotas_registrations_and_faults_survive(kept: Desk, tmp_path: Path) -> None:
     kept.ask("POST", "/rehearsal/quotas", {"location": "westeurope", "name": "cores", "limit": 1}, api=None)
     plan = tmp_path / "faults.json"
-    fault = {"match": {"operation": "GET", "resource": "*/resourceGroups/rg1"}, "kind": "status"}
-    plan.write_text(json.dumps([fault]))
-    load_faults(kept.world, plan)
+    fault = {"match": {"operation": "GET", "resource": "*/resourceGroups/rg1"}, "kind": "status", "status": 503}
+    plan.write_text(json.dumps({"faults": [fault]}))
+    load_scenario(kept.world, plan)
     assert kept.ask("GET", "~/resourceGroups/rg1").status == 503
     again = crash(kept)
-    load_faults(again.world, plan)
+    load_scenario(again.world, plan)
     assert again.ask("GET", "~/resourceGroups/rg1").status == 200
     assert again.ask("PUT", f"{BASE}/d", deployment(landing())).refusal == (400, "InvalidTemplateDeployment")
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.rehearsal.conftest import Desk
+from tests.rehearsal.conftest import ENDPOINT, Desk
 
 from azlift.rehearsal.azure_errors import AzureError
 
@@ -42,7 +42,7 @@ def plan(desk: Desk, *faults: Any) -> Any:
 
 
 def test_the_wait_is_told_in_the_clients_time(desk: Desk) -> None:
-    plan(desk, {"match": {"operation": "GET"}, "kind": "throttle", "seconds": 120, "times": 2})
+    plan(desk, {"match": {"operation": "GET"}, "kind": "status", "status": 429, "retryAfter": 120, "times": 2})
     assert desk.ask("GET", "~/resourceGroups").headers["retry-after"] == "120"
     desk.clock.speed = 60
     assert desk.ask("GET", "~/resourceGroups").headers["retry-after"] == "2"
@@ -68,10 +68,35 @@ def test_the_doors_of_entra_and_the_metadata_are_open_and_nothing_else(desk: Des
     ):
         assert desk.ask("GET", path, api=None).status == 200
         assert desk.ask("PUT", path, api=None).refusal == (401, "AuthenticationFailed")
-    for path in ("/subscriptions", "/rehearsal/clock", "/subscriptions/v2.0/.well-known/openid-configuration"):
+    for path in ("/subscriptions", "/rehearsal/clock", "/rehearsal/directory"):
+        assert desk.ask("GET", path, api=None).refusal == (401, "AuthenticationFailed")
+    for first in ("subscriptions", "providers", "tenants", "rehearsal"):
+        path = f"/{first}/v2.0/.well-known/openid-configuration"
         assert desk.ask("GET", path, api=None).refusal == (401, "AuthenticationFailed")
     reply = desk.ask("POST", f"/{tenant}/oauth2/v2.0/token", b"\xff=1&client_id", api=None)
-    assert (reply.status, json.loads(reply.body)["error"]) == (400, "unsupported_grant_type")
+    assert (reply.status, json.loads(reply.body)["error_codes"]) == (400, [900144])
+
+
+def test_a_subscription_is_closed_to_tokens_of_another_tenant(desk: Desk) -> None:
+    steer = "/rehearsal/directory"
+    tenant = desk.ask("POST", f"{steer}/tenants", {"displayName": "other", "domain": "other.example"}, api=None)
+    there = tenant.json()["tenantId"]
+    app = desk.ask("POST", f"{steer}/principals", {"kind": "ServicePrincipal", "tenantId": there}, api=None).json()
+    secret = desk.ask("POST", f"{steer}/principals/{app['id']}/secrets", {}, api=None).json()["secretText"]
+    form = {"client_id": app["appId"], "client_secret": secret, "grant_type": "client_credentials"}
+    issued = desk.front.identity.issue(there, {**form, "scope": "https://management.azure.com/.default"}, ENDPOINT)
+    desk.authorization = f"Bearer {issued['access_token']}"
+    assert desk.ask("GET", "~/resourceGroups").refusal == (401, "InvalidAuthenticationTokenTenant")
+    assert desk.ask("GET", "/tenants").status == 200
+
+
+def test_no_secret_of_a_sign_in_is_told_in_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    facts = desk.front.identity.facts
+    form = f"client_id={facts.client_id}&client_secret={facts.client_secret}&grant_type=client_credentials"
+    for more in ("", "&scope=https://management.azure.com/.default", "&scope=x&claims={"):
+        desk.ask("POST", f"/{facts.tenant_id}/oauth2/v2.0/token", f"{form}{more}".encode(), api=None)
+    assert facts.client_secret not in caplog.text
 
 
 def test_steering_needs_no_version_and_takes_no_token_from_the_bucket(desk: Desk) -> None:

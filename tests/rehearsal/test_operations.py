@@ -24,13 +24,13 @@ DISKS = "~/resourceGroups/rg1/providers/Microsoft.Compute/disks"
 
 def test_an_operation_tells_its_own_wait_never_zero(desk: Desk) -> None:
     reply = desk.ask("PUT", f"{DISKS}/d", plain(disk()))
-    assert reply.headers["retry-after"] == "5"
+    assert reply.headers["retry-after"] == "4"
     desk.clock.speed = 100
     reply = desk.ask("PUT", f"{DISKS}/e", plain(disk()))
     assert (reply.headers["retry-after-ms"], "retry-after" in reply.headers) == ("50", False)
     desk.clock.speed = 10
     reply = desk.ask("PUT", f"{DISKS}/f", plain(disk()))
-    assert reply.headers["retry-after-ms"] == "500"
+    assert reply.headers["retry-after-ms"] == "400"
 
 
 def started(desk: Desk, family: str = COMPUTE, **changes: Any) -> Operation:

@@ -143,3 +143,13 @@ def test_without_a_state_directory_nothing_is_left_behind() -> None:
         home = Path(world.address.ca_file).parent
         assert home.exists()
     assert not home.exists()
+
+
+def test_a_scenario_that_cannot_be_used_is_said_in_one_line_and_no_traceback(tmp_path: Path) -> None:
+    scenario = tmp_path / "night.yaml"
+    scenario.write_text("faults:\n  - kind: meteor\n")
+    command = [sys.executable, "-m", "azlift.rehearsal", "--faults", str(scenario)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f'{scenario}:2: faults[0].kind: found "meteor", expected one of status,')
+    assert len(done.stderr.splitlines()) == 1

@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.core.exceptions import AzureError, HttpResponseError, ResourceNotFoundError
 from azure.mgmt.compute.aio import ComputeManagementClient
 from azure.mgmt.resource.deployments.aio import DeploymentsMgmtClient
 from azure.mgmt.resource.resources.aio import ResourceManagementClient
 from tests.rehearsal.landing_template import deployment, landing, template
 
 from azlift.rehearsal.catalogue import read_catalogue
+from azlift.rehearsal.faults import scenario_of
+from azlift.rehearsal.faults.changes import take_scenario
 from azlift.rehearsal.front import Front
 from azlift.rehearsal.identity import Facts, Identity
 from azlift.rehearsal.opening import open_world
@@ -29,7 +31,7 @@ def simulate(facts: Facts, play: Callable[..., Awaitable[Any]]) -> tuple[Any, Fr
     """Play something with the SDK in a new world; answers what it answered, the desk and the clock."""
     clock = VirtualClock(1_790_000_000.0)
     world = open_world(Account(facts.tenant_id, facts.subscription_id), clock, Store(None), read_catalogue(None))
-    front = Front(world, Identity(facts, {ENDPOINT}))
+    front = Front(world, Identity(facts, {ENDPOINT}, world.directory))
     options: dict[str, Any] = {
         "base_url": ENDPOINT,
         "credential_scopes": [f"{ENDPOINT}/.default"],
@@ -102,3 +104,63 @@ def test_a_throttled_client_waits_as_it_is_told(facts: Facts) -> None:
     assert names == []
     assert clock.elapsed > 1
     assert front.received.routes["GET groups"] == 301
+
+
+def scenario(front: Front, *faults: Any) -> None:
+    take_scenario(front.world, scenario_of({"faults": list(faults)}))
+
+
+def struck(facts: Facts, *faults: Any, **options: Any) -> tuple[Any, Front, float]:
+    """Read a resource group through the SDK against a scenario; what came of it, and how long it took."""
+
+    async def play(resources: ResourceManagementClient, _: Any, __: Any) -> Any:
+        front: Front = resources._client._pipeline._transport._front
+        await resources.resource_groups.create_or_update("rg1", {"location": "westeurope"})
+        scenario(front, *faults)
+        begun = front.world.clock.now()
+        try:
+            found = await resources.resource_groups.get("rg1", retry_backoff_factor=0, **options)
+        except AzureError as error:
+            return type(error).__name__, front.world.clock.now() - begun
+        return found.name, front.world.clock.now() - begun
+
+    (came, took), front, _ = simulate(facts, play)
+    return came, front, took
+
+
+def test_a_slow_answer_costs_virtual_time_only(facts: Facts) -> None:
+    came, front, took = struck(facts, {"kind": "slow", "seconds": 120})
+    assert (came, took) == ("rg1", 120.0)
+    assert [strike.effect for strike in front.world.faults.strikes] == ["answered 120 s late"]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_line_that_is_cut_is_tried_again_as_over_https(facts: Facts, taken: bool) -> None:
+    came, front, _ = struck(facts, {"kind": "cut", "taken": taken, "times": 2})
+    assert (came, len(front.world.faults.strikes)) == ("rg1", 2)
+
+
+def test_a_line_that_stays_cut_is_the_error_aiohttp_makes_of_it(facts: Facts) -> None:
+    assert struck(facts, {"kind": "cut", "taken": False, "times": "always"})[0] == "ServiceRequestError"
+
+
+def test_an_answer_later_than_the_client_waits_is_a_timeout(facts: Facts) -> None:
+    came, _, took = struck(facts, {"kind": "slow", "seconds": 1000}, read_timeout=60, retry_total=0)
+    assert (came, took) == ("ServiceResponseTimeoutError", 60.0)
+
+
+def test_the_same_seed_meets_the_same_faults_on_every_run(facts: Facts) -> None:
+    async def play(resources: ResourceManagementClient, _: Any, __: Any) -> Any:
+        front: Front = resources._client._pipeline._transport._front
+        scenario(front, {"kind": "status", "status": 503, "rate": 0.3}, {"kind": "slow", "seconds": 7, "rate": 0.3})
+        await asyncio.gather(
+            *(
+                resources.resource_groups.create_or_update(f"rg{number}", {"location": "westeurope"})
+                for number in range(30)
+            )
+        )
+        return [strike.document() for strike in front.world.faults.strikes]
+
+    once, again = simulate(facts, play)[0], simulate(facts, play)[0]
+    assert len(once) > 10
+    assert once == again

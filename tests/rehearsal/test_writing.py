@@ -14,7 +14,7 @@ VNET = "~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/vnet1"
 
 
 def plan(desk: Desk, kind: str, path: str = "*", **members: Any) -> None:
-    fault = {"match": {"resource": path}, "kind": kind, **members}
+    fault = {"match": {"resource": path, "operation": "PUT"}, "kind": kind, **members}
     assert desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None).status == 200
 
 
@@ -42,7 +42,7 @@ def test_a_put_that_changes_nothing_keeps_the_etag_and_the_state(desk: Desk) -> 
 
 
 def test_the_same_put_again_heals_a_failed_resource(desk: Desk) -> None:
-    plan(desk, "operation_failed", code="Broken", message="no")
+    plan(desk, "fail", code="Broken", message="no")
     desk.put(DISK, plain(disk()))
     assert state(desk) == "Failed"
     desk.ask("PUT", DISK, plain(disk()))
@@ -51,8 +51,8 @@ def test_the_same_put_again_heals_a_failed_resource(desk: Desk) -> None:
     assert state(desk) == "Succeeded"
 
 
-def test_a_quota_mishap_leaves_nothing_behind(desk: Desk) -> None:
-    plan(desk, "quota")
+def test_a_refusal_leaves_nothing_behind(desk: Desk) -> None:
+    plan(desk, "status", status=409, code="OperationNotAllowed")
     assert desk.ask("PUT", DISK, plain(disk())).refusal == (409, "OperationNotAllowed")
     assert desk.ask("GET", DISK).refusal == (404, "ResourceNotFound")
 
@@ -76,7 +76,7 @@ def test_a_resource_that_is_being_removed_is_gone_when_its_time_has_passed(desk:
     for _ in range(2):
         assert desk.ask("DELETE", DISK).status == 202
     assert state(desk) == "Deleting"
-    desk.wait(durations.DELETE)
+    desk.wait(durations.usual("Microsoft.Compute/disks", "delete"))
     assert desk.ask("GET", DISK).status == 404
     assert desk.ask("DELETE", DISK).status == 204
 

@@ -13,7 +13,7 @@ from azure_sights import inside
 from estates import estate, machine, planned
 
 from azlift import journey
-from azlift.errors import SignInNeeded, Unreachable
+from azlift.errors import InputError, SignInNeeded, Unreachable
 from azlift.runner.pretend_azure import STATE, pretend_azure
 from azlift.settings import write_settings
 from azlift.stages import Stage
@@ -117,3 +117,14 @@ def expired_token(folder: Path, access: dict[str, str]) -> str:
     from azlift.rehearsal.identity import KEY_ID
 
     return jwt.encode(claims, facts["signing_key"], algorithm="RS256", headers={"kid": KEY_ID})
+
+
+def test_a_scenario_that_cannot_be_used_is_an_error_of_the_file_and_no_server_is_started(tmp_path: Path) -> None:
+    scenario = tmp_path / "faults.yaml"
+    scenario.write_text("faults:\n  - kind: meteor\n")
+    with (
+        pytest.raises(InputError, match=r"faults.yaml:2: faults\[0\].kind: found \"meteor\""),
+        pretend_azure(tmp_path, 1.0, scenario),
+    ):
+        pass
+    assert not (tmp_path / STATE).exists()

@@ -54,7 +54,7 @@ def rehearse(
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one.")] = 0,
     speed: Speed = 1.0,
-    faults: Annotated[Path | None, typer.Option(help="A JSON file of faults to play.")] = None,
+    faults: Annotated[Path | None, typer.Option(help="A scenario of faults to play (YAML or JSON).")] = None,
     workspace: Workspace = DEFAULT_WORKSPACE,
     output: OutputOption = Output.TABLE,
 ) -> None:

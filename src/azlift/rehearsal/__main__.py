@@ -3,8 +3,10 @@ credential."""
 
 import argparse
 import logging
+import sys
 from pathlib import Path
 
+from azlift.rehearsal.faults import ScenarioError
 from azlift.rehearsal.server import Options, serve
 
 
@@ -15,7 +17,7 @@ def read_options(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--port", type=int, default=0, help="0: the last port of this state, or any free one")
     parser.add_argument("--speed", type=float, default=1.0, help="simulated seconds per real second")
     parser.add_argument("--sizes", type=Path, help="JSON list of machine sizes")
-    parser.add_argument("--faults", type=Path, help="JSON list of planned faults")
+    parser.add_argument("--faults", type=Path, help="scenario of faults, YAML or JSON")
     parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input is closed")
     given = parser.parse_args(arguments)
     return Options(given.state, given.port, given.speed, given.sizes, given.faults, given.exit_with_parent)
@@ -23,7 +25,10 @@ def read_options(arguments: list[str] | None = None) -> Options:
 
 def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    serve(read_options())
+    try:
+        serve(read_options())
+    except ScenarioError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The front desk as an ASGI application: bytes in, bytes out, nothing else."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -17,13 +18,23 @@ LARGEST_BODY = 4 * 1024 * 1024 + 65_536  # a template of 4 MB and its envelope. 
 
 
 def application(front: Front) -> Callable[[Message, Receive, Send], Awaitable[None]]:
-    """An ASGI application over a front desk; it answers plain HTTP requests only."""
+    """An ASGI application over a front desk; it answers plain HTTP requests only.
+
+    The server gives it the connection's transport as `line` in the state of the scope, to be cut where a scenario says
+    so.
+    """
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"the pretend Azure does not speak {scope['type']}")
         body = await _read_body(receive)
         answer = _refused(scope, body) or front.answer(_call(scope, body or b""))
+        if answer.delivery.delay:
+            await asyncio.sleep(answer.delivery.delay)
+        if answer.delivery.cut:
+            scope["state"]["line"].abort()
+            await receive()  # until the server has seen that the line is gone: it expects no answer then
+            return
         headers = [(name.encode(), value.encode("latin-1", "replace")) for name, value in answer.headers]
         headers.append((b"content-length", str(len(answer.body)).encode()))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})

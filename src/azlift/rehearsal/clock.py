@@ -1,5 +1,8 @@
-"""The clock of the world: real, hurried, advanced by hand, or a virtual one handed in by a simulation."""
+"""The clock of the world: real, hurried, advanced by hand, or a virtual one handed in by a simulation; and how instants
+and durations are written.
+"""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,6 +45,26 @@ class SteeredClock:
     def advance(self, seconds: float) -> None:
         """Jump forward by simulated seconds."""
         self.origin += seconds
+
+
+DURATION = re.compile(r"P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII)
+
+
+def read_duration(text: str) -> float:
+    """Seconds of an ISO 8601 duration of days, hours, minutes and seconds; ValueError for anything else."""
+    found = DURATION.fullmatch(text)
+    if found is None:
+        raise ValueError(f"'{text}' is not a duration like PT1H30M")
+    days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+
+
+def read_instant(text: str) -> float:
+    """Seconds since 1970 of a UTC time like 2026-11-23T18:00:00Z; ValueError for anything else."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"'{text}' names no time zone")
+    return moment.timestamp()
 
 
 def iso_time(instant: float) -> str:

@@ -14,6 +14,8 @@ from azlift.rehearsal.templates.shapes import UNREHEARSED
 BEYOND = (
     "no guest operating system: a machine's power and agent are states, nothing runs in it",
     "no data plane: no blob, queue, secret or database can be read or written, SAS addresses answer nothing",
+    "no Microsoft Graph (the directory is steered under /rehearsal/directory), no consent, no Conditional Access, no "
+    "second factor at sign-in, no federated domains; tokens in x-ms-authorization-auxiliary are not read",
     "templateHash is not Azure's (but for templates that carry Bicep's own)",
     "what the providers fill in on their own is Azure's documented defaults as far as they are known",
 )

@@ -1,18 +1,20 @@
 """The front desk: who calls, is it allowed, does time pass, who answers, what is written down, which headers go out."""
 
 import logging
-import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.faults import REQUEST_KINDS
-from azlift.rehearsal.identity import Identity, TokenError
+from azlift.rehearsal.faults import Occurrence
+from azlift.rehearsal.faults.meeting import Lost, meet_answer, meet_request
+from azlift.rehearsal.faults.occurrences import occurrence_of
+from azlift.rehearsal.identity import Identity
+from azlift.rehearsal.limits.meeting import charge_call
 from azlift.rehearsal.operations import Headers
-from azlift.rehearsal.routes import platform
-from azlift.rehearsal.routes.call import Answer, Call, answer_json
+from azlift.rehearsal.routes.call import Answer, Call, Delivery, answer_json
+from azlift.rehearsal.routes.directory import steer_directory
+from azlift.rehearsal.routes.entra import answer_public
 from azlift.rehearsal.routes.steering import Received, show_requests, steer
 from azlift.rehearsal.routes.table import find_route
 from azlift.rehearsal.world import World
@@ -37,10 +39,12 @@ class Front:
         call = self._numbered(call)
         extra: Headers = []
         try:
-            answer = self._public(call) or self._private(call, extra)
+            answer = _welcome(call) or self._public(call) or self._private(call, extra)
+        except Lost:
+            self.received.count(f"{call.method} lost", call.path)
+            answer = Answer(0, delivery=Delivery(cut=True))
         except AzureError as error:
-            headers = (*error.headers, ("x-ms-failure-cause", "gateway"))
-            answer = answer_json(error.envelope(), error.status, headers)
+            answer = _refused(error)
         except Exception:
             log.exception("the pretend Azure failed at %s %s (%s)", call.method, call.path, call.correlation_id)
             message = (
@@ -50,7 +54,9 @@ class Front:
             answer = answer_json({"error": {"code": "InternalServerError", "message": message}}, 500)
         self.world.commit()
         body = b"" if call.method == "HEAD" else answer.body
-        return Answer(answer.status, body, (*answer.headers, *extra, *self._usual_headers(call)))
+        own = {name for name, _ in answer.headers}
+        usual = [header for header in self._usual_headers(call) if header[0] not in own]
+        return replace(answer, body=body, headers=(*answer.headers, *extra, *usual))
 
     def _numbered(self, call: Call) -> Call:
         """The call with a request id of its own, and a correlation id where the client sent none."""
@@ -58,29 +64,14 @@ class Front:
         return replace(call, request_id=request_id, correlation_id=call.correlation_id or request_id)
 
     def _public(self, call: Call) -> Answer | None:
-        """What is answered without a token: metadata and the token endpoint; None for everything else."""
-        parts = [part for part in call.path.split("/") if part]
-        if not parts and call.method in ("GET", "HEAD"):
-            return Answer(200, BANNER, (("content-type", "text/plain; charset=utf-8"),))
-        if call.path == "/metadata/endpoints" and call.method == "GET":
-            return answer_json(platform.metadata(call.endpoint, self.identity.facts.tenant_id))
-        if len(parts) != 4 or parts[0] in ("subscriptions", "rehearsal"):
-            return None
-        place = (call.method, *parts[1:])
-        if place == ("GET", "v2.0", ".well-known", "openid-configuration"):
-            return answer_json(self.identity.openid_configuration(call.endpoint, parts[0]))
-        if place == ("GET", "discovery", "v2.0", "keys"):
-            return answer_json(self.identity.keys())
-        if place == ("POST", "oauth2", "v2.0", "token"):
-            return self._token(call, parts[0])
-        return None
-
-    def _token(self, call: Call, tenant: str) -> Answer:
-        form = dict(parse_qsl(call.body.decode("utf-8", "replace"), keep_blank_values=True))
-        try:
-            return answer_json(self.identity.issue(tenant, form, call.endpoint))
-        except TokenError as error:
-            return answer_json(error.body(), error.status)
+        """What Entra and the metadata answer without a token; a token that is asked for may meet a mishap."""
+        if not (call.method == "POST" and call.path.lower().endswith("/token")):
+            return answer_public(self.identity, call)
+        occurrence = occurrence_of(call.method, call.path, correlation_id=call.correlation_id)
+        self.world.settle()
+        meet_request(self.world, occurrence)
+        answer = answer_public(self.identity, call)
+        return None if answer is None else meet_answer(self.world, occurrence, answer)
 
     def _private(self, call: Call, extra: Headers) -> Answer:
         principal = self.identity.verify(call.headers.get("authorization", ""), call.endpoint)
@@ -88,11 +79,29 @@ class Front:
         world.settle()
         if call.path.startswith("/rehearsal/"):
             what = call.path.removeprefix("/rehearsal/")
+            if what.partition("/")[0] == "directory":
+                return steer_directory(self.identity, call)
             return show_requests(self.received) if what == "requests" else steer(world, call, what)
-        self._throttle(principal, call, extra)
-        self._mishap(call)
-        _check_api_version(call)
-        return self._dispatch(call)
+        if call.path.lower().startswith("/subscriptions/"):
+            self.identity.check_tenant(principal, world.account.tenant_id, call.endpoint)
+        charge_call(world, principal.object_id, call.method, call.path, extra)
+        return self._attend(call, occurrence_of(call.method, call.path, principal.object_id, call.correlation_id))
+
+    def _attend(self, call: Call, occurrence: Occurrence) -> Answer:
+        """Do what is asked, unless the scenario is against it; then the answer meets the scenario once more."""
+        meet_request(self.world, occurrence, lambda: self._revoke(call, occurrence.principal))
+        try:
+            _check_api_version(call)
+            with self.world.doing(occurrence):
+                answer = self._dispatch(call)
+        except AzureError as error:
+            answer = _refused(error)
+        return meet_answer(self.world, occurrence, answer)
+
+    def _revoke(self, call: Call, principal: str) -> None:
+        """Take back every token of a principal, this call's first."""
+        self.identity.revoke(principal)
+        self.identity.verify(call.headers.get("authorization", ""), call.endpoint)
 
     def _dispatch(self, call: Call) -> Answer:
         try:
@@ -103,35 +112,6 @@ class Front:
             raise
         self.received.count(found.name, call.path)
         return answer
-
-    def _throttle(self, principal: str, call: Call, extra: Headers) -> None:
-        world = self.world
-        kind, remaining, wait = world.limits.take(principal, call.method, world.instant)
-        extra.append((f"x-ms-ratelimit-remaining-subscription-{kind}", str(remaining)))
-        if wait:
-            raise self._too_many(call, wait)
-
-    def _too_many(self, call: Call, wait: float) -> AzureError:
-        """429 with the wait in the client's real time; Retry-After in whole seconds, or a POST would not be tried
-        again."""
-        speed = self.world.clock.speed or 1.0
-        seconds = max(1, math.ceil(wait / speed))
-        message = (
-            f"Number of requests for subscription '{self.world.account.subscription_id}' and operation "
-            f"'{call.method}' exceeded "
-            f"the backend storage limit. Please try again after '{seconds}' seconds."
-        )
-        return AzureError(429, "SubscriptionRequestsThrottled", message, headers=[("retry-after", str(seconds))])
-
-    def _mishap(self, call: Call) -> None:
-        """A planned fault on the request itself."""
-        fault = self.world.strike(call.method, call.path, REQUEST_KINDS)
-        if fault is None:
-            return
-        self.received.count(f"{call.method} mishap", call.path)
-        if fault.kind == "throttle":
-            raise self._too_many(call, fault.seconds)
-        raise AzureError(fault.status, fault.code, fault.message)
 
     def _usual_headers(self, call: Call) -> Headers:
         stamp = datetime.fromtimestamp(self.world.instant, UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -146,6 +126,17 @@ class Front:
             ("x-ms-correlation-request-id", call.correlation_id),
             ("x-ms-routing-request-id", f"{REGION}:{stamp}:{call.request_id}"),
         ]
+
+
+def _welcome(call: Call) -> Answer | None:
+    """What the root says to whoever looks there."""
+    if call.path.strip("/") or call.method not in ("GET", "HEAD"):
+        return None
+    return Answer(200, BANNER, (("content-type", "text/plain; charset=utf-8"),))
+
+
+def _refused(error: AzureError) -> Answer:
+    return answer_json(error.envelope(), error.status, (*error.headers, ("x-ms-failure-cause", "gateway")))
 
 
 def _check_api_version(call: Call) -> None:

@@ -69,7 +69,7 @@ def delete_group(world: World, group: Group) -> Operation:
     """Begin the removal of a group and all in it."""
     group.state = "Deleting"
     world.keep_group(group)
-    seconds = durations.DELETE + durations.RESOURCE_GROUP
+    seconds = durations.usual(GROUP_TYPE, "delete")
     return start_operation(world, ARM, group.location, group.key, seconds, "group_delete_due")
 
 

@@ -56,6 +56,11 @@ class ResourceId:
             return None
         return ResourceId(self.scope, self.namespace, self.segments[:-1])
 
+    @property
+    def root(self) -> "ResourceId | None":
+        """The outermost resource it is inside of."""
+        return ResourceId(self.scope, self.namespace, self.segments[:1]) if len(self.segments) > 1 else None
+
     def child(self, kind: str, name: str) -> "ResourceId":
         """The id of a resource inside this one."""
         return ResourceId(self.scope, self.namespace, (*self.segments, (kind, name)))

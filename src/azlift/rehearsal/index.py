@@ -24,8 +24,8 @@ class Index:
         held = [self._by_type[resource.id.type.lower()]]
         if resource.id.subscription is not None and resource.id.group is not None:
             held.append(self._by_group[group_key(resource.id.subscription, resource.id.group)])
-        holder = str(resource.id.parent or resource.id.scope)
-        held.append(self._inside[key_of(holder)])
+        holders = {str(each) for each in (resource.id.parent or resource.id.scope, resource.id.root) if each}
+        held.extend(self._inside[key_of(holder)] for holder in holders)
         held.extend(self._by_tag[name.lower(), value] for name, value in resource.tags.items())
         held.extend(self._users[key_of(target)] for target in resource.references)
         for members in held:
@@ -40,7 +40,7 @@ class Index:
         return frozenset(self._by_group.get(key, ()))
 
     def inside(self, key: str) -> frozenset[str]:
-        """Resources directly in a scope: children and extensions of a resource, what a group or subscription holds."""
+        """Resources in a scope: all inside a resource and its extensions, what a group or subscription holds."""
         return frozenset(self._inside.get(key, ()))
 
     def of_type(self, resource_type: str) -> frozenset[str]:

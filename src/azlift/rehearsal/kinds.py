@@ -75,6 +75,14 @@ def _as_wanted(world: "World", wanted: Wanted, standing: Resource | None) -> Jso
     return wanted.properties
 
 
+def _no_error(world: "World", wanted: Wanted, standing: Resource | None) -> Json | None:
+    return None
+
+
+def _no_end(world: "World", resource: Resource, error: Json | None) -> None:
+    """A type whose end changes nothing but its state."""
+
+
 def _no_references(resource: Resource) -> Sequence[str]:
     return ()
 
@@ -113,9 +121,11 @@ class Kind:
     `check` refuses a request before anything happens, `compose` makes the properties the provider answers, `landed`
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
+    `foresee` is asked before a write for the error it will end with, `ended` is told it at the end.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
     `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
+    `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
     `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
     every answer about it says so.
     """
@@ -134,12 +144,15 @@ class Kind:
     pseudo_locations: frozenset[str] = frozenset()
     listed: bool = True
     tags_only: bool = False
+    root_only: bool = False
     shows_state: bool = True
     stored: bool = False
     check: Callable[[Wanted, Surroundings], None] = _no_rule
     compose: Callable[["World", Wanted, Resource | None], Json] = _as_wanted
     references: Callable[[Resource], Sequence[str]] = _no_references
+    foresee: Callable[["World", Wanted, Resource | None], Json | None] = _no_error
     landed: Callable[["World", Resource], None] = _no_effect
+    ended: Callable[["World", Resource, Json | None], None] = _no_end
     forbid_delete: Callable[["World", Resource], None] = _no_effect
     deleted: Callable[["World", Resource], None] = _no_effect
     present: Callable[["World", Resource], Json] | None = None
@@ -153,3 +166,25 @@ class Kind:
 def by_action(*actions: Action) -> Mapping[str, Action]:
     """Actions under their lower-case names."""
     return {action.name.lower(): action for action in actions}
+
+
+def _as_given(value: Any, path: str, voice: Voice) -> Any:
+    return value
+
+
+@lru_cache(maxsize=4096)
+def stored_kind(resource_type: str) -> Kind:
+    """A type the pretend Azure has no semantics for: any body, any home, kept as it came."""
+    return Kind(
+        type=resource_type,
+        voice=Voice.ARM,
+        family="generic",
+        properties=_as_given,
+        seconds=durations.usual(resource_type),
+        name_rule=re.compile(r"[^/?#%\x00-\x1f]{1,260}"),
+        name_words="1 to 260 characters, none of /?#%",
+        homes=ANYWHERE,
+        root_only=True,
+        pseudo_locations=frozenset({"global"}),
+        stored=True,
+    )

@@ -1,22 +1,22 @@
 """Opening a world: what lies in a state directory, joined with the kinds of resources and the effects of time."""
 
 import hashlib
-import json
 from pathlib import Path
 
-from azlift.rehearsal import compute, network, providers
+from azlift.rehearsal import compute, network, providers, shells
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.compute.power import OUTCOMES, power_due
 from azlift.rehearsal.deployments.running import deployment_end, deployment_step, operation_due
-from azlift.rehearsal.faults import read_fault
+from azlift.rehearsal.faults import read_scenario
+from azlift.rehearsal.faults.changes import fault_due, take_scenario
 from azlift.rehearsal.groups import group_delete_due
 from azlift.rehearsal.routes.deployments import deployment_delete_due
 from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World
 from azlift.rehearsal.writing import delete_due, resource_due
 
-KINDS = {kind.type.lower(): kind for kind in (*compute.KINDS, *network.KINDS)}
+KINDS = {kind.type.lower(): kind for kind in (*compute.KINDS, *network.KINDS, *shells.KINDS)}
 EFFECTS: dict[str, Effect] = {
     "resource_due": resource_due,
     "delete_due": delete_due,
@@ -26,6 +26,7 @@ EFFECTS: dict[str, Effect] = {
     "deployment_end": deployment_end,
     "deployment_delete_due": deployment_delete_due,
     "provider_registered": providers.registered,
+    "fault_due": fault_due,
     **{f"power_{outcome}": power_due for outcome in OUTCOMES.values()},
 }
 
@@ -35,13 +36,12 @@ def open_world(account: Account, clock: Clock, store: Store, catalogue: Catalogu
     return World(account, clock, store, catalogue, KINDS, EFFECTS)
 
 
-def load_faults(world: World, path: Path) -> None:
-    """Take the fault plan of a file, a JSON list of faults; the same file again after a restart changes nothing."""
-    text = path.read_text(encoding="utf-8")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    if (world.store.read("world", "faults_file") or {}).get("digest") == digest:
+def load_scenario(world: World, path: Path) -> None:
+    """Take the scenario of a file; the same file again after a restart changes nothing. ScenarioError: not taken."""
+    scenario = read_scenario(path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if (world.store.read("world", "scenario_file") or {}).get("digest") == digest:
         return
-    world.faults.faults = [read_fault(each) for each in json.loads(text)]
-    world.keep_faults()
-    world.store.stage("world", "faults_file", {"digest": digest})
+    take_scenario(world, scenario)
+    world.store.stage("world", "scenario_file", {"digest": digest})
     world.commit()

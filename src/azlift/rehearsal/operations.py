@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.courses import course_of
 from azlift.rehearsal.identifiers import read_scope
 from azlift.rehearsal.records import FAILED, SUCCEEDED, Event, Json, Operation
 from azlift.rehearsal.world import World
 
 Headers = list[tuple[str, str]]
-COMPUTE, DISK, NETWORK, ARM, GENERIC = "compute", "disk", "network", "arm", "generic"
+COMPUTE, DISK, NETWORK, ARM, GENERIC, STORAGE = "compute", "disk", "network", "arm", "generic", "storage"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ STYLES = {
     DISK: Style("providers/Microsoft.Compute/locations/{location}/DiskOperations/{id}", result_is_resource=True),
     NETWORK: Style("providers/Microsoft.Network/locations/{location}/operations/{id}", notifies=True, times=False),
     ARM: Style("operationresults/{id}", async_url=False, location="always"),
+    STORAGE: Style(
+        "providers/Microsoft.Storage/locations/{location}/asyncoperations/{id}",
+        async_url=False,
+        location="always",
+        result_is_resource=True,
+    ),
     GENERIC: Style("providers/{namespace}/locations/{location}/operationStatuses/{id}"),
 }
 LEAST_POLL_MS, MOST_POLL_MS = 50, 1000
@@ -47,13 +54,18 @@ LEAST_POLL_MS, MOST_POLL_MS = 50, 1000
 def start_operation(
     world: World, family: str, location: str, target: str, seconds: float, effect: str, error: Json | None = None
 ) -> Operation:
-    """Begin something that ends `seconds` from now with the event `effect`; `error` makes that end a failure."""
+    """Begin something that usually takes `seconds` and ends with the event `effect`; `error` makes that end a failure.
+
+    How long it takes this time, and whether it ends as it should, is a matter of its course.
+    """
+    course = course_of(world, target, seconds, drawn=family != ARM)
+    error = course.error or error
     operation_id = world.new_guid()
     subscription = read_scope(target)[0] or ""
-    due = world.instant + seconds
+    due = world.instant + course.seconds
     operation = Operation(operation_id, family, subscription, location, target, world.instant, due)
     world.keep_operation(operation)
-    world.schedule(seconds, effect, operation_id, **({"error": error} if error else {}))
+    world.schedule(course.seconds, effect, operation_id, **({"error": error} if error else {}))
     return operation
 
 

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from azlift.rehearsal.asgi import application
 from azlift.rehearsal.catalogue import read_catalogue
@@ -22,7 +23,7 @@ from azlift.rehearsal.certificates import Certificates, read_certificates
 from azlift.rehearsal.clock import SteeredClock
 from azlift.rehearsal.front import Front
 from azlift.rehearsal.identity import Facts, Identity, read_facts
-from azlift.rehearsal.opening import load_faults, open_world
+from azlift.rehearsal.opening import load_scenario, open_world
 from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, World
 
@@ -119,12 +120,12 @@ def _front(options: Options, store: Store, facts: Facts, port: int) -> Front:
     world = open_world(account, clock, store, read_catalogue(options.sizes))
     endpoint = f"https://localhost:{port}"
     if options.faults is not None:
-        load_faults(world, options.faults)
+        load_scenario(world, options.faults)
     served = set((store.read("world", "audiences") or {}).get("audiences", []))
     served |= {endpoint, f"https://{LOOPBACK}:{port}"}
     store.stage("world", "audiences", {"audiences": sorted(served)})
     world.commit()
-    return Front(world, Identity(facts, served))
+    return Front(world, Identity(facts, served, world.directory))
 
 
 def _stop_clock(world: World) -> None:
@@ -134,10 +135,18 @@ def _stop_clock(world: World) -> None:
     world.commit()
 
 
+class _Line(H11Protocol):
+    """A connection that lets the application cut it: ASGI itself has no word for that."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "line": transport}
+
+
 def _server(opened_world: Opened) -> uvicorn.Server:
     config = uvicorn.Config(
         application(opened_world.front),
-        http="h11",
+        http=_Line,
         ws="none",
         lifespan="off",
         log_level="error",

@@ -15,15 +15,17 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from azure.core.credentials import AccessToken
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import HttpResponseError, ServiceRequestError, ServiceResponseTimeoutError
 from azure.core.pipeline.transport import AsyncHttpTransport
 from azure.core.rest import AsyncHttpResponse, HttpRequest
 from azure.core.utils import case_insensitive_dict
 
 from azlift.rehearsal.front import Front
-from azlift.rehearsal.routes.call import Call
+from azlift.rehearsal.routes.call import Call, Delivery
 
 ENDPOINT = "https://rehearsal.invalid"  # answers nowhere else: the name is reserved (RFC 2606)
+
+READ_TIMEOUT = 300.0  # azure-core's own patience
 
 
 @dataclass(slots=True, eq=False)
@@ -90,6 +92,7 @@ class InMemoryTransport(AsyncHttpTransport[HttpRequest, AsyncHttpResponse]):
         """One request, answered; other tasks get their turn in between, as they would over a network."""
         await asyncio.sleep(0)
         answer = self._front.answer(_call(request))
+        await _deliver(answer.delivery, kwargs.get("read_timeout", READ_TIMEOUT))
         return _Answered(request, answer.status, case_insensitive_dict(dict(answer.headers)), answer.body)
 
     async def sleep(self, duration: float) -> None:
@@ -112,6 +115,15 @@ class InMemoryTransport(AsyncHttpTransport[HttpRequest, AsyncHttpResponse]):
         traceback: TracebackType | None = None,
     ) -> None:
         """Nothing is held."""
+
+
+async def _deliver(delivery: Delivery, patience: float) -> None:
+    """Late, or not at all: then the SDK is told what its aiohttp transport tells it."""
+    await asyncio.sleep(min(delivery.delay, patience))
+    if delivery.delay > patience:
+        raise ServiceResponseTimeoutError("Timeout on reading data from socket")
+    if delivery.cut:
+        raise ServiceRequestError("Server disconnected")
 
 
 class InMemoryCredential:

@@ -8,8 +8,10 @@ import heapq
 import json
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isinf
 from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
@@ -17,7 +19,9 @@ from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.cloud_names import PUBLIC_CLOUD
 from azlift.rehearsal.deployments.record import Deployment
-from azlift.rehearsal.faults import Fault, FaultPlan
+from azlift.rehearsal.durations import Durations
+from azlift.rehearsal.faults import Occurrence
+from azlift.rehearsal.faults.book import FaultBook
 from azlift.rehearsal.identifiers import (
     MANAGEMENT_GROUPS,
     TENANT,
@@ -28,12 +32,14 @@ from azlift.rehearsal.identifiers import (
     read_id,
     read_scope,
 )
+from azlift.rehearsal.identity.directory import Directory
+from azlift.rehearsal.identity.facts import PRETEND
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.limits import Limits
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
 from azlift.rehearsal.store import Store
-from azlift.rehearsal.stored import stored_kind
+from azlift.rehearsal.supply import Supply
 
 Json = dict[str, Any]
 Effect = Callable[["World", Event], None]
@@ -48,7 +54,6 @@ ALWAYS_REGISTERED = frozenset(
         "serialconsole", "subscription", "support",
     )
 )  # fmt: skip
-PRETEND = "00000000-0000-0000-"  # how the subscriptions of this world begin, and no real one does
 DEFAULT_QUOTA = 10_000  # vCPUs, regional and per family: wide enough for an estate unless a test steers it down
 CLOCK_GRAIN = 1.0  # simulated seconds a killed server may lose
 OPERATIONS_KEPT = 20_000  # finished operations beyond this are forgotten, oldest first; Azure keeps them for hours
@@ -80,9 +85,14 @@ class World:
         self.store = store
         self.catalogue = catalogue
         self.kinds = kinds
-        self.limits = Limits()
-        self.faults = FaultPlan()
+        self.limits = Limits.of(store.read("world", "limits"))
+        self.faults = FaultBook(account.subscription_id, store)
+        spread = (store.read("world", "durations") or {}).get("spread", True)
+        self.durations = Durations(account.subscription_id, spread)
+        self.supply = Supply(store)
+        self.request: Occurrence | None = None  # what is being done, while it is: a call, or a deployment's resource
         self.index = Index()
+        self.directory = Directory(store, account.subscription_id)
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
         self.resources: dict[str, Resource] = {}
@@ -97,6 +107,7 @@ class World:
         self._effects = effects
         self._events: list[Event] = []
         self._counters: Counter[str] = Counter()
+        self._turns: Counter[str] = Counter()
         self._load()
 
     def _load(self) -> None:
@@ -114,8 +125,7 @@ class World:
         self.registrations.update(self.store.read("world", "registrations") or {})
         self.subscriptions.update(self.store.read("world", "subscriptions") or {})
         self.quotas.update(self.store.read("world", "quotas") or {})
-        for kept in (self.store.read("world", "faults") or {}).get("faults", []):
-            self.faults.faults.append(Fault(**kept))
+        self._turns = Counter({key: kept["turns"] for key, kept in self.store.read_all("turn")})
 
     # Time
 
@@ -130,7 +140,9 @@ class World:
         self.instant = max(self.instant, now)
 
     def schedule(self, seconds: float, kind: str, key: str, **data: Any) -> float:
-        """Plan an effect `seconds` from this instant; answers its due time."""
+        """Plan an effect `seconds` from this instant; answers its due time. What is due never is not kept."""
+        if isinf(seconds):
+            return seconds
         event = Event(self.instant + seconds, self.count("event"), kind, key, data)
         heapq.heappush(self._events, event)
         self.store.stage("event", f"{event.sequence:012d}", event)
@@ -153,9 +165,22 @@ class World:
         self._counters[name] += 1
         return self._counters[name]
 
+    def counted(self, name: str) -> int:
+        return self._counters[name]
+
+    def turn(self, what: str) -> int:
+        """How often something has been done, this time included."""
+        self._turns[what] += 1
+        self.store.stage("turn", what, {"turns": self._turns[what]})
+        return self._turns[what]
+
     def new_guid(self) -> str:
         """A GUID that looks random and is the same on every run of the same requests."""
         return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), f"azlift-{self.count('guid')}"))
+
+    def guid_of(self, text: str) -> str:
+        """A GUID for a text, always the same."""
+        return str(uuid.uuid5(uuid.UUID(self.account.subscription_id), text))
 
     def request_guid(self) -> str:
         """The id of a request; counted apart, so that asking changes nothing that is made."""
@@ -255,17 +280,14 @@ class World:
     def quota(self, location: str, name: str) -> int:
         return self.quotas.get(f"{location}/{name}".lower(), DEFAULT_QUOTA)
 
-    def keep_faults(self) -> None:
-        self.store.stage("world", "faults", {"faults": [fault.document() for fault in self.faults.faults]})
-
-    def strike(self, method: str, resource_id: str, kinds: frozenset[str]) -> Fault | None:
-        """The planned mishap for this request, spent, or None."""
-        if not self.faults.faults:
-            return None
-        fault = self.faults.strike(method, resource_id, kinds)
-        if fault is not None:
-            self.keep_faults()
-        return fault
+    @contextmanager
+    def doing(self, occurrence: Occurrence) -> Iterator[None]:
+        """While the block runs, what it does is done for this."""
+        before, self.request = self.request, occurrence
+        try:
+            yield
+        finally:
+            self.request = before
 
     def kind(self, resource_type: str) -> Kind:
         """What the world knows of the type of something that stands; one without semantics is stored as it comes."""

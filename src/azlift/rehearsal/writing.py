@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
-from azlift.rehearsal.computed import comes_with_parent
-from azlift.rehearsal.faults import WRITE_KINDS, Fault
 from azlift.rehearsal.identifiers import TENANT, ResourceId, management_group_of
 from azlift.rehearsal.intake import read_tags, read_wanted
 from azlift.rehearsal.kinds import Home, Kind, Surroundings, Wanted
@@ -14,8 +12,6 @@ from azlift.rehearsal.providers import check_registered
 from azlift.rehearsal.records import DONE, SUCCEEDED, Event, Group, Operation, Resource
 from azlift.rehearsal.strict import Voice, refuse
 from azlift.rehearsal.world import World, canonical_json
-
-ALLOCATION_ADVICE = "Read more about improving likelihood of allocation success at http://aka.ms/allocation-guidance"
 
 
 @dataclass(frozen=True)
@@ -41,9 +37,7 @@ def judge_write(world: World, kind: Kind, wanted: Wanted, around: Surroundings) 
             "Please select a new resource name."
         )
         raise AzureError(409, "InvalidResourceLocation", message)
-    parent = wanted.id.parent
-    while parent is not None and comes_with_parent(parent):
-        parent = parent.parent
+    parent = wanted.id.root if kind.root_only else wanted.id.parent
     if parent is not None and around.find(str(parent)) is None:
         message = f"Can not perform requested operation on nested resource. Parent resource '{parent.name}' not found."
         raise AzureError(404, "ParentResourceNotFound", message)
@@ -79,17 +73,18 @@ def write_resource(world: World, kind: Kind, wanted: Wanted) -> Written:
     standing = world.find(str(wanted.id))
     _forbid_overlap(kind, standing)
     judge_write(world, kind, wanted, Surroundings(world))
-    fault = world.strike("PUT", str(wanted.id), WRITE_KINDS)
-    error = _planned_error(fault, wanted)
+    error = kind.foresee(world, wanted, standing)
     properties = kind.compose(world, wanted, standing)
     unchanged = standing is not None and error is None and _is_unchanged(standing, wanted, properties)
     if standing is not None and unchanged:
         operation = _operate(world, kind, standing, durations.UNCHANGED, "resource_due") if kind.seconds else None
         return Written(standing, operation, created=False)
+    heals = standing is not None and standing.state != SUCCEEDED  # what failed is made anew
     resource = _place(world, kind, wanted, properties, standing)
-    if not kind.seconds and error is None:
+    if not kind.seconds:
         return Written(resource, None, created=standing is None)
-    operation = _operate(world, kind, resource, kind.seconds, "resource_due", error)
+    seconds = kind.seconds if standing is None or heals else durations.usual(kind.type, "update")
+    operation = _operate(world, kind, resource, seconds, "resource_due", error)
     return Written(resource, operation, created=standing is None)
 
 
@@ -184,24 +179,6 @@ def _forbid_overlap(kind: Kind, standing: Resource | None) -> None:
     raise AzureError(409, "Conflict", message)
 
 
-def _planned_error(fault: Fault | None, wanted: Wanted) -> Json | None:
-    """The error a planned mishap puts at the end of the operation; a quota mishap refuses at once."""
-    if fault is None:
-        return None
-    if fault.kind == "quota":
-        message = "Operation could not be completed as it results in exceeding approved quota (a planned fault)."
-        raise AzureError(409, "OperationNotAllowed", message)
-    if fault.kind == "operation_failed":
-        return {"code": fault.code, "message": fault.message}
-    zonal = bool(wanted.top.get("zones"))
-    place = "zone" if zonal else "region"
-    message = (
-        f"Allocation failed. We do not have sufficient capacity for the requested VM size in this {place}. "
-        f"{ALLOCATION_ADVICE}"
-    )
-    return {"code": "ZonalAllocationFailed" if zonal else "AllocationFailed", "message": message}
-
-
 def resource_due(world: World, event: Event) -> None:
     """The event at the end of a PUT."""
     operation = finish_operation(world, event)
@@ -209,6 +186,7 @@ def resource_due(world: World, event: Event) -> None:
     if operation is None or resource is None or resource.state in DONE or resource.state == "Deleting":
         return
     resource.state = operation.status
+    world.kind(resource.id.type).ended(world, resource, operation.error)
     world.keep(resource)
 
 
@@ -254,7 +232,7 @@ def delete_resource(world: World, kind: Kind, resource: Resource) -> Operation |
         return None
     resource.state = "Deleting"
     world.keep(resource)
-    return _operate(world, kind, resource, durations.DELETE, "delete_due")
+    return _operate(world, kind, resource, durations.usual(kind.type, "delete"), "delete_due")
 
 
 def delete_due(world: World, event: Event) -> None:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from azlift.catalog import regions, size_facts
+from azlift.errors import InputError
+from azlift.rehearsal.faults import ScenarioError, read_scenario
 from azlift.runner.children import child
 from azlift.venue import ACCESS_FILE
 
@@ -15,7 +17,12 @@ STATE = Path("rehearsal") / "azure"
 
 @contextmanager
 def pretend_azure(workspace: Path, speed: float, faults: Path | None = None, port: int = 0) -> Iterator[dict[str, str]]:
-    """Run the workspace's pretend Azure; yields how to reach it, which the workspace's access file says too."""
+    """Run the workspace's pretend Azure; yields how to reach it, which the workspace's access file says too.
+
+    Raises InputError where the scenario of faults cannot be used.
+    """
+    if faults is not None:
+        _check(faults)
     folder = (workspace / STATE).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     sizes = folder / "sizes.json"
@@ -29,6 +36,14 @@ def pretend_azure(workspace: Path, speed: float, faults: Path | None = None, por
             yield access
         finally:
             (workspace / ACCESS_FILE).unlink(missing_ok=True)
+
+
+def _check(faults: Path) -> None:
+    """Say what is wrong with a scenario before a server is started for it."""
+    try:
+        read_scenario(faults)
+    except ScenarioError as error:
+        raise InputError(str(error), advice="What a scenario may hold: scenario.schema.json in azlift.") from error
 
 
 def _write_private(file: Path, text: str) -> None:

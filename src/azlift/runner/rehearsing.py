@@ -21,8 +21,8 @@ from azlift.settings import prepare_rehearsal
 from azlift.stages import Stage
 from azlift.venue import Venue, open_venue
 
-FAULTS = "faults.json"
-"""A source folder may hold faults for the pretend Azure, so that a rehearsal shows what a failure looks like."""
+FAULTS = "faults.yaml"
+"""A source folder may hold a scenario for the pretend Azure, so that a rehearsal shows what a failure looks like."""
 
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
 

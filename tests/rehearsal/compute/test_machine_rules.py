@@ -102,6 +102,25 @@ def test_sizes_decide_on_premium_disks_generations_regions_and_zones(ready: Desk
     assert ready.put(VM, given)["properties"]["hardwareProfile"]["vmSize"] == "Standard_Rare"
 
 
+def restrict(desk: Desk, *zones: str) -> None:
+    restriction = {"location": "westeurope", "size": "Standard_D2s_v5", "zones": list(zones)}
+    desk.ask("POST", "/rehearsal/restrictions", {"restrictions": [restriction]}, api=None)
+
+
+def test_a_size_the_subscription_may_not_have_is_refused_in_its_zones_or_everywhere(ready: Desk) -> None:
+    restrict(ready, "1")
+    assert refusal(ready, body(ready, zones=["1"])) == (409, "SkuNotAvailable")
+    assert refusal(ready, body(ready, zones=["2"])) == (400, "BadRequest")  # the disk is in no zone: past the size
+    restrict(ready)
+    assert refusal(ready, body(ready)) == (409, "SkuNotAvailable")
+
+
+def test_a_machine_keeps_a_size_that_was_restricted_since(ready: Desk) -> None:
+    ready.put(VM, body(ready))
+    restrict(ready)
+    assert ready.ask("PUT", VM, body(ready, tags={"a": "b"})).status == 200
+
+
 def test_trusted_launch_needs_generation_two(ready: Desk) -> None:
     ready.put(f"{COMPUTE}/disks/old", plain(disk("old", generation="V1")))
     given = body(ready)

@@ -49,7 +49,7 @@ def test_power_and_disks_follow_the_actions(ready: Desk, actions: list[str], sta
     ready.put(VM, body(ready))
     for action in actions:
         assert ready.ask("POST", f"{VM}/{action}").status == 202
-        ready.wait(durations.POWER_CHANGE)
+        ready.wait(durations.usual("Microsoft.Compute/virtualMachines", action))
     assert power(ready) == ["ProvisioningState/succeeded", f"PowerState/{state}"]
     assert ready.ask("GET", f"{COMPUTE}/disks/os1").json()["properties"]["diskState"] == disk
 
@@ -57,7 +57,7 @@ def test_power_and_disks_follow_the_actions(ready: Desk, actions: list[str], sta
 def test_until_its_time_has_passed_the_power_is_what_it_was_and_nothing_else_is_taken(ready: Desk) -> None:
     ready.put(VM, body(ready))
     ready.ask("POST", f"{VM}/deallocate")
-    ready.wait(durations.POWER_CHANGE - 0.001)
+    ready.wait(durations.usual("Microsoft.Compute/virtualMachines", "deallocate") - 0.001)
     assert power(ready) == ["ProvisioningState/updating", "PowerState/running"]
     assert ready.ask("POST", f"{VM}/start").refusal == (409, "Conflict")
     assert ready.ask("PUT", VM, body(ready)).refusal == (409, "Conflict")
@@ -72,7 +72,7 @@ def test_a_machine_that_is_off_is_not_restarted_and_told_why(ready: Desk) -> Non
 
 
 def test_a_failed_machine_shows_no_power(ready: Desk) -> None:
-    fault = {"match": {"resource": "*/vm1"}, "kind": "allocation_failed"}
+    fault = {"match": {"resource": "*/vm1"}, "kind": "fail", "code": "AllocationFailed"}
     ready.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     ready.put(VM, body(ready))
     assert power(ready) == ["ProvisioningState/failed"]

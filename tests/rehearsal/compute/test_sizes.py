@@ -1,5 +1,7 @@
 """Sizes as the compute provider shows them, and the zones they are in."""
 
+from typing import Any
+
 import pytest
 from tests.rehearsal.conftest import Desk
 
@@ -80,3 +82,29 @@ def test_every_size_is_one_sku_in_every_region_it_is_offered_in(desk: Desk) -> N
 def test_premium_disks_are_disks() -> None:
     assert set(DISK_SKUS) > PREMIUM_SKUS
     assert not [sku for sku in PREMIUM_SKUS if sku.startswith("Standard")]
+
+
+def restrict(desk: Desk, **restriction: Any) -> None:
+    given = {"restrictions": [{"location": "westeurope", "size": "Standard_D2s_v5", **restriction}]}
+    assert desk.ask("POST", "/rehearsal/restrictions", given, api=None).status == 200
+
+
+def sku(desk: Desk) -> Any:
+    listed = desk.ask("GET", "~/providers/Microsoft.Compute/skus?$filter=location eq 'westeurope'").json()["value"]
+    return next(each for each in listed if each["name"] == "Standard_D2s_v5")
+
+
+def test_a_size_the_subscription_may_not_have_says_so_in_the_skus(desk: Desk) -> None:
+    assert sku(desk)["restrictions"] == []
+    restrict(desk)
+    assert sku(desk)["restrictions"] == [
+        {
+            "type": "Location",
+            "values": ["westeurope"],
+            "restrictionInfo": {"locations": ["westeurope"]},
+            "reasonCode": "NotAvailableForSubscription",
+        }
+    ]
+    restrict(desk, zones=["1", "2"])
+    (told,) = sku(desk)["restrictions"]
+    assert (told["type"], told["restrictionInfo"]) == ("Zone", {"locations": ["westeurope"], "zones": ["1", "2"]})

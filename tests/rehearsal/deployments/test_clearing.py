@@ -58,7 +58,7 @@ def test_others_are_what_is_not_named_and_no_part_of_what_is(desk: Desk) -> None
 
 def test_a_failed_deployment_in_mode_complete_removes_nothing(desk: Desk) -> None:
     desk.deploy(deployment(template([network()])))
-    fault = {"match": {"resource": "*/disks/os1"}, "kind": "operation_failed", "code": "Broken", "message": "no"}
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "fail", "code": "Broken", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     done = desk.deploy(deployment(template([disk()]), mode="Complete"), "d2")
     assert done["properties"]["provisioningState"] == "Failed"

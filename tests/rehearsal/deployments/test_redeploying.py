@@ -11,7 +11,7 @@ LAST = {"type": "LastSuccessful"}
 
 
 def break_disks(desk: Desk) -> None:
-    fault = {"match": {"resource": "*/disks/os1"}, "kind": "operation_failed", "code": "Broken", "message": "no"}
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "fail", "code": "Broken", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
 
 

@@ -10,6 +10,9 @@ from tests.rehearsal.landing_template import (
     template,
 )
 
+from azlift.rehearsal import durations
+from azlift.rehearsal.clock import iso_duration
+
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
 COMPUTE = "~/resourceGroups/rg1/providers/Microsoft.Compute"
 
@@ -22,7 +25,7 @@ def test_resources_run_in_parallel_and_wait_for_what_they_depend_on(desk: Desk) 
     }
     assert begun["os1"]["timestamp"] == begun["os3"]["timestamp"]
     assert begun["vm1"]["timestamp"] == begun["vm3"]["timestamp"]
-    assert begun["vm1"]["duration"] == "PT45S"
+    assert begun["vm1"]["duration"] == iso_duration(durations.VIRTUAL_MACHINE)
     assert operations[-1]["properties"]["provisioningOperation"] == "EvaluateDeploymentOutput"
     one = desk.ask("GET", f"{BASE}/d1/operations/{operations[0]['operationId']}")
     assert one.json() == operations[0]
@@ -55,7 +58,7 @@ def test_a_cancelled_deployment_starts_nothing_more(desk: Desk) -> None:
 
 
 def test_one_failure_stops_only_what_depends_on_it(desk: Desk) -> None:
-    fault = {"match": {"resource": "*/disks/os1"}, "kind": "operation_failed", "code": "InternalError", "message": "no"}
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "fail", "code": "InternalError", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     done = desk.deploy(deployment(landing(machines=2)))
     error = done["properties"]["error"]
@@ -75,7 +78,7 @@ def test_one_failure_stops_only_what_depends_on_it(desk: Desk) -> None:
 
 
 def test_an_allocation_failure_fails_the_machine_as_azure_does_and_the_repeat_heals_it(desk: Desk) -> None:
-    fault = {"match": {"resource": "*/virtualMachines/vm1"}, "kind": "allocation_failed"}
+    fault = {"match": {"resource": "*/virtualMachines/vm1"}, "kind": "fail", "code": "AllocationFailed"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     done = desk.deploy(deployment(landing()))
     assert "AllocationFailed" in done["properties"]["error"]["details"][0]["message"]
@@ -86,11 +89,11 @@ def test_an_allocation_failure_fails_the_machine_as_azure_does_and_the_repeat_he
 
 
 def test_a_resource_throttled_inside_a_deployment_is_tried_again_by_arm(desk: Desk) -> None:
-    fault = {"match": {"resource": "*/disks/os1"}, "kind": "throttle", "times": 2}
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "status", "status": 429, "times": 2}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     done = desk.deploy(deployment(landing()))
     assert done["properties"]["provisioningState"] == "Succeeded"
-    assert len(desk.ask("GET", "/rehearsal/faults", api=None).json()["faults"][0]["fired"]) == 2
+    assert desk.ask("GET", "/rehearsal/faults", api=None).json()["faults"][0]["fired"] == 2
 
 
 def test_a_nested_failure_reaches_the_outer_deployment(desk: Desk) -> None:
@@ -98,7 +101,7 @@ def test_a_nested_failure_reaches_the_outer_deployment(desk: Desk) -> None:
     outer = template(
         [{"type": "Microsoft.Resources/deployments", "apiVersion": "2025-04-01", "name": "inner", "properties": inner}]
     )
-    fault = {"match": {"resource": "*/disks/os1"}, "kind": "quota"}
+    fault = {"match": {"resource": "*/disks/os1"}, "kind": "status", "status": 409, "code": "OperationNotAllowed"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     done = desk.deploy(deployment(outer))
     assert done["properties"]["provisioningState"] == "Failed"
@@ -108,7 +111,7 @@ def test_a_nested_failure_reaches_the_outer_deployment(desk: Desk) -> None:
 
 
 def test_what_stands_behind_a_failure_is_skipped_to_the_end_of_the_chain(desk: Desk) -> None:
-    fault = {"match": {"resource": "*/disks/a"}, "kind": "operation_failed", "code": "Broken", "message": "no"}
+    fault = {"match": {"resource": "*/disks/a"}, "kind": "fail", "code": "Broken", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     chain = [disk("a"), disk("b", dependsOn=["a"]), disk("c", dependsOn=["b"]), disk("free")]
     done = desk.deploy(deployment(template(chain)))

@@ -29,7 +29,9 @@ def test_addresses_are_given_as_azure_gives_them(wired: Desk) -> None:
         ({"privateIPAllocationMethod": "Static", "privateIPAddress": "four"}, "InvalidIPAddressFormat"),
         ({"privateIPAllocationMethod": "Sometimes"}, "InvalidRequestFormat"),
         ({"private_ip_address": "10.0.0.9"}, "InvalidRequestFormat"),
-        ({"publicIPAddress": {"id": "/x"}}, "NotModelledInRehearsal"),
+        ({"publicIPAddress": {"id": "/x"}}, "InvalidResourceReference"),
+        ({"loadBalancerBackendAddressPools": [{"id": "/x/y/z"}]}, "InvalidResourceReference"),
+        ({"applicationGatewayBackendAddressPools": [{}]}, "NotModelledInRehearsal"),
     ],
 )
 def test_addresses_azure_refuses_are_refused(wired: Desk, configuration: Any, code: str) -> None:

@@ -58,10 +58,10 @@ def test_address_spaces_of_one_network_do_not_overlap(desk: Desk) -> None:
 
 def test_what_the_network_does_not_model_is_refused_by_name(desk: Desk) -> None:
     given = plain(network())
-    given["properties"]["subnets"][0]["properties"]["natGateway"] = {"id": "/x"}
+    given["properties"]["subnets"][0]["properties"]["ipAllocations"] = [{"id": "/x"}]
     reply = desk.ask("PUT", VNET, given)
     assert reply.refusal == (400, "NotModelledInRehearsal")
-    assert "natGateway" in reply.json()["error"]["message"]
+    assert "ipAllocations" in reply.json()["error"]["message"]
 
 
 def test_subnets_are_added_one_at_a_time(wired: Desk) -> None:

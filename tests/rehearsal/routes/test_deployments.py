@@ -104,7 +104,7 @@ def test_a_running_deployment_says_when_its_longest_step_ends(desk: Desk) -> Non
     assert reply.headers["retry-after-ms"] == "1000"
     desk.wait(1)
     running = desk.follow(reply, "azure-asyncoperation")
-    assert (running.json(), running.headers["retry-after"]) == ({"status": "Running"}, "6")  # a disk or network, and 1
+    assert (running.json(), running.headers["retry-after"]) == ({"status": "Running"}, "7")  # a network, and 1
     desk.wait()
     assert not {"retry-after", "retry-after-ms"} & desk.follow(reply, "azure-asyncoperation").headers.keys()
 

@@ -3,6 +3,8 @@
 import pytest
 from tests.rehearsal.conftest import Desk
 
+from azlift.rehearsal import durations
+
 
 def test_groups_are_listed_and_filtered_by_tag(desk: Desk) -> None:
     desk.ask("PUT", "~/resourceGroups/g", {"location": "westeurope", "tags": {"Wave": "1"}})
@@ -34,7 +36,7 @@ def test_the_removal_is_followed_at_its_location_until_it_is_done(desk: Desk) ->
     assert (reply.status, reply.body, "azure-asyncoperation" in reply.headers) == (202, b"", False)
     first = desk.follow(reply, "location")
     assert (first.status, first.headers["location"].split("?")[0]) == (202, reply.headers["location"].split("?")[0])
-    desk.wait(11)
+    desk.wait(durations.usual("Microsoft.Resources/resourceGroups", "delete"))
     assert desk.follow(reply, "location").status == 200
 
 

@@ -59,7 +59,7 @@ def test_a_location_of_an_operation_answers_202_until_its_outcome(desk: Desk) ->
 
 
 def test_the_location_of_a_failed_operation_tells_the_error(desk: Desk) -> None:
-    fault = {"match": {}, "kind": "operation_failed", "code": "Broken", "message": "no"}
+    fault = {"kind": "fail", "code": "Broken", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
     reply = desk.ask("PUT", f"{DISKS}/d", plain(disk()))
     desk.wait()

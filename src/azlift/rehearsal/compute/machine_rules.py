@@ -5,7 +5,7 @@ from typing import Any
 from azlift.rehearsal.azure_errors import AzureError, resource_not_found
 from azlift.rehearsal.catalogue import SizeFacts
 from azlift.rehearsal.compute.disks import DISK_TYPE, change_not_allowed, disk_sku, first_state, owner_of
-from azlift.rehearsal.compute.quota import judge_quota
+from azlift.rehearsal.compute.quota import judge_quota, size_of
 from azlift.rehearsal.compute.sizes import PREMIUM_SKUS, check_zones
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Seen, Surroundings, Wanted
@@ -48,9 +48,21 @@ def _judge_size(wanted: Wanted, around: Surroundings) -> SizeFacts:
             "Find out more on the valid VM sizes in each region at https://aka.ms/azure-regionservices.",
             "vmSize",
         )
-    if region not in size.regions:
+    if region not in size.regions or _is_restricted(wanted, size, around):
         raise _sku_not_available(wanted, name)
     return size
+
+
+def _is_restricted(wanted: Wanted, size: SizeFacts, around: Surroundings) -> bool:
+    """Whether the subscription may not have a size here; without a zone only a restriction of the whole region counts.
+
+    A machine that has the size already keeps it.
+    """
+    restriction = around.world.supply.restriction(wanted.location or "", size.name)
+    standing = around.world.find(str(wanted.id))
+    if restriction is None or (standing is not None and size_of(around.world, standing) == size):
+        return False
+    return not restriction.zones or bool(set(restriction.zones) & set(wanted.top.get("zones", [])))
 
 
 def _judge_zone_of_size(wanted: Wanted, size: SizeFacts) -> None:

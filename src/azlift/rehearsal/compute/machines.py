@@ -5,6 +5,7 @@ import re
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.allocation import allocation_ended, allocation_error
 from azlift.rehearsal.compute.disks import DEFAULT_SKU, DISK_DEFAULTS, DISK_TYPE, GIB, owner_of, set_owner
 from azlift.rehearsal.compute.machine_rules import judge_machine, os_type, shown_profile
 from azlift.rehearsal.compute.machine_shape import MACHINE_PROPERTIES, TOP
@@ -86,6 +87,13 @@ def _compose_disk(world: World, wanted: Wanted, disk: Json, before: dict[str, Js
     return {**defaults, **disk, "name": name, "managedDisk": managed, "diskSizeGB": size}
 
 
+def _foresee(world: World, wanted: Wanted, standing: Resource | None) -> Json | None:
+    """No room for it; a machine that was deallocated stays so and needs none."""
+    if standing is not None and standing.inside.get("power") == "deallocated":
+        return None
+    return allocation_error(world, wanted, standing)
+
+
 def _references(machine: Resource) -> list[str]:
     attached = [disk["managedDisk"]["id"] for disk in disks_of(machine.properties)]
     return attached + [each["id"] for each in interfaces_of(machine.properties)]
@@ -103,7 +111,8 @@ def _land_machine(world: World, machine: Resource) -> None:
     for key in map(key_of, machine.inside.get("attached", [])):
         if key not in named and key in world.resources:
             _let_go(world, world.resources[key])
-    machine.inside = {"power": "running", **machine.inside, "attached": list(machine.references)}
+    power = machine.inside.get("power") or "running"
+    machine.inside = {**machine.inside, "power": power, "attached": list(machine.references)}
     world.keep(machine)
 
 
@@ -208,6 +217,8 @@ MACHINE = Kind(
     check=judge_machine,
     compose=_compose_machine,
     references=_references,
+    foresee=_foresee,
+    ended=allocation_ended,
     landed=_land_machine,
     deleted=_machine_deleted,
 )

@@ -3,12 +3,14 @@
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.allocation import allocation_error
 from azlift.rehearsal.compute.disks import set_owner
 from azlift.rehearsal.compute.machines import disks_of
+from azlift.rehearsal.compute.quota import MACHINE_TYPE
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Action, Json, by_action
 from azlift.rehearsal.operations import COMPUTE, finish_operation, start_operation
-from azlift.rehearsal.records import DONE, SUCCEEDED, Event, Operation, Resource
+from azlift.rehearsal.records import DONE, Event, Operation, Resource
 from azlift.rehearsal.world import World
 
 OUTCOMES = {"start": "running", "restart": "running", "poweroff": "stopped", "deallocate": "deallocated"}
@@ -26,21 +28,24 @@ def change_power(world: World, machine: Resource, action: str) -> Operation:
     if action == "restart" and machine.inside.get("power") != "running":
         message = f"Cannot restart VM '{machine.id.name}' because it is {machine.inside.get('power')}."
         raise AzureError(409, "OperationNotAllowed", message)
+    error = allocation_error(world, machine, machine) if action == "start" else None
     machine.state = "Updating"
     world.keep(machine)
-    return start_operation(
-        world, COMPUTE, machine.location or "", machine.key, durations.POWER_CHANGE, f"power_{OUTCOMES[action]}"
-    )
+    seconds, effect = durations.usual(MACHINE_TYPE, action), f"power_{OUTCOMES[action]}"
+    return start_operation(world, COMPUTE, machine.location or "", machine.key, seconds, effect, error)
 
 
 def power_due(world: World, event: Event) -> None:
-    """The event at the end of a power action."""
+    """The event at the end of a power action; one that failed leaves the power as it was."""
     operation = finish_operation(world, event)
     machine = world.resources.get(operation.target) if operation else None
-    if machine is None or machine.state == "Deleting":
+    if operation is None or machine is None or machine.state == "Deleting":
+        return
+    machine.state = operation.status
+    if operation.error:
+        world.keep(machine)
         return
     power = event.kind.removeprefix("power_")
-    machine.state = SUCCEEDED
     machine.inside = {**machine.inside, "power": power}
     world.keep(machine)
     for disk in disks_of(machine.properties):

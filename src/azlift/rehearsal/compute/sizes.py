@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import Catalogue, SizeFacts
 from azlift.rehearsal.kinds import Wanted
+from azlift.rehearsal.supply import Restriction
 from azlift.rehearsal.world import World
 
 DISK_SKUS = (
@@ -31,6 +32,12 @@ def check_zones(world: World, wanted: Wanted) -> None:
     if len(zones) > 1:
         message = f"The resource '{wanted.id.name}' can be in one availability zone at most, not in {len(zones)}."
         raise AzureError(400, "InvalidParameter", message, target="zones")
+    check_region_zones(world, wanted)
+
+
+def check_region_zones(world: World, wanted: Wanted) -> None:
+    """The zones asked for, however many, are the region's."""
+    zones = wanted.top.get("zones", [])
     known = zones_of_region(world.catalogue, wanted.location or "")
     if set(zones) - set(known):
         message = (
@@ -45,10 +52,10 @@ def list_skus(world: World, location: str | None) -> Iterator[Json]:
     for size in world.catalogue.sizes.values():
         regions = [region for region in size.regions if location in (None, region)]
         for region in regions:
-            yield _sku(size, region)
+            yield _sku(size, region, world.supply.restriction(region, size.name))
 
 
-def _sku(size: SizeFacts, region: str) -> Json:
+def _sku(size: SizeFacts, region: str, restriction: Restriction | None) -> Json:
     zones = list(size.regions[region])
     capabilities = {
         "MaxResourceVolumeMB": "0",
@@ -70,7 +77,20 @@ def _sku(size: SizeFacts, region: str) -> Json:
         "locations": [region],
         "locationInfo": [{"location": region, "zones": zones, "zoneDetails": []}],
         "capabilities": [{"name": name, "value": value} for name, value in capabilities.items()],
-        "restrictions": [],
+        "restrictions": [] if restriction is None else [_restriction(restriction)],
+    }
+
+
+def _restriction(restriction: Restriction) -> Json:
+    """Why a subscription cannot have a size: in the whole region, or in some of its zones."""
+    info: Json = {"locations": [restriction.location]}
+    if restriction.zones:
+        info["zones"] = list(restriction.zones)
+    return {
+        "type": "Zone" if restriction.zones else "Location",
+        "values": [restriction.location],
+        "restrictionInfo": info,
+        "reasonCode": "NotAvailableForSubscription",
     }
 
 

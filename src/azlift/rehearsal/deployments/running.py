@@ -9,6 +9,7 @@ from http import HTTPStatus
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time, us_time
+from azlift.rehearsal.courses import course_of
 from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, asked_of, expand, refusal
 from azlift.rehearsal.deployments.clearing import clear_others
 from azlift.rehearsal.deployments.history import make_room
@@ -17,12 +18,14 @@ from azlift.rehearsal.deployments.presenting import echo_parameters
 from azlift.rehearsal.deployments.record import OVER, RUNNING, SKIPPED, WAITING, Deployment, Node
 from azlift.rehearsal.deployments.redeploying import judge_on_error, redeployment
 from azlift.rehearsal.deployments.runtime import WorldRuntime
-from azlift.rehearsal.faults import REQUEST_KINDS
+from azlift.rehearsal.faults.meeting import meet_resource
+from azlift.rehearsal.faults.occurrences import occurrence_of
 from azlift.rehearsal.groups import GROUP_TYPE, put_group
 from azlift.rehearsal.identifiers import key_of, read_id
 from azlift.rehearsal.intake import read_wanted
 from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.language_errors import TemplateError
+from azlift.rehearsal.limits.meeting import charge_resource
 from azlift.rehearsal.operations import ARM, finish_operation, start_operation
 from azlift.rehearsal.providers import kind_of
 from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event, Operation
@@ -70,8 +73,16 @@ def start_deployment(
     world.keep_asked(deployment.key, {"template": asked.template, "parameters": asked.parameters})
     world.expansions[deployment.key] = expansion
     world.keep_deployment(deployment)
-    world.schedule(durations.DEPLOYMENT_START, "deployment_step", deployment.key, run=deployment.status_id)
+    _begin(world, deployment)
     return deployment
+
+
+def _begin(world: World, deployment: Deployment) -> None:
+    """Plan the first step; what the scenario has against the deployment itself comes in its place."""
+    course = course_of(world, deployment.key, durations.DEPLOYMENT_START, drawn=False)
+    deployment.error = course.error
+    first = "deployment_end" if course.error else "deployment_step"
+    world.schedule(course.seconds, first, deployment.key, run=deployment.status_id)
 
 
 def forbid_active(world: World, asked: Asked) -> None:
@@ -145,8 +156,12 @@ def _start_ready(world: World, deployment: Deployment) -> None:
 
 def _start(world: World, deployment: Deployment, node: Node) -> None:
     node.state, node.started, node.ended = RUNNING, world.instant, None
+    occurrence = occurrence_of("PUT", node.id, correlation_id=deployment.correlation_id)
     try:
-        due = _put(world, deployment, node)
+        with world.doing(occurrence):
+            meet_resource(world, occurrence)
+            charge_resource(world, node.id)
+            due = _put(world, deployment, node)
     except AzureError as error:
         if error.status == HTTPStatus.TOO_MANY_REQUESTS:  # ARM itself tries a throttled resource again
             node.state, node.ended = WAITING, world.instant + durations.SUGGESTED_POLL
@@ -167,10 +182,6 @@ def _wake(world: World, deployment: Deployment, due: float) -> None:
 def _put(world: World, deployment: Deployment, node: Node) -> float | None:
     """Put one resource; answers when it is due, None when it is done and for a nested deployment, which wakes it."""
     planned = _planned(world, deployment, node)
-    fault = world.strike("PUT", planned.id, REQUEST_KINDS)
-    if fault is not None:
-        status = 429 if fault.kind == "throttle" else fault.status
-        raise AzureError(status, fault.code, fault.message)
     body = planned.body(WorldRuntime(world))
     if planned.type.lower() == DEPLOYMENT_TYPE.lower():
         _put_nested(world, deployment, planned, body)

@@ -1,8 +1,22 @@
-"""Microsoft.Network as far as a landing needs it: virtual networks with subnets, security groups, network
-interfaces."""
+"""Microsoft.Network: virtual networks with subnets, security groups, interfaces, public addresses, routes, load
+balancers."""
 
 from azlift.rehearsal.network.interfaces import INTERFACE
+from azlift.rehearsal.network.load_balancers import LOAD_BALANCER, NAT_RULE, POOL
+from azlift.rehearsal.network.public_addresses import PUBLIC_ADDRESS
+from azlift.rehearsal.network.route_tables import ROUTE_KIND, ROUTE_TABLE
 from azlift.rehearsal.network.security_groups import SECURITY_GROUP
 from azlift.rehearsal.network.virtual_networks import SUBNET, VIRTUAL_NETWORK
 
-KINDS = (VIRTUAL_NETWORK, SUBNET, SECURITY_GROUP, INTERFACE)
+KINDS = (
+    VIRTUAL_NETWORK,
+    SUBNET,
+    SECURITY_GROUP,
+    INTERFACE,
+    PUBLIC_ADDRESS,
+    ROUTE_TABLE,
+    ROUTE_KIND,
+    LOAD_BALANCER,
+    POOL,
+    NAT_RULE,
+)

@@ -8,13 +8,16 @@ from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
+from azlift.rehearsal.network.load_balancers import judge_public_address
 from azlift.rehearsal.network.naming import invalid_reference, name_rule, name_words, referenced, retryable
+from azlift.rehearsal.network.public_addresses import allocate
 from azlift.rehearsal.network.virtual_networks import GROUP_TYPE, find_subnet, prefixes_of
 from azlift.rehearsal.operations import NETWORK
 from azlift.rehearsal.records import DONE, Resource
 from azlift.rehearsal.strict import Shape, Voice, flag, list_of, one_of, reference_to, text, unmodelled
 from azlift.rehearsal.world import World
 
+BALANCER_MEMBERS = ("loadBalancerBackendAddressPools", "loadBalancerInboundNatRules")
 FIRST_FREE = 4  # Azure keeps the first four addresses and the last of every subnet. Source: Azure VNet FAQ.
 CONFIGURATION_PROPERTIES = Shape(
     "NetworkInterfaceIPConfigurationPropertiesFormat",
@@ -22,12 +25,12 @@ CONFIGURATION_PROPERTIES = Shape(
         "subnet": reference_to("Subnet"),
         "privateIPAddress": text,
         "privateIPAllocationMethod": one_of("Dynamic", "Static"),
-        "privateIPAddressVersion": one_of("IPv4"),
+        "privateIPAddressVersion": one_of("IPv4", "IPv6"),
         "primary": flag,
-        "publicIPAddress": unmodelled("public IP addresses"),
-        "applicationSecurityGroups": list_of(unmodelled("application security groups")),
-        "loadBalancerBackendAddressPools": list_of(unmodelled("load balancers")),
-        "loadBalancerInboundNatRules": list_of(unmodelled("load balancers")),
+        "publicIPAddress": reference_to("PublicIPAddress"),
+        "applicationSecurityGroups": list_of(reference_to("ApplicationSecurityGroup")),
+        "loadBalancerBackendAddressPools": list_of(reference_to("BackendAddressPool")),
+        "loadBalancerInboundNatRules": list_of(reference_to("InboundNatRule")),
         "applicationGatewayBackendAddressPools": list_of(unmodelled("application gateways")),
     },
     required=("subnet",),
@@ -79,6 +82,11 @@ def _judge_configuration(properties: Json, wanted: Wanted, around: Surroundings)
     found = find_subnet(around, subnet_id)
     if found is None or found[0].location != wanted.location:
         raise invalid_reference(subnet_id, wanted.id)
+    if "publicIPAddress" in properties:
+        judge_public_address(wanted, properties["publicIPAddress"]["id"], around)
+    for member in BALANCER_MEMBERS:
+        for each in properties.get(member, []):
+            _judge_balancer_part(wanted, each["id"], around)
     static = properties.get("privateIPAllocationMethod") == "Static"
     given = properties.get("privateIPAddress")
     if static and given is None:
@@ -86,6 +94,17 @@ def _judge_configuration(properties: Json, wanted: Wanted, around: Surroundings)
         raise AzureError(400, "PrivateIPAddressNotSpecified", message)
     if static and given is not None:
         _check_address(given, subnet_id, _ranges(found[1]), around.world, wanted)
+
+
+def _judge_balancer_part(wanted: Wanted, part_id: str, around: Surroundings) -> None:
+    """A pool or NAT rule an interface joins: of a load balancer that has it, standing or planned."""
+    balancer_id, _, name = key_of(part_id).rpartition("/")
+    balancer_id, _, collection = balancer_id.rpartition("/")
+    balancer = around.find(balancer_id)
+    parts = {member.lower(): each for member, each in (balancer.properties if balancer else {}).items()}
+    names = {each["name"].lower() for each in parts.get(collection, [])}
+    if name not in names and around.find(part_id) is None:
+        raise invalid_reference(part_id, wanted.id)
 
 
 def _check_address(given: str, subnet_id: str, ranges: list[IPv4Network], world: World, wanted: Wanted) -> None:
@@ -115,7 +134,7 @@ def _taken(world: World, subnet_id: str) -> dict[str, str]:
     taken: dict[str, str] = {}
     subnet = key_of(subnet_id)
     for key in world.index.users_of(subnet):
-        for each in world.resources[key].properties["ipConfigurations"]:
+        for each in world.resources[key].properties.get("ipConfigurations", []):
             if key_of(each["properties"]["subnet"]["id"]) == subnet:
                 taken[each["properties"]["privateIPAddress"]] = key
     return taken
@@ -181,9 +200,18 @@ def _next_address(world: World, properties: Json, given: set[str]) -> str:
 
 
 def _references(interface: Resource) -> Sequence[str]:
-    subnets = [each["properties"]["subnet"]["id"] for each in interface.properties["ipConfigurations"]]
+    inside = [each["properties"] for each in interface.properties["ipConfigurations"]]
+    named = [each[member]["id"] for each in inside for member in ("subnet", "publicIPAddress") if member in each]
     group = interface.properties.get("networkSecurityGroup")
-    return [*subnets, *([group["id"]] if group else [])]
+    return [*named, *([group["id"]] if group else [])]
+
+
+def _land_interface(world: World, interface: Resource) -> None:
+    """A dynamic public address gets its number when it is put to use."""
+    for each in interface.properties["ipConfigurations"]:
+        address = world.find(each["properties"].get("publicIPAddress", {}).get("id", ""))
+        if address is not None:
+            allocate(world, address)
 
 
 def _forbid_delete(world: World, interface: Resource) -> None:
@@ -210,5 +238,6 @@ INTERFACE = Kind(
     check=_judge_interface,
     compose=_compose_interface,
     references=_references,
+    landed=_land_interface,
     forbid_delete=_forbid_delete,
 )

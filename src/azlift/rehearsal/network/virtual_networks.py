@@ -9,15 +9,28 @@ from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Kind, Seen, Surroundings, Wanted
+from azlift.rehearsal.network.children import (
+    Children,
+    child_deleted,
+    forbid_busy_family,
+    land_child,
+    land_children,
+    shown_children,
+)
 from azlift.rehearsal.network.naming import name_rule, name_words, referenced
 from azlift.rehearsal.operations import NETWORK
-from azlift.rehearsal.records import DONE, SUCCEEDED, Resource
+from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Shape, Voice, flag, list_of, missing, one_of, reference_to, text, unmodelled
 from azlift.rehearsal.world import World
 
 Network = IPv4Network | IPv6Network
 NETWORK_TYPE, SUBNET_TYPE = "Microsoft.Network/virtualNetworks", "Microsoft.Network/virtualNetworks/subnets"
 GROUP_TYPE = "Microsoft.Network/networkSecurityGroups"
+REFERENCES = {
+    "networkSecurityGroup": GROUP_TYPE,
+    "routeTable": "Microsoft.Network/routeTables",
+    "natGateway": "Microsoft.Network/natGateways",
+}
 SMALLEST_IPV4 = 29  # a subnet smaller than /29 leaves no address besides those Azure keeps. Source: Azure VNet FAQ.
 
 SUBNET_PROPERTIES = Shape(
@@ -32,9 +45,15 @@ SUBNET_PROPERTIES = Shape(
         "privateEndpointNetworkPolicies": text,
         "privateLinkServiceNetworkPolicies": one_of("Enabled", "Disabled"),
         "defaultOutboundAccess": flag,
-        "routeTable": unmodelled("route tables"),
-        "natGateway": unmodelled("NAT gateways"),
-        "delegations": list_of(unmodelled("subnet delegations")),
+        "routeTable": reference_to("RouteTable"),
+        "natGateway": reference_to(),
+        "delegations": list_of(
+            Shape(
+                "Delegation",
+                {"name": text, "properties": Shape("ServiceDelegationPropertiesFormat", {"serviceName": text})},
+                read_only=("id", "etag", "type", "actions", "provisioningState"),
+            )
+        ),
         "ipAllocations": unmodelled("IP allocations"),
     },
     read_only=("provisioningState", "ipConfigurations", "purpose", "privateEndpoints", "resourceNavigationLinks"),
@@ -142,8 +161,9 @@ def _judge_subnet(wanted: Wanted, around: Surroundings) -> None:
 
 
 def _check_subnet_references(properties: Json, wanted: Wanted, around: Surroundings) -> None:
-    if "networkSecurityGroup" in properties:
-        referenced(properties["networkSecurityGroup"]["id"], wanted, around, GROUP_TYPE)
+    for member, resource_type in REFERENCES.items():
+        if member in properties:
+            referenced(properties[member]["id"], wanted, around, resource_type)
 
 
 def _check_inside(name: str, prefixes: list[Network], spaces: list[Network], network: str) -> None:
@@ -192,12 +212,8 @@ def _compose_network(world: World, wanted: Wanted, standing: Resource | None) ->
         **{name: value for name, value in wanted.properties.items() if name not in ("addressSpace", "subnets")},
         "enableDdosProtection": wanted.properties.get("enableDdosProtection", False),
         "virtualNetworkPeerings": [],
-        "subnets": kept["subnets"] if subnets is None else [_inline(each) for each in subnets],
+        "subnets": kept["subnets"] if subnets is None else [SUBNETS.inline(each) for each in subnets],
     }
-
-
-def _inline(subnet: Json) -> Json:
-    return {"name": subnet["name"], "properties": _subnet_defaults(subnet.get("properties", {}))}
 
 
 def _subnet_defaults(properties: Json) -> Json:
@@ -209,68 +225,20 @@ def _subnet_defaults(properties: Json) -> Json:
     return {**defaults, **properties}
 
 
+def _subnet_references(properties: Json) -> Sequence[str]:
+    found = [
+        properties[name]["id"] for name in ("networkSecurityGroup", "routeTable", "natGateway") if name in properties
+    ]
+    return [str(each) for each in found]
+
+
+SUBNETS = Children("subnets", SUBNET_TYPE, _subnet_defaults, _subnet_references)
+
+
 def _compose_subnet(world: World, wanted: Wanted, standing: Resource | None) -> Json:
     network = world.resources[key_of(str(wanted.id.parent))]
-    siblings = [world.find(f"{network.id}/subnets/{each['name']}") for each in network.properties["subnets"]]
-    busy = [each for each in (network, *siblings) if each is not None and each.state not in DONE]
-    if busy:
-        message = (
-            "Another operation on this or dependent resource is in progress. "
-            f"The resource {busy[0].id} is in state {busy[0].state}."
-        )
-        raise AzureError(409, "AnotherOperationInProgress", message)
+    forbid_busy_family(world, network, SUBNETS)
     return _subnet_defaults(wanted.properties)
-
-
-def _land_network(world: World, network: Resource) -> None:
-    """The subnets inside a network become, change or stop being resources of their own."""
-    kept = {f"{network.key}/subnets/{each['name']}".lower() for each in network.properties["subnets"]}
-    for key in [key for key in world.index.of_type(SUBNET_TYPE) if key.startswith(f"{network.key}/")]:
-        if key not in kept:
-            world.drop(key)
-    for inline in network.properties["subnets"]:
-        subnet_id = network.id.child("subnets", inline["name"])
-        standing = world.find(str(subnet_id))
-        if standing is not None and standing.properties == inline["properties"]:
-            continue
-        created = standing.created if standing else world.instant
-        subnet = Resource(
-            standing.id if standing else subnet_id,
-            None,
-            {},
-            {},
-            inline["properties"],
-            inline["properties"],
-            SUCCEEDED,
-            world.new_guid(),
-            created,
-            world.instant,
-        )
-        subnet.references = tuple(_subnet_references(subnet))
-        world.keep(subnet)
-
-
-def _land_subnet(world: World, subnet: Resource) -> None:
-    """The network shows its new or changed subnet."""
-    name = subnet.id.segments[-1][1]
-    network = world.resources[key_of(str(subnet.id.parent))]
-    others = [each for each in network.properties["subnets"] if each["name"].lower() != name.lower()]
-    network.properties = {**network.properties, "subnets": [*others, {"name": name, "properties": subnet.properties}]}
-    world.keep(network)
-
-
-def _subnet_deleted(world: World, subnet: Resource) -> None:
-    network = world.resources.get(key_of(str(subnet.id.parent)))
-    if network is not None:
-        name = subnet.id.segments[-1][1].lower()
-        kept = [each for each in network.properties["subnets"] if each["name"].lower() != name]
-        network.properties = {**network.properties, "subnets": kept}
-        world.keep(network)
-
-
-def _subnet_references(subnet: Resource) -> Sequence[str]:
-    group = subnet.properties.get("networkSecurityGroup")
-    return (group["id"],) if group else ()
 
 
 def _forbid_network_delete(world: World, network: Resource) -> None:
@@ -280,11 +248,6 @@ def _forbid_network_delete(world: World, network: Resource) -> None:
 
 def _forbid_subnet_delete(world: World, subnet: Resource) -> None:
     forbid_used_subnet(world, str(subnet.id))
-
-
-def _network_deleted(world: World, network: Resource) -> None:
-    for subnet in network.properties["subnets"]:
-        world.drop(f"{network.key}/subnets/{subnet['name']}".lower())
 
 
 def _present_subnet(world: World, subnet: Resource) -> Json:
@@ -305,8 +268,7 @@ def _present_subnet(world: World, subnet: Resource) -> Json:
 
 def _present_network(world: World, network: Resource) -> Json:
     body = network.body()
-    keys = [f"{network.key}/subnets/{each['name']}".lower() for each in network.properties["subnets"]]
-    body["properties"]["subnets"] = [_present_subnet(world, world.resources[key]) for key in keys]
+    body["properties"]["subnets"] = shown_children(world, network, SUBNETS, _present_subnet)
     return body
 
 
@@ -321,9 +283,8 @@ VIRTUAL_NETWORK = Kind(
     name_words=name_words(64),
     check=_judge_network,
     compose=_compose_network,
-    landed=_land_network,
+    landed=lambda world, network: land_children(world, network, SUBNETS),
     forbid_delete=_forbid_network_delete,
-    deleted=_network_deleted,
     present=_present_network,
 )
 SUBNET = Kind(
@@ -339,9 +300,9 @@ SUBNET = Kind(
     listed=False,
     check=_judge_subnet,
     compose=_compose_subnet,
-    references=_subnet_references,
-    landed=_land_subnet,
+    references=lambda subnet: _subnet_references(subnet.properties),
+    landed=lambda world, subnet: land_child(world, subnet, SUBNETS),
     forbid_delete=_forbid_subnet_delete,
-    deleted=_subnet_deleted,
+    deleted=lambda world, subnet: child_deleted(world, subnet, SUBNETS),
     present=_present_subnet,
 )

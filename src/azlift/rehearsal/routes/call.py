@@ -14,12 +14,21 @@ JSON_TYPE = ("content-type", "application/json; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer reaches its client: so many seconds late on the client's own watch, or never (the line is cut)."""
+
+    delay: float = 0.0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, body as bytes, headers in lower case."""
+    """Status, body as bytes, headers in lower case, and how they are delivered."""
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    delivery: Delivery = Delivery()
 
 
 @dataclass(frozen=True, slots=True)

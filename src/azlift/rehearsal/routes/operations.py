@@ -23,10 +23,10 @@ def show_operation(world: World, call: Call, subscription: str, *place: str) -> 
     if not over:
         url = f"{call.endpoint}{call.path}?" + "&".join(f"{name}={value}" for name, value in call.query.items())
         return Answer(202, b"", (("location", url), *waiting))
-    if operation.result is not None:
-        return answer_json(operation.result, operation.answer)
     if operation.status == FAILED and operation.error:
         return answer_json({"status": FAILED, "error": operation.error})
+    if operation.result is not None:
+        return answer_json(operation.result, operation.answer)
     written = _written(world, operation)
     return answer_bytes(written.serial()) if written else Answer(operation.answer)
 

@@ -1,0 +1,111 @@
+"""Resources inside a network resource (subnets, rules, routes): shown in it and resources of their own, written either
+way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.identifiers import key_of
+from azlift.rehearsal.kinds import Json
+from azlift.rehearsal.records import DONE, SUCCEEDED, Resource
+from azlift.rehearsal.world import World
+
+
+def _as_given(properties: Json) -> Json:
+    return properties
+
+
+def _nothing(properties: Json) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Children:
+    """One collection: the member of the parent's properties it stands in, its type, what the provider fills in, and
+    what a child stands on."""
+
+    member: str
+    type: str
+    filled: Callable[[Json], Json] = _as_given
+    references: Callable[[Json], Sequence[str]] = _nothing
+
+    def inline(self, given: Json) -> Json:
+        """A child as its parent keeps it."""
+        return {"name": given["name"], "properties": self.filled(given.get("properties", {}))}
+
+
+def land_children(world: World, parent: Resource, children: Children) -> None:
+    """What stands inside a parent becomes, changes or stops being a resource of its own."""
+    inside = parent.properties[children.member]
+    kept = {f"{parent.key}/{children.member}/{each['name']}".lower() for each in inside}
+    for key in [key for key in world.index.of_type(children.type) if key.startswith(f"{parent.key}/")]:
+        if key not in kept:
+            world.drop(key)
+    for each in inside:
+        _land_inline(world, parent, children, each)
+
+
+def _land_inline(world: World, parent: Resource, children: Children, inline: Json) -> None:
+    child_id = parent.id.child(children.member, inline["name"])
+    standing = world.find(str(child_id))
+    if standing is not None and standing.properties == inline["properties"]:
+        return
+    child = Resource(
+        id=standing.id if standing else child_id,
+        location=None,
+        tags={},
+        top={},
+        properties=inline["properties"],
+        wanted=inline["properties"],
+        state=SUCCEEDED,
+        etag=world.new_guid(),
+        created=standing.created if standing else world.instant,
+        changed=world.instant,
+        api_version=parent.api_version,
+    )
+    child.references = tuple(children.references(child.properties))
+    world.keep(child)
+
+
+def land_child(world: World, child: Resource, children: Children) -> None:
+    """The parent shows its new or changed child."""
+    name = child.id.segments[-1][1]
+    parent = world.resources[key_of(str(child.id.parent))]
+    inside = parent.properties[children.member]
+    others = [each for each in inside if each["name"].lower() != name.lower()]
+    shown = [*others, {"name": name, "properties": child.properties}]
+    parent.properties = {**parent.properties, children.member: shown}
+    world.keep(parent)
+
+
+def child_deleted(world: World, child: Resource, children: Children) -> None:
+    """The parent, where there still is one, no longer shows it."""
+    parent = world.resources.get(key_of(str(child.id.parent)))
+    if parent is not None:
+        name = child.id.segments[-1][1].lower()
+        kept = [each for each in parent.properties[children.member] if each["name"].lower() != name]
+        parent.properties = {**parent.properties, children.member: kept}
+        world.keep(parent)
+
+
+def forbid_busy_family(world: World, parent: Resource, children: Children) -> None:
+    """One write at a time inside a parent: itself, or one of its children."""
+    siblings = [
+        world.find(f"{parent.id}/{children.member}/{each['name']}") for each in parent.properties[children.member]
+    ]
+    busy = [each for each in (parent, *siblings) if each is not None and each.state not in DONE]
+    if busy:
+        message = (
+            "Another operation on this or dependent resource is in progress. "
+            f"The resource {busy[0].id} is in state {busy[0].state}."
+        )
+        raise AzureError(409, "AnotherOperationInProgress", message)
+
+
+def shown_children(
+    world: World, parent: Resource, children: Children, present: Callable[[World, Resource], Json] | None = None
+) -> list[Json]:
+    """The children as their parent's answer holds them."""
+    keys = [f"{parent.key}/{children.member}/{each['name']}".lower() for each in parent.properties[children.member]]
+    found = [world.resources[key] for key in keys]
+    return [present(world, each) if present else each.body() for each in found]

@@ -1,0 +1,99 @@
+"""Managed identities, key vaults and their secrets (management plane), recovery vaults and what they protect."""
+
+import re
+
+from azlift.rehearsal.shells.shell import Shell, Taken
+
+VAULT_NAME = re.compile(r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]")
+PRINCIPAL = {"tenantId": "{tenant}", "principalId": "{guid}", "clientId": "{client}"}
+BACKUP = "Microsoft.RecoveryServices/vaults"
+
+SHELLS = (
+    Shell(
+        "Microsoft.ManagedIdentity/userAssignedIdentities",
+        seconds=0,
+        computed=PRINCIPAL,
+        shows_state=False,
+        name_rule=re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,127}"),
+        name_words="3 to 128 letters, digits, '-' and '_', beginning with a letter or digit",
+    ),
+    Shell(
+        "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+        seconds=0,
+        required=("properties.issuer", "properties.subject", "properties.audiences"),
+        tracked=False,
+        shows_state=False,
+    ),
+    Shell(
+        "Microsoft.KeyVault/vaults",
+        seconds=0,
+        required=("properties.sku.name", "properties.tenantId"),
+        name_rule=VAULT_NAME,
+        name_words="Vault name must be between 3-24 alphanumeric characters. The name must begin with a letter, end "
+        "with a letter or digit, and not contain consecutive hyphens.",
+        taken=Taken("VaultAlreadyExists", "The name '{name}' is already in use."),
+        defaults={
+            "accessPolicies": [],
+            "enabledForDeployment": False,
+            "enableSoftDelete": True,
+            "softDeleteRetentionInDays": 90,
+            "enableRbacAuthorization": False,
+            "publicNetworkAccess": "Enabled",
+        },
+        computed={"vaultUri": "https://{name}.vault.azure.net/"},
+        statuses=(200, 200),
+    ),
+    Shell(
+        "Microsoft.KeyVault/vaults/secrets",
+        seconds=0,
+        required=("properties.value",),
+        tracked=False,
+        shows_state=False,
+        secret=("value",),
+        defaults={"attributes": {"enabled": True}},
+        computed={
+            "secretUri": "https://{parent}.vault.azure.net/secrets/{name}",
+            "secretUriWithVersion": "https://{parent}.vault.azure.net/secrets/{name}/{short}",
+        },
+        statuses=(200, 200),
+    ),
+    Shell(
+        "Microsoft.KeyVault/vaults/keys",
+        seconds=0,
+        tracked=False,
+        shows_state=False,
+        computed={
+            "keyUri": "https://{parent}.vault.azure.net/keys/{name}",
+            "keyUriWithVersion": "https://{parent}.vault.azure.net/keys/{name}/{short}",
+        },
+        statuses=(200, 200),
+    ),
+    Shell("Microsoft.KeyVault/vaults/accessPolicies", seconds=0, tracked=False, shows_state=False, statuses=(200, 200)),
+    Shell(
+        BACKUP,
+        seconds=20.0,
+        required=("sku.name",),
+        name_rule=re.compile(r"[A-Za-z][A-Za-z0-9-]{1,49}"),
+        name_words="2 to 50 letters, digits and '-', beginning with a letter",
+        defaults={"publicNetworkAccess": "Enabled"},
+        computed={"privateEndpointStateForBackup": "None", "privateEndpointStateForSiteRecovery": "None"},
+    ),
+    Shell(
+        f"{BACKUP}/backupPolicies",
+        seconds=0,
+        tracked=False,
+        shows_state=False,
+        required=("properties.backupManagementType",),
+    ),
+    Shell(
+        f"{BACKUP}/backupFabrics/protectionContainers/protectedItems",
+        seconds=30.0,
+        tracked=False,
+        shows_state=False,
+        required=("properties.protectedItemType", "properties.sourceResourceId"),
+        computed={"protectionState": "IRPending", "protectionStatus": "Healthy"},
+    ),
+    Shell(f"{BACKUP}/backupFabrics/protectionContainers", seconds=0, tracked=False, shows_state=False),
+    Shell(f"{BACKUP}/backupstorageconfig", seconds=0, tracked=False, shows_state=False),
+    Shell(f"{BACKUP}/replicationPolicies", seconds=15.0, tracked=False, shows_state=False),
+)

@@ -1,0 +1,174 @@
+"""Shells: resource types of which the pretend Azure knows the outside only, and that as data.
+
+A shell takes any properties, insists on the members its provider insists on, fills in the provider's defaults, answers
+the members a provider computes (addresses, ids, principals), keeps secrets to itself, and has its `list…` actions. What
+it would do if it ran is not there.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from azlift.rehearsal import durations
+from azlift.rehearsal.azure_errors import AzureError, invalid_content
+from azlift.rehearsal.intake import ARM_MEMBERS
+from azlift.rehearsal.kinds import IN_GROUP, Action, Home, Json, Kind, Surroundings, Wanted, by_action
+from azlift.rehearsal.operations import GENERIC
+from azlift.rehearsal.records import Resource
+from azlift.rehearsal.strict import Voice
+from azlift.rehearsal.world import World
+
+ANY_NAME = re.compile(r"[^/?#%\x00-\x1f]{1,260}")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How a provider says that a name, unique over the whole cloud, is somebody's: `{name}` stands for it."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """One type as data.
+
+    `required` are dotted paths in the body; `defaults` and `computed` are properties, `computed` wins over the request;
+    texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
+    `defaults_top` are members beside the properties. `secret` properties are taken and never answered.
+    """
+
+    type: str
+    seconds: float = durations.STORED
+    required: tuple[str, ...] = ()
+    defaults: Json = field(default_factory=dict)
+    defaults_top: Json = field(default_factory=dict)
+    computed: Json = field(default_factory=dict)
+    secret: tuple[str, ...] = ()
+    name_rule: re.Pattern[str] = ANY_NAME
+    name_words: str = "1 to 260 characters, none of /?#%"
+    taken: Taken | None = None
+    homes: frozenset[Home] = IN_GROUP
+    tracked: bool = True
+    global_location: bool = False
+    family: str = GENERIC
+    statuses: tuple[int, int] = (201, 200)
+    shows_state: bool = True
+    actions: tuple[Action, ...] = ()
+
+
+def kind_of_shell(shell: Shell) -> Kind:
+    """The kind a shell amounts to."""
+    return Kind(
+        type=shell.type,
+        voice=Voice.ARM,
+        family=shell.family,
+        properties=_object,
+        seconds=shell.seconds,
+        name_rule=shell.name_rule,
+        name_words=shell.name_words,
+        statuses=shell.statuses,
+        top=dict.fromkeys(ARM_MEMBERS, _any),
+        homes=shell.homes,
+        tracked=shell.tracked,
+        pseudo_locations=frozenset({"global"}) if shell.global_location else frozenset(),
+        listed=shell.tracked,
+        shows_state=shell.shows_state,
+        root_only=True,
+        check=lambda wanted, around: _judge(shell, wanted, around),
+        compose=lambda world, wanted, standing: _composed(shell, world, wanted),
+        landed=lambda world, resource: _land(shell, world, resource),
+        actions=by_action(*shell.actions),
+    )
+
+
+def _any(value: Any, path: str, voice: Voice) -> Any:
+    return value
+
+
+def _object(value: Any, path: str, voice: Voice) -> Json:
+    if not isinstance(value, dict):
+        raise invalid_content(f"Error converting value to an object. Path '{path}'")
+    return value
+
+
+def _judge(shell: Shell, wanted: Wanted, around: Surroundings) -> None:
+    body = {**wanted.top, "properties": wanted.properties}
+    for path in shell.required:
+        if _at(body, path) is None:
+            message = f"The required property '{path}' is missing in the request for '{wanted.id}'."
+            raise AzureError(400, "MissingRequiredProperty", message, target=path)
+    if shell.taken is not None:
+        _judge_taken(shell.taken, wanted, around)
+
+
+def _at(body: Any, path: str) -> Any:
+    for step in path.split("."):
+        names = {name.lower(): item for name, item in body.items()} if isinstance(body, dict) else {}
+        body = names.get(step.lower())
+    return body
+
+
+def _judge_taken(taken: Taken, wanted: Wanted, around: Surroundings) -> None:
+    name = wanted.id.segments[-1][1].lower()
+    for other in around.of_type(wanted.id.type):
+        if other.id.segments[-1][1].lower() == name and str(other.id).lower() != str(wanted.id).lower():
+            raise AzureError(409, taken.code, taken.message.replace("{name}", wanted.id.segments[-1][1]))
+
+
+def _composed(shell: Shell, world: World, wanted: Wanted) -> Json:
+    facts = facts_of(world, wanted)
+    given = {name: value for name, value in wanted.properties.items() if name not in shell.secret}
+    return _laid_over(_laid_over(filled(shell.defaults, facts), given), filled(shell.computed, facts))
+
+
+def _land(shell: Shell, world: World, resource: Resource) -> None:
+    """Members beside the properties that the provider fills in."""
+    more = {name: value for name, value in shell.defaults_top.items() if name not in resource.top}
+    if more:
+        resource.inside = {**resource.inside, "shown": {**resource.inside.get("shown", {}), **more}}
+        world.keep(resource)
+
+
+def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
+    """What the texts of a shell may name; guid and short are the resource's own, the same at every writing."""
+    guid = world.guid_of(f"shell {of.key}")
+    return {
+        "name": of.id.segments[-1][1],
+        "parent": of.id.segments[0][1],
+        "location": of.location or "",
+        "id": str(of.id),
+        "subscription": of.id.subscription or "",
+        "group": of.id.group or "",
+        "tenant": world.account.tenant_id,
+        "guid": guid,
+        "client": world.guid_of(f"client {of.key}"),
+        "short": guid.replace("-", "")[:12],
+    }
+
+
+def filled(value: Any, facts: Mapping[str, str]) -> Any:
+    """A value with the facts its texts name."""
+    if isinstance(value, str):
+        for name, fact in facts.items():
+            value = value.replace(f"{{{name}}}", fact)
+        return value
+    if isinstance(value, dict):
+        return {name: filled(item, facts) for name, item in value.items()}
+    return [filled(item, facts) for item in value] if isinstance(value, list) else value
+
+
+def _laid_over(under: Json, over: Json) -> Json:
+    """Objects member by member, names without regard to case; everything else replaces."""
+    made, names = dict(under), {name.lower(): name for name in under}
+    for name, value in over.items():
+        known = names.get(name.lower(), name)
+        both = isinstance(value, dict) and isinstance(made.get(known), dict)
+        made[known] = _laid_over(made[known], value) if both else value
+    return made
+
+
+def list_action(name: str, answer: Any) -> Action:
+    """A `list…` action that answers data, texts filled in as for properties; its keys are pretended, and say so."""
+    return Action(name, lambda world, resource, body: filled(answer, facts_of(world, resource)))

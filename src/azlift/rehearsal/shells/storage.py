@@ -1,0 +1,91 @@
+"""Storage accounts: names of the whole cloud, endpoints, pretended keys. No blob is behind them."""
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.kinds import Action, Json
+from azlift.rehearsal.operations import STORAGE
+from azlift.rehearsal.records import Resource
+from azlift.rehearsal.shells.shell import Shell, Taken
+from azlift.rehearsal.world import World
+
+SERVICES = ("blob", "dfs", "file", "queue", "table", "web")
+
+
+def _keys(world: World, account: Resource, body: Json) -> Json:
+    made = iso_time(account.created)
+    keys = [
+        {"creationTime": made, "keyName": f"key{number}", "value": _key(world, account, number), "permissions": "FULL"}
+        for number in (1, 2)
+    ]
+    return {"keys": keys}
+
+
+def _key(world: World, account: Resource, number: int) -> str:
+    """88 characters of base64, as a real key has; the same at every asking."""
+    seed = f"{world.guid_of('storage ' + account.key)}-{number}".encode()
+    return base64.b64encode(hashlib.sha512(seed).digest()).decode()
+
+
+def _sas(world: World, account: Resource, body: Json) -> Json:
+    return {"accountSasToken": f"sv=2024-11-04&sig=pretended-{world.guid_of('sas ' + account.key)}"}
+
+
+def _service_sas(world: World, account: Resource, body: Json) -> Json:
+    return {"serviceSasToken": f"sv=2024-11-04&sig=pretended-{world.guid_of('sas ' + account.key)}"}
+
+
+def _endpoints() -> dict[str, Any]:
+    zones = {"web": "z6.web"}
+    return {each: f"https://{{name}}.{zones.get(each, each)}.core.windows.net/" for each in SERVICES}
+
+
+SHELLS = (
+    Shell(
+        "Microsoft.Storage/storageAccounts",
+        seconds=18.0,
+        required=("sku.name", "kind"),
+        name_rule=re.compile(r"[a-z0-9]{3,24}"),
+        name_words="Storage account name must be between 3 and 24 characters in length and use numbers and lower-case "
+        "letters only.",
+        taken=Taken("StorageAccountAlreadyTaken", "The storage account named {name} is already taken."),
+        family=STORAGE,
+        statuses=(202, 200),
+        defaults={
+            "accessTier": "Hot",
+            "allowBlobPublicAccess": False,
+            "minimumTlsVersion": "TLS1_0",
+            "supportsHttpsTrafficOnly": True,
+            "networkAcls": {
+                "bypass": "AzureServices",
+                "virtualNetworkRules": [],
+                "ipRules": [],
+                "defaultAction": "Allow",
+            },
+            "encryption": {
+                "services": {
+                    "file": {"keyType": "Account", "enabled": True},
+                    "blob": {"keyType": "Account", "enabled": True},
+                },
+                "keySource": "Microsoft.Storage",
+            },
+        },
+        computed={"primaryEndpoints": _endpoints(), "primaryLocation": "{location}", "statusOfPrimary": "available"},
+        actions=(
+            Action("listKeys", _keys),
+            Action("regenerateKey", _keys),
+            Action("listAccountSas", _sas),
+            Action("listServiceSas", _service_sas),
+        ),
+    ),
+    *(
+        Shell(f"Microsoft.Storage/storageAccounts/{path}", seconds=0, tracked=False, shows_state=False)
+        for path in (
+            "blobServices", "blobServices/containers", "fileServices", "fileServices/shares", "queueServices",
+            "queueServices/queues", "tableServices", "tableServices/tables", "managementPolicies",
+        )
+    ),
+)  # fmt: skip

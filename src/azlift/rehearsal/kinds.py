@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from azlift.rehearsal import durations
 from azlift.rehearsal.identifiers import ResourceId, key_of
 from azlift.rehearsal.records import Operation, Resource
 from azlift.rehearsal.strict import Reader, Shape, Voice

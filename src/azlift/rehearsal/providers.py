@@ -4,11 +4,9 @@ import re
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, Json
-from azlift.rehearsal.computed import entry_of
-from azlift.rehearsal.kinds import Kind
+from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.known_types import canonical_type, known_namespaces
 from azlift.rehearsal.records import Event
-from azlift.rehearsal.stored import stored_kind
 from azlift.rehearsal.world import ALWAYS_REGISTERED, World
 
 # Types ARM itself answers, without a Kind of their own.
@@ -42,8 +40,8 @@ def kind_of(world: World, resource_type: str) -> Kind:
         return known
     namespace = namespace_of(world, resource_type.partition("/")[0])
     canonical = canonical_type(resource_type)
-    if canonical is not None or entry_of(resource_type):
-        return stored_kind(canonical or resource_type)
+    if canonical is not None:
+        return stored_kind(canonical)
     rest = resource_type.partition("/")[2]
     raise AzureError(
         400,

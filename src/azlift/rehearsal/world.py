@@ -35,7 +35,7 @@ from azlift.rehearsal.identifiers import (
 from azlift.rehearsal.identity.directory import Directory
 from azlift.rehearsal.identity.facts import PRETEND
 from azlift.rehearsal.index import Index
-from azlift.rehearsal.kinds import Kind
+from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
 from azlift.rehearsal.store import Store

@@ -121,5 +121,7 @@ def _envelope(kind: Kind) -> Shape:
     members = {"properties": _any, **dict.fromkeys(top, _any)}
     if kind.tracked:
         members |= {"location": _any, "tags": _any}
-    read_only = tuple(name for name in READ_ONLY if name not in members)
+    # A child without a place of its own may be given one: the providers pass over it (public templates do so of
+    # subnets, event hubs, runbooks).
+    read_only = tuple(name for name in (*READ_ONLY, "location") if name not in members)
     return Shape("ResourceDefinition", members, read_only=read_only)

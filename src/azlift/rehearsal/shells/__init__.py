@@ -1,7 +1,16 @@
-"""Types whose outside alone is simulated, as data: storage, identities and vaults, monitoring, databases, web."""
+"""Types whose outside alone is simulated, as data: storage, identities and vaults, monitoring, databases, web, network,
+further services."""
 
-from azlift.rehearsal.shells import databases, monitoring, security, storage, web
+from azlift.rehearsal.shells import databases, monitoring, network, security, services, storage, web
 from azlift.rehearsal.shells.shell import kind_of_shell
 
-SHELLS = (*storage.SHELLS, *security.SHELLS, *monitoring.SHELLS, *databases.SHELLS, *web.SHELLS)
+SHELLS = (
+    *storage.SHELLS,
+    *security.SHELLS,
+    *monitoring.SHELLS,
+    *databases.SHELLS,
+    *web.SHELLS,
+    *network.SHELLS,
+    *services.SHELLS,
+)
 KINDS = tuple(kind_of_shell(shell) for shell in SHELLS)

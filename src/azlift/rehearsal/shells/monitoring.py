@@ -33,7 +33,7 @@ SHELLS = (
     Shell(
         f"{INSIGHTS}/components",
         seconds=5.0,
-        required=("kind",),
+        defaults_top={"kind": "web"},
         defaults={"Application_Type": "web", "RetentionInDays": 90},
         computed={
             "AppId": "{guid}",

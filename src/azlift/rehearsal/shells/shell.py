@@ -15,10 +15,13 @@ from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.intake import ARM_MEMBERS
 from azlift.rehearsal.kinds import IN_GROUP, Action, Home, Json, Kind, Surroundings, Wanted, by_action
 from azlift.rehearsal.operations import GENERIC
-from azlift.rehearsal.records import Resource
+from azlift.rehearsal.records import SUCCEEDED, Resource
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 
+FIRST_WITH_TOP = (
+    "2016"  # before, sku and kind lay among the properties (`accountType`), as old templates still have them
+)
 ANY_NAME = re.compile(r"[^/?#%\x00-\x1f]{1,260}")
 
 
@@ -36,7 +39,9 @@ class Shell:
 
     `required` are dotted paths in the body; `defaults` and `computed` are properties, `computed` wins over the request;
     texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
-    `defaults_top` are members beside the properties. `secret` properties are taken and never answered.
+    `defaults_top` are members beside the properties. `secret` properties are taken and never answered. `born` are the
+    children that come with it, by their path below it, with their properties. `parts`: what its lists name has ids of
+    its own (front ends, pools), as the network provider gives them.
     """
 
     type: str
@@ -56,6 +61,8 @@ class Shell:
     statuses: tuple[int, int] = (201, 200)
     shows_state: bool = True
     actions: tuple[Action, ...] = ()
+    born: Mapping[str, Json] = field(default_factory=dict)
+    parts: bool = False
 
 
 def kind_of_shell(shell: Shell) -> Kind:
@@ -88,6 +95,9 @@ def _any(value: Any, path: str, voice: Voice) -> Any:
 
 
 def _object(value: Any, path: str, voice: Voice) -> Json:
+    """Properties; the empty text that some templates write for none is none."""
+    if value == "":
+        return {}
     if not isinstance(value, dict):
         raise invalid_content(f"Error converting value to an object. Path '{path}'")
     return value
@@ -95,7 +105,7 @@ def _object(value: Any, path: str, voice: Voice) -> Json:
 
 def _judge(shell: Shell, wanted: Wanted, around: Surroundings) -> None:
     body = {**wanted.top, "properties": wanted.properties}
-    for path in shell.required:
+    for path in shell.required if wanted.api_version >= FIRST_WITH_TOP else ():
         if _at(body, path) is None:
             message = f"The required property '{path}' is missing in the request for '{wanted.id}'."
             raise AzureError(400, "MissingRequiredProperty", message, target=path)
@@ -120,15 +130,52 @@ def _judge_taken(taken: Taken, wanted: Wanted, around: Surroundings) -> None:
 def _composed(shell: Shell, world: World, wanted: Wanted) -> Json:
     facts = facts_of(world, wanted)
     given = {name: value for name, value in wanted.properties.items() if name not in shell.secret}
-    return _laid_over(_laid_over(filled(shell.defaults, facts), given), filled(shell.computed, facts))
+    composed = _laid_over(_laid_over(filled(shell.defaults, facts), given), filled(shell.computed, facts))
+    return {kind: _parts(wanted, kind, value) for kind, value in composed.items()} if shell.parts else composed
+
+
+def _parts(wanted: Wanted, kind: str, value: Any) -> Any:
+    """The items of a list that have a name, with id, type and state. Source: recorded load balancers and gateways."""
+    if not isinstance(value, list):
+        return value
+    return [_part(wanted, kind, each) if isinstance(each, dict) and "name" in each else each for each in value]
+
+
+def _part(wanted: Wanted, kind: str, part: Json) -> Json:
+    named = {"id": f"{wanted.id}/{kind}/{part['name']}", "type": f"{wanted.id.type}/{kind}"}
+    return {**part, **named, "properties": {**part.get("properties", {}), "provisioningState": SUCCEEDED}}
 
 
 def _land(shell: Shell, world: World, resource: Resource) -> None:
-    """Members beside the properties that the provider fills in."""
+    """What the provider makes beside the properties: further members, and children that come with the resource."""
+    for path, properties in shell.born.items():
+        _bear(world, resource, path, properties)
     more = {name: value for name, value in shell.defaults_top.items() if name not in resource.top}
     if more:
         resource.inside = {**resource.inside, "shown": {**resource.inside.get("shown", {}), **more}}
         world.keep(resource)
+
+
+def _bear(world: World, resource: Resource, path: str, properties: Json) -> None:
+    """Enter a child that comes with a resource, once."""
+    kind, _, name = path.rpartition("/")
+    child = resource.id.child(kind, name)
+    if world.find(str(child)) is not None:
+        return
+    born = Resource(
+        id=child,
+        location=None,
+        tags={},
+        top={},
+        properties=properties,
+        wanted=properties,
+        state=SUCCEEDED,
+        etag=world.new_guid(),
+        created=world.instant,
+        changed=world.instant,
+        shows_state=False,
+    )
+    world.keep(born)
 
 
 def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
@@ -136,7 +183,9 @@ def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
     guid = world.guid_of(f"shell {of.key}")
     return {
         "name": of.id.segments[-1][1],
+        "lower": of.id.segments[-1][1].lower(),
         "parent": of.id.segments[0][1],
+        "holder": of.id.segments[-2][1] if len(of.id.segments) > 1 else "",
         "location": of.location or "",
         "id": str(of.id),
         "subscription": of.id.subscription or "",

@@ -73,7 +73,7 @@ def test_what_a_get_adds_is_taken_back_and_dropped() -> None:
     ("disk", "code"),
     [
         ({"createOption": "Attach"}, "InvalidParameter"),
-        ({"lun": "0", "createOption": "Attach"}, "BadRequest"),
+        ({"lun": "first", "createOption": "Attach"}, "BadRequest"),
         ({"lun": 0, "createOption": "FromImage"}, "BadRequest"),
         ({"lun": 0, "createOption": "Empty", "vhd": {}}, "NotModelledInRehearsal"),
         ({"lun": 0, "createOption": "Empty", "caching": "WriteOnly"}, "BadRequest"),

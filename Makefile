@@ -11,7 +11,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python -m
 WORKERS ?= 2
 
-.PHONY: rehearse test check format lint types contracts benchmark clean
+.PHONY: rehearse test check format lint types contracts benchmark clients clean
 
 rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azure
 	@.venv/bin/azlift rehearse; code=$$?; \
@@ -41,11 +41,24 @@ benchmark: .venv/ready  ## seconds per verb for 100, 1,000 and 10,000 machines; 
 	.venv/bin/python tests/benchmarks/verbs.py
 	.venv/bin/python tests/benchmarks/pretend_azure.py
 
+clients: .venv/ready  ## azure-cli and the JavaScript SDK, unmodified, against the pretend Azure
+	$(RUN) pytest -n $(WORKERS) --dist loadfile tests/clients
+
 clean:
-	rm -rf .venv .tools .azlift
+	rm -rf .venv .venv-az .tools .azlift tests/clients/js/node_modules
 
 .venv/ready: pyproject.toml uv.lock $(UV)
 	$(UV) sync --locked --quiet --python $(PYTHON)
+	@touch $@
+
+# Compiled where used: all of azure-cli's files would take a minute.
+.venv-az/ready: tests/clients/az.txt $(UV)
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv-az
+	UV_COMPILE_BYTECODE=0 $(UV) pip install --quiet --python .venv-az/bin/python --require-hashes -r $<
+	@touch $@
+
+tests/clients/js/node_modules/ready: tests/clients/js/package-lock.json
+	cd tests/clients/js && npm ci --no-audit --no-fund --loglevel error
 	@touch $@
 
 $(UV): .ci/uv.txt

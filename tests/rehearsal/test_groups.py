@@ -48,7 +48,7 @@ def test_a_deleted_group_takes_everything_with_it(desk: Desk) -> None:
         ("ends.", {"location": "westeurope"}, (400, "InvalidResourceGroup")),
         ("a b", {"location": "westeurope"}, (400, "InvalidResourceGroup")),
         ("g", {}, (400, "LocationRequired")),
-        ("g", {"location": "atlantis"}, (400, "LocationNotAvailableForResourceType")),
+        ("g", {"location": "atlantis"}, (400, "LocationNotAvailableForResourceGroup")),
         ("g", {"location": "westeurope", "colour": "red"}, (400, "InvalidRequestContent")),
         ("g", [], (400, "InvalidRequestContent")),
         ("rg1", {"location": "eastus"}, (409, "InvalidResourceGroupLocation")),

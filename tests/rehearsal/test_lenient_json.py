@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.lenient_json import DEEPEST, read_lenient
+from azlift.rehearsal.lenient_json import DEEPEST, position_of, read_lenient
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -32,6 +32,8 @@ def test_every_json_value_is_read_as_itself(value: object) -> None:
         ),
         ('{"a": "two\nlines", $schema: null, c-d: true}', {"a": "two\nlines", "$schema": None, "c-d": True}),
         ('[true, false, null, "\\u00e9"]', [True, False, None, "é"]),
+        ("""{'a': 'it\\'s \\"so" ', b: ''}""", {"a": 'it\'s "so" ', "b": ""}),
+        ("\ufeff{a: 1}", {"a": 1}),
     ],
 )
 def test_unquoted_names_comments_and_trailing_commas_are_read(text: str, value: object) -> None:
@@ -47,7 +49,7 @@ def test_unquoted_names_comments_and_trailing_commas_are_read(text: str, value: 
         "{a: b}",
         "[1 2]",
         "{a: 1 b: 2}",
-        "{'a': 1}",
+        "{'a': 1'}",
         '{a: "\\q"}',
         "{a: 1} x",
         "{a: @}",
@@ -78,3 +80,36 @@ def test_a_body_nests_as_deep_as_the_limit_and_no_deeper() -> None:
     assert read_lenient(nested(DEEPEST))
     with pytest.raises(AzureError, match="the body nests too deeply"):
         read_lenient(nested(DEEPEST + 1))
+
+
+TEXT = """{
+  "properties": { // the request
+    template: {
+      "resources": [{"name": "a"}, {'name': "b", "properties": {"size": 12}}],
+    }
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "position"),
+    [
+        ("", (1, 1)),
+        ("properties", (2, 17)),
+        ("properties.template.resources", (4, 20)),
+        ("properties.template.resources[1]", (4, 36)),
+        ("Properties.Template.Resources[1].Name", (4, 47)),
+        ("properties.template.resources[1].properties.size", (4, 74)),
+        ("properties.template.resources[1].location", (4, 36)),
+        ("properties.templates", (2, 17)),
+        ("elsewhere", (1, 1)),
+    ],
+)
+def test_a_part_is_found_in_the_text_or_else_the_innermost_part_around_it(path: str, position: tuple[int, int]) -> None:
+    """Counted as Azure does: of an object or array its bracket, of a value its last character."""
+    assert position_of(TEXT.encode(), path) == position
+
+
+def test_nothing_is_found_in_a_text_that_cannot_be_read() -> None:
+    assert position_of(b"{", "a") is None
+    assert position_of(b"\xff", "a") is None

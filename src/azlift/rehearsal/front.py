@@ -15,6 +15,7 @@ from azlift.rehearsal.operations import Headers
 from azlift.rehearsal.routes.call import Answer, Call, Delivery, answer_json
 from azlift.rehearsal.routes.directory import steer_directory
 from azlift.rehearsal.routes.entra import answer_public
+from azlift.rehearsal.routes.graph import answer_graph
 from azlift.rehearsal.routes.steering import Received, show_requests, steer
 from azlift.rehearsal.routes.table import find_route
 from azlift.rehearsal.world import World
@@ -82,6 +83,8 @@ class Front:
             if what.partition("/")[0] == "directory":
                 return steer_directory(self.identity, call)
             return show_requests(self.received) if what == "requests" else steer(world, call, what)
+        if call.path.startswith("/v1.0/"):
+            return answer_graph(self.identity, call, principal)
         if call.path.lower().startswith("/subscriptions/"):
             self.identity.check_tenant(principal, world.account.tenant_id, call.endpoint)
         charge_call(world, principal.object_id, call.method, call.path, extra)

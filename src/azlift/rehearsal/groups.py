@@ -5,8 +5,9 @@ from typing import Any
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.identifiers import check_group_name, group_key
-from azlift.rehearsal.intake import check_location, read_tags
+from azlift.rehearsal.intake import read_tags
 from azlift.rehearsal.operations import ARM, finish_operation, start_operation
 from azlift.rehearsal.records import SUCCEEDED, Event, Group, Operation
 from azlift.rehearsal.strict import Shape, Voice, text
@@ -33,7 +34,7 @@ def judge_group(world: World, subscription: str, name: str, body: Any) -> Group:
     clean = GROUP.read(body, "", Voice.ARM)
     if "location" not in clean:
         raise AzureError(400, "LocationRequired", "The location property is required for this definition.")
-    location = check_location(world, clean["location"], GROUP_TYPE)
+    location = _location(world, clean["location"])
     tags = read_tags(clean.get("tags", {}))
     standing = world.groups.get(group_key(subscription, name))
     if standing is None:
@@ -46,6 +47,19 @@ def judge_group(world: World, subscription: str, name: str, body: Any) -> Group:
         raise AzureError(409, "InvalidResourceGroupLocation", message)
     _forbid_deleting(standing)
     return replace(standing, tags=tags, managed_by=clean.get("managedBy", standing.managed_by))
+
+
+def _location(world: World, given: str) -> str:
+    """The normal form of a region, or Azure's refusal, which for groups has words of its own."""
+    normal = normal_location(given)
+    if normal not in world.catalogue.regions:
+        known = ",".join(world.catalogue.regions)
+        message = (
+            f"The provided location '{given}' is not available for resource group. "
+            f"List of available regions is '{known}'."
+        )
+        raise AzureError(400, "LocationNotAvailableForResourceGroup", message)
+    return normal
 
 
 def put_group(world: World, subscription: str, name: str, body: Any) -> tuple[Group, bool]:

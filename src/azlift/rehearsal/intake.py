@@ -64,6 +64,8 @@ def check_name(kind: Kind, resource_id: ResourceId) -> None:
     name = resource_id.segments[-1][1]
     if kind.name_rule.fullmatch(name):
         return
+    if kind.name_code:
+        raise AzureError(400, kind.name_code, kind.name_words.replace("{name}", name))
     if kind.voice is Voice.COMPUTE:
         message = f"The entity name '{name}' is invalid according to its validation rule: {kind.name_words}."
         raise AzureError(400, "InvalidParameter", message, target="name")

@@ -124,6 +124,7 @@ class Kind:
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
     `foresee` is asked before a write for the error it will end with, `ended` is told it at the end.
+    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
     `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
@@ -139,6 +140,7 @@ class Kind:
     seconds: float
     name_rule: re.Pattern[str]
     name_words: str
+    name_code: str = ""
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
     homes: frozenset[Home] = IN_GROUP

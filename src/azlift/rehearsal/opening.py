@@ -10,7 +10,9 @@ from azlift.rehearsal.compute.power import OUTCOMES, power_due
 from azlift.rehearsal.deployments.running import deployment_end, deployment_step, operation_due
 from azlift.rehearsal.faults import read_scenario
 from azlift.rehearsal.faults.changes import fault_due, take_scenario
+from azlift.rehearsal.features import feature_registered
 from azlift.rehearsal.groups import group_delete_due
+from azlift.rehearsal.moving import move_due
 from azlift.rehearsal.routes.deployments import deployment_delete_due
 from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World
@@ -21,11 +23,13 @@ EFFECTS: dict[str, Effect] = {
     "resource_due": resource_due,
     "delete_due": delete_due,
     "group_delete_due": group_delete_due,
+    "move_due": move_due,
     "operation_due": operation_due,
     "deployment_step": deployment_step,
     "deployment_end": deployment_end,
     "deployment_delete_due": deployment_delete_due,
     "provider_registered": providers.registered,
+    "feature_registered": feature_registered,
     "fault_due": fault_due,
     **{f"power_{outcome}": power_due for outcome in OUTCOMES.values()},
 }

@@ -24,7 +24,8 @@ class Style:
     """How a provider lets a client follow: the place of the operation, which headers name it, what it answers.
 
     `async_url`: Azure-AsyncOperation names it; `location`: Location too, always ("always"), or only where the body of
-    the result is wanted ("asked"); `result_is_resource`: a finished Location answers the resource that was written.
+    the result is wanted ("asked"); `result_is_resource`: a finished Location answers the resource that was written;
+    `deletes_at_once`: a DELETE is over when it is answered.
     """
 
     place: str
@@ -33,6 +34,7 @@ class Style:
     notifies: bool = False
     times: bool = True
     result_is_resource: bool = False
+    deletes_at_once: bool = False
 
 
 STYLES = {
@@ -45,6 +47,7 @@ STYLES = {
         async_url=False,
         location="always",
         result_is_resource=True,
+        deletes_at_once=True,
     ),
     GENERIC: Style("providers/{namespace}/locations/{location}/operationStatuses/{id}"),
 }

@@ -100,6 +100,7 @@ class World:
         self.deployments: dict[str, Deployment] = {}
         self.subscriptions: dict[str, str] = {account.subscription_id: "azlift rehearsal"}  # id -> display name
         self.registrations: dict[str, str] = {}
+        self.features: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
         self.cloud: Json = PUBLIC_CLOUD  # what environment() answers in templates
         self.expansions: dict[str, Any] = {}
@@ -123,6 +124,7 @@ class World:
         heapq.heapify(self._events)
         self._counters = Counter(self.store.read("world", "counters") or {})
         self.registrations.update(self.store.read("world", "registrations") or {})
+        self.features.update(self.store.read("world", "features") or {})
         self.subscriptions.update(self.store.read("world", "subscriptions") or {})
         self.quotas.update(self.store.read("world", "quotas") or {})
         self._turns = Counter({key: kept["turns"] for key, kept in self.store.read_all("turn")})
@@ -272,6 +274,10 @@ class World:
     def keep_registration(self, namespace: str, state: str) -> None:
         self.registrations[namespace.lower()] = state
         self.store.stage("world", "registrations", dict(self.registrations))
+
+    def keep_feature(self, key: str, state: str) -> None:
+        self.features[key] = state
+        self.store.stage("world", "features", dict(self.features))
 
     def keep_quota(self, location: str, name: str, limit: int) -> None:
         self.quotas[f"{location}/{name}".lower()] = limit

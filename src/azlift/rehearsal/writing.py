@@ -7,7 +7,7 @@ from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
 from azlift.rehearsal.identifiers import TENANT, ResourceId, management_group_of
 from azlift.rehearsal.intake import read_tags, read_wanted
 from azlift.rehearsal.kinds import Home, Kind, Surroundings, Wanted
-from azlift.rehearsal.operations import finish_operation, start_operation
+from azlift.rehearsal.operations import STYLES, finish_operation, start_operation
 from azlift.rehearsal.providers import check_registered
 from azlift.rehearsal.records import DONE, SUCCEEDED, Event, Group, Operation, Resource
 from azlift.rehearsal.strict import Voice, refuse
@@ -227,7 +227,7 @@ def delete_resource(world: World, kind: Kind, resource: Resource) -> Operation |
     kind.forbid_delete(world, resource)
     if resource.state not in DONE and resource.state != "Deleting":
         _forbid_overlap(kind, resource)
-    if not kind.seconds:
+    if not kind.seconds or STYLES[kind.family].deletes_at_once:
         remove(world, resource)
         return None
     resource.state = "Deleting"

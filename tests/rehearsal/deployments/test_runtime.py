@@ -63,3 +63,37 @@ def test_an_output_that_can_not_be_read_fails_the_deployment(desk: Desk) -> None
     done = desk.deploy(deployment(template([], outputs={"a": output})))
     assert done["properties"]["provisioningState"] == "Failed"
     assert done["properties"]["error"]["code"] == "DeploymentOutputEvaluationFailed"
+
+
+def test_only_its_parent_learns_the_secure_outputs_of_a_nested_deployment(desk: Desk) -> None:
+    inner = template(
+        [],
+        parameters={"guid": {"type": "string", "defaultValue": "[newGuid()]"}},
+        outputs={
+            "secret": {"type": "secureString", "value": "hush"},
+            "open": {"type": "int", "value": 1},
+            "guid": {"type": "string", "value": "[parameters('guid')]"},
+        },
+    )
+    nested = {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2025-04-01",
+        "name": "inner",
+        "properties": {
+            "mode": "Incremental",
+            "expressionEvaluationOptions": {"scope": "inner"},
+            "template": inner,
+        },
+    }
+    listed = "[listOutputsWithSecureValues('inner', '2025-04-01')]"
+    done = desk.deploy(deployment(template([nested], outputs={"all": {"type": "object", "value": listed}})))
+    inner_id = f"{desk.subscription}/resourceGroups/rg1/providers/Microsoft.Resources/deployments/inner"
+    told = WorldRuntime(desk.world).reference(inner_id, None, False)["outputs"]
+    assert told["secret"] == {"type": "SecureString"}
+    assert done["properties"]["outputs"]["all"]["value"] == {
+        "secret": "hush",
+        "open": 1,
+        "guid": told["guid"]["value"],
+    }
+    with pytest.raises(TemplateError, match="The Resource '/none' was not found"):
+        WorldRuntime(desk.world).list_action("listOutputsWithSecureValues", "/none", "2025-04-01", None)

@@ -41,7 +41,7 @@ def test_the_subscription_its_tenant_and_its_locations_are_listed(desk: Desk) ->
 
 def test_the_metadata_name_one_address_for_everything_a_tool_calls() -> None:
     found = metadata("https://localhost:5", "t")
-    assert {found[name] for name in ("resourceManager", "portal", "graph", "gallery", "batch", "media")} == {
+    assert {found[name] for name in ("resourceManager", "microsoftGraphResourceId", "portal", "graph", "gallery")} == {
         "https://localhost:5"
     }
     assert found["authentication"]["loginEndpoint"] == "https://localhost:5"

@@ -48,7 +48,7 @@ def test_a_storage_account_answers_as_its_provider_does(open_desk: Desk) -> None
     ("path", "body", "refusal"),
     [
         (ACCOUNT, {"location": "westeurope", "kind": "StorageV2"}, (400, "MissingRequiredProperty")),
-        (ACCOUNT.replace("acct1", "Acct_1"), account(), (400, "InvalidResourceName")),
+        (ACCOUNT.replace("acct1", "Acct_1"), account(), (400, "AccountNameInvalid")),
         (ACCOUNT, account(colour="red"), (400, "InvalidRequestContent")),
         (ACCOUNT, account(properties=[]), (400, "InvalidRequestContent")),
         (
@@ -153,3 +153,14 @@ def test_parts_of_a_network_resource_are_named(open_desk: Desk) -> None:
     assert port["id"] == f"{made['id']}/frontendPorts/http"
     assert port["type"] == "Microsoft.Network/applicationGateways/frontendPorts"
     assert port["properties"] == {"port": 80, "provisioningState": "Succeeded"}
+
+
+def test_a_sku_answers_its_tier_and_an_account_is_gone_when_its_removal_is_answered(open_desk: Desk) -> None:
+    assert open_desk.put(ACCOUNT, account())["sku"] == {"name": "Standard_LRS", "tier": "Standard"}
+    assert open_desk.ask("DELETE", ACCOUNT).status == 200
+    assert open_desk.ask("GET", ACCOUNT).status == 404
+
+
+def test_a_name_that_cannot_be_is_refused_in_the_words_of_its_provider(open_desk: Desk) -> None:
+    refusal = open_desk.ask("PUT", ACCOUNT.replace("acct1", "Acct_1"), account()).json()["error"]["message"]
+    assert refusal.startswith("Acct_1 is not a valid storage account name. Storage account name must be between 3")

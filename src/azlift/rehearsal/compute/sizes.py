@@ -26,6 +26,14 @@ def zones_of_region(catalogue: Catalogue, region: str) -> tuple[str, ...]:
     return tuple(sorted({zone for size in catalogue.in_region(region) for zone in size.regions[region]}))
 
 
+def physical_zones(world: World, subscription: str, region: str) -> dict[str, str]:
+    """The physical zone behind each logical zone; every subscription but the first has a turn of its own."""
+    zones = zones_of_region(world.catalogue, region)
+    other = subscription.lower() != world.account.subscription_id.lower()
+    turn = sum(subscription.lower().encode()) % len(zones) if other and zones else 0
+    return {zone: f"{region}-az{zones[(index + turn) % len(zones)]}" for index, zone in enumerate(zones)}
+
+
 def check_zones(world: World, wanted: Wanted) -> None:
     """A machine or disk lives in no zone or in one the region has."""
     zones = wanted.top.get("zones", [])

@@ -9,6 +9,8 @@ from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.deployments.external_inputs import known_parameters, read_inputs
+from azlift.rehearsal.deployments.platform import WorldPlatform
 from azlift.rehearsal.deployments.record import Deployment
 from azlift.rehearsal.identifiers import key_of, read_scope
 from azlift.rehearsal.intake import check_location, read_tags
@@ -52,8 +54,8 @@ _PROPERTIES: dict[str, Reader | Shape] = {
         read_only=("provisioningState",),
     ),
     "extensionConfigs": unmodelled("extensions"),
-    "externalInputs": unmodelled("external inputs"),
-    "externalInputDefinitions": unmodelled("external inputs"),
+    "externalInputs": _object,
+    "externalInputDefinitions": _object,
 }
 DEPLOYMENT_PROPERTIES = Shape("DeploymentProperties", _PROPERTIES, ("mode", "template"))
 WHAT_IF_PROPERTIES = Shape(
@@ -143,7 +145,11 @@ def read_asked(world: World, scope: str, name: str, body: Any, shape: Shape) -> 
         place=place,
         mode=properties["mode"],
         template=properties["template"],
-        parameters=properties.get("parameters", {}),
+        parameters=known_parameters(
+            properties.get("parameters", {}),
+            read_inputs(properties.get("externalInputs", {})),
+            _scope(world, place, name),
+        ),
         tags=read_tags(envelope.get("tags", {})),
         result_format=properties.get("whatIfSettings", {}).get("resultFormat", "FullResourcePayloads"),
         on_error=properties.get("onErrorDeployment"),
@@ -174,18 +180,22 @@ def _place(world: World, scope: str, name: str, location: str | None) -> Place:
     return Place(world.canonical_scope(scope), check_location(world, location, DEPLOYMENT_TYPE), {})
 
 
-def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansion:
-    """The expansion of a request; the same `utc_now` and seed give the same expansion again."""
-    place = asked.place
-    scope = Scope(
+def _scope(world: World, place: Place, name: str) -> Scope:
+    return Scope(
         tenant_id=world.account.tenant_id,
         subscription_id=place.subscription,
         resource_group=place.group,
         location=place.location,
         resource_group_tags=place.tags,
-        deployment_name=asked.name,
+        deployment_name=name,
         cloud=world.cloud,
+        platform=WorldPlatform(world, place.subscription),
     )
+
+
+def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansion:
+    """The expansion of a request; the same `utc_now` and seed give the same expansion again."""
+    scope = _scope(world, asked.place, asked.name)
     return expand_template(asked.template, asked.parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed))
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from azlift.rehearsal.deployments.asking import asked_of, expand
 from azlift.rehearsal.deployments.presenting import deployment_body
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.language_errors import TemplateError
+from azlift.rehearsal.templates.content import settled
 from azlift.rehearsal.world import World
 
 
@@ -19,6 +21,8 @@ class WorldRuntime:
         return body if full else body["properties"]
 
     def list_action(self, action: str, resource_id: str, api_version: str, body: Any) -> Any:
+        if action.lower() == "listoutputswithsecurevalues":
+            return self._all_outputs(resource_id)
         resource = self._world.find(resource_id)
         if resource is None:
             raise _not_found(resource_id)
@@ -28,6 +32,14 @@ class WorldRuntime:
             message = f"The pretend Azure does not model the action '{action}' of resource '{resource_id}'."
             raise TemplateError("NotModelledInRehearsal", message)
         return answer
+
+    def _all_outputs(self, resource_id: str) -> dict[str, Any]:
+        """The values of a deployment's outputs, the secure ones among them, which no GET tells."""
+        deployment = self._world.deployments.get(key_of(resource_id))
+        if deployment is None or deployment.outputs is None:
+            raise _not_found(resource_id)
+        expansion = expand(self._world, asked_of(self._world, deployment), deployment.utc_now, deployment.guid_seed)
+        return {output.name: settled(output.content, self) for output in expansion.planned_outputs}
 
     def _body(self, resource_id: str) -> dict[str, Any]:
         resource = self._world.find(resource_id)

@@ -34,6 +34,7 @@ VIRTUAL_MACHINE = usual("Microsoft.Compute/virtualMachines")
 UNCHANGED = 1.0  # a PUT that changes nothing still goes through the provider once
 RESOURCE_GROUP = 1.0  # a record in ARM's own store
 WHAT_IF = 2.0
+MOVE = 30.0  # minutes in Azure
 DEPLOYMENT_START = 1.0  # with DEPLOYMENT_END the overhead of 2 s ARM itself adds to every deployment
 DEPLOYMENT_END = 1.0
 PROVIDER_REGISTRATION = 15.0  # minutes in Azure; one poll of the SDK's registration policy here

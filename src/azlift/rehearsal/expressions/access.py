@@ -22,9 +22,7 @@ def access(target: Any, key: Any, *, safe: bool) -> Any:
         raise ExpressionError(
             f"The language expression property '{_shown(key)}' can't be evaluated, property name must be a string."
         )
-    raise ExpressionError(
-        f"The language expression property '{_shown(key)}' can't be evaluated on a value of type '{type_name(target)}'."
-    )
+    raise ExpressionError(f"The language expression property '{_shown(key)}' can't be evaluated.")
 
 
 def _shown(key: Any) -> str:

@@ -1,145 +1,89 @@
-"""Dates: .NET's format strings, ISO 8601 durations, seconds since 1970 (Microsoft, "Date functions")."""
+"""Dates: instants in UTC, ISO 8601 durations, seconds since 1970, and a fresh GUID (Microsoft, "Date functions")."""
 
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from azlift.rehearsal.expressions.date_formats import date_text
 from azlift.rehearsal.expressions.frame import Frame, Place, not_expected_here
+from azlift.rehearsal.expressions.number_formats import FormatError
 from azlift.rehearsal.expressions.signatures import INTEGER, STRING, Function, by_name, refused
+from azlift.rehearsal.language_errors import ExpressionError
 
 # utcNow() without an argument answers in this format (Microsoft, "utcNow").
 UTC_NOW_FORMAT = "yyyyMMddTHHmmssZ"
 _ISO_FORMAT = "yyyy-MM-ddTHH:mm:ssZ"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# The invariant culture's standard formats (Microsoft, "Standard date and time format strings").
-_STANDARD = {
-    "d": "MM/dd/yyyy",
-    "D": "dddd, dd MMMM yyyy",
-    "f": "dddd, dd MMMM yyyy HH:mm",
-    "F": "dddd, dd MMMM yyyy HH:mm:ss",
-    "g": "MM/dd/yyyy HH:mm",
-    "G": "MM/dd/yyyy HH:mm:ss",
-    "M": "MMMM dd",
-    "m": "MMMM dd",
-    "O": "yyyy-MM-ddTHH:mm:ss.fffffffK",
-    "o": "yyyy-MM-ddTHH:mm:ss.fffffffK",
-    "R": "ddd, dd MMM yyyy HH':'mm':'ss 'GMT'",
-    "r": "ddd, dd MMM yyyy HH':'mm':'ss 'GMT'",
-    "s": "yyyy-MM-ddTHH:mm:ss",
-    "t": "HH:mm",
-    "T": "HH:mm:ss",
-    "u": "yyyy-MM-dd HH:mm:ssZ",
-    "U": "dddd, dd MMMM yyyy HH:mm:ss",
-    "Y": "yyyy MMMM",
-    "y": "yyyy MMMM",
-}
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-_PIECE = re.compile(
-    r"'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\"|\\(?P<escaped>.)|%(?P<alone>[A-Za-z])"
-    r"|(?P<run>d+|f+|F+|h+|H+|K|m+|M+|s+|t+|y+|z+)|(?P<other>.)",
-    re.DOTALL,
-)
-# What a base date may look like, with the format dateTimeAdd answers in when it is given none: the base's own.
+_ZONE = r"(Z|[+-]\d\d:\d\d)?"
+# What a base date may look like, with the format dateTimeAdd answers in when it is given none. Bases without a fraction
+# answer in ISO 8601 whatever their own separators: of '2023-01-31 00:00:00Z' the documentation prints
+# '2023-03-02T00:00:00Z' a month later.
 _BASES = (
-    (re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)()(Z)"), UTC_NOW_FORMAT),
-    (re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)()(Z|[+-]\d\d:\d\d)?"), _ISO_FORMAT),
-    (re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{1,7})(Z|[+-]\d\d:\d\d)?"), "o"),
-    (re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)()(Z)?"), "u"),
-    (re.compile(r"(\d{4})-(\d\d)-(\d\d)()()()()()"), "yyyy-MM-dd"),
+    (re.compile(rf"(\d{{4}})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(){_ZONE}"), UTC_NOW_FORMAT),
+    (re.compile(rf"(\d{{4}})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(){_ZONE}"), _ISO_FORMAT),
+    (
+        re.compile(rf"(\d{{4}})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)\.(\d{{1,7}}){_ZONE}"),
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ",
+    ),
+    (re.compile(rf"(\d{{4}})-(\d\d)-(\d\d)()()()(){_ZONE}"), _ISO_FORMAT),
 )
-_NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?)"
+_NUMBER = r"([0-9]{1,9})"
 _DURATION = re.compile(
-    rf"(?P<sign>[+-])?P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
-    rf"(?:T(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"
+    rf"(?P<sign>-)?P(?=[0-9T])(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}D)?"
+    rf"(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)S)?)?"
 )
-# Seconds in a year, month, week, day, hour, minute, second. Years of 365 days and months of 30 are .NET's reading of an
-# ISO 8601 duration as a time span (XmlConvert.ToTimeSpan); the documentation's examples fit it.
-_UNIT_SECONDS = (365 * 86400, 30 * 86400, 7 * 86400, 86400, 3600, 60, 1)
 
 
 def read_date(function: str, text: str) -> tuple[datetime, str]:
-    """The instant written in `text` and the format it is written in."""
+    """The instant written in `text` and the format a date made of it has."""
     for pattern, form in _BASES:
         match = pattern.fullmatch(text)
         if match is not None:
             return _instant(function, text, match), form
-    raise refused(function, f"the string '{text}' is not a date and time.")
+    raise _bad_parameter(function, "first", text, "DateTime")
 
 
-def _instant(function: str, text: str, match: re.Match[str]) -> datetime:
-    year, month, day, hour, minute, second, fraction, offset = match.groups(default="")
-    microsecond = int((fraction or "0").ljust(6, "0")[:6])
-    try:
-        zone = UTC if offset in ("", "Z") else datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo
-        start = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=zone
-        )
-        return start.replace(microsecond=microsecond).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise refused(function, f"the string '{text}' is not a date and time.") from error
-
-
-def read_duration(text: str) -> timedelta:
-    """The time span of an ISO 8601 duration."""
-    match = _DURATION.fullmatch(text)
-    if match is None or text.lstrip("+-") in ("P", "PT") or text.endswith("T"):
-        raise refused("dateTimeAdd", f"the string '{text}' is not an ISO 8601 duration.")
-    amounts = match.groups()[1:]
-    seconds = sum(float(amount or 0) * unit for amount, unit in zip(amounts, _UNIT_SECONDS, strict=True))
-    return timedelta(seconds=-seconds if match["sign"] == "-" else seconds)
-
-
-def format_date(instant: datetime, form: str) -> str:
-    """The instant in a .NET format string, standard (one letter) or custom."""
-    if len(form) == 1 and form not in _STANDARD:
-        raise refused("utcNow", f"the date format '{form}' is not valid.")
-    return "".join(_piece_text(instant, piece) for piece in _PIECE.finditer(_STANDARD.get(form, form)))
-
-
-def _piece_text(instant: datetime, piece: re.Match[str]) -> str:
-    run = piece["run"] or piece["alone"]
-    if run:
-        return _run_text(instant, run)
-    return next(
-        text for text in (piece["single"], piece["double"], piece["escaped"], piece["other"]) if text is not None
+def _bad_parameter(function: str, which: str, text: str, wanted: str) -> ExpressionError:
+    return ExpressionError(
+        f"The template function '{function}' has an invalid parameter. The {which} parameter '{text}' is not a valid "
+        f"ISO8601 {wanted} string. Please see https://aka.ms/arm-syntax-functions ."
     )
 
 
-def _run_text(instant: datetime, run: str) -> str:
-    letter, count = run[0], len(run)
-    match letter:
-        case "d" | "M" if count > 2:
-            name = _DAYS[instant.weekday()] if letter == "d" else _MONTHS[instant.month - 1]
-            return name[:3] if count == 3 else name
-        case "f" | "F":
-            digits = f"{instant.microsecond:06d}0"[:count].ljust(count, "0")
-            return digits if letter == "f" else digits.rstrip("0")
-        case "t":
-            return ("AM" if instant.hour < 12 else "PM")[:count]
-        case "K":
-            return "Z"
-        case "z":
-            return ("+0", "+00", "+00:00")[min(count, 3) - 1]
-        case "y":
-            return f"{instant.year % 100 if count < 3 else instant.year:0{count}d}"
-    return f"{_number(instant, letter):0{min(count, 2)}d}"
+def _instant(function: str, text: str, match: re.Match[str]) -> datetime:
+    *numbers, fraction, offset = match.groups(default="")
+    year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
+    microsecond = int(fraction.ljust(6, "0")[:6])
+    try:
+        zone = UTC if offset in ("", "Z") else datetime.fromisoformat(f"2000-01-01T00:00:00{offset}").tzinfo
+        return datetime(year, month, day, hour, minute, second, microsecond, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _bad_parameter(function, "first", text, "DateTime") from error
 
 
-def _number(instant: datetime, letter: str) -> int:
-    numbers = {
-        "d": instant.day,
-        "M": instant.month,
-        "H": instant.hour,
-        "h": instant.hour % 12 or 12,
-        "m": instant.minute,
-        "s": instant.second,
-    }
-    return numbers[letter]
+def read_duration(text: str) -> timedelta:
+    """The time span of an ISO 8601 duration as .NET reads one: years of 365 days, months of 30, no weeks."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise _bad_parameter("dateTimeAdd", "second", text, "Duration")
+    years, months, days, hours, minutes, seconds = (amount or "0" for amount in match.groups()[1:])
+    # XmlConvert.ToTimeSpan makes years of every twelve months first.
+    whole_years = int(years) + int(months) // 12
+    span = timedelta(
+        days=365 * whole_years + 30 * (int(months) % 12) + int(days),
+        hours=int(hours),
+        minutes=int(minutes),
+        seconds=float(seconds),
+    )
+    return -span if match["sign"] else span
+
+
+def _written(function: str, instant: datetime, form: str) -> str:
+    try:
+        return date_text(instant, form)
+    except FormatError as error:
+        raise refused(function, f"the date format '{form}' is not valid: {error}") from error
 
 
 def _date_time_add(base: str, duration: str, form: str | None = None) -> str:
@@ -148,12 +92,12 @@ def _date_time_add(base: str, duration: str, form: str | None = None) -> str:
         moved = instant + read_duration(duration)
     except OverflowError as error:
         raise refused("dateTimeAdd", "the result is outside the years 1 to 9999.") from error
-    return format_date(moved, form or base_form)
+    return _written("dateTimeAdd", moved, base_form if form is None else form)
 
 
 def _date_time_from_epoch(seconds: int) -> str:
     try:
-        return format_date(_EPOCH + timedelta(seconds=seconds), _ISO_FORMAT)
+        return date_text(_EPOCH + timedelta(seconds=seconds), _ISO_FORMAT)
     except OverflowError as error:
         raise refused("dateTimeFromEpoch", "the result is outside the years 1 to 9999.") from error
 
@@ -167,7 +111,7 @@ def _utc_now(frame: Frame, form: str = UTC_NOW_FORMAT) -> str:
     if frame.place is not Place.PARAMETER:
         raise not_expected_here("utcNow")
     instant, _ = read_date("utcNow", frame.surroundings.utc_now())
-    return format_date(instant, form)
+    return _written("utcNow", instant, form)
 
 
 def _new_guid(frame: Frame) -> Any:

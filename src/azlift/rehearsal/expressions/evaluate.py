@@ -7,16 +7,19 @@ from typing import Any
 
 from azlift.rehearsal.expressions import (
     arrays,
+    cloud,
     dates,
     formats,
     lambdas,
     logic,
     network,
     numbers,
+    objects,
     running,
     scopes,
     strings,
     surroundings,
+    uris,
 )
 from azlift.rehearsal.expressions.access import access
 from azlift.rehearsal.expressions.frame import Frame, Lambda
@@ -25,30 +28,28 @@ from azlift.rehearsal.expressions.syntax import Access, Call, Literal, Node, par
 from azlift.rehearsal.language_errors import FUNCTIONS_URL, ExpressionError
 
 Thunk = Callable[[Frame], Any]
+_IF_ARGUMENTS = 3
 
 FUNCTIONS: dict[str, Function] = {
     **arrays.FUNCTIONS,
+    **cloud.FUNCTIONS,
     **dates.FUNCTIONS,
     **formats.FUNCTIONS,
     **lambdas.FUNCTIONS,
     **logic.FUNCTIONS,
     **network.FUNCTIONS,
     **numbers.FUNCTIONS,
+    **objects.FUNCTIONS,
     **running.FUNCTIONS,
     **scopes.FUNCTIONS,
     **strings.FUNCTIONS,
     **surroundings.FUNCTIONS,
+    **uris.FUNCTIONS,
 }
 
-# Azure's functions that this rehearsal refuses by name: they ask for facts it does not have, or their answers are not
-# documented well enough to imitate.
-NOT_REHEARSED = frozenset(
-    (
-        *("builduri", "deployer", "extensions", "externalinputs", "like", "listoutputswithsecurevalues"),
-        *("managementgroup", "parseuri", "pickzones", "providers", "roledefinitions"),
-        *("tologicalzone", "tologicalzones", "tophysicalzone", "tophysicalzones"),
-    )
-)
+
+# Azure's own functions, by lower-case name, that this rehearsal refuses by name: experimental in Bicep, undocumented.
+NOT_REHEARSED = frozenset({"targetexists"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,29 @@ def calls_in(node: Node) -> Iterator[Call]:
         yield from calls_in(node.key)
 
 
+def live_calls(node: Node, frame: Frame) -> Iterator[Call]:
+    """The calls of a tree that are made: of if(), where its condition can be known, only the branch that is taken."""
+    if isinstance(node, Access):
+        yield from live_calls(node.target, frame)
+        yield from live_calls(node.key, frame)
+    elif isinstance(node, Call):
+        yield node
+        arguments = node.arguments
+        if node.namespace is None and node.name.lower() == "if" and len(arguments) == _IF_ARGUMENTS:
+            taken = _known_condition(arguments[0], frame)
+            arguments = arguments if taken is None else (arguments[0], arguments[1 if taken else 2])
+        for argument in arguments:
+            yield from live_calls(argument, frame)
+
+
+def _known_condition(node: Node, frame: Frame) -> bool | None:
+    try:
+        condition = thunk_of(node)(frame)
+    except ExpressionError:
+        return None
+    return condition if type(condition) is bool else None
+
+
 def is_running(call: Call) -> bool:
     """Whether a call asks the running world."""
     name = call.name.lower()
@@ -103,10 +127,13 @@ def _function(name: str) -> Function:
     lowered = name.lower()
     if lowered in FUNCTIONS:
         return FUNCTIONS[lowered]
-    if lowered in NOT_REHEARSED:
-        raise ExpressionError(f"The template function '{name}' is one of Azure's but not part of this rehearsal.")
     if running.is_list_function(lowered):
         return running.list_function(name)
+    if lowered in NOT_REHEARSED:
+        raise ExpressionError(
+            f"The template function '{name}' is one of Azure's but not part of this rehearsal. "
+            f"Please see {FUNCTIONS_URL} for usage details."
+        )
     raise ExpressionError(f"The template function '{name}' is not valid. Please see {FUNCTIONS_URL} for usage details.")
 
 
@@ -122,7 +149,8 @@ def _call_thunk(function: Function, arguments: tuple[Thunk, ...]) -> Thunk:
         for argument, types in checked:
             value = argument(frame)
             if types is not None and type(value) not in types:
-                raise function.refuse_kind(len(values) + 1, kinds[len(values)], value)
+                rest = [other(frame) for other in arguments[len(values) + 1 :]]
+                raise function.refuse_kind(len(values), [*values, value, *rest])
             values.append(value)
         return call(frame, *values) if framed else call(*values)
 

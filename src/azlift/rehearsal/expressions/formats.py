@@ -1,86 +1,79 @@
 """format(): .NET's composite format strings, `{index[,alignment][:format]}`, in the invariant culture.
 
-Integers know D, N, F, X, G and patterns of 0, #, comma and point (Microsoft, "Standard numeric format strings"); as in
-.NET, a format given for a string or a boolean is ignored.
+As in .NET, a format given for a string or a boolean is ignored; arrays and objects are written as JSON in single
+quotes (Azure/bicep, EvaluationTests).
 """
 
 import re
-from decimal import Decimal
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from azlift.rehearsal.expressions.signatures import ANY, STRING, Function, by_name, refused
-from azlift.rehearsal.expressions.values import to_text
+from azlift.rehearsal.expressions.number_formats import FormatError, number_text
+from azlift.rehearsal.expressions.signatures import ANY, STRING, Function, by_name
+from azlift.rehearsal.expressions.values import compact_json, to_text
+from azlift.rehearsal.expressions.voices import FORMAT
+from azlift.rehearsal.language_errors import ExpressionError
 
-# The widest alignment or precision .NET accepts in a composite format string is 999,999.
+# The widest alignment .NET accepts is 999,999.
 MAX_WIDTH = 999_999
 
-_HOLE = re.compile(
-    r"\{\{|\}\}|\{(?P<index>[0-9]{1,6})\s*(?:,\s*(?P<width>-?[0-9]{1,9})\s*)?(?::(?P<spec>[^{}]*))?\}|[{}]"
-)
-_STANDARD = re.compile(r"([A-Za-z])([0-9]{0,6})")
-_PATTERN = re.compile(r"(?P<whole>[#0,]*)(?:\.(?P<fraction>0*#*))?")
+# .NET's own words.
+_BAD_STRING = "Input string was not in a correct format."
+_BAD_INDEX = "Index (zero based) must be greater than or equal to zero and less than the size of the argument list."
+
+_HOLE = re.compile(r"\{\{|\}\}|\{(?P<index>[0-9]{1,6}) *(?:, *(?P<width>-?[0-9]{1,9}) *)?(?::(?P<form>[^{}]*))?\}|[{}]")
+
+Part = Callable[[tuple[Any, ...]], str]
 
 
 def format_text(template: str, *arguments: Any) -> str:
     """The template with its holes filled."""
-
-    def filled(match: re.Match[str]) -> str:
-        text = match.group()
-        if text in ("{{", "}}"):
-            return text[0]
-        if match["index"] is None:
-            raise refused("format", "the format string is not valid: a brace is not closed or not doubled.")
-        return _fill(match, arguments)
-
-    return _HOLE.sub(filled, template)
+    try:
+        return "".join([part if type(part) is str else part(arguments) for part in _parts(template)])  # type: ignore[operator]  # no string is left
+    except FormatError as error:
+        raise ExpressionError(
+            f"Unable to evaluate language function 'format': the format is invalid: '{error}'. "
+            "Please see https://aka.ms/arm-function-format for usage details."
+        ) from error
 
 
-def _fill(match: re.Match[str], arguments: tuple[Any, ...]) -> str:
-    index, width = int(match["index"]), int(match["width"] or 0)
-    if index >= len(arguments):
-        raise refused("format", f"the index '{index}' of the format string has no argument.")
+@lru_cache(maxsize=4_096)
+def _parts(template: str) -> tuple[str | Part, ...]:
+    """A composite format string as its literal texts and what fills its holes."""
+    parts: list[str | Part] = []
+    end = 0
+    for match in _HOLE.finditer(template):
+        parts.append(template[end : match.start()])
+        end = match.end()
+        parts.append(_part(match))
+    return (*parts, template[end:])
+
+
+def _part(match: re.Match[str]) -> str | Part:
+    if match.group() in ("{{", "}}"):
+        return match.group()[0]
+    if match["index"] is None:
+        raise FormatError(_BAD_STRING)
+    index, width, form = int(match["index"]), int(match["width"] or 0), match["form"] or ""
     if abs(width) > MAX_WIDTH:
-        raise refused("format", f"the alignment '{width}' is wider than {MAX_WIDTH}.")
-    text = _formatted(arguments[index], match["spec"] or "")
-    return text.ljust(-width) if width < 0 else text.rjust(width)
+        raise FormatError(_BAD_STRING)
+
+    def fill(arguments: tuple[Any, ...]) -> str:
+        if index >= len(arguments):
+            raise FormatError(_BAD_INDEX)
+        text = _formatted(arguments[index], form)
+        return text.ljust(-width) if width < 0 else text.rjust(width)
+
+    return fill
 
 
-def _formatted(value: Any, spec: str) -> str:
-    if not spec or type(value) is not int:
-        return to_text(value)
-    standard = _STANDARD.fullmatch(spec)
-    return _standard(value, standard[1], standard[2]) if standard else _patterned(value, spec)
+def _formatted(value: Any, form: str) -> str:
+    if type(value) is str:
+        return value
+    if type(value) in (int, float):
+        return number_text(value, form)
+    return compact_json(value, "'") if type(value) in (list, dict) else to_text(value)
 
 
-def _standard(value: int, letter: str, digits: str) -> str:
-    precision = int(digits) if digits else None
-    sign, size = ("-" if value < 0 else ""), abs(value)
-    match letter.upper():
-        case "D":
-            return sign + str(size).zfill(precision or 0)
-        case "N":
-            return f"{Decimal(value):,.{2 if precision is None else precision}f}"
-        case "F":
-            return f"{Decimal(value):.{2 if precision is None else precision}f}"
-        case "X":
-            return f"{value & 0xFFFFFFFFFFFFFFFF:{letter}}".zfill(precision or 0)
-        case "G" if precision is None:
-            return str(value)
-    raise refused("format", f"the numeric format '{letter}{digits}' is not part of this rehearsal.")
-
-
-def _patterned(value: int, pattern: str) -> str:
-    match = _PATTERN.fullmatch(pattern)
-    if match is None:
-        raise refused("format", f"the numeric format '{pattern}' is not part of this rehearsal.")
-    whole = match["whole"]
-    digits = whole.replace(",", "")
-    least = len(digits) - digits.index("0") if "0" in digits else 0
-    text = "" if value == 0 and least == 0 else str(abs(value)).zfill(least)
-    if "," in whole.strip(","):
-        text = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+$)", ",", text)
-    zeros = (match["fraction"] or "").count("0")
-    return ("-" if value < 0 else "") + text + ("." + "0" * zeros if zeros else "")
-
-
-FUNCTIONS = by_name(Function("format", format_text, (STRING,), rest=ANY))
+FUNCTIONS = by_name(Function("format", format_text, (STRING,), rest=ANY, voice=FORMAT))

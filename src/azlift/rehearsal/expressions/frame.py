@@ -1,18 +1,35 @@
 """Where an expression is evaluated: scope, template, loops, lambda variables, running world."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
 
-from azlift.rehearsal.language_errors import FUNCTIONS_URL, ExpressionError
+from azlift.rehearsal.language_errors import COPY_URL, EXPRESSIONS_URL, ExpressionError
+
+GROUPS_OF_MANAGEMENT = "/providers/Microsoft.Management/managementGroups/"
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What a tenant says of itself and of what is in it: what the scope functions answer beside the ids.
+
+    Subscriptions are found under their lower-case id, management groups under their lower-case name; `deployer` is who
+    deploys.
+    """
+
+    tenant: Mapping[str, Any] = field(default_factory=dict)
+    subscriptions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    management_groups: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    deployer: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a deployment puts its resources.
+    """Where a deployment puts its resources: a resource group, a subscription, a management group or the tenant.
 
-    `location` is the resource group's, or the deployment's own at subscription scope.
+    `location` is the resource group's, or the deployment's own at the other scopes. With neither subscription nor
+    management group, the scope is the tenant.
     """
 
     tenant_id: str
@@ -22,14 +39,50 @@ class Scope:
     resource_group_tags: Mapping[str, str]
     deployment_name: str
     cloud: Mapping[str, Any]
+    management_group: str | None = None
+    directory: Directory = field(default_factory=Directory)
+    platform: "Platform | None" = None
+    external_inputs: Mapping[str, Any] = field(default_factory=dict)
+    extension_configs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
         """The resource id of the scope; empty for the tenant."""
+        if self.management_group is not None:
+            return f"{GROUPS_OF_MANAGEMENT}{self.management_group}"
         if self.subscription_id is None:
             return ""
         subscription = f"/subscriptions/{self.subscription_id}"
         return subscription if self.resource_group is None else f"{subscription}/resourceGroups/{self.resource_group}"
+
+    def at(
+        self, subscription_id: str | None = None, resource_group: str | None = None, management_group: str | None = None
+    ) -> "Scope":
+        """The scope of another place of the same tenant, whose location and tags are not known here."""
+        return replace(
+            self,
+            subscription_id=subscription_id,
+            resource_group=resource_group,
+            management_group=management_group,
+            location="",
+            resource_group_tags={},
+        )
+
+
+class Platform(Protocol):
+    """What the functions about the cloud itself ask; regions may be named in either way, "West US 2" or "westus2"."""
+
+    def zones(self, resource_type: str, location: str) -> Sequence[str]:
+        """The logical zones a resource type is offered in; none where the type or the region has no zones."""
+
+    def physical_zones(self, subscription_id: str, location: str) -> Mapping[str, str]:
+        """The physical zone behind each logical zone of a subscription in a region."""
+
+    def provider(self, namespace: str) -> Mapping[str, Any] | None:
+        """A resource provider as Azure describes it, with its `resourceTypes`."""
+
+    def role_definition(self, name: str) -> str | None:
+        """The GUID of the built-in role of that display name."""
 
 
 class Runtime(Protocol):
@@ -55,12 +108,23 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class ResourceFacts:
-    """What reference() needs to know of a resource of the same template."""
+    """What other resources may ask of a resource of the same template.
+
+    Not `active` is one whose condition does not hold; `symbolic` is one the template gives a symbolic name.
+    """
 
     id: str
     type: str
     name: str
     api_version: str
+    active: bool = True
+    symbolic: bool = False
+
+    @property
+    def relative_id(self) -> str:
+        """The id without its scope, as messages name a resource: `Microsoft.X/a/name`."""
+        _, below, rest = self.id.partition("/providers/")
+        return rest if below else f"{self.type}/{self.name}"
 
 
 class Surroundings(Protocol):
@@ -155,7 +219,8 @@ class Lambda:
 def not_expected_here(function: str, detail: str = "") -> ExpressionError:
     """The refusal of a function in a part of the template where Azure does not have it."""
     middle = f" {detail}" if detail else ""
+    see = COPY_URL if function == "copyIndex" else EXPRESSIONS_URL
     return ExpressionError(
         f"The template function '{function}' is not expected at this location.{middle} "
-        f"Please see {FUNCTIONS_URL} for usage details."
+        f"Please see {see} for usage details."
     )

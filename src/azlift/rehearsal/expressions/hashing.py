@@ -6,6 +6,7 @@ SnapshotCommandTests/basic has an official vector). guid: the RFC 4122 version 5
 own.
 """
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 _MASK = 0xFFFFFFFF
@@ -15,6 +16,7 @@ _GUID_NAMESPACE = UUID("11fb06fb-712d-4ddd-98c7-e71bbd588830")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
 
+@lru_cache(maxsize=4_096)
 def unique_string(*parts: str) -> str:
     """The 13 characters Azure makes of these strings."""
     return _letters(_hash_64("-".join(parts).encode()))

@@ -68,11 +68,12 @@ def _to_object(values: list[Any], name_of: Lambda, value_of: Lambda | None = Non
     return {_text("toObject", name(value)): value if make is None else make(value) for value in values}
 
 
-def _group_by(values: list[Any], function: Lambda) -> dict[str, list[Any]]:
-    name = _applied("groupBy", function, 1)
+def _group_by(values: list[Any], name_of: Lambda, value_of: Lambda | None = None) -> dict[str, list[Any]]:
+    name = _applied("groupBy", name_of, 1)
+    make = None if value_of is None else _applied("groupBy", value_of, 1)
     groups: dict[str, list[Any]] = {}
     for value in values:
-        groups.setdefault(_text("groupBy", name(value)), []).append(value)
+        groups.setdefault(_text("groupBy", name(value)), []).append(value if make is None else make(value))
     return groups
 
 
@@ -83,5 +84,5 @@ FUNCTIONS = by_name(
     Function("reduce", _reduce, (ARRAY, ANY, LAMBDA)),
     Function("sort", _sort, (ARRAY, LAMBDA)),
     Function("toObject", _to_object, (ARRAY, LAMBDA, LAMBDA), required=2),
-    Function("groupBy", _group_by, (ARRAY, LAMBDA)),
+    Function("groupBy", _group_by, (ARRAY, LAMBDA, LAMBDA), required=2),
 )

@@ -1,5 +1,6 @@
 """Arithmetic on 64-bit integers; what overflows is refused, division truncates toward zero as .NET's does."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -7,47 +8,68 @@ from typing import Any
 from azlift.rehearsal.expressions.signatures import (
     INTEGER,
     INTEGER_OR_ARRAY,
-    STRING_OR_INTEGER,
     Function,
     by_name,
+    kind_of,
     refused,
 )
-from azlift.rehearsal.expressions.values import checked_integer
+from azlift.rehearsal.expressions.values import fits
+from azlift.rehearsal.expressions.voices import arithmetic
+from azlift.rehearsal.language_errors import ExpressionError
 
 _INTEGER_TEXT = re.compile(r"\s*[+-]?[0-9]+\s*")
+_FLOAT_TEXT = re.compile(r"\s*[+-]?(?:[0-9][0-9,]*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+_NUMBER_TEXT = kind_of("a string or an integer", str, int, float)
 
 
-def _arithmetic(name: str, operation: Callable[[int, int], int]) -> Function:
-    return Function(name, lambda left, right: checked_integer(operation(left, right), name), (INTEGER, INTEGER))
+def _operation(name: str, compute: Callable[[int, int], int], first: str, second: str) -> Function:
+    def checked(left: int, right: int) -> int:
+        result = compute(left, right)
+        if not fits(result):
+            raise ExpressionError(
+                f"The template language function '{name}' overflowed with the operants '{left}' and '{right}'. "
+                "Please see https://aka.ms/arm-functions for usage details."
+            )
+        return result
+
+    return Function(name, checked, (INTEGER, INTEGER), voice=arithmetic(first, second))
 
 
 def _quotient(left: int, right: int) -> int:
-    if right == 0:
-        raise refused("div", "the divisor is zero.")
+    _check_divisor("div", right)
     size = abs(left) // abs(right)
     return size if (left < 0) == (right < 0) else -size
 
 
 def _remainder(left: int, right: int) -> int:
-    if right == 0:
-        raise refused("mod", "the divisor is zero.")
+    _check_divisor("mod", right)
     size = abs(left) % abs(right)
     return -size if left < 0 else size
+
+
+def _check_divisor(name: str, divisor: int) -> None:
+    if divisor == 0:
+        raise ExpressionError(f"Attempt to divide an integral or decimal value by zero in function '{name}'.")
 
 
 def _int(value: Any) -> int:
     if type(value) is int:
         return value
-    if not _INTEGER_TEXT.fullmatch(value):
-        raise refused("int", f"the string '{value}' cannot be converted to an integer.")
-    return checked_integer(int(value), "int")
+    if type(value) is str and _INTEGER_TEXT.fullmatch(value) and len(value) < 4_000 and fits(int(value)):
+        return int(value)
+    raise ExpressionError(
+        f"The template language function 'int' cannot convert provided value '{value}' to integer value. "
+        "Please see https://aka.ms/arm-function-int for usage details."
+    )
 
 
 def _float(value: Any) -> float:
-    try:
+    if type(value) is not str:
         return float(value)
-    except ValueError as error:
-        raise refused("float", f"the string '{value}' cannot be converted to a floating point number.") from error
+    number = float(value.replace(",", "")) if _FLOAT_TEXT.fullmatch(value) else math.inf
+    if not math.isfinite(number):
+        raise refused("float", f"the string '{value}' cannot be converted to a floating point number.")
+    return number
 
 
 def _extreme(name: str, choose: Callable[[list[int]], int]) -> Function:
@@ -61,13 +83,13 @@ def _extreme(name: str, choose: Callable[[list[int]], int]) -> Function:
 
 
 FUNCTIONS = by_name(
-    _arithmetic("add", lambda left, right: left + right),
-    _arithmetic("sub", lambda left, right: left - right),
-    _arithmetic("mul", lambda left, right: left * right),
-    _arithmetic("div", _quotient),
-    _arithmetic("mod", _remainder),
-    Function("int", _int, (STRING_OR_INTEGER,)),
-    Function("float", _float, (STRING_OR_INTEGER,)),
+    _operation("add", lambda left, right: left + right, "first summand", "second summand"),
+    _operation("sub", lambda left, right: left - right, "minuend", "subtrahend"),
+    _operation("mul", lambda left, right: left * right, "first multiplicand", "second multiplicand"),
+    _operation("div", _quotient, "dividend", "divisor"),
+    _operation("mod", _remainder, "dividend", "divisor"),
+    Function("int", _int, (_NUMBER_TEXT,)),
+    Function("float", _float, (_NUMBER_TEXT,)),
     _extreme("min", min),
     _extreme("max", max),
 )

@@ -21,11 +21,21 @@ def _resource(frame: Frame, function: str, reference: str) -> ResourceFacts | No
     """The template's own resource; none for the id of another one."""
     found = frame.surroundings.resource(reference)
     if found is None and not reference.startswith("/"):
-        raise ExpressionError(
-            f"The template resource reference '{reference}' is not valid: could not find template resource or resource "
-            f"copy with this name. Please see {FUNCTIONS_URL}#{function.lower()} for usage details."
-        )
+        raise not_in_template(reference, function)
     return found
+
+
+def not_in_template(reference: str, function: str) -> ExpressionError:
+    """The refusal of a name no resource of the template has."""
+    return ExpressionError(
+        f"The template reference '{reference}' is not valid: could not find template resource or resource copy with "
+        f"this name. Please see {FUNCTIONS_URL}#{function.lower()} for usage details."
+    )
+
+
+def needs_version(found: ResourceFacts | None, version: str | None) -> bool:
+    """Whether reference() must be given an api-version: the template puts no such resource whose own could be taken."""
+    return version is None and (found is None or not (found.active or found.symbolic))
 
 
 def _is_full(function: str, flag: str | None) -> bool:
@@ -37,14 +47,13 @@ def _is_full(function: str, flag: str | None) -> bool:
 def _reference(frame: Frame, name: str, version: str | None = None, flag: str | None = None) -> Any:
     world, full = _world(frame, "reference"), _is_full("reference", flag)
     found = _resource(frame, "reference", name)
-    if found is not None:
-        return world.reference(found.id, version or found.api_version, full)
-    if version is None:
+    if needs_version(found, version):
         raise ExpressionError(
-            f"The resource '{name}' is not defined in the template: an api-version is needed. "
-            f"Please see {FUNCTIONS_URL}#reference for usage details."
+            f"The reference to '{name}' requires an API version. Please see {FUNCTIONS_URL}#reference for usage details"
         )
-    return world.reference(name, version, full)
+    if found is None:
+        return world.reference(name, version, full)
+    return world.reference(found.id, version or found.api_version, full)
 
 
 def _references(frame: Frame, loop: str, flag: str | None = None) -> list[Any]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from azlift.rehearsal.expressions.frame import Frame, not_expected_here
+from azlift.rehearsal.expressions.frame import GROUPS_OF_MANAGEMENT, Frame, not_expected_here
 from azlift.rehearsal.expressions.signatures import STRING, Function, by_name, refused
 from azlift.rehearsal.language_errors import FUNCTIONS_URL, ExpressionError
 
@@ -31,6 +31,7 @@ def _split(function: str, arguments: tuple[str, ...]) -> tuple[list[str], str, l
         raise ExpressionError(
             f"Unable to evaluate template language function '{function}': function requires exactly one "
             "multi-segmented argument which must be resource type including resource provider namespace. "
+            f"Current function arguments '{','.join(arguments)}'. "
             f"Please see {FUNCTIONS_URL}#{function.lower()} for usage details."
         )
     place = typed[0]
@@ -86,23 +87,27 @@ def _extension_resource_id(base: str, *arguments: str) -> str:
     return base.rstrip("/") + provider_path(resource_type, names)
 
 
-def _management_group_resource_id(*arguments: str) -> str:
+def _management_group_resource_id(frame: Frame, *arguments: str) -> str:
     before, resource_type, names = _split("managementGroupResourceId", arguments)
-    if len(before) != 1:
-        raise refused("managementGroupResourceId", "in this scope the management group must be the first argument.")
-    return f"/providers/Microsoft.Management/managementGroups/{before[0]}" + provider_path(resource_type, names)
+    if len(before) > 1:
+        raise refused("managementGroupResourceId", "at most a management group may precede the type.")
+    group = before[0] if before else frame.surroundings.scope.management_group
+    if group is None:
+        raise not_expected_here("managementGroupResourceId")
+    return GROUPS_OF_MANAGEMENT + group + provider_path(resource_type, names)
 
 
 def _resource_group(frame: Frame) -> dict[str, Any]:
     scope = frame.surroundings.scope
     if scope.resource_group is None:
-        raise not_expected_here("resourceGroup")
+        raise not_expected_here("RESOURCEGROUP")
+    tags = {"tags": dict(scope.resource_group_tags)} if scope.resource_group_tags else {}
     return {
         "id": scope.prefix,
         "name": scope.resource_group,
         "type": "Microsoft.Resources/resourceGroups",
         "location": scope.location,
-        "tags": dict(scope.resource_group_tags),
+        **tags,
         "properties": {"provisioningState": "Succeeded"},
     }
 
@@ -110,17 +115,36 @@ def _resource_group(frame: Frame) -> dict[str, Any]:
 def _subscription(frame: Frame) -> dict[str, Any]:
     scope = frame.surroundings.scope
     if scope.subscription_id is None:
-        raise not_expected_here("subscription")
-    return {
+        raise not_expected_here("SUBSCRIPTION")
+    own = {
         "id": f"/subscriptions/{scope.subscription_id}",
         "subscriptionId": scope.subscription_id,
         "tenantId": scope.tenant_id,
     }
+    return {**own, **scope.directory.subscriptions.get(scope.subscription_id.lower(), {})}
+
+
+def _management_group(frame: Frame) -> dict[str, Any]:
+    scope = frame.surroundings.scope
+    if scope.management_group is None:
+        raise not_expected_here("MANAGEMENTGROUP")
+    own = {
+        "id": scope.prefix,
+        "name": scope.management_group,
+        "properties": {"displayName": scope.management_group, "tenantId": scope.tenant_id},
+        "type": "/providers/Microsoft.Management/managementGroups",
+    }
+    return {**own, **scope.directory.management_groups.get(scope.management_group.lower(), {})}
 
 
 def _tenant(frame: Frame) -> dict[str, Any]:
-    tenant_id = frame.surroundings.scope.tenant_id
-    return {"id": f"/tenants/{tenant_id}", "tenantId": tenant_id}
+    scope = frame.surroundings.scope
+    return {"id": f"/tenants/{scope.tenant_id}", "tenantId": scope.tenant_id, **scope.directory.tenant}
+
+
+def _deployer(frame: Frame) -> dict[str, Any]:
+    scope = frame.surroundings.scope
+    return {"tenantId": scope.tenant_id, **scope.directory.deployer}
 
 
 FUNCTIONS = by_name(
@@ -128,8 +152,10 @@ FUNCTIONS = by_name(
     Function("subscriptionResourceId", _subscription_resource_id, (STRING, STRING), rest=STRING, framed=True),
     Function("tenantResourceId", _tenant_resource_id, (STRING, STRING), rest=STRING),
     Function("extensionResourceId", _extension_resource_id, (STRING, STRING, STRING), rest=STRING),
-    Function("managementGroupResourceId", _management_group_resource_id, (STRING, STRING), rest=STRING),
+    Function("managementGroupResourceId", _management_group_resource_id, (STRING, STRING), rest=STRING, framed=True),
     Function("resourceGroup", _resource_group, framed=True),
     Function("subscription", _subscription, framed=True),
+    Function("managementGroup", _management_group, framed=True),
     Function("tenant", _tenant, framed=True),
+    Function("deployer", _deployer, framed=True),
 )

@@ -1,13 +1,16 @@
 """What a function of the language takes, and the refusal of what it does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any, NamedTuple
 
 from azlift.rehearsal.expressions.frame import Lambda
 from azlift.rehearsal.expressions.values import type_name
-from azlift.rehearsal.language_errors import ExpressionError
+from azlift.rehearsal.expressions.voices import GENERAL, Voice
+from azlift.rehearsal.language_errors import FUNCTIONS_URL, ExpressionError
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 class Kind(NamedTuple):
@@ -17,24 +20,33 @@ class Kind(NamedTuple):
     types: frozenset[type] | None
 
 
-def _kind(phrase: str, *types: type) -> Kind:
+def kind_of(phrase: str, *types: type) -> Kind:
+    """The kind of these types."""
     return Kind(phrase, frozenset(types))
 
 
 ANY = Kind("a value", None)
-STRING = _kind("a string", str)
-INTEGER = _kind("an integer", int)
-BOOLEAN = _kind("a boolean", bool)
-ARRAY = _kind("an array", list)
-OBJECT = _kind("an object", dict)
-LAMBDA = _kind("a lambda", Lambda)
-TEXT = _kind("a string, an integer or a boolean", str, int, bool)
-STRING_OR_INTEGER = _kind("a string or an integer", str, int)
-STRING_OR_ARRAY = _kind("a string or an array", str, list)
-INTEGER_OR_ARRAY = _kind("an integer or an array", int, list)
-ARRAY_OR_OBJECT = _kind("an array or an object", list, dict)
-COUNTABLE = _kind("an object, an array, or a string", str, list, dict)
-COUNTABLE_OR_NULL = _kind("an object, an array, or a string", str, list, dict, NoneType)
+STRING = kind_of("a string", str)
+TYPE_STRING = kind_of("of type 'String'", str)
+INTEGER = kind_of("an integer", int)
+BOOLEAN = kind_of("a boolean", bool)
+BOOLEAN_TYPE = kind_of("of type boolean", bool)
+TRUTH = kind_of("a string, an integer or a boolean", str, int, bool)
+ARRAY = kind_of("an array", list)
+OBJECT = kind_of("an object", dict)
+LAMBDA = kind_of("a lambda", Lambda)
+STRING_OR_INTEGER = kind_of("a string or an integer", str, int)
+STRING_OR_ARRAY = kind_of("an array or a string", str, list)
+STRING_OR_STRINGS = kind_of("of type 'String or Array of Strings'", str, list)
+INTEGER_OR_ARRAY = kind_of("an integer or an array", int, list)
+COUNTABLE = kind_of("an array, object, or a string", str, list, dict)
+COUNTABLE_OR_NULL = kind_of("an object, an array, or a string", str, list, dict, NoneType)
+CONTAINER = kind_of("'collection' to be a dictionary (object), an array or a string", str, list, dict)
+COLLECTION = kind_of("'collection' to be an array or a string", str, list)
+COUNT = kind_of("'count' to be an integer", int)
+
+# What stands inside a string without quotes.
+SCALARS = frozenset({str, int, float, bool})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class Function:
     rest: Kind | None = None
     framed: bool = False
     lazy: bool = False
+    voice: Voice = GENERAL
 
     def kinds(self, count: int) -> tuple[Kind, ...]:
         """The kinds of `count` arguments, or an error when the function does not take that many."""
@@ -67,18 +80,21 @@ class Function:
             wanted = str(least)
         else:
             wanted = f"between {least} and {len(self.takes)}"
-        return ExpressionError(
-            f"Unable to evaluate template language function '{self.name}': function requires {wanted} argument(s) "
-            f"while {count} were provided. Please see https://aka.ms/arm-functions#{self.name.lower()} for usage "
-            "details."
-        )
+        return ExpressionError(self.voice.count.format(name=self.name, wanted=wanted, given=count))
 
-    def refuse_kind(self, position: int, kind: Kind, value: Any) -> ExpressionError:
-        """The refusal of one argument; positions count from 1."""
-        which = "parameter" if len(self.takes) == 1 and self.rest is None else f"parameter '{position}'"
+    def refuse_kind(self, position: int, values: Sequence[Any]) -> ExpressionError:
+        """The refusal of the argument at a position, counted from 0, among all that were given."""
+        ordinal = _ORDINALS[position] if position < len(_ORDINALS) else f"{position + 1}th"
+        alone = len(self.takes) == 1 and self.rest is None
         return ExpressionError(
-            f"The template function '{self.name}' expects its {which} to be {kind.phrase}. The provided value is of "
-            f"type '{type_name(value)}'. Please see https://aka.ms/arm-functions#{self.name.lower()} for usage details."
+            self.voice.kind.format(
+                name=self.name,
+                which="parameter" if alone else f"{ordinal} parameter",
+                ordinal=ordinal,
+                phrase=self.kinds(len(values))[position].phrase,
+                type=type_name(values[position]),
+                types="' and '".join(map(type_name, values)),
+            )
         )
 
 
@@ -91,5 +107,12 @@ def refused(function: str, reason: str) -> ExpressionError:
     """The refusal of a call whose arguments have the right types and the wrong values."""
     return ExpressionError(
         f"Unable to evaluate template language function '{function}': {reason} "
-        f"Please see https://aka.ms/arm-functions#{function.lower()} for usage details."
+        f"Please see {FUNCTIONS_URL}#{function} for usage details."
+    )
+
+
+def not_valid(function: str, reason: str) -> ExpressionError:
+    """The refusal of a value that cannot be read as what the function makes of it."""
+    return ExpressionError(
+        f"The template language function '{function}' was invoked with a parameter that is not valid. {reason}"
     )

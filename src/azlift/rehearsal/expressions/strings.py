@@ -1,11 +1,7 @@
-"""Strings (Microsoft, "String functions"): startsWith, endsWith and indexOf ignore case, replace and equals do not."""
+"""Strings (Microsoft, "String functions"): startsWith and endsWith ignore case, replace does not."""
 
-import base64
-import binascii
-import json
 import re
 from typing import Any
-from urllib.parse import quote, unquote
 
 from azlift.rehearsal.expressions.hashing import guid_of, unique_string
 from azlift.rehearsal.expressions.signatures import (
@@ -13,74 +9,46 @@ from azlift.rehearsal.expressions.signatures import (
     ARRAY,
     INTEGER,
     STRING,
-    STRING_OR_ARRAY,
-    STRING_OR_INTEGER,
+    STRING_OR_STRINGS,
+    TYPE_STRING,
     Function,
     by_name,
+    kind_of,
     refused,
 )
-from azlift.rehearsal.expressions.values import to_text
+from azlift.rehearsal.expressions.values import lower, to_text, upper
+from azlift.rehearsal.expressions.voices import (
+    AT_LEAST_ONE,
+    EXACT,
+    PADDING,
+    PADDING_VALUE,
+    SOLE,
+    STRING_PAIR,
+    SUBSTRING,
+)
+from azlift.rehearsal.language_errors import ExpressionError
 
-# Ours: no string of a template needs to be longer than a whole template may be (4 MB).
-MAX_PADDED_LENGTH = 4 * 1024 * 1024
+# The widest padLeft makes a text; seen in Azure's own refusal.
+MAX_WIDTH = 16
 
-_DATA_URI = re.compile(r"data:[^,;]*(?:;charset=[^,;]*)?(?P<coded>;base64)?,(?P<data>.*)", re.DOTALL | re.IGNORECASE)
-# What .NET's Uri.EscapeDataString leaves as it is (RFC 3986 unreserved; quote() adds letters and digits).
-_UNRESERVED = "-_.~"
+# .NET's white space; Python's also has the four separators from U+001C.
+_BLANKS = "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" + (
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
-
-def _base64_bytes(name: str, text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise refused(name, "the argument is not a valid base64 string.") from error
-
-
-def _decoded(name: str, data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise refused(name, "the encoded bytes are not UTF-8 text.") from error
-
-
-def _parsed_json(name: str, text: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=lambda constant: _refuse_constant(name, constant))
-    except (ValueError, RecursionError) as error:
-        raise refused(name, f"the string is not valid JSON: {error}.") from error
+_PADDED = kind_of("The source string must be a String or integer", str, int)
+_WIDTH = kind_of("The total width must be an integer", int)
+_PADDING = kind_of("The padding character must be a string", str)
 
 
-def _refuse_constant(name: str, constant: str) -> Any:
-    raise refused(name, f"the string is not valid JSON: '{constant}'.")
-
-
-def _base64_to_string(text: str) -> str:
-    return _decoded("base64ToString", _base64_bytes("base64ToString", text))
-
-
-def _base64_to_json(text: str) -> Any:
-    return _parsed_json("base64ToJson", _decoded("base64ToJson", _base64_bytes("base64ToJson", text)))
-
-
-def _data_uri(value: Any) -> str:
-    return "data:text/plain;charset=utf8;base64," + base64.b64encode(to_text(value).encode()).decode()
-
-
-def _data_uri_to_string(uri: str) -> str:
-    match = _DATA_URI.fullmatch(uri)
-    if match is None:
-        raise refused("dataUriToString", "the argument is not a data URI.")
-    if not match["coded"]:
-        return unquote(match["data"])
-    return _decoded("dataUriToString", _base64_bytes("dataUriToString", match["data"]))
-
-
-def _pad_left(value: Any, length: int, padding: str = " ") -> str:
+def _pad_left(value: Any, width: int, padding: str = " ") -> str:
+    if not 0 < width <= MAX_WIDTH:
+        reason = f"Total width must be a positive integer value and not greater than '{MAX_WIDTH}', while '{width}'"
+        raise ExpressionError(PADDING_VALUE.format(which="second", reason=f"{reason} was provided."))
     if len(padding) != 1:
-        raise refused("padLeft", "the padding must be one character.")
-    if length > MAX_PADDED_LENGTH:
-        raise refused("padLeft", f"the total length must not exceed {MAX_PADDED_LENGTH}.")
-    return to_text(value).rjust(length, padding)
+        reason = f"The padding character must be a single character, while '{padding}' was provided."
+        raise ExpressionError(PADDING_VALUE.format(which="third", reason=reason))
+    return to_text(value).rjust(width, padding)
 
 
 def _replace(text: str, old: str, new: str) -> str:
@@ -90,11 +58,16 @@ def _replace(text: str, old: str, new: str) -> str:
 
 
 def _split(text: str, delimiters: Any) -> list[str]:
+    """The parts; where several delimiters fit, the first of them counts, and an empty one never does (.NET)."""
     wanted = [delimiters] if type(delimiters) is str else delimiters
-    if any(type(delimiter) is not str for delimiter in wanted):
-        raise refused("split", "every delimiter must be a string.")
-    longest_first = sorted(filter(None, wanted), key=len, reverse=True)
-    return re.split("|".join(map(re.escape, longest_first)), text) if longest_first else [text]
+    stranger = next((delimiter for delimiter in wanted if type(delimiter) is not str), None)
+    if stranger is not None:
+        raise _SPLIT.refuse_kind(1, [text, stranger])
+    fitting = [delimiter for delimiter in wanted if delimiter]
+    return re.split("|".join(map(re.escape, fitting)), text) if fitting else [text]
+
+
+_SPLIT = Function("split", _split, (TYPE_STRING, STRING_OR_STRINGS), voice=EXACT)
 
 
 def _join(values: list[Any], delimiter: str) -> str:
@@ -102,45 +75,51 @@ def _join(values: list[Any], delimiter: str) -> str:
 
 
 def _substring(text: str, start: int, length: int | None = None) -> str:
-    size = len(text) - start if length is None else length
-    if start < 0 or size < 0 or start + size > len(text):
-        raise refused(
-            "substring", "the index and length parameters must refer to a location within the string. "
-            f"The index parameter: '{start}', the length parameter: '{size}', "
-            f"the length of the string parameter: '{len(text)}'."
-        )  # fmt: skip
-    return text[start : start + size]
+    size, taken = len(text), length if length is not None else len(text) - start
+    if start < 0:
+        raise _substring_refused(f"The index parameter cannot be less than zero. The index: '{start}'.")
+    if start > size:
+        raise _substring_refused(
+            "The index parameter cannot be larger than the length of the string. "
+            f"The index parameter: '{start}', the length of the string parameter: '{size}'."
+        )
+    if taken < 0:
+        raise _substring_refused(f"The length parameter cannot be less than zero. The length parameter: '{taken}'.")
+    if start + taken > size:
+        raise _substring_refused(
+            "The index and length parameters must refer to a location within the string. "
+            f"The index parameter: '{start}', the length parameter: '{taken}', "
+            f"the length of the string parameter: '{size}'."
+        )
+    return text[start : start + taken]
 
 
-def _uri(base: str, relative: str) -> str:
-    """The rules of the documentation: the part of the base after its last slash is dropped, two slashes become one."""
-    start = base.find("//") + 2 if "//" in base else 0
-    last = base.rfind("/", start)
-    root = base[: last + 1] if last >= 0 else base + "/"
-    return root + relative.removeprefix("/")
+def _substring_refused(reason: str) -> ExpressionError:
+    return ExpressionError(
+        f"Unable to evaluate the template language function 'substring'. {reason} "
+        "Please see https://aka.ms/arm-resource-functions/#substring for usage details."
+    )
+
+
+def _like(text: str, pattern: str) -> bool:
+    """Whether the text is as a pattern with `*` says (Azure/bicep, baseline Functions: 'abcdef' is like 'a*c*')."""
+    wanted = ".*".join(map(re.escape, upper(pattern).split("*")))
+    return re.fullmatch(wanted, upper(text), re.DOTALL) is not None
 
 
 FUNCTIONS = by_name(
     Function("string", to_text, (ANY,)),
-    Function("toLower", str.lower, (STRING,)),
-    Function("toUpper", str.upper, (STRING,)),
-    Function("trim", str.strip, (STRING,)),
-    Function("startsWith", lambda text, part: text.lower().startswith(part.lower()), (STRING, STRING)),
-    Function("endsWith", lambda text, part: text.lower().endswith(part.lower()), (STRING, STRING)),
-    Function("padLeft", _pad_left, (STRING_OR_INTEGER, INTEGER, STRING), required=2),
-    Function("replace", _replace, (STRING, STRING, STRING)),
-    Function("split", _split, (STRING, STRING_OR_ARRAY)),
+    Function("toLower", lower, (TYPE_STRING,), voice=SOLE),
+    Function("toUpper", upper, (TYPE_STRING,), voice=SOLE),
+    Function("trim", lambda text: text.strip(_BLANKS), (TYPE_STRING,), voice=EXACT),
+    Function("startsWith", lambda text, part: upper(text).startswith(upper(part)), (STRING, STRING), voice=STRING_PAIR),
+    Function("endsWith", lambda text, part: upper(text).endswith(upper(part)), (STRING, STRING), voice=STRING_PAIR),
+    Function("like", _like, (STRING, STRING)),
+    Function("padLeft", _pad_left, (_PADDED, _WIDTH, _PADDING), required=2, voice=PADDING),
+    Function("replace", _replace, (TYPE_STRING, TYPE_STRING, TYPE_STRING), voice=EXACT),
+    _SPLIT,
     Function("join", _join, (ARRAY, STRING)),
-    Function("substring", _substring, (STRING, INTEGER, INTEGER), required=2),
-    Function("base64", lambda text: base64.b64encode(text.encode()).decode(), (STRING,)),
-    Function("base64ToString", _base64_to_string, (STRING,)),
-    Function("base64ToJson", _base64_to_json, (STRING,)),
-    Function("dataUri", _data_uri, (ANY,)),
-    Function("dataUriToString", _data_uri_to_string, (STRING,)),
-    Function("json", lambda text: _parsed_json("json", text), (STRING,)),
-    Function("uri", _uri, (STRING, STRING)),
-    Function("uriComponent", lambda text: quote(text, safe=_UNRESERVED), (STRING,)),
-    Function("uriComponentToString", unquote, (STRING,)),
-    Function("uniqueString", unique_string, (STRING,), rest=STRING),
-    Function("guid", guid_of, (STRING,), rest=STRING),
+    Function("substring", _substring, (STRING, INTEGER, INTEGER), required=2, voice=SUBSTRING),
+    Function("uniqueString", unique_string, (STRING,), rest=STRING, voice=AT_LEAST_ONE),
+    Function("guid", guid_of, (STRING,), rest=STRING, voice=AT_LEAST_ONE),
 )

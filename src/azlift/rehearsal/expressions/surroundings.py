@@ -4,7 +4,7 @@ from typing import Any
 
 from azlift.rehearsal.expressions.frame import Frame, Place, not_expected_here
 from azlift.rehearsal.expressions.signatures import INTEGER, STRING, STRING_OR_INTEGER, Function, by_name, refused
-from azlift.rehearsal.expressions.values import checked_integer
+from azlift.rehearsal.expressions.values import fits
 from azlift.rehearsal.language_errors import ExpressionError
 
 
@@ -41,7 +41,10 @@ def _copy_index(frame: Frame, first: Any = 0, second: int | None = None) -> int:
             if not name
             else f"There is no copy loop named '{first}' here.",
         )
-    return checked_integer(frame.loops[name] + offset, "copyIndex")
+    index = frame.loops[name] + offset
+    if not fits(index):
+        raise refused("copyIndex", f"the offset '{offset}' is out of range.")
+    return index
 
 
 def _lambda_variables(frame: Frame, name: str) -> Any:

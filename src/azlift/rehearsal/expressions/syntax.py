@@ -9,11 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
-from azlift.rehearsal.expressions.values import INTEGER_MAX, INTEGER_MIN
 from azlift.rehearsal.language_errors import ExpressionError
 
 # Characters in one expression (Microsoft, "Azure subscription and service limits", template limits).
 MAX_EXPRESSION_LENGTH = 24_576
+
+# The integers an expression may write; Bicep wraps larger ones in json() (Azure/bicep, ExpressionConverter).
+LITERAL_MIN, LITERAL_MAX = -(2**31), 2**31 - 1
 
 # How deep calls may nest. Azure publishes no figure; this one keeps a hostile expression inside the interpreter's
 # stack.
@@ -114,7 +116,10 @@ def _tokens(text: str) -> list[_Token]:
 
 def _refuse_character(text: str, position: int) -> NoReturn:
     if text[position] == "'":
-        reason = f"the string that starts at position '{position}' is not closed"
+        reason = (
+            f"the string constant at position '{position}' is not terminated. "
+            "String constants must be enclosed within a pair of single quotes"
+        )
     else:
         reason = f"the string character '{text[position]}' at position '{position}' is not expected"
     raise ExpressionError(f"The language expression '{text}' is not valid: {reason}.")
@@ -168,10 +173,10 @@ class _Parser:
     def _integer(self) -> Node:
         token = self._take("Integer")
         value = int(token.text)
-        if not INTEGER_MIN <= value <= INTEGER_MAX:
+        if not LITERAL_MIN <= value <= LITERAL_MAX:
             raise ExpressionError(
-                f"The language expression '{self._text}' is not valid: the integer at position "
-                f"'{token.position}' does not fit 64 bits."
+                f"The language expression '{self._text}' is not valid: the value '{token.text}' at position "
+                f"'{token.position}' cannot be converted to number."
             )
         return Literal(value)
 

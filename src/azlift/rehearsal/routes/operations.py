@@ -8,7 +8,7 @@ from azlift.rehearsal.routes.route import route
 from azlift.rehearsal.world import World
 
 
-def show_operation(world: World, call: Call, subscription: str, *place: str) -> Answer:
+def show_operation(world: World, call: Call, *place: str) -> Answer:
     """An asynchronous operation: its status, or with monitor=true (and for ARM's own) its outcome."""
     operation = world.operations.get(place[-1])
     if operation is None:

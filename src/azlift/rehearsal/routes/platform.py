@@ -2,7 +2,7 @@
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import normal_location, public_regions
-from azlift.rehearsal.compute.sizes import zones_of_region
+from azlift.rehearsal.compute.sizes import physical_zones
 from azlift.rehearsal.identifiers import group_key, key_of, subscription_scope
 from azlift.rehearsal.providers import namespace_of, namespaces, provider_body, register, unregister
 from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page, read_filter
@@ -28,6 +28,7 @@ def metadata(endpoint: str, tenant_id: str) -> Json:
         },
         "graph": endpoint,
         "graphAudience": endpoint,
+        "microsoftGraphResourceId": endpoint,
         "resourceManager": endpoint,
         "gallery": endpoint,
         "batch": endpoint,
@@ -83,9 +84,9 @@ def _location(world: World, subscription: str, name: str) -> Json:
         facts |= {each: getattr(region, each) for each in shown if getattr(region, each) is not None}
         facts["pairedRegion"] = [{"name": each, "id": f"{base}/{each}"} for each in region.pairedRegion]
     body |= {"regionalDisplayName": region.regionalDisplayName if region else words, "metadata": facts}
-    zones = zones_of_region(world.catalogue, name)
+    zones = physical_zones(world, subscription, name)
     if zones:
-        mapped = [{"logicalZone": zone, "physicalZone": f"{name}-az{zone}"} for zone in zones]
+        mapped = [{"logicalZone": zone, "physicalZone": place} for zone, place in zones.items()]
         body["availabilityZoneMappings"] = mapped
     return body
 

@@ -3,13 +3,33 @@ error."""
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import check_group_name, read_scope
-from azlift.rehearsal.routes import compute, deployments, groups, operations, platform
+from azlift.rehearsal.routes import (
+    compute,
+    deployments,
+    features,
+    groups,
+    moving,
+    names,
+    operations,
+    platform,
+    provider_operations,
+)
 from azlift.rehearsal.routes.call import Call
 from azlift.rehearsal.routes.resources import find_resource_route
 from azlift.rehearsal.routes.route import Found, Route, found_at, method_not_allowed
 from azlift.rehearsal.world import World
 
-ROUTES = [*platform.ROUTES, *groups.ROUTES, *operations.ROUTES, *compute.ROUTES, *deployments.ROUTES]
+ROUTES = [
+    *platform.ROUTES,
+    *features.ROUTES,
+    *names.ROUTES,
+    *provider_operations.ROUTES,
+    *groups.ROUTES,
+    *moving.ROUTES,
+    *operations.ROUTES,
+    *compute.ROUTES,
+    *deployments.ROUTES,
+]
 _BY_LENGTH: dict[int, list[Route]] = {}
 for _each in ROUTES:
     _BY_LENGTH.setdefault(len(_each.segments), []).append(_each)

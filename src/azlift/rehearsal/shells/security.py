@@ -29,8 +29,10 @@ SHELLS = (
         seconds=0,
         required=("properties.sku.name", "properties.tenantId"),
         name_rule=VAULT_NAME,
-        name_words="Vault name must be between 3-24 alphanumeric characters. The name must begin with a letter, end "
-        "with a letter or digit, and not contain consecutive hyphens.",
+        name_code="VaultNameNotValid",
+        name_words="The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric "
+        "characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive "
+        "hyphens.",
         taken=Taken("VaultAlreadyExists", "The name '{name}' is already in use."),
         defaults={
             "accessPolicies": [],

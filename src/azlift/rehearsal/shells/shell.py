@@ -39,9 +39,9 @@ class Shell:
 
     `required` are dotted paths in the body; `defaults` and `computed` are properties, `computed` wins over the request;
     texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
-    `defaults_top` are members beside the properties. `secret` properties are taken and never answered. `born` are the
-    children that come with it, by their path below it, with their properties. `parts`: what its lists name has ids of
-    its own (front ends, pools), as the network provider gives them.
+    `defaults_top` and `computed_top` are members beside the properties. `secret` properties are taken and never
+    answered. `born` are the children that come with it, by their path below it, with their properties. `parts`: what
+    its lists name has ids of its own (front ends, pools), as the network provider gives them.
     """
 
     type: str
@@ -50,9 +50,11 @@ class Shell:
     defaults: Json = field(default_factory=dict)
     defaults_top: Json = field(default_factory=dict)
     computed: Json = field(default_factory=dict)
+    computed_top: Json = field(default_factory=dict)
     secret: tuple[str, ...] = ()
     name_rule: re.Pattern[str] = ANY_NAME
     name_words: str = "1 to 260 characters, none of /?#%"
+    name_code: str = ""
     taken: Taken | None = None
     homes: frozenset[Home] = IN_GROUP
     tracked: bool = True
@@ -75,6 +77,7 @@ def kind_of_shell(shell: Shell) -> Kind:
         seconds=shell.seconds,
         name_rule=shell.name_rule,
         name_words=shell.name_words,
+        name_code=shell.name_code,
         statuses=shell.statuses,
         top=dict.fromkeys(ARM_MEMBERS, _any),
         homes=shell.homes,
@@ -150,7 +153,9 @@ def _land(shell: Shell, world: World, resource: Resource) -> None:
     """What the provider makes beside the properties: further members, and children that come with the resource."""
     for path, properties in shell.born.items():
         _bear(world, resource, path, properties)
+    computed = filled(shell.computed_top, facts_of(world, resource))
     more = {name: value for name, value in shell.defaults_top.items() if name not in resource.top}
+    more |= {name: _laid_over(resource.top.get(name, {}), value) for name, value in computed.items()}
     if more:
         resource.inside = {**resource.inside, "shown": {**resource.inside.get("shown", {}), **more}}
         world.keep(resource)
@@ -194,6 +199,7 @@ def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
         "guid": guid,
         "client": world.guid_of(f"client {of.key}"),
         "short": guid.replace("-", "")[:12],
+        "tier": of.top.get("sku", {}).get("name", "").partition("_")[0],
     }
 
 

@@ -49,8 +49,9 @@ SHELLS = (
         seconds=18.0,
         required=("sku.name", "kind"),
         name_rule=re.compile(r"[a-z0-9]{3,24}"),
-        name_words="Storage account name must be between 3 and 24 characters in length and use numbers and lower-case "
-        "letters only.",
+        name_code="AccountNameInvalid",
+        name_words="{name} is not a valid storage account name. Storage account name must be between 3 and 24 "
+        "characters in length and use numbers and lower-case letters only.",
         taken=Taken("StorageAccountAlreadyTaken", "The storage account named {name} is already taken."),
         family=STORAGE,
         statuses=(202, 200),
@@ -73,6 +74,7 @@ SHELLS = (
                 "keySource": "Microsoft.Storage",
             },
         },
+        computed_top={"sku": {"tier": "{tier}"}},
         computed={"primaryEndpoints": _endpoints(), "primaryLocation": "{location}", "statusOfPrimary": "available"},
         actions=(
             Action("listKeys", _keys),

@@ -12,14 +12,24 @@ from azlift.rehearsal.expressions import (
     escape_text,
     expression_of,
     is_expression,
+    is_running,
     literal_text,
+    live_calls,
 )
 from azlift.rehearsal.expressions.values import type_name
-from azlift.rehearsal.language_errors import COPY_URL, ExpressionError
+from azlift.rehearsal.language_errors import CopyError, ExpressionError
 from azlift.rehearsal.templates.limits import MAX_COPIES
 from azlift.rehearsal.templates.shapes import VALUE_COPY_MEMBERS
 
 _DEFERRING = (Place.BODY, Place.OUTPUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswerable:
+    """What cannot be evaluated, where Azure says so only at the end: the part as written, and why."""
+
+    written: Any
+    error: ExpressionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +66,31 @@ def _text(text: str, frame: Frame) -> Any:
     if not is_expression(text):
         return literal_text(text)
     expression = expression_of(text)
-    if expression.needs_runtime and frame.runtime is None and frame.place in _DEFERRING:
+    if expression.needs_runtime and frame.runtime is None and frame.place in _DEFERRING and _asks(expression, frame):
         return Deferred(expression, frame)
     return expression.evaluate(frame)
+
+
+def _asks(expression: Expression, frame: Frame) -> bool:
+    """Whether the running world is asked by what is evaluated of an expression: of if(), the branch that is taken."""
+    return any(map(is_running, live_calls(expression.node, frame)))
 
 
 def _object(value: dict[str, Any], frame: Frame) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, item in value.items():
-        if name == "copy" and type(item) is list:
+        if is_copy(name, item):
             made.update(value_copies(item, frame))
         elif name.startswith("["):
             made[member_name(name, frame)] = content_of(item, frame)
         else:
             made[name] = content_of(item, frame)
     return made
+
+
+def is_copy(name: str, item: Any) -> bool:
+    """Whether a member is a `copy` that makes arrays beside it."""
+    return type(item) is list and len(name) == 4 and name.lower() == "copy"
 
 
 def member_name(name: str, frame: Frame) -> str:
@@ -88,23 +108,27 @@ def value_copies(
 ) -> Iterator[tuple[str, list[Any]]]:
     """The arrays a `copy` of properties or variables makes, by name; `make` gives the value of one turn's input."""
     for entry in entries:
-        if not (isinstance(entry, dict) and entry.keys() == VALUE_COPY_MEMBERS and isinstance(entry["name"], str)):
-            raise ExpressionError(
-                "The template 'copy' definition is not valid: each entry must have exactly the members 'name', 'count' "
-                f"and 'input'. Please see {COPY_URL} for usage details."
-            )
-        name = entry["name"]
-        turns = range(copy_count(entry["count"], frame))
-        yield name, [make(entry["input"], frame.in_loop(name, index)) for index in turns]
+        name, count, repeated = _copy_entry(entry)
+        name = member_name(name, frame) if name.startswith("[") else name
+        turns = range(copy_count(count, frame))
+        yield name, [make(repeated, frame.in_loop(name, index)) for index in turns]
+
+
+def _copy_entry(entry: Any) -> tuple[str, Any, Any]:
+    """The name, count and input of one entry of a `copy`."""
+    found = {name.lower(): item for name, item in entry.items()} if isinstance(entry, dict) else {}
+    if found.keys() != VALUE_COPY_MEMBERS or not isinstance(found["name"], str):
+        raise CopyError("is not valid: each entry must have exactly the members 'name', 'count' and 'input'.")
+    return found["name"], found["count"], found["input"]
 
 
 def copy_count(count: Any, frame: Frame) -> int:
     """How many turns a copy loop makes."""
     number = header_of(count, frame)
     if type(number) is not int or not 0 <= number <= MAX_COPIES:
-        raise ExpressionError(
-            "The template 'copy' definition has an invalid copy count. The copy count must be a non-negative integer "
-            f"value and cannot exceed '{MAX_COPIES}'. Please see {COPY_URL} for usage details."
+        raise CopyError(
+            "has an invalid copy count. The copy count must be a non-negative integer value and cannot exceed "
+            f"'{MAX_COPIES}'."
         )
     return number
 
@@ -119,7 +143,22 @@ def settled(content: Any, runtime: Runtime) -> Any:
     if kind is Deferred:
         value = content.expression.evaluate(content.frame.with_runtime(runtime))
         return as_template_text(value) if content.escaped else settled(value, runtime)
+    if kind is Unanswerable:
+        raise content.error
     return content
+
+
+def check_expressions(value: Any) -> None:
+    """Refuse a part of a template in which an expression cannot be read."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            check_expressions(name)
+            check_expressions(item)
+    elif isinstance(value, list):
+        for item in value:
+            check_expressions(item)
+    elif isinstance(value, str) and is_expression(value):
+        expression_of(value)
 
 
 def as_template_text(value: Any) -> Any:

@@ -2,37 +2,49 @@
 
 A sibling is depended on implicitly when an expression of the body refers to it by name, symbolic name or id (Microsoft,
 "Define the order for deploying resources"; that an id does so too is what users report of templates refused for a
-circle through their own id).
+circle through their own id). What a branch says that if() does not take is not counted.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from azlift.rehearsal.expressions import ResourceFacts, calls_in, is_running, thunk_of
-from azlift.rehearsal.language_errors import EXPRESSIONS_URL, RESOURCES_URL, ExpressionError, invalid_template
+from azlift.rehearsal.expressions import ResourceFacts, is_running, live_calls, thunk_of
+from azlift.rehearsal.expressions.running import needs_version, not_in_template
+from azlift.rehearsal.language_errors import AT, EXPRESSIONS_URL, RESOURCES_URL, ExpressionError, invalid_template
 from azlift.rehearsal.templates.content import Deferred, deferred_in, header_of
 from azlift.rehearsal.templates.evaluation import Evaluation
-from azlift.rehearsal.templates.resources import Draft
+from azlift.rehearsal.templates.resources import Draft, defined_twice
 
 
 def dependencies_of(drafts: Sequence[Draft], contents: Sequence[Any], evaluation: Evaluation) -> list[tuple[str, ...]]:
-    """The ids each resource waits for, in template order; those whose condition does not hold are left out."""
-    order = {draft.facts.id.lower(): index for index, draft in enumerate(drafts) if draft.active}
+    """The ids each resource waits for, in template order.
+
+    Those whose condition does not hold are left out; in place of an existing resource stands what that one waits for.
+    """
+    order = _order(drafts)
     batches = _batches(drafts)
-    found: list[tuple[str, ...]] = []
+    wanted: list[set[int]] = []
     for draft, content in zip(drafts, contents, strict=True):
-        if not draft.active:
-            found.append(())
-            continue
-        wanted = {
-            facts.id.lower()
-            for source in (_explicit(draft, evaluation), _implicit(content, evaluation), _previous(draft, batches))
-            for facts in source
-        }
-        places = sorted(order[key] for key in wanted if key in order)
-        found.append(tuple(drafts[place].facts.id for place in places))
-    _refuse_circles([draft.facts.id for draft in drafts], found)
-    return found
+        sources = (_explicit(draft, evaluation), _implicit(draft, content, evaluation), _previous(draft, batches))
+        keys = {facts.id.lower() for source in sources for facts in source} if draft.active else set()
+        wanted.append({order[key] for key in keys if key in order})
+    _refuse_circles([draft.facts.id for draft in drafts], wanted)
+    for places in wanted:
+        _see_through_existing(places, wanted, drafts)
+    return [tuple(drafts[place].facts.id for place in sorted(places)) for places in wanted]
+
+
+def _order(drafts: Sequence[Draft]) -> dict[str, int]:
+    """The place of each id among the drafts; of two of one id, that of the resource which is put."""
+    ordered = sorted(enumerate(drafts), key=lambda each: not each[1].existing)
+    return {draft.facts.id.lower(): place for place, draft in ordered if draft.active}
+
+
+def _see_through_existing(places: set[int], wanted: Sequence[set[int]], drafts: Sequence[Draft]) -> None:
+    """Replace, until there is none left, each existing resource by what it waits for itself."""
+    while existing := {place for place in places if drafts[place].existing}:
+        places -= existing
+        places |= {further for place in existing for further in wanted[place]}
 
 
 def _explicit(draft: Draft, evaluation: Evaluation) -> Iterator[ResourceFacts]:
@@ -43,38 +55,83 @@ def _explicit(draft: Draft, evaluation: Evaluation) -> Iterator[ResourceFacts]:
         found = [(entry, evaluation.resources.depended(entry)) for entry in entries]
     except ExpressionError as error:
         raise invalid_template(
-            f"The template resource '{draft.facts.name}' is not valid: {error.message}. "
+            f"The template resource '{draft.facts.name}'{AT} is not valid: {error.message}. "
             f"Please see {EXPRESSIONS_URL} for usage details.",
             f"{draft.path}.dependsOn",
         ) from error
     for entry, facts in found:
         if facts is None:
             raise invalid_template(
-                f"The resource '{entry}' is not defined in the template. Please see {RESOURCES_URL} for usage details.",
+                f"The resource '{_relative(entry)}' is not defined in the template. "
+                f"Please see {RESOURCES_URL} for usage details.",
                 f"{draft.path}.dependsOn",
             )
         yield from facts
 
 
-def _implicit(content: Any, evaluation: Evaluation) -> Iterator[ResourceFacts]:
+def _relative(entry: str) -> str:
+    _, below, rest = entry.partition("/providers/")
+    return rest if below and entry.startswith("/") else entry
+
+
+def _implicit(draft: Draft, content: Any, evaluation: Evaluation) -> Iterator[ResourceFacts]:
     for deferred in deferred_in(content):
-        for call in calls_in(deferred.expression.node):
+        for call in live_calls(deferred.expression.node, deferred.frame):
             if is_running(call) and call.arguments:
-                yield from _referred(call.name, thunk_of(call.arguments[0]), deferred, evaluation)
+                function, arguments = call.name.lower(), [_known(thunk_of(each), deferred) for each in call.arguments]
+                yield from _referred(draft, function, arguments, evaluation)
 
 
-def _referred(function: str, argument: Any, deferred: Deferred, evaluation: Evaluation) -> list[ResourceFacts]:
-    """The siblings an argument names; none when it cannot be known before the deployment runs."""
+def _known(thunk: Any, deferred: Deferred) -> Any:
+    """The value of an argument; null when it cannot be known before the deployment runs."""
     try:
-        name = argument(deferred.frame)
-        if type(name) is not str:
-            return []
-        if function.lower() == "references":
+        return thunk(deferred.frame)
+    except ExpressionError:
+        return None  # the same expression is refused, with its reason, when the body is asked for
+
+
+def _referred(draft: Draft, function: str, arguments: list[Any], evaluation: Evaluation) -> list[ResourceFacts]:
+    """The siblings a call names; refuses a reference() to what it cannot be about."""
+    name = arguments[0]
+    if type(name) is not str:
+        return []
+    try:
+        if function == "references":
             return evaluation.resources.loop(name)
         facts = evaluation.resources.facts(name)
-    except ExpressionError:
-        return []  # the same expression is refused, with its reason, when the body is asked for
+        if facts is None and not name.startswith("/") and not evaluation.resources.is_absent(name):
+            raise not_in_template(name, function)
+    except ExpressionError as error:
+        raise invalid_template(
+            f"The template resource '{draft.facts.name}'{AT} is not valid: {error.message}. "
+            f"Please see {EXPRESSIONS_URL} for usage details.",
+            draft.path,
+        ) from error
+    if function == "reference" and len(arguments) == 1 and needs_version(facts, None):
+        # Worded as Azure does (Azure/bicep issue 3990), which gives no position.
+        raise invalid_template(
+            f"The template resource '{draft.facts.relative_id}' reference to '{_relative(name)}' requires an API "
+            "version. Please see https://aka.ms/arm-template for usage details."
+        )
     return [] if facts is None else [facts]
+
+
+def refuse_doubly_existing(drafts: Sequence[Draft], contents: Sequence[Any], evaluation: Evaluation) -> None:
+    """Refuse two existing resources of one id, both of which are read (Azure/bicep issue 16801)."""
+    read = {
+        name.lower()
+        for content in contents
+        for deferred in deferred_in(content)
+        for call in live_calls(deferred.expression.node, deferred.frame)
+        if is_running(call) and call.arguments and type(name := _known(thunk_of(call.arguments[0]), deferred)) is str
+    }
+    seen: set[str] = set()
+    for draft in drafts:
+        if not (draft.existing and draft.active and (draft.symbolic_name or "").lower() in read):
+            continue
+        if draft.facts.id.lower() in seen:
+            raise defined_twice(draft)
+        seen.add(draft.facts.id.lower())
 
 
 def _batches(drafts: Sequence[Draft]) -> dict[tuple[str, int], list[ResourceFacts]]:
@@ -92,23 +149,23 @@ def _previous(draft: Draft, batches: dict[tuple[str, int], list[ResourceFacts]])
     return batches.get((draft.path, draft.loop.index // draft.loop.batch - 1), [])
 
 
-def _refuse_circles(ids: Sequence[str], dependencies: Sequence[tuple[str, ...]]) -> None:
+def _refuse_circles(ids: Sequence[str], wanted: Sequence[set[int]]) -> None:
     """Take away, again and again, what waits for nothing; what is left waits in a circle."""
-    waiting = {own.lower(): {other.lower() for other in others} for own, others in zip(ids, dependencies, strict=True)}
-    dependents: dict[str, list[str]] = {}
-    for own, others in waiting.items():
+    waiting = {place: set(others) for place, others in enumerate(wanted)}
+    dependents: dict[int, list[int]] = {}
+    for place, others in waiting.items():
         for other in others:
-            dependents.setdefault(other, []).append(own)
-    ready = [own for own, others in waiting.items() if not others]
+            dependents.setdefault(other, []).append(place)
+    ready = [place for place, others in waiting.items() if not others]
     while ready:
         done = ready.pop()
-        for own in dependents.get(done, []):
-            waiting[own].discard(done)
-            if not waiting[own]:
-                ready.append(own)
+        for place in dependents.get(done, []):
+            waiting[place].discard(done)
+            if not waiting[place]:
+                ready.append(place)
         del waiting[done]
-    for own in ids:
-        if own.lower() in waiting:
-            raise invalid_template(
-                f"Circular dependency detected on resource: '{own}'. Please see {RESOURCES_URL} for usage details."
-            )
+    if waiting:
+        raise invalid_template(
+            f"Circular dependency detected on resource: '{ids[min(waiting)]}'. "
+            f"Please see {RESOURCES_URL} for usage details."
+        )

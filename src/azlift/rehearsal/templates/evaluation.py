@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from azlift.rehearsal.expressions import Frame, Place, ResourceFacts, Scope, is_expression
-from azlift.rehearsal.language_errors import PARAMETERS_URL, ExpressionError, invalid_template
+from azlift.rehearsal.language_errors import AT, EXPRESSIONS_URL, PARAMETERS_URL, ExpressionError, invalid_template
 from azlift.rehearsal.templates import parameters as given_parameters
-from azlift.rehearsal.templates.content import content_of, value_copies
+from azlift.rehearsal.templates.content import content_of, is_copy, value_copies
+from azlift.rehearsal.templates.extensions import read_extensions
 from azlift.rehearsal.templates.functions import UserFunctions
 from azlift.rehearsal.templates.names import ResourceIndex
 from azlift.rehearsal.templates.shapes import ROOT, object_at
@@ -14,7 +15,10 @@ from azlift.rehearsal.templates.types import check_definitions, is_secret_refere
 
 
 class Evaluation:
-    """The surroundings of every expression of one template; names ignore case."""
+    """The surroundings of every expression of one template; names ignore case.
+
+    `deployed_as` are further members of what deployment() answers as properties: mode, templateHash, templateLink.
+    """
 
     def __init__(
         self,
@@ -23,22 +27,26 @@ class Evaluation:
         scope: Scope,
         utc_now: str,
         new_guid: Callable[[], str],
+        deployed_as: Mapping[str, Any],
     ) -> None:
         self.template = template
         self.resources = ResourceIndex()
+        self.extensions = read_extensions(template)
+        self._deployed_as = deployed_as
         self._scope = scope
         self._utc_now = utc_now
         self._new_guid = new_guid
-        self._definitions = _definitions(template)
-        self._declarations = object_at(template, "parameters", ROOT)
-        self.types = given_parameters.check_declarations(self._declarations, self._definitions)
+        self.definitions = _definitions(template)
+        self._declarations = given_parameters.read_declarations(object_at(template, "parameters", ROOT))
+        self.types = given_parameters.declared_types(self._declarations, self.definitions)
         self._given = given_parameters.match_given(self._declarations, given)
-        self._variables = object_at(template, "variables", ROOT)
-        self._copies = _copy_entries(self._variables)
-        self._functions = UserFunctions(template.get("functions", []), self._definitions)
+        variables = object_at(template, "variables", ROOT)
+        self._copies = _copy_entries(variables)
+        self._variables = {name: item for name, item in variables.items() if not is_copy(name, item)}
+        self._functions = UserFunctions(template.get("functions") or [], self.definitions)
         self._names = {
             **{f"parameter {name.lower()}": name for name in self._declarations},
-            **{f"variable {name.lower()}": name for name in (*self._variables, *self._copies) if name != "copy"},
+            **{f"variable {name.lower()}": name for name in (*self._variables, *self._copies)},
         }
         self._values: dict[str, Any] = {}
         self._pending: set[str] = set()
@@ -66,7 +74,12 @@ class Evaluation:
         """What deployment() answers: the name, the template and the open parameters."""
         secure = given_parameters.secure_names(self.types)
         shown = {name: entry for name, entry in self._given.items() if name not in secure}
-        properties = {"template": self.template, "parameters": shown, "provisioningState": "Accepted"}
+        properties = {
+            **self._deployed_as,
+            "template": self.template,
+            "parameters": shown,
+            "provisioningState": "Accepted",
+        }
         answer: dict[str, Any] = {"name": self._scope.deployment_name, "properties": properties}
         if self._scope.resource_group is None:
             answer["location"] = self._scope.location
@@ -97,17 +110,27 @@ class Evaluation:
     def check_variables(self) -> None:
         """Refuse the first variable that cannot be evaluated, used or not."""
         for name in (*self._variables, *self._copies):
-            if name != "copy" or "copy" in self._copies:
-                self._explained("variable", name, self.variable)
+            self._explained("variable", name, self.variable)
 
     def _explained(self, kind: str, name: str, find: Callable[[str], Any]) -> Any:
         try:
             return find(name)
         except ExpressionError as error:
             path = f"{ROOT}.{kind}s.{name}"
-            if kind == "parameter" and not is_expression(str(self._declarations[name].get("defaultValue", ""))):
+            if kind == "parameter" and not self._is_computed(name):
                 raise invalid_template(error.message, path) from error
-            raise invalid_template(f"The template {kind} '{name}' is not valid: {error.message}", path) from error
+            # Azure's reader calls a parameter whose default it evaluates a resource (vscode-azurearmtools issue 961).
+            subject = f"resource '{name}'{AT}" if kind == "parameter" else f"variable '{name}'"
+            raise invalid_template(
+                f"The template {subject} is not valid: {error.message}. "
+                f"Please see {EXPRESSIONS_URL} for usage details.",
+                path,
+            ) from error
+
+    def _is_computed(self, name: str) -> bool:
+        """Whether a parameter has the value of its default, and that is an expression."""
+        default = self._declarations[name].get("defaultValue")
+        return name not in self._given and isinstance(default, str) and is_expression(default)
 
     # -- one at a time -------------------------------------------------------------------------------------------
 
@@ -137,11 +160,11 @@ class Evaluation:
         value = given_parameters.given_value(name, given, self.types[name]) if given is not None else None
         if value is None and "defaultValue" in declaration:
             value = content_of(declaration["defaultValue"], Frame(self, Place.PARAMETER))
-        elif value is None and not given_parameters.may_be_absent(declaration, self._definitions):
+        elif value is None and not given_parameters.may_be_absent(declaration, self.definitions):
             raise given_parameters.missing(name)
         if self.types[name] == "secureobject" and is_secret_reference(value):
             return value
-        return given_parameters.checked(name, value, declaration, self._definitions)
+        return given_parameters.checked(name, value, declaration, self.definitions)
 
     def _variable_value(self, name: str) -> Any:
         frame = Frame(self, Place.VARIABLE)
@@ -161,10 +184,10 @@ def _definitions(template: Mapping[str, Any]) -> dict[str, Any]:
 
 def _copy_entries(variables: Mapping[str, Any]) -> dict[str, Any]:
     """The entries of the variables' own `copy`, by name."""
-    entries = variables.get("copy", [])
-    if not isinstance(entries, list):
-        return {}
-    names = [entry.get("name") if isinstance(entry, dict) else None for entry in entries]
-    if any(not isinstance(name, str) for name in names):
+    entries: list[Any] = next((item for name, item in variables.items() if is_copy(name, item)), [])
+    named = [
+        {name.lower(): item for name, item in entry.items()} if isinstance(entry, dict) else {} for entry in entries
+    ]
+    if any(not isinstance(entry.get("name"), str) for entry in named):
         raise invalid_template("Every variable 'copy' must have a 'name'", f"{ROOT}.variables.copy")
-    return {str(name): entry for name, entry in zip(names, entries, strict=True)}
+    return {str(entry["name"]): entry for entry in named}

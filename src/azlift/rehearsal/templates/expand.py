@@ -6,30 +6,21 @@ from dataclasses import replace
 from typing import Any
 
 from azlift.rehearsal.expressions import Frame, Place, Scope
-from azlift.rehearsal.expressions.values import type_name
-from azlift.rehearsal.language_errors import (
-    EXPRESSIONS_URL,
-    ExpressionError,
-    TemplateError,
-    invalid_content,
-    invalid_template,
-)
+from azlift.rehearsal.language_errors import TemplateError, invalid_content, invalid_template
 from azlift.rehearsal.templates import parameters as given_parameters
-from azlift.rehearsal.templates.content import Deferred, content_of, copy_count, header_of
-from azlift.rehearsal.templates.dependencies import dependencies_of
+from azlift.rehearsal.templates.asserts import check_asserts
+from azlift.rehearsal.templates.bodies import resource_content
+from azlift.rehearsal.templates.content import Deferred
+from azlift.rehearsal.templates.dependencies import dependencies_of, refuse_doubly_existing
 from azlift.rehearsal.templates.evaluation import Evaluation
+from azlift.rehearsal.templates.header import read_template
 from azlift.rehearsal.templates.limits import MAX_RESOURCE_BYTES, MAX_TEMPLATE_BYTES
-from azlift.rehearsal.templates.plan import Expansion, PlannedOutput, PlannedResource
-from azlift.rehearsal.templates.resources import GROUPS_TYPE, Draft, draft_resources, resource_content
-from azlift.rehearsal.templates.shapes import (
-    OUTPUT_COPY_MEMBERS,
-    OUTPUT_MEMBERS,
-    ROOT,
-    check_members,
-    check_template,
-    object_at,
-)
-from azlift.rehearsal.templates.types import check_declaration
+from azlift.rehearsal.templates.outputs import plan_outputs
+from azlift.rehearsal.templates.plan import Expansion, PlannedResource
+from azlift.rehearsal.templates.resources import Draft, draft_resources
+from azlift.rehearsal.templates.shapes import GROUPS_TYPE, ROOT
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 def expand_template(
@@ -39,17 +30,19 @@ def expand_template(
     *,
     utc_now: str,
     new_guid: Callable[[], str],
+    deployed_as: Mapping[str, Any] = _NOTHING,
 ) -> Expansion:
     """The template with all evaluated that does not need the running world; TemplateError for what Azure refuses.
 
     `parameters` is the wire form, `{"name": {"value": …}}`; `utc_now` is ISO 8601 and, like `new_guid`, only asked for
-    by defaults of parameters, each of which is evaluated once.
+    by defaults of parameters, each of which is evaluated once. `deployed_as` are further members of what deployment()
+    answers as properties: `mode`, `templateHash`, and `templateLink` with the `uri` of a linked template.
     """
     try:
-        check_template(template)
+        read = read_template(template)
         if not isinstance(parameters, dict):
-            raise invalid_content("The parameters must be an object. Path 'properties.parameters'.")
-        return _expanded(Evaluation(template, parameters, scope, utc_now, new_guid))
+            raise invalid_content("The parameters must be an object.", "properties.parameters")
+        return _expanded(Evaluation(read, parameters, scope, utc_now, new_guid, deployed_as))
     except RecursionError as error:
         raise invalid_template("The template nests too deeply") from error
 
@@ -57,11 +50,17 @@ def expand_template(
 def _expanded(evaluation: Evaluation) -> Expansion:
     values = evaluation.all_parameters()
     evaluation.check_variables()
+    check_asserts(evaluation.template, Frame(evaluation, Place.HEADER), ROOT)
     drafts = draft_resources(evaluation)
+    for draft in drafts:
+        if draft.active:
+            check_asserts(draft.raw, draft.frame, draft.path)
     made = [resource_content(draft) if draft.active else ({}, draft.scope) for draft in drafts]
     contents = [content for content, _ in made]
     _check_sizes(evaluation.template, drafts, contents)
     waits = dependencies_of(drafts, contents, evaluation)
+    outputs = plan_outputs(evaluation)
+    refuse_doubly_existing(drafts, [*contents, *(output.content for output in outputs)], evaluation)
     groups = _declared_groups(drafts, contents)
     resources = tuple(
         _planned(draft, content, groups.get(scope.prefix.lower(), {}), scope, depends_on)
@@ -74,8 +73,8 @@ def _expanded(evaluation: Evaluation) -> Expansion:
         secure=given_parameters.secure_names(types),
         parameter_types=given_parameters.echoed_types(types),
         resources=resources,
-        definitions=object_at(evaluation.template, "definitions", ROOT),
-        planned_outputs=_outputs(evaluation),
+        definitions=evaluation.definitions,
+        planned_outputs=outputs,
     )
 
 
@@ -97,6 +96,7 @@ def _planned(
         existing=draft.existing,
         path=draft.path,
         content=content,
+        options=draft.options,
     )
 
 
@@ -136,40 +136,3 @@ def _too_large(what: str, size: int, limit: int) -> TemplateError:
         f"The size of the {what} exceeds the maximum allowed. Limit: '{limit}' bytes and actual: '{size}' bytes. "
         "Please see https://aka.ms/arm-deployment-size for usage details.",
     )
-
-
-def _outputs(evaluation: Evaluation) -> tuple[PlannedOutput, ...]:
-    outputs = []
-    for name, declaration in object_at(evaluation.template, "outputs", ROOT).items():
-        path = f"{ROOT}.outputs.{name}"
-        check_members(declaration, OUTPUT_MEMBERS, "TemplateOutputParameter", path)
-        try:
-            check_declaration(declaration, object_at(evaluation.template, "definitions", ROOT))
-            outputs.extend(_output(name, declaration, Frame(evaluation, Place.OUTPUT)))
-        except ExpressionError as error:
-            raise invalid_template(
-                f"The template output '{name}' is not valid: {error.message}. "
-                f"Please see {EXPRESSIONS_URL} for usage details.",
-                path,
-            ) from error
-    return tuple(outputs)
-
-
-def _output(name: str, declaration: dict[str, Any], frame: Frame) -> list[PlannedOutput]:
-    """The output, or nothing when its condition does not hold."""
-    wanted = header_of(declaration.get("condition", True), frame)
-    if type(wanted) is not bool:
-        raise ExpressionError(f"The condition must be a boolean. The provided value is of type '{type_name(wanted)}'")
-    if ("copy" in declaration) == ("value" in declaration):
-        raise ExpressionError("An output must have either a 'value' or a 'copy'")
-    return [PlannedOutput(name, declaration, _output_content(declaration, frame))] if wanted else []
-
-
-def _output_content(declaration: dict[str, Any], frame: Frame) -> Any:
-    if "copy" not in declaration:
-        return content_of(declaration["value"], frame)
-    copy = declaration["copy"]
-    if not isinstance(copy, dict) or copy.keys() != OUTPUT_COPY_MEMBERS:
-        raise ExpressionError("The 'copy' of an output must have exactly the members 'count' and 'input'")
-    turns = range(copy_count(copy["count"], frame))
-    return [content_of(copy["input"], frame.in_loop("", index)) for index in turns]

@@ -24,7 +24,7 @@ class UserFunctions:
 
     def __init__(self, declared: Any, definitions: Declaration) -> None:
         if not isinstance(declared, list):
-            raise invalid_content(f"The value of '{ROOT}.functions' must be an array. Path '{ROOT}.functions'.")
+            raise invalid_content(f"The value of '{ROOT}.functions' must be an array.", f"{ROOT}.functions")
         self._definitions = definitions
         self._functions: dict[str, dict[str, Any]] = {}
         self._running: set[str] = set()
@@ -32,26 +32,24 @@ class UserFunctions:
             self._add(group, f"{ROOT}.functions[{index}]")
 
     def _add(self, group: Any, path: str) -> None:
-        check_members(group, FUNCTION_MEMBERS, "TemplateFunctionNamespace", path)
+        group = check_members(group, FUNCTION_MEMBERS, "TemplateFunctionNamespace", path)
         namespace = required_text(group, "namespace", path)
         for name, member in object_at(group, "members", path).items():
-            self._check(member, f"{path}.members.{name}")
-            self._functions[f"{namespace}.{name}".lower()] = member
+            self._functions[f"{namespace}.{name}".lower()] = self._read(member, f"{path}.members.{name}")
 
-    def _check(self, member: Any, path: str) -> None:
-        check_members(member, MEMBER_MEMBERS, "TemplateFunction", path)
+    def _read(self, raw: Any, path: str) -> dict[str, Any]:
+        member = check_members(raw, MEMBER_MEMBERS, "TemplateFunction", path)
         output = object_at(member, "output", path)
-        parameters = member.get("parameters", [])
+        parameters = member.get("parameters") or []
         if "value" not in output or not isinstance(parameters, list):
-            raise invalid_content(
-                f"A function must have an 'output' with a 'value', and an array of parameters. Path '{path}'."
-            )
+            raise invalid_content("A function must have an 'output' with a 'value', and an array of parameters.", path)
         try:
             check_declaration(output, self._definitions)
             for parameter in parameters:
                 check_declaration(parameter, self._definitions)
         except ExpressionError as error:
             raise invalid_template(f"The template function at '{path}' is not valid: {error.message}", path) from error
+        return {**member, "parameters": parameters}
 
     def answer(self, caller: Surroundings, namespace: str, name: str, arguments: list[Any]) -> Any:
         """The answer of one function."""
@@ -63,7 +61,7 @@ class UserFunctions:
         if key in self._running:
             raise ExpressionError(f"The template function '{namespace}.{name}' is not valid: it calls itself.")
         member = self._functions[key]
-        inside = _Inside(caller, self._bound(f"{namespace}.{name}", member.get("parameters", []), arguments))
+        inside = _Inside(caller, self._bound(f"{namespace}.{name}", member["parameters"], arguments))
         self._running.add(key)
         try:
             answer = content_of(member["output"]["value"], Frame(inside, Place.FUNCTION))

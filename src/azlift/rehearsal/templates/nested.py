@@ -1,126 +1,105 @@
-"""Nested deployments: where they are put, and what of their template belongs to the parent.
+"""Nested and linked deployments: what of their template belongs to the parent.
 
 With inner evaluation the nested template's text is untouched; with outer evaluation (Azure's default) its expressions
-are the parent's, and what they come to is escaped so that it is not evaluated a second time (Microsoft, "Linked and
-nested templates").
+are the parent's, and what they come to is escaped so that it is not evaluated a second time. What the parent is told to
+leave alone (`[[variables('own')]`) is then the nested template's to evaluate (Azure/bicep decompiles it so). A linked
+template is loaded by whoever carries the deployment out (Microsoft, "Linked and nested templates").
 """
 
-import re
 from dataclasses import replace
 from typing import Any
 
-from azlift.rehearsal.expressions import Frame, Scope, escape_text
+from azlift.rehearsal.expressions import Frame, escape_text, is_expression, literal_text
 from azlift.rehearsal.expressions.values import to_text
-from azlift.rehearsal.language_errors import (
-    ExpressionError,
-    TemplateError,
-    invalid_template,
-    not_rehearsed,
-    template_violation,
-)
+from azlift.rehearsal.language_errors import invalid_template, not_rehearsed
 from azlift.rehearsal.templates.content import (
     Deferred,
     as_template_text,
     content_of,
-    header_of,
+    is_copy,
     member_name,
     value_copies,
 )
-from azlift.rehearsal.templates.shapes import DEPLOYMENT_MEMBERS, DEPLOYMENTS_TYPE, check_members
+from azlift.rehearsal.templates.shapes import (
+    DEPLOYMENT_MEMBERS,
+    DEPLOYMENTS_TYPE,
+    PARAMETERS_LINK_MEMBERS,
+    TEMPLATE_LINK_MEMBERS,
+    check_members,
+    object_at,
+)
 
 MODES = ("Incremental", "Complete")
-# What of an outer-evaluated template is not its own: it has the parent's parameters, variables and functions.
-_PARENTS_OWN = frozenset(("parameters", "variables", "functions"))
-_SCOPE_ID = re.compile(r"/subscriptions/(?P<subscription>[^/]+)(?:/resourceGroups/(?P<group>[^/]+))?/?", re.IGNORECASE)
+# What the parent does not evaluate here: the template, how to evaluate it, and the extensions' own.
+_APART = frozenset(("template", "expressionEvaluationOptions", "extensionConfigs"))
 
 
-def deployment_scope(raw: dict[str, Any], frame: Frame, path: str) -> Scope:
-    """Where a nested deployment deploys to, its own name already that of the nested deployment's."""
-    parent = frame.surroundings.scope
-    name = to_text(header_of(raw["name"], frame))
-    own = replace(parent, deployment_name=name)
-    if "scope" in raw:
-        return _scope_of_id(own, to_text(header_of(raw["scope"], frame)), path)
-    subscription = header_of(raw.get("subscriptionId"), frame)
-    group = header_of(raw.get("resourceGroup"), frame)
-    for member, value in (("subscriptionId", subscription), ("resourceGroup", group)):
-        if value is not None and not (isinstance(value, str) and value):
-            raise ExpressionError(f"The property '{member}' must be a non-empty string.")
-    if group is None and (subscription is None or "location" not in raw):
-        group = parent.resource_group
-    moved = (subscription or parent.subscription_id, group) != (parent.subscription_id, parent.resource_group)
-    placed = replace(own, subscription_id=subscription or parent.subscription_id, resource_group=group)
-    return replace(placed, location="", resource_group_tags={}) if moved else placed
+def deployment_properties(raw: Any, frame: Frame, path: str) -> dict[str, Any]:
+    """The properties of a nested deployment: mode, template or templateLink, parameters or parametersLink (evaluated).
+
+    Nothing about evaluation is left in them: what was the parent's to evaluate, is.
+    """
+    here = f"{path}.properties"
+    read = check_members(raw, DEPLOYMENT_MEMBERS, "DeploymentProperties", here)
+    properties = {name: item for name, item in read.items() if item is not None}
+    content: dict[str, Any] = content_of({name: properties[name] for name in properties.keys() - _APART}, frame)
+    _check_mode(content, here)
+    if not isinstance(content.get("parameters", {}), dict):
+        raise invalid_template("The 'parameters' of a nested deployment must be an object", f"{here}.parameters")
+    if "parametersLink" in content:
+        check_members(content["parametersLink"], PARAMETERS_LINK_MEMBERS, "ParametersLink", f"{here}.parametersLink")
+        _refuse_both(content, "parameters", here)
+    if "templateLink" in content:
+        _check_link(content["templateLink"], f"{here}.templateLink")
+        _refuse_both(properties, "template", here)
+        return content
+    return {**content, "template": _template(properties, content, frame, here)}
 
 
-def _scope_of_id(own: Scope, scope_id: str, path: str) -> Scope:
-    if scope_id == "/":
-        return replace(own, subscription_id=None, resource_group=None, location="", resource_group_tags={})
-    match = _SCOPE_ID.fullmatch(scope_id)
-    if match is None:
-        raise not_rehearsed(f"A deployment to the scope '{scope_id}'", f"{path}.scope")
-    return replace(
-        own, subscription_id=match["subscription"], resource_group=match["group"], location="", resource_group_tags={}
-    )
+def _check_mode(content: dict[str, Any], path: str) -> None:
+    mode = content.get("mode")
+    named = next((name for name in MODES if isinstance(mode, str) and name.lower() == mode.lower()), None)
+    if named is None:
+        raise invalid_template("The 'mode' of a nested deployment must be 'Incremental' or 'Complete'", f"{path}.mode")
+    content["mode"] = named
 
 
-def check_location(name: str, scope: Scope, content: dict[str, Any], path: str) -> Scope:
-    """The scope with its location: a deployment to a subscription or tenant must give one, to a resource group none."""
-    given = content.get("location")
-    if scope.resource_group is not None:
-        if given is None:
-            return scope
-        raise _location_error(f"The 'location' property is not allowed for '{name}' at resource group scope.", path)
-    if not isinstance(given, str) or not given:
-        raise _location_error(f"The 'location' property must be specified for '{name}'.", path)
-    return replace(scope, location=given)
-
-
-def _location_error(reason: str, path: str) -> TemplateError:
-    return TemplateError(
-        "InvalidDeployment",
-        f"{reason} Please see https://aka.ms/deploy-to-subscription for usage details.",
-        template_violation(f"{path}.location"),
-    )
-
-
-def deployment_properties(raw: dict[str, Any], frame: Frame, path: str) -> dict[str, Any]:
-    """The properties of a nested deployment: mode, template, parameters (evaluated), nothing about evaluation left."""
-    properties = check_members(raw.get("properties"), DEPLOYMENT_MEMBERS, "DeploymentProperties", f"{path}.properties")
-    others = {
-        name: item for name, item in properties.items() if name not in ("template", "expressionEvaluationOptions")
-    }
-    content: dict[str, Any] = content_of(others, frame)
-    if content.get("mode") not in MODES:
+def _refuse_both(members: dict[str, Any], name: str, path: str) -> None:
+    if name in members:
         raise invalid_template(
-            "The 'mode' of a nested deployment must be 'Incremental' or 'Complete'", f"{path}.properties.mode"
+            f"A nested deployment cannot have both '{name}' and '{name}Link'. "
+            "Please see https://aka.ms/arm-deploy for usage details.",
+            f"{path}.{name}Link",
         )
+
+
+def _check_link(link: Any, path: str) -> None:
+    members = check_members(link, TEMPLATE_LINK_MEMBERS, "TemplateLink", path)
+    if "id" in members:
+        raise not_rehearsed("template specs (a 'templateLink' with an 'id')", path)
+    if ("uri" in members) == ("relativePath" in members):
+        raise invalid_template("A 'templateLink' must have either a 'uri' or a 'relativePath'", path)
+
+
+def _template(properties: dict[str, Any], content: dict[str, Any], frame: Frame, path: str) -> dict[str, Any]:
     template = properties.get("template")
     if not isinstance(template, dict):
-        raise invalid_template("A nested deployment must have a 'template'", f"{path}.properties.template")
-    if not isinstance(content.get("parameters", {}), dict):
-        raise invalid_template(
-            "The 'parameters' of a nested deployment must be an object", f"{path}.properties.parameters"
-        )
+        raise invalid_template("A nested deployment must have a 'template' or a 'templateLink'", f"{path}.template")
     if is_inner(properties, path):
-        return {**content, "template": template}
-    if content.get("parameters"):
-        raise invalid_template(
-            "A nested deployment with expression evaluation scope 'outer' cannot be given parameters",
-            f"{path}.properties.parameters",
-        )
-    own = {name: item for name, item in template.items() if name not in _PARENTS_OWN}
-    return {**content, "template": _outer(own, frame)}
+        return template
+    outer: dict[str, Any] = _outer({name: item for name, item in template.items() if name != "functions"}, frame)
+    if not content.get("parameters"):
+        outer.pop("parameters", None)  # none is handed over, and what the template says of them is the parent's
+    return {**outer, "functions": template["functions"]} if template.get("functions") else outer
 
 
 def is_inner(properties: dict[str, Any], path: str) -> bool:
     """Whether the nested template's expressions are its own."""
-    options = properties.get("expressionEvaluationOptions", {})
-    scope = options.get("scope", "outer") if isinstance(options, dict) else options
+    scope = object_at(properties, "expressionEvaluationOptions", path).get("scope", "outer")
     if not isinstance(scope, str) or scope.lower() not in ("inner", "outer", "notspecified"):
         raise invalid_template(
             f"The expression evaluation scope '{to_text(scope)}' is not valid: it must be 'inner' or 'outer'",
-            f"{path}.properties.expressionEvaluationOptions.scope",
+            f"{path}.expressionEvaluationOptions.scope",
         )
     return scope.lower() == "inner"
 
@@ -143,11 +122,15 @@ def _outer(part: Any, frame: Frame) -> Any:
 def _outer_object(part: dict[str, Any], frame: Frame) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, item in part.items():
-        if name == "copy" and isinstance(item, list):
+        if is_copy(name, item):
             made.update(value_copies(item, frame, _outer))
         else:
-            made[escape_text(member_name(name, frame))] = _outer(item, frame)
+            made[_outer_name(name, frame)] = _outer(item, frame)
     return made
+
+
+def _outer_name(name: str, frame: Frame) -> str:
+    return escape_text(member_name(name, frame)) if is_expression(name) else literal_text(name)
 
 
 def _inner_template(part: dict[str, Any]) -> Any:
@@ -159,5 +142,7 @@ def _inner_template(part: dict[str, Any]) -> Any:
 
 
 def _outer_value(value: Any, frame: Frame) -> Any:
+    if isinstance(value, str) and not is_expression(value):
+        return literal_text(value)
     content = content_of(value, frame)
     return replace(content, escaped=True) if isinstance(content, Deferred) else as_template_text(content)

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from azlift.rehearsal.language_errors import PARAMETER_FILE_URL, ExpressionError, invalid_content, invalid_template
+from azlift.rehearsal.language_errors import (
+    AT,
+    PARAMETER_FILE_URL,
+    ExpressionError,
+    invalid_content,
+    invalid_template,
+)
 from azlift.rehearsal.templates.shapes import PARAMETER_MEMBERS, ROOT, check_members
 from azlift.rehearsal.templates.types import SECURE, TYPES, Declaration, check_declaration, check_value, resolved
 
@@ -11,16 +17,25 @@ from azlift.rehearsal.templates.types import SECURE, TYPES, Declaration, check_d
 GIVEN_MEMBERS = frozenset(("metadata", "reference", "type", "value"))
 
 
-def check_declarations(declarations: Mapping[str, Any], definitions: Declaration) -> dict[str, str]:
+def read_declarations(declarations: Mapping[str, Any]) -> dict[str, Declaration]:
+    """The declarations with their members as documented; a member that is null, but a default, is not there."""
+    read: dict[str, Declaration] = {}
+    for name, declaration in declarations.items():
+        members = check_members(declaration, PARAMETER_MEMBERS, "TemplateInputParameter", f"{ROOT}.parameters.{name}")
+        read[name] = {key: item for key, item in members.items() if item is not None or key == "defaultValue"}
+    return read
+
+
+def declared_types(declarations: Mapping[str, Declaration], definitions: Declaration) -> dict[str, str]:
     """The lower-case type of each declared parameter."""
     types: dict[str, str] = {}
     for name, declaration in declarations.items():
-        path = f"{ROOT}.parameters.{name}"
-        check_members(declaration, PARAMETER_MEMBERS, "TemplateInputParameter", path)
         try:
             types[name] = check_declaration(declaration, definitions)
         except ExpressionError as error:
-            raise invalid_template(f"The template parameter '{name}' is not valid: {error.message}", path) from error
+            raise invalid_template(
+                f"The template parameter '{name}'{AT} is not valid: {error.message}", f"{ROOT}.parameters.{name}"
+            ) from error
     return types
 
 
@@ -54,11 +69,11 @@ def given_value(name: str, entry: Any, declared: str) -> Any:
     A Key Vault reference stands in for a secret as it is: `{"reference": {"keyVault": {"id": …}, "secretName": …}}`.
     """
     path = f"properties.parameters.{name}"
-    check_members(entry, GIVEN_MEMBERS, "DeploymentParameterDefinition", path)
-    if "reference" not in entry:
+    entry = check_members(entry, GIVEN_MEMBERS, "DeploymentParameterDefinition", path)
+    if entry.get("reference") is None:
         return entry.get("value")
     if "value" in entry:
-        raise invalid_content(f"The parameter '{name}' has both a value and a reference. Path '{path}'.")
+        raise invalid_content(f"The parameter '{name}' has both a value and a reference.", path)
     if declared not in SECURE:
         raise invalid_template(
             f"The template parameter '{name}' of type '{TYPES[declared][0]}' cannot be a Key Vault reference: its "
@@ -71,14 +86,14 @@ def given_value(name: str, entry: Any, declared: str) -> Any:
 def missing(name: str) -> ExpressionError:
     """The refusal of a parameter that has neither a value nor a default."""
     return ExpressionError(
-        f"The value for the template parameter '{name}' is not provided. "
+        f"The value for the template parameter '{name}'{AT} is not provided. "
         f"Please see {PARAMETER_FILE_URL} for usage details."
     )
 
 
 def checked(name: str, value: Any, declaration: Declaration, definitions: Declaration) -> Any:
     """The value, once it is of the declared type."""
-    check_value(value, declaration, definitions, f"template parameter '{name}'")
+    check_value(value, declaration, definitions, f"template parameter '{name}'{AT}")
     return value
 
 

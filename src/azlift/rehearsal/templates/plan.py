@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from azlift.rehearsal.expressions import Runtime, Scope
-from azlift.rehearsal.language_errors import EXPRESSIONS_URL, ExpressionError, TemplateError, template_violation
+from azlift.rehearsal.expressions.values import type_name
+from azlift.rehearsal.language_errors import AT, ExpressionError, TemplateError
 from azlift.rehearsal.templates.content import deferred_in, settled
-from azlift.rehearsal.templates.shapes import DEPLOYMENTS_TYPE, ROOT
+from azlift.rehearsal.templates.predictions import predicted
+from azlift.rehearsal.templates.shapes import DEPLOYMENTS_TYPE
 from azlift.rehearsal.templates.types import (
     SECURE,
     TYPES,
@@ -25,7 +27,7 @@ class PlannedResource:
 
     `id` is canonical; `depends_on` are ids of the same template, in template order, explicit and implicit ones
     together. The scope of a nested deployment in another resource group has an empty location unless this template
-    itself declares the group.
+    itself declares the group. `options` are what the template says about putting it: `onlyIfNotExists`, `retryOn`.
     """
 
     id: str
@@ -38,6 +40,7 @@ class PlannedResource:
     existing: bool
     path: str
     content: Mapping[str, Any] = field(repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def needs_runtime(self) -> bool:
@@ -50,7 +53,15 @@ class PlannedResource:
             body: dict[str, Any] = settled(dict(self.content), runtime)
         except ExpressionError as error:
             raise unprocessable(self.id, self.path, error) from error
-        if self.type.lower() == DEPLOYMENTS_TYPE:
+        return self._on_the_wire(body)
+
+    def prediction(self) -> dict[str, Any]:
+        """The JSON to put as far as it is known beforehand: the text of an expression in place of what is not."""
+        made: dict[str, Any] = predicted(dict(self.content))
+        return self._on_the_wire(made)
+
+    def _on_the_wire(self, body: dict[str, Any]) -> dict[str, Any]:
+        if self.type.lower() == DEPLOYMENTS_TYPE and not self.existing:
             body["properties"]["parameters"] = _wire(body["properties"].get("parameters", {}))
         return body
 
@@ -77,30 +88,69 @@ class Expansion:
 
     def outputs(self, runtime: Runtime) -> dict[str, dict[str, Any]]:
         """The outputs as Azure answers them; secure ones without their value."""
-        return {output.name: self._output(output, runtime) for output in self.planned_outputs}
+        return {
+            name: {"type": output["type"]} if output["type"].lower() in SECURE else output
+            for name, output in self.outputs_with_secure_values(runtime).items()
+        }
+
+    def outputs_with_secure_values(self, runtime: Runtime) -> dict[str, dict[str, Any]]:
+        """The outputs with their values, as only listOutputsWithSecureValues() may tell them.
+
+        All those that cannot be had are refused together.
+        """
+        made: dict[str, dict[str, Any]] = {}
+        failed: dict[str, str] = {}
+        for output in self.planned_outputs:
+            try:
+                made[output.name] = self._output(output, runtime)
+            except (ExpressionError, TemplateError) as error:
+                failed[output.name] = f"The template output '{output.name}' is not valid: {error.message}."
+        if failed:
+            raise _outputs_failed(failed)
+        return made
+
+    def predicted_outputs(self) -> dict[str, Any]:
+        """The values of the outputs as far as they are known beforehand, but for the secure ones."""
+        open_ones = (each for each in self.planned_outputs if self._type_of(each) not in SECURE)
+        return {output.name: predicted(output.content) for output in open_ones}
+
+    def _type_of(self, output: PlannedOutput) -> str:
+        return declared_type(resolved(output.declaration, self.definitions))
 
     def _output(self, output: PlannedOutput, runtime: Runtime) -> dict[str, Any]:
-        try:
-            declared = declared_type(resolved(output.declaration, self.definitions))
-            value = settled(output.content, runtime)
-            check_value(value, output.declaration, self.definitions, f"template output '{output.name}'")
-        except ExpressionError as error:
-            raise TemplateError(
-                "DeploymentOutputEvaluationFailed",
-                f"The template output '{output.name}' is not valid: {error.message}.",
-                template_violation(f"{ROOT}.outputs.{output.name}"),
-            ) from error
-        shown = {"type": TYPES[declared][0]}
-        return shown if declared in SECURE else {**shown, "value": value}
+        declared = self._type_of(output)
+        value = settled(output.content, runtime)
+        nullable = resolved(output.declaration, self.definitions).get("nullable") is True
+        _, wanted, names = TYPES[declared]
+        if type(value) is not wanted and not (value is None and nullable):
+            raise ExpressionError(
+                f"Template output JToken type is not valid. Expected '{names}'. Actual '{type_name(value)}'.Please see "
+                "https://aka.ms/arm-template/#outputs for usage details."
+            )
+        check_value(value, output.declaration, self.definitions, f"template output '{output.name}'")
+        return {"type": TYPES[declared][0], "value": value}
+
+
+def _outputs_failed(failed: Mapping[str, str]) -> TemplateError:
+    code = "DeploymentOutputEvaluationFailed"
+    return TemplateError(
+        code,
+        f"Unable to evaluate template outputs: '{','.join(failed)}'. Please see error details and deployment "
+        "operations. Please see https://aka.ms/arm-common-errors for usage details.",
+        details=tuple({"code": code, "target": name, "message": message} for name, message in failed.items()),
+    )
 
 
 def unprocessable(resource_id: str, path: str, error: ExpressionError) -> TemplateError:
-    """The refusal of a resource whose expressions cannot be evaluated."""
+    """The refusal of a resource whose expressions cannot be evaluated.
+
+    Azure names its position, but no path (Azure/azure-quickstart-templates issue 6936).
+    """
     return TemplateError(
         "InvalidTemplate",
-        f"Unable to process template language expressions for resource '{resource_id}'. '{error.message} "
-        f"Please see {EXPRESSIONS_URL} for usage details.'",
-        template_violation(path),
+        f"Unable to process template language expressions for resource '{resource_id}'{AT}. '{error.message}'",
+        path,
+        violation="",
     )
 
 

@@ -1,39 +1,46 @@
-"""From the resources written in a template to those it comes to: copies turned, children named, conditions asked."""
+"""From the resources written in a template to those it comes to: conditions asked, copies turned, children named.
 
-from collections.abc import Iterator, Mapping
+Of a resource whose condition does not hold nothing has to be valid: what cannot be evaluated leaves it out (Azure/bicep
+issues 2371 and 15448).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from azlift.rehearsal.expressions import Frame, Place, ResourceFacts, Scope
-from azlift.rehearsal.expressions.scopes import id_below, provider_path
 from azlift.rehearsal.expressions.values import to_text, type_name
 from azlift.rehearsal.language_errors import (
+    AT,
     COPY_URL,
     EXPRESSIONS_URL,
     RESOURCES_URL,
+    CopyError,
     ExpressionError,
+    TemplateError,
     invalid_template,
     not_rehearsed,
 )
-from azlift.rehearsal.templates.content import content_of, copy_count, header_of
+from azlift.rehearsal.templates.content import copy_count, header_of
 from azlift.rehearsal.templates.evaluation import Evaluation
+from azlift.rehearsal.templates.extensions import check_extension
+from azlift.rehearsal.templates.header import check_count, is_symbolic
 from azlift.rehearsal.templates.limits import MAX_RESOURCES
-from azlift.rehearsal.templates.nested import check_location, deployment_properties, deployment_scope
-from azlift.rehearsal.templates.plan import unprocessable
+from azlift.rehearsal.templates.placement import id_of, scope_of, text_of
 from azlift.rehearsal.templates.shapes import (
     DEPLOYMENTS_TYPE,
     EXISTING_MEMBERS,
     HEADER_MEMBERS,
+    OPTION_MEMBERS,
     RESOURCE_COPY_MEMBERS,
     RESOURCE_MEMBERS,
     ROOT,
-    check_count,
+    UNREHEARSED,
     check_members,
-    is_symbolic,
     required_text,
 )
 
-GROUPS_TYPE = "microsoft.resources/resourcegroups"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Loop:
 
 @dataclass(frozen=True)
 class Draft:
-    """One resource before its dependencies are known; `active` is its condition's answer."""
+    """One resource before its dependencies are known."""
 
     facts: ResourceFacts
     raw: Mapping[str, Any]
@@ -56,21 +63,30 @@ class Draft:
     scope: Scope
     symbolic_name: str | None
     existing: bool
-    active: bool
+    options: Mapping[str, Any]
     loop: Loop | None
+
+    @property
+    def active(self) -> bool:
+        """Whether its condition, and that of the resources it is written in, holds."""
+        return self.facts.active
 
 
 @dataclass(frozen=True)
-class _Parent:
-    type: str
-    name: str
+class _Written:
+    """One resource as it is written; `parent` is the resource it is written inside of."""
+
+    symbol: str | None
+    raw: dict[str, Any]
+    path: str
+    parent: ResourceFacts | None = None
 
 
 def draft_resources(evaluation: Evaluation) -> list[Draft]:
     """Every resource of the template in its order, copies expanded, those marked whose condition does not hold."""
     drafts: list[Draft] = []
     frame = Frame(evaluation, Place.HEADER)
-    for draft in _drafts(evaluation.template, ROOT, frame, None, evaluation):
+    for draft in _drafts(evaluation.template.get("resources"), ROOT, frame, None, evaluation):
         drafts.append(draft)
         check_count("resources", len(drafts), MAX_RESOURCES, ROOT)
     _refuse_doubles(drafts)
@@ -78,9 +94,8 @@ def draft_resources(evaluation: Evaluation) -> list[Draft]:
 
 
 def _drafts(
-    holder: Mapping[str, Any], path: str, frame: Frame, parent: _Parent | None, evaluation: Evaluation
+    listed: Any, path: str, frame: Frame, parent: ResourceFacts | None, evaluation: Evaluation
 ) -> Iterator[Draft]:
-    listed = holder.get("resources", [])
     if isinstance(listed, dict) and is_symbolic(evaluation.template):
         entries = [(name, raw, f"{path}.resources.{name}") for name, raw in listed.items()]
     elif isinstance(listed, list):
@@ -88,100 +103,121 @@ def _drafts(
     else:
         raise invalid_template(f"The resources of '{path}' must be an array", f"{path}.resources")
     for symbol, raw, at in entries:
-        yield from _turns(symbol, raw, at, frame, parent, evaluation)
+        read = check_members(raw, RESOURCE_MEMBERS, "ResourceDefinition", at)
+        if read.get("existing") is True:
+            check_members(raw, EXISTING_MEMBERS, "ExistingResourceDefinition", at)
+        kept = {name: item for name, item in read.items() if item is not None or name not in HEADER_MEMBERS}
+        yield from _turns(_Written(symbol, kept, at, parent), frame, evaluation)
 
 
-def _turns(
-    symbol: str | None, raw: Any, path: str, frame: Frame, parent: _Parent | None, evaluation: Evaluation
-) -> Iterator[Draft]:
-    check_members(raw, RESOURCE_MEMBERS, "ResourceDefinition", path)
-    if raw.get("existing") is True:
-        check_members(raw, EXISTING_MEMBERS, "ExistingResourceDefinition", path)
-    if "copy" not in raw:
-        yield from _one(symbol, raw, path, frame, parent, None, evaluation)
+def _turns(written: _Written, frame: Frame, evaluation: Evaluation) -> Iterator[Draft]:
+    if "copy" not in written.raw:
+        yield from _one(written, frame, None, evaluation)
         return
-    if parent is not None:
+    if written.parent is not None:
         raise invalid_template(
-            f"The template resource '{raw.get('name')}' is not valid. Copying nested resources is not supported. "
-            f"Please see {COPY_URL} for usage details.",
-            f"{path}.copy",
+            f"The template resource '{written.raw.get('name')}'{AT} is not valid. Copying nested resources is not "
+            f"supported. Please see {COPY_URL} for usage details.",
+            written.path,
         )
-    name, count, batch = _explained(raw, path, lambda: _loop(raw["copy"], path, frame))
-    evaluation.resources.add_empty_loop(name, symbol)
+    name, count, batch = _explained(written, lambda: _loop(written.raw["copy"], written.path, frame))
+    evaluation.resources.add_empty_loop(name, written.symbol)
     for index in range(count):
         turn = frame.in_loop(name, index, own=True)
-        yield from _one(symbol, raw, path, turn, parent, Loop(name, index, batch), evaluation)
+        yield from _one(written, turn, Loop(name, index, batch), evaluation)
 
 
 def _loop(copy: Any, path: str, frame: Frame) -> tuple[str, int, int | None]:
-    check_members(copy, RESOURCE_COPY_MEMBERS, "TemplateResourceCopy", f"{path}.copy")
-    name = required_text(copy, "name", f"{path}.copy")
+    copy = check_members(copy, RESOURCE_COPY_MEMBERS, "TemplateResourceCopy", f"{path}.copy")
+    required_text(copy, "name", f"{path}.copy")
+    name = text_of(copy, "name", frame)
     count = copy_count(copy.get("count"), frame)
-    mode = str(copy.get("mode", "parallel")).lower()
+    mode = str(copy.get("mode") or "parallel").lower()
     if mode not in ("parallel", "serial"):
         raise ExpressionError(f"The copy mode '{copy['mode']}' is not valid: it must be 'Parallel' or 'Serial'.")
-    batch = header_of(copy.get("batchSize", 1), frame)
-    if type(batch) is not int or batch < 1 or (batch > max(count, 1) and "batchSize" in copy):
-        raise ExpressionError(
-            "The template 'copy' definition has an invalid copy batch size. The copy batch size must be a positive "
-            f"integer value and cannot exceed the copy count '{count}'. Please see {COPY_URL} for usage details."
+    size = copy.get("batchSize")
+    batch = 1 if size is None else header_of(size, frame)
+    if type(batch) is not int or batch < 1 or (batch > max(count, 1) and size is not None):
+        raise CopyError(
+            "has an invalid copy batch size. The copy batch size must be a positive integer value and cannot exceed "
+            f"the copy count '{count}'."
         )
     return name, count, batch if mode == "serial" else None
 
 
-def _one(
-    symbol: str | None,
-    raw: dict[str, Any],
-    path: str,
-    frame: Frame,
-    parent: _Parent | None,
-    loop: Loop | None,
-    evaluation: Evaluation,
-) -> Iterator[Draft]:
-    draft = _explained(raw, path, lambda: _draft(symbol, raw, path, frame, parent, loop))
-    evaluation.resources.add(draft.facts, symbol, (loop.name, loop.index) if loop else None)
+def _one(written: _Written, frame: Frame, loop: Loop | None, evaluation: Evaluation) -> Iterator[Draft]:
+    active = _explained(written, lambda: _condition(written.raw, frame))
+    active = active and (written.parent is None or written.parent.active)
+    try:
+        if active:
+            check_extension(written.raw, evaluation.extensions, written.path)
+            _check_profile(written, evaluation)
+        draft = _explained(written, lambda: _draft(written, frame, loop, active))
+    except TemplateError:
+        if active:
+            raise
+        evaluation.resources.add_absent(written.symbol, loop.index if loop else None)
+        return
+    evaluation.resources.add(draft.facts, written.symbol, (loop.name, loop.index) if loop else None)
     yield draft
-    inside = _Parent(draft.facts.type, draft.facts.name)
-    if "resources" in raw:
-        children = _drafts(raw, path, frame, inside, evaluation)
-        yield from (child if draft.active else replace(child, active=False) for child in children)
+    if written.raw.get("resources") is not None:
+        yield from _drafts(written.raw["resources"], written.path, frame, draft.facts, evaluation)
 
 
-def _draft(
-    symbol: str | None, raw: dict[str, Any], path: str, frame: Frame, parent: _Parent | None, loop: Loop | None
-) -> Draft:
+def _check_profile(written: _Written, evaluation: Evaluation) -> None:
+    if "apiVersion" not in written.raw and evaluation.template.get("apiProfile") is not None:
+        raise not_rehearsed("api-versions taken from an 'apiProfile'", written.path)
+
+
+def _draft(written: _Written, frame: Frame, loop: Loop | None, active: bool) -> Draft:
+    raw, path = written.raw, written.path
     resource_type = required_text(raw, "type", path)
     if resource_type.startswith("["):
-        raise ExpressionError(
-            f"The type property cannot be an expression. Please see {RESOURCES_URL} for usage details"
-        )
-    required_text(raw, "name", path)
-    required_text(raw, "apiVersion", path)
-    name = _header_text(raw, "name", frame)
-    if parent is not None:
+        raise _not_valid(written, "The type property cannot be an expression", "type")
+    for member in ("name", "apiVersion"):
+        required_text(raw, member, path)
+    name = text_of(raw, "name", frame)
+    if not name:
+        raise _not_valid(written, "The name property cannot be null or empty", "name")
+    parent = written.parent
+    # A child may also be written with its whole type and name, as some quickstart templates do.
+    if parent is not None and not resource_type.lower().startswith(f"{parent.type.lower()}/"):
         resource_type, name = f"{parent.type}/{resource_type}", f"{parent.name}/{name}"
     _check_segments(resource_type, name, path)
     existing = raw.get("existing", False)
-    if type(existing) is not bool or (existing and symbol is None):
+    if type(existing) is not bool or (existing and written.symbol is None):
         raise ExpressionError("The property 'existing' must be a boolean of a resource with a symbolic name.")
-    scope = _scope(raw, resource_type, existing, frame, path)
+    scope = scope_of(raw, resource_type, existing, frame)
     facts = ResourceFacts(
-        _resource_id(raw, resource_type, name, scope, frame, path),
+        id_of(raw, resource_type, name, scope, frame, path),
         resource_type,
         name,
-        _header_text(raw, "apiVersion", frame),
+        text_of(raw, "apiVersion", frame),
+        active,
+        written.symbol is not None,
     )
-    return Draft(facts, raw, path, frame, scope, symbol, existing, _condition(raw, frame), loop)
+    if resource_type.lower() == DEPLOYMENTS_TYPE:
+        scope = replace(scope, deployment_name=name)
+    return Draft(facts, raw, path, frame, scope, written.symbol, existing, _options(raw, path), loop)
 
 
-def _header_text(raw: dict[str, Any], member: str, frame: Frame) -> str:
-    value = header_of(raw[member], frame)
-    if type(value) is not str or not value:
-        raise ExpressionError(f"The property '{member}' must be a non-empty string, not of type '{type_name(value)}'.")
-    return value
+def _options(raw: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """What a template says about putting the resource, as Bicep's decorators write it."""
+    options = check_members(raw.get("@options", {}), OPTION_MEMBERS, "ResourceOptions", f"{path}.@options")
+    for name in UNREHEARSED["ResourceOptions"] & options.keys():
+        raise not_rehearsed(f"the option '{name}' of a resource", path)
+    return options
 
 
-def _condition(raw: dict[str, Any], frame: Frame) -> bool:
+def _not_valid(written: _Written, reason: str, member: str) -> TemplateError:
+    return invalid_template(
+        f"The template resource '{to_text(written.raw.get('name'))}'{AT} is not valid. {reason}. "
+        f"Please see {RESOURCES_URL} for usage details.",
+        f"{written.path}.{member}",
+    )
+
+
+def _condition(raw: Mapping[str, Any], frame: Frame) -> bool:
     value = header_of(raw.get("condition", True), frame)
     if type(value) is not bool:
         raise ExpressionError(
@@ -194,92 +230,42 @@ def _check_segments(resource_type: str, name: str, path: str) -> None:
     segments, names = resource_type.split("/"), name.split("/")
     if len(segments) != len(names) + 1 or not all(segments) or not all(names):
         raise invalid_template(
-            f"The template resource '{name}' for type '{resource_type}' has incorrect segment lengths. A nested "
+            f"The template resource '{name}' for type '{resource_type}'{AT} has incorrect segment lengths. A nested "
             "resource type must have identical number of segments as its resource name. A root resource type must "
             f"have segment length one greater than its resource name. Please see {RESOURCES_URL} for usage details.",
             f"{path}.type",
         )
 
 
-def _scope(raw: dict[str, Any], resource_type: str, existing: bool, frame: Frame, path: str) -> Scope:
-    """Where the resource is put; only deployments and existing resources can name another group or subscription."""
-    if resource_type.lower() == DEPLOYMENTS_TYPE and not existing:
-        return deployment_scope(raw, frame, path)
-    parent = frame.surroundings.scope
-    moved = {member for member in ("resourceGroup", "subscriptionId") if member in raw}
-    if moved and not existing:
-        raise ExpressionError(
-            f"The properties '{', '.join(sorted(moved))}' are only allowed on resources of type "
-            "'Microsoft.Resources/deployments'."
-        )
-    if not moved:
-        return parent
-    subscription = _header_text(raw, "subscriptionId", frame) if "subscriptionId" in raw else parent.subscription_id
-    group = _header_text(raw, "resourceGroup", frame) if "resourceGroup" in raw else None
-    return replace(parent, subscription_id=subscription, resource_group=group, location="", resource_group_tags={})
-
-
-def _resource_id(raw: dict[str, Any], resource_type: str, name: str, scope: Scope, frame: Frame, path: str) -> str:
-    if resource_type.lower() == GROUPS_TYPE and scope.resource_group is not None:
-        raise invalid_template(
-            f"The resource '{name}' of type '{resource_type}' cannot be deployed at resource group scope. "
-            "Please see https://aka.ms/deploy-to-subscription for usage details.",
-            f"{path}.type",
-        )
-    names = name.split("/")
-    if "scope" not in raw or resource_type.lower() == DEPLOYMENTS_TYPE:
-        return id_below(scope.prefix, resource_type, names)
-    base = _header_text(raw, "scope", frame)
-    if "managementgroups" in base.lower():
-        raise not_rehearsed(f"The scope '{base}'", f"{path}.scope")
-    absolute = base if base.startswith("/") else f"{scope.prefix}/providers/{base}"
-    return absolute.rstrip("/") + provider_path(resource_type, names)
-
-
 def _refuse_doubles(drafts: list[Draft]) -> None:
-    """Two resources of one id are refused, whatever their conditions."""
+    """Two resources of one id are refused when both are to be put (Azure/bicep pull request 15909)."""
     seen: set[str] = set()
     for draft in drafts:
         key = draft.facts.id.lower()
-        if draft.existing:
+        if draft.existing or not draft.active:
             continue
         if key in seen:
-            raise invalid_template(
-                f"The resource '{draft.facts.type}/{draft.facts.name}' is defined multiple times in a template. "
-                f"Please see {RESOURCES_URL} for usage details.",
-                draft.path,
-            )
+            raise defined_twice(draft)
         seen.add(key)
 
 
-def _explained(raw: Mapping[str, Any], path: str, make: Any) -> Any:
+def defined_twice(draft: Draft) -> TemplateError:
+    """The refusal of a second resource of one id."""
+    return invalid_template(
+        f"The resource '{draft.facts.relative_id}'{AT} is defined multiple times in a template. "
+        f"Please see {RESOURCES_URL} for usage details.",
+        draft.path,
+    )
+
+
+def _explained(written: _Written, make: Callable[[], Made]) -> Made:
     try:
         return make()
+    except CopyError as error:
+        raise invalid_template(error.wording, f"{written.path}.copy") from error
     except ExpressionError as error:
         raise invalid_template(
-            f"The template resource '{to_text(raw.get('name'))}' is not valid: {error.message}. "
+            f"The template resource '{to_text(written.raw.get('name'))}'{AT} is not valid: {error.message}. "
             f"Please see {EXPRESSIONS_URL} for usage details.",
-            path,
+            written.path,
         ) from error
-
-
-def resource_content(draft: Draft) -> tuple[dict[str, Any], Scope]:
-    """What is sent to the provider, and the scope with its location where the resource is a deployment."""
-    frame = draft.frame.at(Place.BODY)
-    members = {name: item for name, item in draft.raw.items() if name not in HEADER_MEMBERS}
-    try:
-        if draft.existing or draft.facts.type.lower() != DEPLOYMENTS_TYPE:
-            return _plain_content(members, frame), draft.scope
-        others = _plain_content({name: item for name, item in members.items() if name != "properties"}, frame)
-        scope = check_location(draft.facts.name, draft.scope, others, draft.path)
-        return {**others, "properties": deployment_properties(dict(draft.raw), frame, draft.path)}, scope
-    except ExpressionError as error:
-        raise unprocessable(draft.facts.id, draft.path, error) from error
-
-
-def _plain_content(members: dict[str, Any], frame: Frame) -> dict[str, Any]:
-    content: dict[str, Any] = {}
-    for name, item in members.items():
-        # A location must be known before anything is deployed: preflight asks each provider about it.
-        content[name] = header_of(item, frame) if name == "location" else content_of(item, frame)
-    return content

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from azlift.rehearsal.expressions.values import compact_json, find_key, found_in, to_text, type_name
-from azlift.rehearsal.language_errors import PARAMETER_FILE_URL, PARAMETERS_URL, ExpressionError
+from azlift.rehearsal.language_errors import AT, PARAMETER_FILE_URL, PARAMETERS_URL, ExpressionError
 
 # Lower-case type -> the name Azure echoes, the JSON type, and the JSON types' names in its messages.
 TYPES: dict[str, tuple[str, type, str]] = {
@@ -125,7 +125,10 @@ def is_secret_reference(value: Any) -> bool:
 
 
 def check_value(value: Any, declaration: Declaration, definitions: Declaration, subject: str) -> None:
-    """Refuse a value that is not of the declared type or breaks a constraint; `subject` is "template parameter 'x'"."""
+    """Refuse a value that is not of the declared type or breaks a constraint; `subject` is "template parameter 'x'".
+
+    Azure tells the position of the declaration, where the subject has one, with a broken constraint only.
+    """
     declaration = resolved(declaration, definitions)
     declared = declared_type(declaration)
     if value is None and declaration.get("nullable") is True:
@@ -135,8 +138,8 @@ def check_value(value: Any, declaration: Declaration, definitions: Declaration, 
     _, wanted, names = TYPES[declared]
     if type(value) is not wanted:
         raise ExpressionError(
-            f"The provided value for the {subject} is not valid. Expected a value of type '{names}', but received a "
-            f"value of type '{type_name(value)}'. Please see {PARAMETER_FILE_URL} for usage details."
+            f"The provided value for the {subject.replace(AT, '')} is not valid. Expected a value of type '{names}', "
+            f"but received a value of type '{type_name(value)}'. Please see {PARAMETER_FILE_URL} for usage details."
         )
     _check_allowed(value, declaration, subject)
     _check_bounds(value, declaration, subject)

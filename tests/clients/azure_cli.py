@@ -1,0 +1,64 @@
+"""azure-cli from PyPI in an environment of its own, and a session with it."""
+
+import contextlib
+import json
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.clients.steps import Outcome, Step, filled
+
+ROOT = Path(__file__).parents[2]
+HOME = ROOT / ".venv-az"
+
+
+def install() -> None:
+    """`make` knows how; a second time there is nothing to do."""
+    subprocess.run(["make", "--silent", ".venv-az/ready"], cwd=ROOT, check=True)
+
+
+@dataclass(frozen=True)
+class Az:
+    """A driver that runs `az` commands one after the other in one configuration folder."""
+
+    driver: subprocess.Popen[str]
+    environment: Mapping[str, str]
+    words: dict[str, str]
+
+    def run(self, step: Step) -> Outcome:
+        """The command in a fork of the driver."""
+        asked = {"argv": self._argv(step), "queries": list(step.fields)}
+        assert self.driver.stdin
+        assert self.driver.stdout
+        self.driver.stdin.write(json.dumps(asked) + "\n")
+        self.driver.stdin.flush()
+        return Outcome(**json.loads(self.driver.stdout.readline()))
+
+    def run_alone(self, *argv: str) -> subprocess.CompletedProcess[str]:
+        """The command as everybody runs it: a process of its own."""
+        command = [str(HOME / "bin" / "az"), *(filled(each, self.words) for each in argv)]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+    def _argv(self, step: Step) -> list[str]:
+        return [filled(each, self.words) for each in shlex.split(step.command)]
+
+
+@contextlib.contextmanager
+def open_az(config: Path, ca_file: str, words: Mapping[str, str]) -> Iterator[Az]:
+    """A session whose configuration is new and that trusts the pretend Azure's certificate, and nothing else."""
+    changes = {
+        "AZURE_CONFIG_DIR": str(config),
+        "AZURE_CORE_COLLECT_TELEMETRY": "no",
+        "AZURE_CORE_NO_COLOR": "yes",
+        "REQUESTS_CA_BUNDLE": ca_file,
+    }
+    environment = {**os.environ, **changes}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # az's 25,000 modules compiled anew each time: 20 s, not 1
+    command = [str(HOME / "bin" / "python"), str(Path(__file__).with_name("az_driver.py"))]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as driver:
+        yield Az(driver, environment, dict(words))
+        assert driver.stdin
+        driver.stdin.close()

@@ -1,0 +1,26 @@
+"""What azure-cli is asked, chapter by chapter; each makes what it needs in resource groups of its own."""
+
+from tests.clients.chapters import (
+    access,
+    accounts,
+    deployments,
+    disks,
+    machines,
+    networks,
+    resources,
+    scopes,
+    services,
+)
+
+SIGN_IN = accounts.SIGN_IN
+CHAPTERS = [
+    *accounts.CHAPTERS,
+    *resources.CHAPTERS,
+    *deployments.CHAPTERS,
+    *scopes.CHAPTERS,
+    *disks.CHAPTERS,
+    *machines.CHAPTERS,
+    *networks.CHAPTERS,
+    *access.CHAPTERS,
+    *services.CHAPTERS,
+]

@@ -1,0 +1,99 @@
+"""Storage accounts, identities, vaults and other services as far as their management goes."""
+
+import re
+
+from tests.clients.steps import Chapter, Step, refused, silent
+
+STORAGE = Chapter(
+    "storage accounts",
+    [
+        Step("group create -n stores -l westeurope", {"name": "stores"}),
+        Step("storage account check-name -n azliftstore1", {"nameAvailable": True}),
+        Step(
+            "storage account create -g stores -n azliftstore1 --sku Standard_LRS -l westeurope",
+            {
+                "kind": "StorageV2",
+                "provisioningState": "Succeeded",
+                "sku.tier": "Standard",
+                "accessTier": "Hot",
+                "primaryEndpoints.blob": re.compile("^https://azliftstore1.blob."),
+            },
+        ),
+        Step("storage account check-name -n azliftstore1", {"nameAvailable": False, "reason": "AlreadyExists"}),
+        refused("storage account create -g stores -n No_Store --sku Standard_LRS", "not a valid storage account name"),
+        Step("storage account show -g stores -n azliftstore1", {"statusOfPrimary": "available"}),
+        Step("storage account list -g stores", {"[].name": ["azliftstore1"]}),
+        Step(
+            "storage account keys list -g stores -n azliftstore1",
+            {"[].keyName": ["key1", "key2"], "[0].value": re.compile("^[A-Za-z0-9+/]{86}==$")},
+        ),
+        Step("storage account keys renew -g stores -n azliftstore1 --key primary", {"[0].keyName": "key1"}),
+        Step(
+            "storage account show-connection-string -g stores -n azliftstore1",
+            {"connectionString": re.compile("AccountName=azliftstore1")},
+        ),
+        Step(
+            "storage account update -g stores -n azliftstore1 --min-tls-version TLS1_2 --tags a=b",
+            {"tags.a": "b", "minimumTlsVersion": "TLS1_2"},
+        ),
+        silent("storage account delete -g stores -n azliftstore1 -y"),
+        refused("storage account show -g stores -n azliftstore1", "ResourceNotFound", 3),
+    ],
+)
+
+IDENTITIES = Chapter(
+    "managed identities",
+    [
+        Step("group create -n identities -l westeurope", {"name": "identities"}),
+        Step(
+            "identity create -g identities -n id1",
+            {
+                "name": "id1",
+                "principalId": re.compile("^[0-9a-f-]{36}$"),
+                "clientId": re.compile("^[0-9a-f-]{36}$"),
+                "tenantId": "$tenant",
+            },
+        ),
+        Step("identity show -g identities -n id1", {"type": "Microsoft.ManagedIdentity/userAssignedIdentities"}),
+        Step("identity list -g identities", {"[].name": ["id1"]}),
+        silent("identity delete -g identities -n id1"),
+    ],
+)
+
+VAULTS = Chapter(
+    "vaults and workspaces",
+    [
+        Step("group create -n vaults -l westeurope", {"name": "vaults"}),
+        Step(
+            "keyvault create -g vaults -n azlift-kv1 -l westeurope",
+            {
+                "name": "azlift-kv1",
+                "properties.provisioningState": "Succeeded",
+                "properties.vaultUri": re.compile("^https://azlift-kv1."),
+            },
+        ),
+        Step(
+            "keyvault show -g vaults -n azlift-kv1",
+            {"properties.sku.name": "standard", "properties.tenantId": "$tenant"},
+        ),
+        Step("keyvault list -g vaults", {"[].name": ["azlift-kv1"]}),
+        silent("keyvault delete -g vaults -n azlift-kv1"),
+        Step(
+            "backup vault create -g vaults -n rsv1 -l westeurope",
+            {"name": "rsv1", "properties.provisioningState": "Succeeded"},
+        ),
+        Step("backup vault show -g vaults -n rsv1", {"location": "westeurope"}),
+        Step(
+            "monitor log-analytics workspace create -g vaults -n logs1",
+            {
+                "name": "logs1",
+                "provisioningState": "Succeeded",
+                "sku.name": re.compile("(?i)pergb2018"),
+                "customerId": re.compile("^[0-9a-f-]{36}$"),
+            },
+        ),
+        Step("monitor log-analytics workspace list -g vaults", {"[].name": ["logs1"]}),
+    ],
+)
+
+CHAPTERS = [STORAGE, IDENTITIES, VAULTS]

@@ -150,11 +150,10 @@ def _patch(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Ans
 
 def _answer_written(world: World, call: Call, kind: Kind, written: Written) -> Answer:
     operation, style = written.operation, STYLES[kind.family]
+    status = kind.statuses[0] if written.created else kind.statuses[1]
     if operation is None:
-        status = 201 if written.created else 200
         return _answer_resource(world, kind, written.resource, status if call.method == "PUT" else 200)
     headers = follow_headers(world, call.endpoint, operation, call.api_version, location=style.result_is_resource)
-    status = kind.statuses[0] if written.created else kind.statuses[1]
     return _answer_resource(world, kind, written.resource, status, headers)
 
 

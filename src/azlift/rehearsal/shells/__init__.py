@@ -2,9 +2,10 @@
 further services."""
 
 from azlift.rehearsal.shells import databases, monitoring, network, security, services, storage, web
+from azlift.rehearsal.shells.recorded import as_recorded
 from azlift.rehearsal.shells.shell import kind_of_shell
 
-SHELLS = (
+_PLAIN = (
     *storage.SHELLS,
     *security.SHELLS,
     *monitoring.SHELLS,
@@ -13,4 +14,5 @@ SHELLS = (
     *network.SHELLS,
     *services.SHELLS,
 )
+SHELLS = tuple(map(as_recorded, _PLAIN))
 KINDS = tuple(kind_of_shell(shell) for shell in SHELLS)

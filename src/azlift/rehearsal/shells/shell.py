@@ -6,7 +6,7 @@ it would do if it ran is not there.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,8 @@ class Shell:
     texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
     `defaults_top` and `computed_top` are members beside the properties. `secret` properties are taken and never
     answered. `born` are the children that come with it, by their path below it, with their properties. `parts`: what
-    its lists name has ids of its own (front ends, pools), as the network provider gives them.
+    its lists name has ids of its own (front ends, pools), as the network provider gives them. `shown_type` is the
+    provider's own casing; `displayed_location`: it answers a region as people write it.
     """
 
     type: str
@@ -65,6 +66,8 @@ class Shell:
     actions: tuple[Action, ...] = ()
     born: Mapping[str, Json] = field(default_factory=dict)
     parts: bool = False
+    shown_type: str = ""
+    displayed_location: bool = False
 
 
 def kind_of_shell(shell: Shell) -> Kind:
@@ -90,7 +93,21 @@ def kind_of_shell(shell: Shell) -> Kind:
         compose=lambda world, wanted, standing: _composed(shell, world, wanted),
         landed=lambda world, resource: _land(shell, world, resource),
         actions=by_action(*shell.actions),
+        present=_presenter(shell) if shell.shown_type or shell.displayed_location else None,
     )
+
+
+def _presenter(shell: Shell) -> Callable[[World, Resource], Json]:
+    """How a provider with ways of its own answers a resource."""
+
+    def present(world: World, resource: Resource) -> Json:
+        body = resource.body()
+        body["type"] = shell.shown_type or body["type"]
+        if shell.displayed_location and "location" in body:
+            body["location"] = world.catalogue.regions.get(body["location"], body["location"])
+        return body
+
+    return present
 
 
 def _any(value: Any, path: str, voice: Voice) -> Any:

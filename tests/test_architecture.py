@@ -13,8 +13,11 @@ SOURCE = ROOT / "src" / "azlift"
 MODULES = sorted(SOURCE.rglob("*.py"))
 CODE = [*MODULES, *sorted((ROOT / "flows").glob("*.py"))]
 
-PACKAGES_TESTED_AS_ONE = ("rehearsal/expressions", "rehearsal/templates")
-"""The template language: its tests go through the two doors it has."""
+PACKAGES_TESTED_AS_ONE = (
+    *("rehearsal/expressions", "rehearsal/templates"),
+    *("rehearsal/authorization/policy", "rehearsal/management"),
+)
+"""The template language, policies and management groups: their tests go through the doors they have."""
 
 
 NOT_OURS_TO_NAME = {"get_source", "get_token"}

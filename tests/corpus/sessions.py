@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import yaml
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, in C, where it is there
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def read_session(path: Path) -> list[Exchange]:
     """The exchanges of a recording with Azure Resource Manager, in their order; those with other hosts are left out."""
     text = path.read_text(encoding="utf-8-sig")
     if path.suffix == ".yaml":
-        kept = yaml.load(text.replace("!!python/unicode ", ""), LOADER)  # noqa: S506 - a safe loader, the quick one where there is one
+        kept = yaml.load(text.replace("!!python/unicode ", ""), LOADER)  # noqa: S506  # a safe one
         return [each for each in map(_from_vcr, kept["interactions"]) if each]
     return [each for each in map(_from_entry, json.loads(text)["Entries"]) if each]
 

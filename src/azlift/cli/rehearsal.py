@@ -55,6 +55,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: a free one.")] = 0,
     speed: Speed = 1.0,
     faults: Annotated[Path | None, typer.Option(help="A scenario of faults to play (YAML or JSON).")] = None,
+    link: Annotated[list[str] | None, typer.Option(help="PREFIX=FOLDER: where linked templates are read.")] = None,
     workspace: Workspace = DEFAULT_WORKSPACE,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -65,7 +66,7 @@ def serve(
     for stop in (signal.SIGTERM, signal.SIGINT):  # a shell that starts us in the background has us ignore Ctrl-C
         signal.signal(stop, signal.default_int_handler)
     prepare_rehearsal(workspace)
-    with pretend_azure(workspace, speed, faults, port) as access:
+    with pretend_azure(workspace, speed, faults, port, link or ()) as access:
         if output is Output.JSON:
             print_json(access)
         else:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 
+from azlift.rehearsal.authorization.policy.definitions import NOT_EVALUATED
 from azlift.rehearsal.deployments.asking import DEPLOYMENT_PROPERTIES
 from azlift.rehearsal.expressions.evaluate import FUNCTIONS, NOT_REHEARSED
 from azlift.rehearsal.kinds import Kind
@@ -17,6 +18,8 @@ BEYOND = (
     "no Microsoft Graph (the directory is steered under /rehearsal/directory), no consent, no Conditional Access, no "
     "second factor at sign-in, no federated domains; tokens in x-ms-authorization-auxiliary are not read",
     "templateHash is not Azure's (but for templates that carry Bicep's own)",
+    f"policies with these effects are kept and not evaluated: {', '.join(NOT_EVALUATED)}",
+    "data actions of roles grant nothing, as there is no data plane; deny assignments do not exist",
     "what the providers fill in on their own is Azure's documented defaults as far as they are known",
 )
 

@@ -9,9 +9,10 @@ from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.faults import Occurrence
 from azlift.rehearsal.faults.meeting import Lost, meet_answer, meet_request
 from azlift.rehearsal.faults.occurrences import occurrence_of
-from azlift.rehearsal.identity import Identity
+from azlift.rehearsal.identity import Identity, Principal
 from azlift.rehearsal.limits.meeting import charge_call
 from azlift.rehearsal.operations import Headers
+from azlift.rehearsal.routes.admission import admitted
 from azlift.rehearsal.routes.call import Answer, Call, Delivery, answer_json
 from azlift.rehearsal.routes.directory import steer_directory
 from azlift.rehearsal.routes.entra import answer_public
@@ -33,6 +34,7 @@ class Front:
     def __init__(self, world: World, identity: Identity) -> None:
         self.world = world
         self.identity = identity
+        world.access.founder = identity.facts.object_id
         self.received = Received()
 
     def answer(self, call: Call) -> Answer:
@@ -88,14 +90,15 @@ class Front:
         if call.path.lower().startswith("/subscriptions/"):
             self.identity.check_tenant(principal, world.account.tenant_id, call.endpoint)
         charge_call(world, principal.object_id, call.method, call.path, extra)
-        return self._attend(call, occurrence_of(call.method, call.path, principal.object_id, call.correlation_id))
+        occurrence = occurrence_of(call.method, call.path, principal.object_id, call.correlation_id)
+        return self._attend(call, occurrence, principal)
 
-    def _attend(self, call: Call, occurrence: Occurrence) -> Answer:
+    def _attend(self, call: Call, occurrence: Occurrence, principal: Principal) -> Answer:
         """Do what is asked, unless the scenario is against it; then the answer meets the scenario once more."""
         meet_request(self.world, occurrence, lambda: self._revoke(call, occurrence.principal))
         try:
             _check_api_version(call)
-            with self.world.doing(occurrence):
+            with self.world.doing(occurrence), self.world.acting_for(principal):
                 answer = self._dispatch(call)
         except AzureError as error:
             answer = _refused(error)
@@ -109,7 +112,7 @@ class Front:
     def _dispatch(self, call: Call) -> Answer:
         try:
             found = find_route(self.world, call)
-            answer = found.answer()
+            answer = admitted(self.world, call, found).answer()
         except AzureError:
             self.received.count(f"{call.method} refused", call.path)
             raise

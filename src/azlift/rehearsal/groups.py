@@ -6,6 +6,7 @@ from typing import Any
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.catalogue import normal_location
+from azlift.rehearsal.governance import govern_group, note_group
 from azlift.rehearsal.identifiers import check_group_name, group_key
 from azlift.rehearsal.intake import read_tags
 from azlift.rehearsal.operations import ARM, finish_operation, start_operation
@@ -64,8 +65,9 @@ def _location(world: World, given: str) -> str:
 
 def put_group(world: World, subscription: str, name: str, body: Any) -> tuple[Group, bool]:
     """Create or change a group; answers it and whether it is new."""
-    group = judge_group(world, subscription, name, body)
+    group, noted = govern_group(world, judge_group(world, subscription, name, body))
     created = group.key not in world.groups
+    note_group(world, group, noted)
     world.keep_group(group)
     return group, created
 
@@ -74,7 +76,8 @@ def patch_group(world: World, group: Group, body: Any) -> Group:
     _forbid_deleting(group)
     clean = GROUP_PATCH.read(body, "", Voice.ARM)
     if "tags" in clean:
-        group.tags = read_tags(clean["tags"])
+        group, noted = govern_group(world, replace(group, tags=read_tags(clean["tags"])))
+        note_group(world, group, noted)
     world.keep_group(group)
     return group
 

@@ -1,6 +1,6 @@
 """Indexes over the resources: by group, by type, by tag, who is inside whom, and who stands on whom."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from azlift.rehearsal.identifiers import group_key, key_of
@@ -8,7 +8,11 @@ from azlift.rehearsal.records import Resource
 
 
 class Index:
-    """Sets of resource keys; kept by `add` and `drop`, asked everywhere else."""
+    """Sets of resource keys; kept by `add` and `drop`, asked everywhere else.
+
+    `versions` counts the changes to the resources of a type (in lower case): what is derived from them holds until its
+    type's version moves.
+    """
 
     def __init__(self) -> None:
         self._by_group: defaultdict[str, set[str]] = defaultdict(set)
@@ -16,12 +20,14 @@ class Index:
         self._by_tag: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
         self._users: defaultdict[str, set[str]] = defaultdict(set)
         self._inside: defaultdict[str, set[str]] = defaultdict(set)
-        self._held: dict[str, list[set[str]]] = {}
+        self._held: dict[str, tuple[str, list[set[str]]]] = {}
+        self.versions: Counter[str] = Counter()
 
     def add(self, resource: Resource) -> None:
         """Enter a resource, or enter it anew after a change."""
         self.drop(resource.key)
-        held = [self._by_type[resource.id.type.lower()]]
+        type_key = resource.id.type.lower()
+        held = [self._by_type[type_key]]
         if resource.id.subscription is not None and resource.id.group is not None:
             held.append(self._by_group[group_key(resource.id.subscription, resource.id.group)])
         holders = {str(each) for each in (resource.id.parent or resource.id.scope, resource.id.root) if each}
@@ -30,10 +36,13 @@ class Index:
         held.extend(self._users[key_of(target)] for target in resource.references)
         for members in held:
             members.add(resource.key)
-        self._held[resource.key] = held
+        self._held[resource.key] = (type_key, held)
+        self.versions[type_key] += 1
 
     def drop(self, key: str) -> None:
-        for members in self._held.pop(key, []):
+        type_key, held = self._held.pop(key, ("", []))
+        self.versions[type_key] += 1
+        for members in held:
             members.discard(key)
 
     def in_group(self, key: str) -> frozenset[str]:

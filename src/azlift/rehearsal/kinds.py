@@ -1,7 +1,7 @@
 """What a resource type is to the world: its shape, its rules, how long it takes, how it answers."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -56,7 +56,7 @@ class Surroundings:
 
     def find(self, resource_id: str) -> Seen | None:
         key = key_of(resource_id)
-        return self.planned.get(key) or self.world.resources.get(key)
+        return self.planned.get(key) or self.world.find(key)
 
     def of_type(self, resource_type: str) -> list[Seen]:
         """All standing and planned resources of a type, the planned ones in place of the standing."""
@@ -130,7 +130,9 @@ class Kind:
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
     `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
     `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
-    every answer about it says so.
+    every answer about it says so. `given` answers what stands without having been put (built-in definitions), by its
+    key; `select` is the provider's own listing in a scope, narrowed by `$filter`: `filters` are the names it compares
+    and, with their brackets, the functions it knows.
     """
 
     type: str
@@ -161,6 +163,9 @@ class Kind:
     deleted: Callable[["World", Resource], None] = _no_effect
     present: Callable[["World", Resource], Json] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
+    given: Callable[["World", str], Resource | None] | None = None
+    select: Callable[["World", str, Json], Iterable[Resource]] | None = None
+    filters: tuple[str, ...] = ()
 
     @property
     def namespace(self) -> str:

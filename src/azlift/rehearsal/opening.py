@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from azlift.rehearsal import compute, network, providers, shells
+from azlift.rehearsal import authorization, compute, management, network, providers, shells, tags
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.compute.power import OUTCOMES, power_due
@@ -18,7 +18,8 @@ from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World
 from azlift.rehearsal.writing import delete_due, resource_due
 
-KINDS = {kind.type.lower(): kind for kind in (*compute.KINDS, *network.KINDS, *shells.KINDS)}
+_ALL_KINDS = (*compute.KINDS, *network.KINDS, *shells.KINDS, *authorization.KINDS, *management.KINDS, tags.KIND)
+KINDS = {kind.type.lower(): kind for kind in _ALL_KINDS}
 EFFECTS: dict[str, Effect] = {
     "resource_due": resource_due,
     "delete_due": delete_due,

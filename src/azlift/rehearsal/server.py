@@ -41,6 +41,7 @@ class Options:
     speed: float = 1.0
     sizes: Path | None = None
     faults: Path | None = None
+    links: tuple[tuple[str, Path], ...] = ()
     exit_with_parent: bool = False
 
 
@@ -119,6 +120,7 @@ def _front(options: Options, store: Store, facts: Facts, port: int) -> Front:
     account = Account(facts.tenant_id, facts.subscription_id)
     world = open_world(account, clock, store, read_catalogue(options.sizes))
     endpoint = f"https://localhost:{port}"
+    world.links = dict(options.links)
     if options.faults is not None:
         load_scenario(world, options.faults)
     served = set((store.read("world", "audiences") or {}).get("audiences", []))

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isinf
+from pathlib import Path
 from typing import Any
 
+from azlift.rehearsal.access import Access
 from azlift.rehearsal.azure_errors import AzureError, group_not_found, invalid_content, resource_not_found
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
@@ -34,12 +36,15 @@ from azlift.rehearsal.identifiers import (
 )
 from azlift.rehearsal.identity.directory import Directory
 from azlift.rehearsal.identity.facts import PRETEND
+from azlift.rehearsal.identity.principals import Principal
 from azlift.rehearsal.index import Index
 from azlift.rehearsal.kinds import Kind, stored_kind
 from azlift.rehearsal.limits import Limits
 from azlift.rehearsal.records import DONE, Event, Group, Operation, Resource
+from azlift.rehearsal.standing_rules import StandingRules
 from azlift.rehearsal.store import Store
 from azlift.rehearsal.supply import Supply
+from azlift.rehearsal.tag_book import TagBook
 
 Json = dict[str, Any]
 Effect = Callable[["World", Event], None]
@@ -96,19 +101,19 @@ class World:
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
         self.resources: dict[str, Resource] = {}
-        self.operations: dict[str, Operation] = {}
-        self.deployments: dict[str, Deployment] = {}
         self.subscriptions: dict[str, str] = {account.subscription_id: "azlift rehearsal"}  # id -> display name
         self.registrations: dict[str, str] = {}
         self.features: dict[str, str] = {}
         self.quotas: dict[str, int] = {}
+        self.actor: Principal | None = None  # for whom the world acts now; None: of its own accord
+        self.access = Access(self)
+        self.rules = StandingRules(self)
+        self.tag_book = TagBook(store)
         self.cloud: Json = PUBLIC_CLOUD  # what environment() answers in templates
+        self.links: Mapping[str, Path] = {}  # prefixes of addresses -> folders linked templates are read from
         self.expansions: dict[str, Any] = {}
         self._asked: dict[str, Json] = {}
         self._effects = effects
-        self._events: list[Event] = []
-        self._counters: Counter[str] = Counter()
-        self._turns: Counter[str] = Counter()
         self._load()
 
     def _load(self) -> None:
@@ -138,7 +143,8 @@ class World:
             event = heapq.heappop(self._events)
             self.store.stage("event", f"{event.sequence:012d}", None)
             self.instant = max(self.instant, event.due)
-            self._effects[event.kind](self, event)
+            with self.acting_for(None):
+                self._effects[event.kind](self, event)
         self.instant = max(self.instant, now)
 
     def schedule(self, seconds: float, kind: str, key: str, **data: Any) -> float:
@@ -198,7 +204,23 @@ class World:
         return found
 
     def find(self, resource_id: str) -> Resource | None:
-        return self.resources.get(key_of(resource_id))
+        """What stands under an id: what was put there, or what its provider gives to everybody."""
+        key = key_of(resource_id)
+        return self.resources.get(key) or self._given(key)
+
+    def _given(self, key: str) -> Resource | None:
+        parts = key.rpartition("/providers/")[2].split("/")
+        kind = self.kinds.get("/".join((parts[0], *parts[1::2])))
+        return kind.given(self, key) if kind is not None and kind.given is not None else None
+
+    @contextmanager
+    def acting_for(self, actor: Principal | None) -> Iterator[None]:
+        """Do what follows with the rights of a principal; None: of the world's own accord."""
+        before, self.actor = self.actor, actor
+        try:
+            yield
+        finally:
+            self.actor = before
 
     def keep(self, resource: Resource) -> None:
         """Enter a resource, new or changed."""

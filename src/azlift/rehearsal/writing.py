@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from azlift.rehearsal import durations
+from azlift.rehearsal.authorization import links
 from azlift.rehearsal.azure_errors import AzureError, Json, invalid_content
+from azlift.rehearsal.governance import govern_resource, note_resource
 from azlift.rehearsal.identifiers import TENANT, ResourceId, management_group_of
 from azlift.rehearsal.intake import read_tags, read_wanted
 from azlift.rehearsal.kinds import Home, Kind, Surroundings, Wanted
@@ -25,8 +27,9 @@ class Written:
 
 
 def judge_write(world: World, kind: Kind, wanted: Wanted, around: Surroundings) -> None:
-    """Refuse what Azure refuses before anything happens: provider, home, parent, location, the type's own rules."""
+    """Refuse what Azure refuses before anything happens: home, links, provider, parent, location, the type's rules."""
     check_home(kind, wanted.id)
+    links.check(world, wanted)
     if wanted.id.subscription is not None:
         check_registered(world, wanted.id.namespace)
     standing = world.find(str(wanted.id))
@@ -70,10 +73,12 @@ def check_home(kind: Kind, resource_id: ResourceId) -> None:
 def write_resource(world: World, kind: Kind, wanted: Wanted) -> Written:
     """Put one resource: judged, composed, in place at once in state Creating or Updating, finished by an event."""
     check_standing_scope(world, wanted.id)
+    wanted, noted = govern_resource(world, kind, wanted)
     standing = world.find(str(wanted.id))
     _forbid_overlap(kind, standing)
     judge_write(world, kind, wanted, Surroundings(world))
     error = kind.foresee(world, wanted, standing)
+    note_resource(world, kind, wanted, noted)
     properties = kind.compose(world, wanted, standing)
     unchanged = standing is not None and error is None and _is_unchanged(standing, wanted, properties)
     if standing is not None and unchanged:
@@ -199,14 +204,23 @@ def patch_resource(world: World, kind: Kind, resource: Resource, body: object, a
         raise refuse(kind.voice, beyond[0], f"Could not find member '{beyond[0]}' on object of type 'TagsObject'.")
     if not beyond:
         if body.get("tags") is not None:
-            resource.tags = read_tags(body["tags"])
-        touch(world, resource)
+            retag(world, kind, resource, read_tags(body["tags"]))
         return Written(resource, None, created=False)
-    standing: Json = {**resource.top, "tags": resource.tags, "properties": resource.wanted}
-    if kind.tracked and resource.location is not None:
-        standing["location"] = resource.location
+    standing: Json = {**resource.top, "properties": resource.wanted}
+    if kind.tracked:
+        standing["tags"] = resource.tags
+        standing |= {"location": resource.location} if resource.location is not None else {}
     wanted = read_wanted(world, kind, resource.id, merged(standing, body), api_version)
     return write_resource(world, kind, wanted)
+
+
+def retag(world: World, kind: Kind, resource: Resource, tags: dict[str, str]) -> None:
+    """Give a resource other tags, as far as policies let it."""
+    wanted = Wanted(resource.id, resource.api_version, resource.location, tags, resource.top, resource.wanted)
+    wanted, noted = govern_resource(world, kind, wanted)
+    note_resource(world, kind, wanted, noted)
+    resource.tags = wanted.tags
+    touch(world, resource)
 
 
 def merged(standing: Json, patch: Json) -> Json:

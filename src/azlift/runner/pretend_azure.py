@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,10 +16,13 @@ STATE = Path("rehearsal") / "azure"
 
 
 @contextmanager
-def pretend_azure(workspace: Path, speed: float, faults: Path | None = None, port: int = 0) -> Iterator[dict[str, str]]:
+def pretend_azure(
+    workspace: Path, speed: float, faults: Path | None = None, port: int = 0, links: Sequence[str] = ()
+) -> Iterator[dict[str, str]]:
     """Run the workspace's pretend Azure; yields how to reach it, which the workspace's access file says too.
 
-    Raises InputError where the scenario of faults cannot be used.
+    `links` are "PREFIX=FOLDER": where linked templates of such addresses are read. Raises InputError where the scenario
+    of faults cannot be used.
     """
     if faults is not None:
         _check(faults)
@@ -29,6 +32,7 @@ def pretend_azure(workspace: Path, speed: float, faults: Path | None = None, por
     sizes.write_text(json.dumps(size_facts(regions())), encoding="utf-8")
     arguments = ["azlift.rehearsal", "--state", str(folder), "--port", str(port), "--speed", str(speed)]
     arguments += ["--sizes", str(sizes), *(["--faults", str(faults.resolve())] if faults else []), "--exit-with-parent"]
+    arguments += [word for link in links for word in ("--link", link)]
     with child(arguments, folder / "server.log") as line:
         access: dict[str, str] = json.loads(line)
         _write_private(workspace / ACCESS_FILE, line)

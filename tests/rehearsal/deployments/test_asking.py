@@ -24,7 +24,8 @@ BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
         ({"properties": {"mode": "Sometimes", "template": template([])}}, "InvalidRequestContent"),
         ({**deployment(template([])), "location": "westeurope"}, "InvalidDeployment"),
         ({**deployment(template([])), "unknown": 1}, "InvalidRequestContent"),
-        (deployment(template([]), templateLink={"uri": "https://x"}), "NotModelledInRehearsal"),
+        (deployment(template([]), templateLink={"uri": "https://x"}), "InvalidRequestContent"),
+        ({"properties": {"mode": "Incremental"}}, "InvalidRequestContent"),
         (deployment(template([]), parameters={"x": {"value": 1}}), "InvalidTemplate"),
         (deployment({"resources": []}), "InvalidRequestContent"),
         (

@@ -28,8 +28,8 @@ DEPLOYMENT = "providers/Microsoft.Resources/deployments/d"
         ("DELETE", f"~/{DISK}", "Microsoft.Compute/disks/delete", f"~/{DISK}"),
         ("POST", f"~/{VM}/start", "Microsoft.Compute/virtualMachines/start/action", f"~/{VM}"),
         ("GET", f"~/{VM}/instanceView", "Microsoft.Compute/virtualMachines/instanceView/read", f"~/{VM}"),
-        ("PUT", f"~/{DEPLOYMENT}", "Microsoft.Resources/deployments/write", "~"),
-        ("POST", f"/{DEPLOYMENT}/whatIf", "Microsoft.Resources/deployments/whatIf/action", ""),
+        ("PUT", f"~/{DEPLOYMENT}", "Microsoft.Resources/deployments/write", f"~/{DEPLOYMENT}"),
+        ("POST", f"/{DEPLOYMENT}/whatIf", "Microsoft.Resources/deployments/whatIf/action", f"/{DEPLOYMENT}"),
     ],
 )
 def test_a_request_says_which_right_it_needs_and_where(

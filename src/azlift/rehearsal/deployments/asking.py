@@ -9,14 +9,16 @@ from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.deployments.contents import PARAMETERS_LINK, TEMPLATE_LINK, Content, read_content, refusal
 from azlift.rehearsal.deployments.external_inputs import known_parameters, read_inputs
-from azlift.rehearsal.deployments.platform import WorldPlatform
+from azlift.rehearsal.deployments.platform import WorldPlatform, directory_of
 from azlift.rehearsal.deployments.record import Deployment
-from azlift.rehearsal.identifiers import key_of, read_scope
+from azlift.rehearsal.identifiers import key_of, management_group_of, read_scope
 from azlift.rehearsal.intake import check_location, read_tags
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.strict import Reader, Shape, Voice, one_of, text, unmodelled
 from azlift.rehearsal.templates import Expansion, Scope, expand_template
+from azlift.rehearsal.templates.positions import located
 from azlift.rehearsal.world import World, canonical_json
 from azlift.rehearsal.writing import standing_group
 
@@ -45,8 +47,8 @@ _PROPERTIES: dict[str, Reader | Shape] = {
         "ExpressionEvaluationOptions", {"scope": one_of("NotSpecified", "Inner", "Outer")}
     ),
     "validationLevel": one_of("Template", "Provider", "ProviderNoRbac"),
-    "templateLink": unmodelled("linked templates"),
-    "parametersLink": unmodelled("linked parameters"),
+    "templateLink": TEMPLATE_LINK,
+    "parametersLink": PARAMETERS_LINK,
     "onErrorDeployment": Shape(
         "OnErrorDeployment",
         {"type": one_of("LastSuccessful", "SpecificDeployment"), "deploymentName": text},
@@ -57,7 +59,7 @@ _PROPERTIES: dict[str, Reader | Shape] = {
     "externalInputs": _object,
     "externalInputDefinitions": _object,
 }
-DEPLOYMENT_PROPERTIES = Shape("DeploymentProperties", _PROPERTIES, ("mode", "template"))
+DEPLOYMENT_PROPERTIES = Shape("DeploymentProperties", _PROPERTIES, ("mode",))
 WHAT_IF_PROPERTIES = Shape(
     "DeploymentWhatIfProperties",
     {
@@ -66,7 +68,7 @@ WHAT_IF_PROPERTIES = Shape(
             "DeploymentWhatIfSettings", {"resultFormat": one_of("FullResourcePayloads", "ResourceIdOnly")}
         ),
     },
-    ("mode", "template"),
+    ("mode",),
 )
 
 
@@ -100,6 +102,7 @@ class Asked:
     tags: dict[str, str]
     result_format: str = "FullResourcePayloads"
     on_error: Json | None = None
+    link: Json | None = None
 
     @property
     def id(self) -> str:
@@ -140,20 +143,29 @@ def read_asked(world: World, scope: str, name: str, body: Any, shape: Shape) -> 
             "Complete mode is for resource groups."
         )
         raise AzureError(400, "DeploymentModeNotSupported", message)
+    content = _content(world, properties)
     return Asked(
         name=name,
         place=place,
         mode=properties["mode"],
-        template=properties["template"],
+        template=content.template,
         parameters=known_parameters(
-            properties.get("parameters", {}),
+            content.parameters,
             read_inputs(properties.get("externalInputs", {})),
             _scope(world, place, name),
         ),
         tags=read_tags(envelope.get("tags", {})),
         result_format=properties.get("whatIfSettings", {}).get("resultFormat", "FullResourcePayloads"),
         on_error=properties.get("onErrorDeployment"),
+        link=content.link,
     )
+
+
+def _content(world: World, properties: Json) -> Content:
+    try:
+        return read_content(world, properties)
+    except TemplateError as error:
+        raise refusal(error) from error
 
 
 def asked_of(world: World, deployment: Deployment) -> Asked:
@@ -161,7 +173,15 @@ def asked_of(world: World, deployment: Deployment) -> Asked:
     kept = world.asked(deployment.key)
     group = world.groups.get(key_of(deployment.scope))
     place = Place(deployment.scope, deployment.location, group.tags if group else {})
-    return Asked(deployment.name, place, deployment.mode, kept["template"], kept["parameters"], deployment.tags)
+    return Asked(
+        name=deployment.name,
+        place=place,
+        mode=deployment.mode,
+        template=kept["template"],
+        parameters=kept["parameters"],
+        tags=deployment.tags,
+        link=kept.get("link"),
+    )
 
 
 def _place(world: World, scope: str, name: str, location: str | None) -> Place:
@@ -190,25 +210,29 @@ def _scope(world: World, place: Place, name: str) -> Scope:
         deployment_name=name,
         cloud=world.cloud,
         platform=WorldPlatform(world, place.subscription),
+        management_group=management_group_of(place.scope),
+        directory=directory_of(world),
     )
 
 
 def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansion:
     """The expansion of a request; the same `utc_now` and seed give the same expansion again."""
     scope = _scope(world, asked.place, asked.name)
-    return expand_template(asked.template, asked.parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed))
+    told: Json = {"mode": asked.mode, "templateHash": asked.hash}
+    if asked.link is not None:
+        told["templateLink"] = asked.link
+    return expand_template(
+        asked.template, asked.parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed), deployed_as=told
+    )
 
 
-def expand_once(world: World, asked: Asked) -> Expansion:
-    """The expansion of a request that is only looked at; a TemplateError becomes Azure's 400."""
+def expand_once(world: World, asked: Asked, request: bytes | Json) -> Expansion:
+    """The expansion of a request that is only looked at; a TemplateError becomes Azure's 400, with line and column in
+    `request`."""
     try:
         return expand(world, asked, iso_time(world.instant), world.new_guid())
     except TemplateError as error:
-        raise refusal(error) from error
-
-
-def refusal(error: TemplateError) -> AzureError:
-    return AzureError(400, error.code, error.message, additional_info=error.additional_info)
+        raise refusal(located(error, request)) from error
 
 
 def _guids(seed: str) -> Callable[[], str]:

@@ -2,6 +2,7 @@
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.governance import admit
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
@@ -21,6 +22,7 @@ def clear_others(world: World, deployment: Deployment) -> float | None:
     refusals: list[AzureError] = []
     for resource in others_in_group(world, deployment.scope, _named(world, deployment)):
         try:
+            admit(world, f"{resource.id.type}/delete", str(resource.id))
             operation = delete_resource(world, world.kind(resource.id.type), resource)
             due.append(operation.due if operation else world.instant)
         except AzureError as error:

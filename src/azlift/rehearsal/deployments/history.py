@@ -1,5 +1,6 @@
 """The history of deployments: pruned before it is full, and full it refuses."""
 
+from azlift.rehearsal.authorization import locks
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.deployments.record import Deployment
 from azlift.rehearsal.identifiers import key_of, read_scope
@@ -18,13 +19,13 @@ def deployments_in(world: World, scope: str) -> list[Deployment]:
 
 
 def make_room(world: World, scope: str, location: str) -> None:
-    """Prune the history of a scope (above the groups, of one location) for one more deployment."""
+    """Prune the history of a scope (above the groups, of one location) for one more deployment; a lock forbids it."""
     kept = deployments_in(world, scope)
     if read_scope(scope)[1] is None:
         kept = [each for each in kept if each.location == location]
     if len(kept) <= PRUNE_ABOVE:
         return
-    over = [each for each in kept if each.over]
+    over = [] if locks.over(world, "delete", scope) else [each for each in kept if each.over]
     for each in over[: len(kept) - PRUNE_TO]:
         world.drop_deployment(each.key)
     if len(kept) - len(over[: len(kept) - PRUNE_TO]) >= MOST_KEPT:

@@ -6,6 +6,7 @@ from typing import Any
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.compute.sizes import physical_zones, zones_of_region
+from azlift.rehearsal.expressions.frame import Directory
 from azlift.rehearsal.providers import namespace_of, provider_body
 from azlift.rehearsal.world import World
 
@@ -104,3 +105,19 @@ class WorldPlatform:
                 if str(properties.get("roleName", "")).lower() == lowered:
                     return resource.id.name
         return _BY_LOWER_NAME.get(lowered)
+
+
+def directory_of(world: World) -> Directory:
+    """The tenant, its subscriptions and management groups, as the scope functions answer them."""
+    tenant = world.account.tenant_id
+    subscriptions = {
+        each: {"id": f"/subscriptions/{each}", "subscriptionId": each, "tenantId": tenant, "displayName": words}
+        for each, words in world.subscriptions.items()
+    }
+    keys = world.index.of_type("Microsoft.Management/managementGroups")
+    groups = {world.resources[key].id.name.lower(): world.resources[key].body() for key in keys}
+    actor = world.actor
+    deployer = {"objectId": actor.object_id, "tenantId": actor.tenant_id} if actor else {}
+    if actor is not None and actor.user_principal_name:
+        deployer["userPrincipalName"] = actor.user_principal_name
+    return Directory({"displayName": "azlift rehearsal"}, subscriptions, groups, deployer)

@@ -1,22 +1,24 @@
 """Preflight: every resource of a template, nested ones too, judged before anything is created."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError, group_not_found
 from azlift.rehearsal.compute.quota import MACHINE_TYPE, judge_quota
-from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, Place, expand, refusal
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, Place, expand
+from azlift.rehearsal.deployments.contents import read_content, refusal
+from azlift.rehearsal.deployments.rights import denial, denied, register_for
+from azlift.rehearsal.governance import govern_group, govern_resource
 from azlift.rehearsal.groups import GROUP_TYPE, judge_group
 from azlift.rehearsal.identifiers import group_key, read_id, read_scope
 from azlift.rehearsal.intake import check_location, read_wanted
 from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
 from azlift.rehearsal.language_errors import TemplateError
-from azlift.rehearsal.providers import kind_of, register_at_once
+from azlift.rehearsal.providers import kind_of
 from azlift.rehearsal.records import SUCCEEDED, Group
 from azlift.rehearsal.templates import Expansion, PlannedResource
-from azlift.rehearsal.templates.content import Deferred
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import judge_write
 
@@ -42,6 +44,7 @@ class Prospect:
     groups: dict[str, Group] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
     errors: list[AzureError] = field(default_factory=list)
+    denials: list[str] = field(default_factory=list)
     nested: int = 0
 
 
@@ -55,18 +58,11 @@ class NoRuntime:
         raise TemplateError("InvalidTemplate", f"The resource '{resource_id}' is not deployed yet.")
 
 
-def written_out(content: Any) -> Any:
-    """A part of a template with the expressions that only the running world can answer left as they are written."""
-    if isinstance(content, Deferred):
-        return content.expression.text
-    if isinstance(content, Mapping):
-        return {name: written_out(item) for name, item in content.items()}
-    return [written_out(item) for item in content] if isinstance(content, list) else content
-
-
 def preflight(world: World, asked: Asked, expansion: Expansion) -> Prospect:
     """What the template will put; refuses with InvalidTemplateDeployment and every error found in `details`."""
     prospect = foresee(world, asked, expansion)
+    if prospect.denials:
+        raise denied(prospect.denials)
     errors = prospect.errors or list(_judge(world, prospect))
     if errors:
         raise _invalid(asked.name, errors, str(uuid.uuid5(uuid.NAMESPACE_URL, f"{asked.id}{world.instant}")))
@@ -87,6 +83,8 @@ def _collect(world: World, asked: Asked, expansion: Expansion, prospect: Prospec
     for planned in ordered:
         if planned.existing:
             continue
+        refused = denial(world, planned)
+        prospect.denials += [refused] if refused else []
         try:
             _collect_one(world, asked, planned, prospect)
         except AzureError as error:
@@ -98,7 +96,7 @@ def _collect(world: World, asked: Asked, expansion: Expansion, prospect: Prospec
 def _collect_one(world: World, asked: Asked, planned: PlannedResource, prospect: Prospect) -> None:
     kind_name = planned.type.lower()
     if kind_name == GROUP_TYPE.lower():
-        body = written_out(planned.content) if planned.needs_runtime else planned.body(NoRuntime())
+        body = planned.prediction()
         group = judge_group(world, planned.scope.subscription_id or "", planned.name, body)
         prospect.groups[group.key] = group
         prospect.foreseen.append(Foreseen(planned, group=group))
@@ -108,7 +106,7 @@ def _collect_one(world: World, asked: Asked, planned: PlannedResource, prospect:
         _collect_nested(world, asked, planned, place, prospect)
         return
     kind = kind_of(world, planned.type)
-    register_at_once(world, kind.namespace)
+    register_for(world, planned, kind.namespace)
     if planned.needs_runtime:
         prospect.foreseen.append(Foreseen(planned, kind))
         return
@@ -121,24 +119,23 @@ def _collect_nested(world: World, asked: Asked, planned: PlannedResource, place:
     if planned.needs_runtime or prospect.nested > MOST_NESTED:
         prospect.foreseen.append(Foreseen(planned))
         return
-    inner = nested_asked(asked, planned, place, planned.body(NoRuntime()))
+    inner = nested_asked(world, asked, planned, place, planned.body(NoRuntime()))
     seed = str(uuid.uuid5(uuid.NAMESPACE_URL, planned.id))
     _collect(world, inner, expand(world, inner, "2000-01-01T00:00:00Z", seed), prospect)
 
 
-def nested_asked(asked: Asked, planned: PlannedResource, place: Place, body: Json) -> Asked:
-    """The request a nested deployment amounts to."""
+def nested_asked(world: World, asked: Asked, planned: PlannedResource, place: Place, body: Json) -> Asked:
+    """The request a nested deployment amounts to; a linked one may be linked relative to its linked parent."""
     properties = body["properties"]
-    if "template" not in properties:
-        message = f"The nested deployment '{planned.name}' has no template; linked templates are not modelled."
-        raise AzureError(400, "NotModelledInRehearsal", message)
+    content = read_content(world, properties, asked.link["uri"] if asked.link else None)
     return Asked(
         name=planned.name,
         place=place,
         mode=properties.get("mode", "Incremental"),
-        template=properties["template"],
-        parameters=properties.get("parameters", {}),
+        template=content.template,
+        parameters=content.parameters,
         tags=body.get("tags", {}),
+        link=content.link,
     )
 
 
@@ -165,9 +162,11 @@ def _judge(world: World, prospect: Prospect) -> Iterator[AzureError]:
     known = [(each.kind, each.wanted) for each in prospect.foreseen if each.kind and each.wanted]
     around = Surroundings(world, {wanted.key: wanted for _, wanted in known})
     unknown = any(each.wanted is None and each.group is None for each in prospect.foreseen)
+    yield from _judge_groups(world, prospect)
     for kind, wanted in known:
         try:
-            judge_write(world, kind, wanted, around)
+            passed, _ = govern_resource(world, kind, wanted)
+            judge_write(world, kind, passed, around)
         except AzureError as error:
             if not (unknown and error.code in ("InvalidResourceReference", "ResourceNotFound")):
                 yield error
@@ -177,13 +176,30 @@ def _judge(world: World, prospect: Prospect) -> Iterator[AzureError]:
         yield error
 
 
+def _judge_groups(world: World, prospect: Prospect) -> Iterator[AzureError]:
+    for group in prospect.groups.values():
+        try:
+            govern_group(world, group)
+        except AzureError as error:
+            yield error
+
+
 def _invalid(name: str, errors: list[AzureError], tracking_id: str) -> AzureError:
     message = (
         f"The template deployment '{name}' is not valid according to the validation procedure. The tracking id is "
         f"'{tracking_id}'. See inner errors for details."
     )
     details = [error.error() for error in errors]
+    if any(error.code == "RequestDisallowedByPolicy" for error in errors):
+        return AzureError(400, "InvalidTemplateDeployment", _policy_message(errors), details=details)
     if len(details) > 1:
         several = "Multiple error occurred: " + ",".join(error.code for error in errors) + ". Please see details."
         details = [{"code": "MultipleErrorsOccurred", "message": several, "details": details}]
     return AzureError(400, "InvalidTemplateDeployment", message, details=details)
+
+
+def _policy_message(errors: list[AzureError]) -> str:
+    """Azure's words for a template that policies refuse, alone or with others. Source: user reports."""
+    alone = all(error.code == "RequestDisallowedByPolicy" for error in errors)
+    cause = "because of policy violation" if alone else "with multiple errors"
+    return f"The template deployment failed {cause}. Please see details for more information."

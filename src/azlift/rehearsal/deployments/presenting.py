@@ -34,6 +34,8 @@ def deployment_body(deployment: Deployment) -> Json:
         "providers": providers_of(deployment.nodes, deployment.location),
         "dependencies": dependencies_of(deployment.nodes),
     }
+    if deployment.link is not None:
+        properties["templateLink"] = deployment.link
     if deployment.on_error is not None:
         properties["onErrorDeployment"] = deployment.on_error
     if deployment.error:

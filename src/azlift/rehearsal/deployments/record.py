@@ -41,7 +41,7 @@ class Deployment:
     """One deployment; the template and parameters are a document of their own, written once.
 
     `utc_now` and `guid_seed` freeze utcNow() and newGuid(), so that expanding again after a restart gives the same
-    resources.
+    resources. `deployer` is the principal with whose rights it runs.
     """
 
     id: str
@@ -66,7 +66,9 @@ class Deployment:
     output_resources: list[str] = field(default_factory=list)
     canceled: bool = False
     evaluation_id: str = ""
+    deployer: Json | None = None
     on_error: Json | None = None
+    link: Json | None = None
     serial: bytes | None = None
 
     @property

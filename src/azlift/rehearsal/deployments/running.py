@@ -4,24 +4,29 @@ Nothing runs by itself: an event wakes the deployment whenever one of its resour
 """
 
 import json
+from dataclasses import asdict
 from http import HTTPStatus
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time, us_time
 from azlift.rehearsal.courses import course_of
-from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, asked_of, expand, refusal
+from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, asked_of, expand
 from azlift.rehearsal.deployments.clearing import clear_others
+from azlift.rehearsal.deployments.contents import refusal
 from azlift.rehearsal.deployments.history import make_room
 from azlift.rehearsal.deployments.preflight import Prospect, nested_asked, place_of
 from azlift.rehearsal.deployments.presenting import echo_parameters
 from azlift.rehearsal.deployments.record import OVER, RUNNING, SKIPPED, WAITING, Deployment, Node
 from azlift.rehearsal.deployments.redeploying import judge_on_error, redeployment
+from azlift.rehearsal.deployments.rights import right_of
 from azlift.rehearsal.deployments.runtime import WorldRuntime
 from azlift.rehearsal.faults.meeting import meet_resource
 from azlift.rehearsal.faults.occurrences import occurrence_of
+from azlift.rehearsal.governance import admit
 from azlift.rehearsal.groups import GROUP_TYPE, put_group
 from azlift.rehearsal.identifiers import key_of, read_id
+from azlift.rehearsal.identity import Principal
 from azlift.rehearsal.intake import read_wanted
 from azlift.rehearsal.kinds import Json
 from azlift.rehearsal.language_errors import TemplateError
@@ -68,13 +73,21 @@ def start_deployment(
         parameters=echo_parameters(expansion),
         nodes=[_node(world, planned) for planned in expansion.resources if not planned.existing],
         evaluation_id=world.new_guid(),
+        deployer=asdict(world.actor) if world.actor else None,
         on_error=asked.on_error,
+        link=asked.link,
     )
-    world.keep_asked(deployment.key, {"template": asked.template, "parameters": asked.parameters})
+    world.keep_asked(deployment.key, _kept(asked))
     world.expansions[deployment.key] = expansion
     world.keep_deployment(deployment)
     _begin(world, deployment)
     return deployment
+
+
+def _kept(asked: Asked) -> Json:
+    """What of a request is kept beside the deployment: enough to expand it again."""
+    kept: Json = {"template": asked.template, "parameters": asked.parameters}
+    return {**kept, "link": asked.link} if asked.link else kept
 
 
 def _begin(world: World, deployment: Deployment) -> None:
@@ -125,6 +138,11 @@ def deployment_step(world: World, event: Event) -> None:
     deployment = world.deployments.get(event.key)
     if deployment is None or deployment.over or event.data["run"] != deployment.status_id:
         return
+    with world.acting_for(Principal(**deployment.deployer) if deployment.deployer else None):
+        _step(world, deployment)
+
+
+def _step(world: World, deployment: Deployment) -> None:
     deployment.changed = world.instant
     if deployment.state == "Accepted":
         deployment.state = "Running"
@@ -182,6 +200,10 @@ def _wake(world: World, deployment: Deployment, due: float) -> None:
 def _put(world: World, deployment: Deployment, node: Node) -> float | None:
     """Put one resource; answers when it is due, None when it is done and for a nested deployment, which wakes it."""
     planned = _planned(world, deployment, node)
+    if planned.options.get("onlyIfNotExists") is True and world.find(planned.id) is not None:
+        node.state, node.ended = SUCCEEDED, world.instant
+        return None
+    admit(world, right_of(planned), planned.id)
     body = planned.body(WorldRuntime(world))
     if planned.type.lower() == DEPLOYMENT_TYPE.lower():
         _put_nested(world, deployment, planned, body)
@@ -206,7 +228,7 @@ def _wait_for(node: Node, operation: Operation) -> float:
 def _put_nested(world: World, deployment: Deployment, planned: PlannedResource, body: Json) -> None:
     outer = asked_of(world, deployment)
     place = place_of(world, outer, planned, Prospect())
-    inner = nested_asked(outer, planned, place, body)
+    inner = nested_asked(world, outer, planned, place, body)
     utc_now, seed = iso_time(world.instant), world.new_guid()
     expansion = expand(world, inner, utc_now, seed)
     start_deployment(world, inner, deployment.correlation_id, expansion, utc_now, seed, deployment.key)
@@ -284,7 +306,7 @@ def _conclude(world: World, deployment: Deployment) -> None:
         deployment.outputs = expansion_of(world, deployment).outputs(WorldRuntime(world)) or None
     except TemplateError as error:
         deployment.state = FAILED
-        deployment.error = {"code": "DeploymentOutputEvaluationFailed", "message": error.message}
+        deployment.error = refusal(error).error()
         return
     deployment.state = SUCCEEDED
     deployment.output_resources = [node.id for node in deployment.nodes if node.type.lower() != DEPLOYMENT_TYPE.lower()]

@@ -6,7 +6,6 @@ from azlift.rehearsal.deployments.asking import asked_of, expand
 from azlift.rehearsal.deployments.presenting import deployment_body
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.language_errors import TemplateError
-from azlift.rehearsal.templates.content import settled
 from azlift.rehearsal.world import World
 
 
@@ -39,7 +38,7 @@ class WorldRuntime:
         if deployment is None or deployment.outputs is None:
             raise _not_found(resource_id)
         expansion = expand(self._world, asked_of(self._world, deployment), deployment.utc_now, deployment.guid_seed)
-        return {output.name: settled(output.content, self) for output in expansion.planned_outputs}
+        return {name: output["value"] for name, output in expansion.outputs_with_secure_values(self).items()}
 
     def _body(self, resource_id: str) -> dict[str, Any]:
         resource = self._world.find(resource_id)

@@ -9,7 +9,7 @@ from typing import Any
 from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.deployments.asking import DEPLOYMENT_TYPE, Asked, expand_once
 from azlift.rehearsal.deployments.clearing import others_in_group
-from azlift.rehearsal.deployments.preflight import Foreseen, preflight, written_out
+from azlift.rehearsal.deployments.preflight import Foreseen, preflight
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Wanted
 from azlift.rehearsal.records import Group, Resource
@@ -19,9 +19,9 @@ from azlift.rehearsal.world import World
 _ABSENT = object()
 
 
-def what_if(world: World, asked: Asked) -> Json:
+def what_if(world: World, asked: Asked, request: Json) -> Json:
     """The answer of a finished what-if; an invalid template raises as a deployment would."""
-    prospect = preflight(world, asked, expand_once(world, asked))
+    prospect = preflight(world, asked, expand_once(world, asked, request))
     full = asked.result_format != "ResourceIdOnly"
     deployments = [each for each in prospect.foreseen if each.planned.type.lower() == DEPLOYMENT_TYPE.lower()]
     resources = [each for each in prospect.foreseen if each not in deployments]
@@ -60,7 +60,7 @@ def _change(world: World, foreseen: Foreseen, full: bool) -> Json:
 
 def _as_written(planned: PlannedResource) -> Json:
     """A body that asks the running world: what is known of it, and the expressions that are not, as they stand."""
-    content: Json = written_out(planned.content)
+    content = planned.prediction()
     if isinstance(content.get("location"), str):
         content["location"] = normal_location(content["location"])
     return {

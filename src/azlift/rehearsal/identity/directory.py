@@ -36,6 +36,7 @@ class Directory:
             kept["issuer"]: kept["keys"] for _, kept in store.read_all("issuer")
         }
         self.token_seconds: int = (store.read("world", "directory") or {}).get("token_seconds", TOKEN_SECONDS)
+        self.version = 0  # grows with every change of an object: what is derived from them holds until then
         self._births = Counter({name: kept["count"] for name, kept in store.read_all("birth")})
         self._named: dict[str, str] = {}
         self._at_host: dict[str, set[str]] = {}
@@ -111,6 +112,7 @@ class Directory:
     def keep(self, entry: Entry) -> Entry:
         """Enter an object, new or changed."""
         self._unindex(entry.object_id)
+        self.version += 1
         self.entries[entry.object_id] = entry
         self._index(entry)
         self._store.stage("directory_object", entry.object_id, entry)
@@ -119,6 +121,7 @@ class Directory:
     def drop(self, object_id: str) -> None:
         """Forget an object, also as a member of groups."""
         self._unindex(object_id)
+        self.version += 1
         if self.entries.pop(object_id, None) is None:
             return
         self._store.stage("directory_object", object_id, None)

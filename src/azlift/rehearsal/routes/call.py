@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -36,6 +36,7 @@ class Call:
     """One request: query names in lower case, `endpoint` is the address the client used (scheme, host, port).
 
     The desk gives every call a request id, and a correlation id where the client sent none.
+    `shows`: of a list, only the items with these keys may be shown; None: all.
     """
 
     method: str
@@ -46,6 +47,7 @@ class Call:
     endpoint: str
     correlation_id: str = ""
     request_id: str = ""
+    shows: Callable[[str], bool] | None = None
 
     @property
     def api_version(self) -> str:
@@ -72,6 +74,7 @@ def answer_page(call: Call, items: Mapping[str, Any], page: int = PAGE) -> Answe
     top = read_top(call, page)
     after = call.query.get("$skiptoken", "")
     keys = sorted(key for key in items if key > after) if after else sorted(items)
+    keys = keys if call.shows is None else [key for key in keys if call.shows(key)]
     shown = keys[:top]
     parts = [
         items[key] if isinstance(items[key], bytes) else json.dumps(items[key], separators=(",", ":")).encode()
@@ -96,21 +99,21 @@ def read_top(call: Call, page: int) -> int:
 
 
 def read_filter(call: Call, names: Sequence[str]) -> Json:
-    """`$filter` as equalities by lower-case name, joined by `and`; anything else is refused."""
+    """`$filter` as equalities by lower-case name, joined by `and`; anything else is refused.
+
+    A name with brackets is a function, `atScope()` or `assignedTo('…')`: found under that name, with its argument.
+    """
     text = call.query.get("$filter", "").strip()
     found: Json = {}
     known = {name.lower() for name in names}
     rest = text
     while rest:
-        name, _, rest = rest.partition(" ")
-        operator, _, rest = rest.strip().partition(" ")
-        value, rest = _quoted(rest.strip())
-        if operator.lower() != "eq" or name.lower() not in known or value is None or name.lower() in found:
-            message = (
-                f"Invalid $filter '{text}' specified in the query string: only {' eq, '.join(names)} eq are known."
-            )
+        name, value, rest = _term(rest)
+        if name not in known or value is None or name in found:
+            compared = " eq, ".join(each for each in names if not each.endswith("()"))
+            message = f"Invalid $filter '{text}' specified in the query string: only {compared} eq are known."
             raise AzureError(400, "InvalidFilterInQueryString", message)
-        found[name.lower()] = value
+        found[name] = value
         joint, _, after = rest.partition(" ")
         if rest and (joint.lower() != "and" or not after.strip()):
             raise AzureError(
@@ -118,6 +121,20 @@ def read_filter(call: Call, names: Sequence[str]) -> Json:
             )
         rest = after.strip()
     return found
+
+
+_FUNCTION = re.compile(r"(\w+)\(\s*(?:'((?:[^']|'')*)')?\s*\)\s*")
+
+
+def _term(text: str) -> tuple[str, str | None, str]:
+    """The first term of a filter: its name in lower case, its value (None: not of a known form), what follows."""
+    function = _FUNCTION.match(text)
+    if function:
+        return f"{function[1].lower()}()", (function[2] or "").replace("''", "'"), text[function.end() :]
+    name, _, rest = text.partition(" ")
+    operator, _, rest = rest.strip().partition(" ")
+    value, rest = _quoted(rest.strip())
+    return name.lower(), value if operator.lower() == "eq" else None, rest
 
 
 def _quoted(text: str) -> tuple[str | None, str]:

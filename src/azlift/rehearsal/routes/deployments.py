@@ -14,8 +14,8 @@ from azlift.rehearsal.deployments.asking import (
     expand,
     expand_once,
     read_asked,
-    refusal,
 )
+from azlift.rehearsal.deployments.contents import refusal
 from azlift.rehearsal.deployments.history import deployments_in
 from azlift.rehearsal.deployments.preflight import preflight
 from azlift.rehearsal.deployments.presenting import (
@@ -37,6 +37,7 @@ from azlift.rehearsal.operations import ARM, finish_operation, follow_headers, s
 from azlift.rehearsal.records import Event
 from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
 from azlift.rehearsal.routes.route import Route, method_not_allowed, route
+from azlift.rehearsal.templates.positions import located
 from azlift.rehearsal.world import World
 
 NEVER = "0001-01-01T00:00:00Z"  # the timestamp of a validation. Source: recorded answers, 2023 and later
@@ -84,7 +85,7 @@ def _put(world: World, call: Call, scope: str, name: str) -> Answer:
     try:
         expansion = expand(world, asked, utc_now, seed)
     except TemplateError as error:
-        raise refusal(error) from error
+        raise refusal(located(error, call.body)) from error
     preflight(world, asked, expansion)
     created = key_of(asked.id) not in world.deployments
     deployment = start_deployment(world, asked, call.correlation_id, expansion, utc_now, seed, None)
@@ -127,7 +128,7 @@ def export_template(world: World, call: Call, scope: str, name: str) -> Answer:
 
 def validate(world: World, call: Call, scope: str, name: str) -> Answer:
     asked = read_asked(world, scope, name, read_lenient(call.body), DEPLOYMENT_PROPERTIES)
-    expansion = expand_once(world, asked)
+    expansion = expand_once(world, asked, call.body)
     prospect = preflight(world, asked, expansion)
     deployed = [each for each in expansion.resources if not each.existing]
     properties: Json = {
@@ -147,17 +148,18 @@ def validate(world: World, call: Call, scope: str, name: str) -> Answer:
 
 
 def ask_what_if(world: World, call: Call, scope: str, name: str) -> Answer:
-    asked = read_asked(world, scope, name, read_lenient(call.body), WHAT_IF_PROPERTIES)
+    request = read_lenient(call.body)
+    asked = read_asked(world, scope, name, request, WHAT_IF_PROPERTIES)
     operation = start_operation(world, ARM, asked.place.location, asked.id, durations.WHAT_IF, "operation_due")
-    operation.result = _what_if_result(world, asked)
+    operation.result = _what_if_result(world, asked, request)
     headers = follow_headers(world, call.endpoint, operation, call.api_version, location=True)
     return Answer(202, b"", tuple(headers))
 
 
-def _what_if_result(world: World, asked: Asked) -> Json:
+def _what_if_result(world: World, asked: Asked, request: Json) -> Json:
     """A what-if that fails answers 200 with status Failed on its Location, as Azure does."""
     try:
-        return what_if(world, asked)
+        return what_if(world, asked, request)
     except AzureError as error:
         return {"status": "Failed", "error": error.error()}
 
@@ -213,8 +215,9 @@ def _routes(place: str, below: str) -> list[Route]:
         ("POST", "/{}/exporttemplate", export_template, "deployment exportTemplate", "exportTemplate/action"),
     ]
     scope = len(place.split("/")) if place else 0
+    one = len(base.split("/")) + 1
     return [
-        route(methods, base + path, door, name, f"{own}/{right}", scope, by_scope=True)
+        route(methods, base + path, door, name, f"{own}/{right}", scope, by_scope=True, own=one if path else None)
         for methods, path, door, name, right in lines
     ]
 

@@ -54,7 +54,7 @@ def export_template(world: World, call: Call, subscription: str, name: str) -> A
 PLACE = "subscriptions/{}/resourcegroups"
 RIGHT = "Microsoft.Resources/subscriptions/resourceGroups/{verb}"
 ROUTES = [
-    route("GET", PLACE, list_groups, "groups", RIGHT),
+    route("GET", PLACE, list_groups, "groups", RIGHT, listing=True),
     route(
         "POST",
         f"{PLACE}/{{}}/exporttemplate",

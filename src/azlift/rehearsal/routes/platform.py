@@ -43,7 +43,9 @@ def metadata(endpoint: str, tenant_id: str) -> Json:
 
 
 def subscription_body(world: World, subscription: str) -> Json:
+    tags = world.tag_book.tags(subscription)
     return {
+        **({"tags": tags} if tags else {}),
         "id": f"/subscriptions/{subscription}",
         "subscriptionId": subscription,
         "tenantId": world.account.tenant_id,
@@ -55,7 +57,14 @@ def subscription_body(world: World, subscription: str) -> Json:
 
 
 def list_subscriptions(world: World, call: Call) -> Answer:
-    bodies = [subscription_body(world, each) for each in world.subscriptions]
+    """The subscriptions in which the caller has any role."""
+    actor = world.actor
+    seen = [
+        each
+        for each in world.subscriptions
+        if actor is None or world.access.reaches(actor.object_id, subscription_scope(each))
+    ]
+    bodies = [subscription_body(world, each) for each in seen]
     return answer_json({"value": bodies, "count": {"type": "Total", "value": len(bodies)}})
 
 
@@ -174,7 +183,7 @@ ROUTES = [
     ),
     route("GET", "providers", list_tenant_providers, "providers of the tenant", scope=0),
     route("GET", "providers/{}", show_tenant_provider, "provider of the tenant", scope=0),
-    route("GET", f"{SUBSCRIPTION}/resources", list_resources, "resources", f"{OWN}/resources/read"),
+    route("GET", f"{SUBSCRIPTION}/resources", list_resources, "resources", f"{OWN}/resources/read", listing=True),
     route(
         "GET",
         f"{SUBSCRIPTION}/resourcegroups/{{}}/resources",
@@ -182,5 +191,6 @@ ROUTES = [
         "resources of a group",
         f"{OWN}/resourceGroups/resources/read",
         scope=4,
+        listing=True,
     ),
 ]

@@ -74,7 +74,9 @@ def _found_list(world: World, call: Call, scope: str, namespace: str, parts: lis
     kind = kind_of(world, "/".join([namespace, *parts[::2]]))
     holder = str(_id(scope, namespace, parts[:-1])) if len(parts) > 1 else scope
     name = f"GET {kind.type}"
-    return Found(name, f"{kind.type}/read", holder, lambda: _marked(kind, _list(world, call, kind, scope, holder)))
+    return Found(
+        name, f"{kind.type}/read", holder, lambda: _marked(kind, _list(world, call, kind, scope, holder)), listing=True
+    )
 
 
 def _marked(kind: Kind, answer: Answer) -> Answer:
@@ -86,8 +88,10 @@ def _marked(kind: Kind, answer: Answer) -> Answer:
 
 
 def _list(world: World, call: Call, kind: Kind, scope: str, holder: str) -> Answer:
-    read_filter(call, ())
+    asked = read_filter(call, kind.filters)
     world.check_scope(scope)
+    if kind.select is not None:
+        return answer_page(call, {each.key: _shown(world, kind, each) for each in kind.select(world, scope, asked)})
     if holder != scope and world.find(holder) is None:
         missing = read_id(holder)
         raise resource_not_found(missing.type, missing.name, missing.group)

@@ -18,7 +18,8 @@ class Route:
 
     `right` is an action of Azure's roles, `{verb}` in it the method's and `{namespace}` the segment behind `providers`;
     `scope` is how many segments of the path name the scope the right is needed at; `by_scope`: `answer` is given that
-    scope as one text in place of the names in it.
+    scope as one text in place of the names in it; `own`: how many segments name what the right is needed at, where it
+    is more than that scope. `listing` is Found's.
     """
 
     methods: frozenset[str]
@@ -28,16 +29,22 @@ class Route:
     right: str
     scope: int
     by_scope: bool
+    own: int | None
+    listing: bool
 
 
 @dataclass(frozen=True)
 class Found:
-    """A request with its route: `action` at `scope` is the right it needs; `answer` does it."""
+    """A request with its route: `action` at `scope` is the right it needs; `answer` does it.
+
+    `listing`: who may not read all of it is answered the part they may.
+    """
 
     name: str
     action: str
     scope: str
     answer: Callable[[], Answer]
+    listing: bool = False
 
 
 def route(
@@ -49,9 +56,11 @@ def route(
     scope: int = 2,
     *,
     by_scope: bool = False,
+    own: int | None = None,
+    listing: bool = False,
 ) -> Route:
     """A line of the table; by default the right is needed at the subscription, the first two segments."""
-    return Route(frozenset(methods.split()), tuple(path.split("/")), answer, name, right, scope, by_scope)
+    return Route(frozenset(methods.split()), tuple(path.split("/")), answer, name, right, scope, by_scope, own, listing)
 
 
 def found_at(line: Route, world: World, call: Call, parts: list[str]) -> Found:
@@ -62,7 +71,9 @@ def found_at(line: Route, world: World, call: Call, parts: list[str]) -> Found:
     action = line.right.replace("{verb}", VERBS.get(call.method, "action"))
     if "{namespace}" in action:
         action = action.replace("{namespace}", parts[line.segments.index("providers") + 1])
-    return Found(f"{call.method} {line.name}", action, scope, lambda: line.answer(world, call, *taken))
+    place = "/" + "/".join(parts[: line.own]) if line.own else scope
+    name = f"{call.method} {line.name}"
+    return Found(name, action, place, lambda: line.answer(world, call, *taken), line.listing)
 
 
 def method_not_allowed(call: Call) -> AzureError:

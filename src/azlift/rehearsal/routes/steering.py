@@ -12,6 +12,7 @@ from azlift.rehearsal.faults import ScenarioError, scenario_of
 from azlift.rehearsal.faults.changes import take_scenario
 from azlift.rehearsal.limits import Rate
 from azlift.rehearsal.routes.call import Answer, Call, answer_json
+from azlift.rehearsal.routes.tenancy import show_delay, show_subscriptions, turn_delay, turn_subscriptions
 from azlift.rehearsal.strict import Shape, Voice, flag, list_of, text, whole_number
 from azlift.rehearsal.supply import Restriction
 from azlift.rehearsal.world import World
@@ -151,5 +152,7 @@ KNOBS = {
     "capacity": Knob(_turn_room, lambda world: {"rooms": world.supply.document()["rooms"]}),
     "restrictions": Knob(_turn_restrictions, lambda world: {"restrictions": world.supply.document()["restrictions"]}),
     "limits": Knob(_turn_limits, _show_limits),
+    "subscriptions": Knob(turn_subscriptions, show_subscriptions),
+    "access": Knob(turn_delay, show_delay),
     "durations": Knob(_turn_durations, lambda world: {"spread": world.durations.spread}),
 }

@@ -1,18 +1,23 @@
 """Which path goes where. Paths are compared without regard to case; what no line matches is a resource by id or an
 error."""
 
+from collections.abc import Callable
+
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import check_group_name, read_scope
 from azlift.rehearsal.routes import (
+    authorization,
     compute,
     deployments,
     features,
     groups,
+    management,
     moving,
     names,
     operations,
     platform,
     provider_operations,
+    tags,
 )
 from azlift.rehearsal.routes.call import Call
 from azlift.rehearsal.routes.resources import find_resource_route
@@ -29,7 +34,16 @@ ROUTES = [
     *operations.ROUTES,
     *compute.ROUTES,
     *deployments.ROUTES,
+    *management.ROUTES,
+    *authorization.ROUTES,
+    *tags.ROUTES,
 ]
+# What stands behind every scope and is no resource: method and path behind the last `providers`.
+BEHIND_EVERY_SCOPE: dict[tuple[str, str], Callable[[World, Call, str], Found]] = {
+    ("GET", "microsoft.authorization/permissions"): authorization.find_permissions,
+    ("GET", "microsoft.authorization/denyassignments"): authorization.find_denials,
+    ("PATCH", "microsoft.resources/tags/default"): tags.find_tags_patch,
+}
 _BY_LENGTH: dict[int, list[Route]] = {}
 for _each in ROUTES:
     _BY_LENGTH.setdefault(len(_each.segments), []).append(_each)
@@ -60,6 +74,9 @@ def _by_id(world: World, call: Call, parts: list[str], lowered: list[str]) -> Fo
         group = read_scope(scope)[1]
         if group is not None:
             check_group_name(group)
+        door = BEHIND_EVERY_SCOPE.get((call.method, "/".join(lowered[at + 1 :])))
+        if door is not None and _is_scope(lowered[:at]):
+            return door(world, call, scope)
         if at + 2 < len(parts) and _is_scope(lowered[:at]):
             return find_resource_route(world, call, scope, parts[at + 1 :])
     message = f"No HTTP resource was found that matches the request URI path '{call.path}'."

@@ -1,0 +1,1 @@
+"""Azure Policy: definitions and assignments, conditions over a request, and what follows from them."""

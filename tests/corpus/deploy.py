@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tests.corpus.templates import THE_SUBSCRIPTION, Case, Json, cases_in
+from tests.corpus.templates import MANAGEMENT_GROUP, THE_PRINCIPAL, THE_SUBSCRIPTION, Case, Json, cases_in
 from tests.rehearsal.conftest import ENDPOINT, Desk, HandClock, open_desk
 
 from azlift.rehearsal.identity import read_facts
@@ -26,7 +26,7 @@ DAY = 86_400.0
 PLACES = {
     "group": "~/resourceGroups/rg1",
     "subscription": "~",
-    "management group": "/providers/Microsoft.Management/managementGroups/mg1",
+    "management group": f"/providers/Microsoft.Management/managementGroups/{MANAGEMENT_GROUP}",
     "tenant": "",
 }
 
@@ -51,7 +51,7 @@ def fresh_desk() -> Desk:
     desk = open_desk(Store(None), read_facts(None), HandClock())
     desk.world.cloud = metadata(ENDPOINT, desk.world.account.tenant_id)
     assert desk.ask("PUT", "~/resourceGroups/rg1", {"location": "westeurope"}).status == 201
-    assert desk.ask("PUT", PLACES["management group"], {"properties": {"displayName": "mg1"}}).status in (200, 201, 202)
+    assert desk.ask("PUT", PLACES["management group"], {"properties": {"displayName": "One"}}).status in (200, 201, 202)
     desk.wait(DAY)
     return desk
 
@@ -69,6 +69,7 @@ def deploy(case: Case) -> Outcome:
 
 def _deployed(desk: Desk, case: Case, name: str) -> Outcome:
     told = json.dumps(case.parameters).replace(THE_SUBSCRIPTION, desk.world.account.subscription_id)
+    told = told.replace(THE_PRINCIPAL, next(iter(desk.world.directory.entries)))
     body: Json = {
         "properties": {"mode": "Incremental", "template": case.template, "parameters": json.loads(told)},
         **({} if case.scope == "group" else {"location": "westeurope"}),

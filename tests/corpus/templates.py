@@ -22,13 +22,16 @@ SCOPES = {
 }
 THE_SUBSCRIPTION = "5b5c7f0a-0000-4000-8000-000000000001"
 """Stands in an invented value for the subscription of the world deployed into."""
+THE_PRINCIPAL = "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"
+"""Stands for somebody in the directory of the world deployed into."""
+MANAGEMENT_GROUP = "mg1"
 SSH_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ" + "C7" * 170 + " rehearsal"
 PLACEHOLDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
     (re.compile(r"GEN-?UNIQUE-?(\d+)"), lambda found, name: _unique(name, int(found[1]))),
     (re.compile(r"GEN-?UNIQUE"), lambda found, name: _unique(name, 16)),
     (re.compile(r"GEN-?PASSWORD(-AMP)?"), lambda found, name: "Rehearsal-2024!x"),
     (re.compile(r"GEN-?SSH-?PUB-?KEY"), lambda found, name: SSH_KEY),
-    (re.compile(r"GEN-?GUID"), lambda found, name: "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"),
+    (re.compile(r"GEN-?GUID"), lambda found, name: THE_PRINCIPAL),
     (re.compile(r"GE[NT]-[A-Z0-9-]+"), lambda found, name: _unique(name, 12)),
 )
 """What the collection's own tests put in place of these words. Source: its contribution guide."""
@@ -111,7 +114,8 @@ def _text(name: str, declared: Mapping[str, Any]) -> str:
         ("password|secret|passphrase", "Rehearsal-2024!x"),
         ("(vm|machine|node).*size", "Standard_D2s_v3"),
         ("user|login|admin", "azlifter"),
-        ("(object|principal|tenant|client|app(lication)?)_?id$|guid", "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"),
+        ("(object|principal|tenant|client|app(lication)?)_?id$|guid", THE_PRINCIPAL),
+        ("targetmg|(mg|managementgroup)(id|name)?$", MANAGEMENT_GROUP),
         ("email", "someone@contoso.com"),
         ("subnet.*prefix", "10.0.0.0/24"),
         ("prefix|cidr|addressspace", "10.0.0.0/16"),

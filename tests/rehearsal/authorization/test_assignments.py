@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.conftest import Desk
+from tests.rehearsal.landing_template import SUBSCRIPTION_SCHEMA, deployment, template
 from tests.rehearsal.people import ASSIGNMENTS, CONTRIBUTOR, GROUP, NETWORK, READER, assign, newcomer, principal_of
 
 NAME = "22222222-2222-2222-2222-222222222222"
@@ -106,3 +107,33 @@ def test_nobody_can_lock_themselves_out_of_their_rehearsal(desk: Desk) -> None:
     assert founders["properties"]["scope"] == "/"
     assert desk.ask("GET", founders["id"]).json() == founders
     assert desk.ask("DELETE", founders["id"]).refusal == (400, "FoundersAssignment")
+
+
+def test_a_template_makes_a_role_and_gives_it_at_once(desk: Desk) -> None:
+    role = {
+        "type": "Microsoft.Authorization/roleDefinitions",
+        "apiVersion": "2022-04-01",
+        "name": STRANGER,
+        "properties": {
+            "roleName": "Looker",
+            "type": "CustomRole",
+            "permissions": [{"actions": ["*/read"]}],
+            "assignableScopes": ["[subscription().id]"],
+        },
+    }
+    given = {
+        "type": "Microsoft.Authorization/roleAssignments",
+        "apiVersion": "2022-04-01",
+        "name": NAME,
+        "dependsOn": [STRANGER],
+        "properties": {
+            "roleDefinitionId": f"[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{STRANGER}')]",
+            "principalId": principal_of(newcomer(desk)),
+        },
+    }
+    path = "~/providers/Microsoft.Resources/deployments/d"
+    whole = {"location": "westeurope", **deployment(template([role, given], SUBSCRIPTION_SCHEMA))}
+    assert desk.ask("PUT", path, whole).status == 201
+    desk.wait(600)
+    assert desk.ask("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
+    assert desk.ask("GET", f"~/{ASSIGNMENTS}/{NAME}").status == 200

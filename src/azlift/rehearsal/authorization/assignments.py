@@ -39,8 +39,9 @@ ASSIGNMENT = Shape(
 def _check(wanted: Wanted, around: Surroundings) -> None:
     world, given = around.world, wanted.properties
     check_guid(wanted.id.name, "role assignment", "InvalidRoleAssignmentId")
-    if role_named(world, _role_name(given)) is None:
-        message = f"The specified role definition with ID '{_role_name(given)}' does not exist."
+    role = _role_name(given)
+    if role_named(world, role) is None and role.lower() not in {each.id.name.lower() for each in around.of_type(ROLES)}:
+        message = f"The specified role definition with ID '{role}' does not exist."
         raise AzureError(404, "RoleDefinitionDoesNotExist", message)
     _check_principal(world, given)
     standing = world.find(str(wanted.id))

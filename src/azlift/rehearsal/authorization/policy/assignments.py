@@ -13,7 +13,7 @@ from azlift.rehearsal.authorization.policy.definitions import (
 from azlift.rehearsal.authorization.roles import authored
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.identifiers import TENANT, key_of
-from azlift.rehearsal.kinds import ANYWHERE, Home, Kind, Surroundings, Wanted
+from azlift.rehearsal.kinds import ANYWHERE, Home, Kind, Seen, Surroundings, Wanted
 from azlift.rehearsal.lineage import lineage
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Reader, Shape, Voice, list_of, one_of, text, unmodelled
@@ -67,15 +67,15 @@ EXEMPTION = Shape(
 )
 
 
-def definition_of(world: "World", wanted: Wanted) -> Resource:
+def definition_of(around: Surroundings, wanted: Wanted) -> Seen:
     """The definition or set an assignment names."""
     definition_id = wanted.properties["policyDefinitionId"]
     kind = SETS if f"/{SETS.lower()}/" in definition_id.lower() else DEFINITIONS
-    return definition_at(world, definition_id, kind, "policy assignment", wanted)
+    return definition_at(around, definition_id, kind, "policy assignment", wanted)
 
 
 def _check(wanted: Wanted, around: Surroundings) -> None:
-    definition = definition_of(around.world, wanted)
+    definition = definition_of(around, wanted)
     declared: Json = definition.properties.get("parameters", {})
     given = {name.lower(): each for name, each in wanted.properties.get("parameters", {}).items()}
     quoted = f"policy assignment '{wanted.id.name}'"

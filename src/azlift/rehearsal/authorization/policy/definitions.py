@@ -9,7 +9,7 @@ from azlift.rehearsal.authorization.policy.conditions import check_condition, in
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.expressions import is_expression
 from azlift.rehearsal.identifiers import key_of
-from azlift.rehearsal.kinds import Home, Json, Kind, Surroundings, Wanted
+from azlift.rehearsal.kinds import Home, Json, Kind, Seen, Surroundings, Wanted
 from azlift.rehearsal.lineage import lineage
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Reader, Shape, Voice, list_of, one_of, text
@@ -97,7 +97,7 @@ def _check_set(wanted: Wanted, around: Surroundings) -> None:
         message = f"The policy set definition '{wanted.id.name}' has two members of one policyDefinitionReferenceId."
         raise AzureError(400, "InvalidPolicySetDefinitionRequest", message)
     for member in members:
-        definition_at(around.world, member["policyDefinitionId"], DEFINITIONS, "policy set definition", wanted)
+        definition_at(around, member["policyDefinitionId"], DEFINITIONS, "policy set definition", wanted)
 
 
 def _compose_set(world: "World", wanted: Wanted, standing: Resource | None) -> Json:
@@ -115,15 +115,16 @@ def _compose_set(world: "World", wanted: Wanted, standing: Resource | None) -> J
     }
 
 
-def definition_at(world: "World", definition_id: str, kind: str, noun: str, wanted: Wanted) -> Resource:
-    """The definition of an id, which is made at or above the scope it is used in; Azure's refusal otherwise."""
-    found = world.find(definition_id)
+def definition_at(around: Surroundings, definition_id: str, kind: str, noun: str, wanted: Wanted) -> Seen:
+    """The definition of an id, standing or of the same template; Azure's refusal where there is none, or none made
+    at or above the scope it is used in."""
+    found = around.find(definition_id)
     if found is None or found.id.type.lower() != kind.lower():
         name = definition_id.rstrip("/").rpartition("/")[2]
         what = "policy definition" if kind == DEFINITIONS else "policy set definition"
         code = "PolicyDefinitionNotFound" if kind == DEFINITIONS else "PolicySetDefinitionNotFound"
         raise AzureError(404, code, f"The {what} '{name}' could not be found.")
-    if key_of(found.id.scope) not in lineage(world, key_of(wanted.id.scope)):
+    if key_of(found.id.scope) not in lineage(around.world, key_of(wanted.id.scope)):
         message = (
             f"The policy definition specified in {noun} '{wanted.id.name}' is out of scope. Policy definitions should "
             f"be specified only at or above the {noun} scope. If the management groups hierarchy changed recently or "

@@ -64,7 +64,7 @@ def in_memory(play: Play) -> tuple[float, World]:
     """Seconds a play takes in memory under a virtual clock, and its world."""
     facts, clock = read_facts(None), VirtualClock(1_790_000_000.0)
     world = open_world(Account(facts.tenant_id, facts.subscription_id), clock, Store(None), read_catalogue(None))
-    front = Front(world, Identity(facts, {ENDPOINT}))
+    front = Front(world, Identity(facts, {ENDPOINT}, world.directory))
     options = {
         "base_url": ENDPOINT,
         "credential_scopes": [f"{ENDPOINT}/.default"],

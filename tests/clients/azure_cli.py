@@ -5,6 +5,7 @@ import json
 import os
 import shlex
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,17 +31,23 @@ class Az:
 
     def run(self, step: Step) -> Outcome:
         """The command in a fork of the driver."""
-        asked = {"argv": self._argv(step), "queries": list(step.fields)}
         assert self.driver.stdin
         assert self.driver.stdout
-        self.driver.stdin.write(json.dumps(asked) + "\n")
+        self.driver.stdin.write(
+            json.dumps({"argv": self._argv(step), "queries": [*step.fields, *step.keeps.values()]}) + "\n"
+        )
         self.driver.stdin.flush()
         return Outcome(**json.loads(self.driver.stdout.readline()))
 
-    def run_alone(self, *argv: str) -> subprocess.CompletedProcess[str]:
-        """The command as everybody runs it: a process of its own."""
-        command = [str(HOME / "bin" / "az"), *(filled(each, self.words) for each in argv)]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+    def run_alone(self, step: Step) -> Outcome:
+        """The command as everybody runs it, `az` in a process of its own, with its own `--query`."""
+        query = ["--query", f"[{', '.join(step.fields)}]", "--output", "json"] if step.fields else []
+        command = [str(HOME / "bin" / "az"), *self._argv(step), *query]
+        started = time.monotonic()
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        seconds = time.monotonic() - started
+        found = json.loads(done.stdout) if query and done.stdout else [None] * len(step.fields)
+        return Outcome(done.returncode, done.stdout, done.stderr, found, seconds)
 
     def _argv(self, step: Step) -> list[str]:
         return [filled(each, self.words) for each in shlex.split(step.command)]
@@ -54,9 +61,10 @@ def open_az(config: Path, ca_file: str, words: Mapping[str, str]) -> Iterator[Az
         "AZURE_CORE_COLLECT_TELEMETRY": "no",
         "AZURE_CORE_NO_COLOR": "yes",
         "REQUESTS_CA_BUNDLE": ca_file,
+        "NO_PROXY": "localhost",
     }
-    environment = {**os.environ, **changes}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # az's 25,000 modules compiled anew each time: 20 s, not 1
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AZURE_")} | changes
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # az's modules compiled anew at each start: 20 s, not 1
     command = [str(HOME / "bin" / "python"), str(Path(__file__).with_name("az_driver.py"))]
     with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as driver:
         yield Az(driver, environment, dict(words))

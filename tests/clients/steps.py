@@ -13,7 +13,8 @@ class Step:
     """One `az` command: its exit code, fields of its answer by JMESPath, what it says on standard error.
 
     A field is compared with a value, or searched with a pattern. `$subscription` and the like stand for what the
-    session knows. A command that must say nothing has no fields and `silent`.
+    session knows; `keeps` are words to remember, each with the query that finds it. A command that must say nothing
+    has no fields and is `silent`.
     """
 
     command: str
@@ -21,6 +22,7 @@ class Step:
     exit: int = 0
     error: str = ""
     silent: bool = False
+    keeps: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def judge(step: Step, outcome: Outcome, words: Mapping[str, str]) -> list[str]:
         wrong.append(f"standard error does not say {step.error!r}")
     if step.silent and outcome.out.strip():
         wrong.append("it answers something")
-    for (query, wanted), found in zip(step.fields.items(), outcome.found, strict=True):
+    for (query, wanted), found in zip(step.fields.items(), outcome.found[: len(step.fields)], strict=True):
         if not _as_wanted(filled(wanted, words), found):
             wrong.append(f"{query} is {json.dumps(found)}, not {wanted!r}")
     if wrong:

@@ -34,6 +34,7 @@ def test_the_javascript_sdk_works(azure: Address, node: str) -> None:
         "CLIENT": azure.client_id,
         "SECRET": azure.client_secret,
         "NODE_EXTRA_CA_CERTS": azure.ca_file,
+        "NO_PROXY": "localhost",
     }
     command = [node, "--test", "--test-reporter=tap", str(SCRIPT)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)

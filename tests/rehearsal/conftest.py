@@ -196,7 +196,7 @@ class Desk:
         call = Call(
             method=method,
             path=path,
-            query=pairs | ({"api-version": api} if api else {}),
+            query={name.lower(): value for name, value in pairs.items()} | ({"api-version": api} if api else {}),
             headers={"authorization": self.authorization, **(headers or {})},
             body=sent,
             endpoint=ENDPOINT,

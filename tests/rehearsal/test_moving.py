@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.conftest import Desk
+from tests.rehearsal.people import CONTRIBUTOR, guest
 
 from azlift.rehearsal.moving import renamed
 
@@ -52,6 +53,20 @@ def test_a_moved_network_is_elsewhere_and_its_interfaces_know_where(estate: Desk
     interface = estate.ask("GET", f"~/resourceGroups/rg1/{NETWORK}/networkInterfaces/nic1").json()
     assert interface["properties"]["ipConfigurations"][0]["properties"]["subnet"]["id"] == subnet["id"]
     assert estate.ask("DELETE", f"~/resourceGroups/rg2/{NETWORK}/virtualNetworks/v1").status == 409
+
+
+def test_a_move_needs_rights_in_both_groups_and_no_lock_in_the_way(estate: Desk) -> None:
+    asked = body(estate, "providers/Microsoft.Compute/disks/d1")
+    somebody = guest(estate, CONTRIBUTOR, "~/resourceGroups/rg1")
+    reply = somebody.ask("POST", "~/resourceGroups/rg1/moveResources", asked)
+    assert reply.refusal == (403, "AuthorizationFailed")
+    assert "resourceGroups/write' over scope" in reply.json()["error"]["message"]
+    for group in ("rg1", "rg2"):
+        lock = f"~/resourceGroups/{group}/providers/Microsoft.Authorization/locks/l"
+        estate.ask("PUT", lock, {"properties": {"level": "ReadOnly"}})
+        assert estate.ask("POST", "~/resourceGroups/rg1/moveResources", asked).refusal == (409, "ScopeLocked")
+        estate.ask("DELETE", lock)
+    assert estate.ask("POST", "~/resourceGroups/rg1/moveResources", asked).status == 202
 
 
 def test_a_move_that_is_only_validated_moves_nothing(estate: Desk) -> None:

@@ -106,8 +106,8 @@ def test_a_throttled_client_waits_as_it_is_told(facts: Facts) -> None:
     assert front.received.routes["GET groups"] == 301
 
 
-def scenario(front: Front, *faults: Any) -> None:
-    take_scenario(front.world, scenario_of({"faults": list(faults)}))
+def scenario(front: Front, *faults: Any, seed: int = 3) -> None:
+    take_scenario(front.world, scenario_of({"faults": list(faults), "seed": seed}))
 
 
 def struck(facts: Facts, *faults: Any, **options: Any) -> tuple[Any, Front, float]:

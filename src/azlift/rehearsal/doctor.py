@@ -1,5 +1,6 @@
 """What is and what is not simulated, told by the code itself: nothing here is written down twice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from azlift.rehearsal.authorization.policy.definitions import NOT_EVALUATED
@@ -29,6 +30,7 @@ class Report:
     """The declared coverage. Types by name with their actions; gaps as "where: what"."""
 
     types_with_semantics: dict[str, list[str]]
+    types_from_outside_only: dict[str, list[str]]
     types_stored_without_semantics: int
     functions: list[str]
     functions_not_modelled: list[str]
@@ -42,13 +44,19 @@ def examine() -> Report:
     stored = sum(f"{name}/{rest}" not in KINDS for name, known in known_namespaces().items() for rest in known.types)
     kinds = sorted(KINDS.values(), key=lambda kind: kind.type.lower())
     return Report(
-        types_with_semantics={kind.type: sorted(action.name for action in kind.actions.values()) for kind in kinds},
+        types_with_semantics=_with_actions(kind for kind in kinds if not kind.outside_only),
+        types_from_outside_only=_with_actions(kind for kind in kinds if kind.outside_only),
         types_stored_without_semantics=stored,
         functions=sorted((function.name for function in FUNCTIONS.values()), key=str.lower),
         functions_not_modelled=sorted(NOT_REHEARSED),
         members_not_modelled=[gap for kind in kinds for gap in _gaps(kind)],
         language_not_modelled=_language_gaps(),
     )
+
+
+def _with_actions(kinds: Iterable[Kind]) -> dict[str, list[str]]:
+    """Types by name, with what they can be asked."""
+    return {kind.type: sorted(action.name for action in kind.actions.values()) for kind in kinds}
 
 
 def _gaps(kind: Kind) -> list[str]:
@@ -66,14 +74,16 @@ def _language_gaps() -> list[str]:
 
 def report_text(report: Report) -> str:
     """The report for a person."""
-    lines = [f"types with semantics: {len(report.types_with_semantics)}"]
-    lines += [
-        f"  {name}" + (f"  ({', '.join(actions)})" if actions else "")
-        for name, actions in report.types_with_semantics.items()
-    ]
+    lines = []
+    for words, types in (
+        ("types with semantics", report.types_with_semantics),
+        ("types simulated from the outside only, each answer says so", report.types_from_outside_only),
+    ):
+        lines.append(f"{words}: {len(types)}")
+        lines += [f"  {name}" + (f"  ({', '.join(asked)})" if asked else "") for name, asked in types.items()]
     lines.append(f"types stored without semantics, each answer says so: {report.types_stored_without_semantics}")
     lines.append(f"template functions: {len(report.functions)}, and every list… action of a type with semantics")
-    for field in fields(report)[3:]:
+    for field in fields(report)[4:]:
         gaps = getattr(report, field.name)
         lines.append(f"{field.name.replace('_', ' ')}: {len(gaps)}")
         lines += [f"  {gap}" for gap in gaps]

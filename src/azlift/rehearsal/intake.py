@@ -125,5 +125,5 @@ def _envelope(kind: Kind) -> Shape:
         members |= {"location": _any, "tags": _any}
     # A child without a place of its own may be given one: the providers pass over it (public templates do so of
     # subnets, event hubs, runbooks).
-    read_only = tuple(name for name in (*READ_ONLY, "location") if name not in members)
+    read_only = tuple(name for name in (*READ_ONLY, *kind.read_only, "location") if name not in members)
     return Shape("ResourceDefinition", members, read_only=read_only)

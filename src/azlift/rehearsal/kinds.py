@@ -107,13 +107,16 @@ ANYWHERE = frozenset(Home)
 class Action:
     """What a resource can be asked beside being read and written: `POST …/{name}/{action}`, or GET.
 
-    `run` is given the body; it answers JSON at once, an operation to follow, or nothing. A template's `list…` function
-    of that name asks the same. Its right is `{type}/{action}/action`.
+    `run` is given the body, with the parameters of `query` that the path carries among its members; it answers JSON at
+    once, an operation to follow, or nothing, which is an answer of status `empty`. A template's `list…` function of
+    that name asks the same. Its right is `{type}/{action}/action`.
     """
 
     name: str
     run: Callable[["World", Resource, Json], "Json | Operation | None"]
     method: str = "POST"
+    query: tuple[str, ...] = ()
+    empty: int = 200
 
 
 @dataclass(frozen=True)
@@ -124,15 +127,19 @@ class Kind:
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
     `foresee` is asked before a write for the error it will end with, `ended` is told it at the end.
-    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal.
+    `name_words` say what a name must be; with a `name_code`, the provider's own, they are the whole refusal;
+    `missing` are code and words of a 404 where the provider has its own.
     `statuses` are the codes of a PUT for a new and for a standing resource; `family` picks the asynchronous style;
-    `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
+    `top` reads what stands beside the properties, `read_only` names what an answer has there and a request may send
+    back. `tracked`: has a location and tags; `pseudo_locations` are those it takes beside the regions (`global`).
     `seconds` of 0 makes writing and deleting synchronous. `tags_only`: a PATCH may change the tags and nothing else.
+    `expands` is what a `$expand` adds to the properties, by its lower-case word; `unseen` names properties that no
+    answer shows: a request that has one with another value is a change all the same.
     `root_only`: of its parents only the outermost must stand, the others are there by themselves (`default`).
-    `shows_state`: its properties answer a provisioningState. `stored`: kept and answered as it came, without semantics;
-    every answer about it says so. `given` answers what stands without having been put (built-in definitions), by its
-    key; `select` is the provider's own listing in a scope, narrowed by `$filter`: `filters` are the names it compares
-    and, with their brackets, the functions it knows.
+    `shows_state`: its properties answer a provisioningState. `outside_only`: a shell, of which nothing would run.
+    `stored`: kept and answered as it came, without semantics; every answer about either says so. `given` answers what
+    stands without having been put (built-in definitions), by its key; `select` is the provider's own listing in a
+    scope, narrowed by `$filter`: `filters` are the names it compares and, with their brackets, the functions it knows.
     """
 
     type: str
@@ -143,9 +150,11 @@ class Kind:
     name_rule: re.Pattern[str]
     name_words: str
     name_code: str = ""
+    missing: tuple[str, str] | None = None
     statuses: tuple[int, int] = (201, 200)
     top: Mapping[str, Reader | Shape] = field(default_factory=dict)
     homes: frozenset[Home] = IN_GROUP
+    read_only: tuple[str, ...] = ()
     tracked: bool = True
     pseudo_locations: frozenset[str] = frozenset()
     listed: bool = True
@@ -153,6 +162,7 @@ class Kind:
     root_only: bool = False
     shows_state: bool = True
     stored: bool = False
+    outside_only: bool = False
     check: Callable[[Wanted, Surroundings], None] = _no_rule
     compose: Callable[["World", Wanted, Resource | None], Json] = _as_wanted
     references: Callable[[Resource], Sequence[str]] = _no_references
@@ -163,6 +173,8 @@ class Kind:
     deleted: Callable[["World", Resource], None] = _no_effect
     present: Callable[["World", Resource], Json] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
+    expands: Mapping[str, Callable[["World", Resource], Json]] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
     given: Callable[["World", str], Resource | None] | None = None
     select: Callable[["World", str, Json], Iterable[Resource]] | None = None
     filters: tuple[str, ...] = ()

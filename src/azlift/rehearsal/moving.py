@@ -10,6 +10,7 @@ from typing import Any
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, not_modelled, resource_not_found
+from azlift.rehearsal.governance import admit
 from azlift.rehearsal.identifiers import invalid_id, key_of, read_id, read_scope
 from azlift.rehearsal.operations import ARM, start_operation
 from azlift.rehearsal.records import DONE, Event, Operation, Resource
@@ -35,6 +36,7 @@ def judge_move(world: World, subscription: str, group: str, body: Any) -> tuple[
     if target_subscription.lower() != subscription.lower():
         raise not_modelled("a move of resources to another subscription")
     target = standing_group(world, target_subscription, target_group)
+    admit(world, "Microsoft.Resources/subscriptions/resourceGroups/write", target.id)
     moved = [_movable(world, source.key, each) for each in asked["resources"]]
     for each in moved:
         if world.find(str(replace(each.id, scope=target.id))) is not None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from azlift.rehearsal import authorization, compute, management, network, providers, shells, tags
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
-from azlift.rehearsal.compute.power import OUTCOMES, power_due
 from azlift.rehearsal.deployments.running import deployment_end, deployment_step, operation_due
 from azlift.rehearsal.faults import read_scenario
 from azlift.rehearsal.faults.changes import fault_due, take_scenario
@@ -30,9 +29,9 @@ EFFECTS: dict[str, Effect] = {
     "deployment_end": deployment_end,
     "deployment_delete_due": deployment_delete_due,
     "provider_registered": providers.registered,
+    **compute.EFFECTS,
     "feature_registered": feature_registered,
     "fault_due": fault_due,
-    **{f"power_{outcome}": power_due for outcome in OUTCOMES.values()},
 }
 
 

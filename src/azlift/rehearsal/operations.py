@@ -129,6 +129,6 @@ def operation_body(operation: Operation) -> Json:
             body["endTime"] = iso_time(operation.ended)
     if operation.error:
         body["error"] = operation.error
-    if operation.result is not None:
+    if operation.result is not None and operation.ended is not None:
         body["properties"] = {"output": operation.result}
     return body

@@ -80,7 +80,7 @@ def write_resource(world: World, kind: Kind, wanted: Wanted) -> Written:
     error = kind.foresee(world, wanted, standing)
     note_resource(world, kind, wanted, noted)
     properties = kind.compose(world, wanted, standing)
-    unchanged = standing is not None and error is None and _is_unchanged(standing, wanted, properties)
+    unchanged = standing is not None and error is None and _is_unchanged(kind, standing, wanted, properties)
     if standing is not None and unchanged:
         operation = _operate(world, kind, standing, durations.UNCHANGED, "resource_due") if kind.seconds else None
         return Written(standing, operation, created=False)
@@ -160,7 +160,10 @@ def _operate(
     return start_operation(world, kind.family, home_location(world, resource), resource.key, seconds, effect, error)
 
 
-def _is_unchanged(standing: Resource, wanted: Wanted, properties: Json) -> bool:
+def _is_unchanged(kind: Kind, standing: Resource, wanted: Wanted, properties: Json) -> bool:
+    told = [name for name in kind.unseen if name in wanted.properties]
+    if any(standing.wanted.get(name) != wanted.properties[name] for name in told):
+        return False
     before = (standing.tags, standing.top, standing.properties)
     return standing.state == SUCCEEDED and canonical_json(before) == canonical_json(
         (wanted.tags, wanted.top, properties)

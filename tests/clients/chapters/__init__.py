@@ -13,6 +13,7 @@ from tests.clients.chapters import (
 )
 
 SIGN_IN = accounts.SIGN_IN
+ALONE = accounts.ALONE
 CHAPTERS = [
     *accounts.CHAPTERS,
     *resources.CHAPTERS,

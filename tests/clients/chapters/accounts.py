@@ -2,6 +2,7 @@
 
 import re
 
+from tests.clients.credentials import ISSUER, assertion, certificate_pem, key_pem, new_key, public_keys
 from tests.clients.steps import Chapter, Step, refused, silent
 
 SIGN_IN = Chapter(
@@ -88,4 +89,57 @@ PROVIDERS = Chapter(
     ],
 )
 
-CHAPTERS = [ACCOUNTS, PROVIDERS]
+KEY, ISSUER_KEY = new_key(), new_key()
+CERTIFICATE = certificate_pem(KEY)  # once: its serial number is random
+DIRECTORY = "rest -m post -u $endpoint/rehearsal/directory"
+LOG_IN = "login --service-principal -u $client --tenant $tenant"
+SIGNED_IN = {"[0].id": "$subscription", "[0].user.type": "servicePrincipal"}
+
+WAYS_IN = Chapter(
+    "ways to sign in",
+    [
+        Step("ad sp show --id $client", {"appId": "$client"}, keeps={"object": "id"}),
+        Step(
+            f"{DIRECTORY}/principals/$object/certificates --body @$files/certificate.json",
+            {"thumbprint": re.compile("^[0-9A-F]{40}$")},
+        ),
+        Step(f"{DIRECTORY}/issuers --body @$files/issuer.json", {"issuer": ISSUER}),
+        Step(
+            f"{DIRECTORY}/principals/$object/federatedcredentials --body @$files/federated.json",
+            {"keyId": re.compile(".")},
+        ),
+        silent("logout"),
+        refused("group list", "az login"),
+        refused(f"{LOG_IN} --certificate $files/other.pem", "AADSTS700027"),
+        Step(f"{LOG_IN} --certificate $files/certificate.pem", SIGNED_IN),
+        Step("account get-access-token", {"tokenType": "Bearer"}),
+        silent("logout"),
+        refused(f"{LOG_IN} --federated-token {assertion(ISSUER_KEY, 'wave-2')}", "AADSTS700213"),
+        Step(f"{LOG_IN} --federated-token {assertion(ISSUER_KEY, 'wave-1')}", SIGNED_IN),
+        Step("account show", {"user.name": "$client"}),
+        silent("logout"),
+        Step(f"{LOG_IN} -p $secret", SIGNED_IN),
+    ],
+    {
+        "certificate.json": {"certificate": CERTIFICATE},
+        "certificate.pem": key_pem(KEY) + CERTIFICATE,
+        "other.pem": key_pem(ISSUER_KEY) + certificate_pem(ISSUER_KEY),
+        "issuer.json": {"issuer": ISSUER, "jwks": public_keys(ISSUER_KEY)},
+        "federated.json": {"name": "ci", "issuer": ISSUER, "subject": "wave-1"},
+    },
+)
+
+ALONE = Chapter(
+    "processes of their own",
+    [
+        Step("version", {'"azure-cli"': "2.91.0"}),
+        Step("account show", {"id": "$subscription"}),
+        Step("group create -n alone -l westeurope", {"properties.provisioningState": "Succeeded"}),
+        Step("disk create -g alone -n d1 --size-gb 4", {"diskState": "Unattached", "diskSizeGB": 4}),
+        refused("disk show -g alone -n none", "ResourceNotFound", 3),
+        refused("group show", "the following arguments are required: --name", 2),
+        silent("group delete -n alone -y"),
+    ],
+)
+
+CHAPTERS = [ACCOUNTS, WAYS_IN, PROVIDERS]

@@ -18,7 +18,6 @@ FROM_DISK = Chapter(
                 "powerState": "VM running",
                 "privateIpAddress": "10.0.0.4",
                 "location": "westeurope",
-                "zones": re.compile("^$"),
             },
         ),
         Step(

@@ -126,7 +126,7 @@ TAGS = Chapter(
         ),
         Step("group show -n tagged", {"tags": {"team": "b"}}),
         silent("tag delete --resource-id /subscriptions/$subscription/resourcegroups/tagged -y"),
-        Step("group show -n tagged", {"tags": {}}),
+        Step("group show -n tagged", {"tags || `{}`": {}}),
         Step("tag create -n season", {"tagName": "season", "count.value": 0}),
         Step("tag add-value -n season --value winter", {"tagValue": "winter"}),
         Step("tag list", {"[?tagName=='season'] | [0].values[0].tagValue": "winter"}),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.conftest import Desk
-from tests.rehearsal.landing_template import SUBSCRIPTION_SCHEMA, deployment, template
+from tests.rehearsal.landing_template import deployment
 from tests.rehearsal.people import ASSIGNMENTS, CONTRIBUTOR, GROUP, NETWORK, READER, assign, newcomer, principal_of
 
 NAME = "22222222-2222-2222-2222-222222222222"
@@ -109,31 +109,35 @@ def test_nobody_can_lock_themselves_out_of_their_rehearsal(desk: Desk) -> None:
     assert desk.ask("DELETE", founders["id"]).refusal == (400, "FoundersAssignment")
 
 
-def test_a_template_makes_a_role_and_gives_it_at_once(desk: Desk) -> None:
-    role = {
-        "type": "Microsoft.Authorization/roleDefinitions",
-        "apiVersion": "2022-04-01",
-        "name": STRANGER,
-        "properties": {
-            "roleName": "Looker",
-            "type": "CustomRole",
-            "permissions": [{"actions": ["*/read"]}],
-            "assignableScopes": ["[subscription().id]"],
-        },
+def test_a_role_and_its_assignment_may_come_with_one_template(desk: Desk) -> None:
+    role = "44444444-4444-4444-4444-444444444444"
+    somebody = newcomer(desk)
+    definition = "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', variables('role'))]"
+    made = {
+        "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "variables": {"role": role},
+        "resources": [
+            {
+                "type": "Microsoft.Authorization/roleDefinitions",
+                "apiVersion": "2022-04-01",
+                "name": "[variables('role')]",
+                "properties": {
+                    "roleName": "Looker",
+                    "permissions": [{"actions": ["*/read"]}],
+                    "assignableScopes": ["[subscription().id]"],
+                },
+            },
+            {
+                "type": "Microsoft.Authorization/roleAssignments",
+                "apiVersion": "2022-04-01",
+                "name": "[guid(variables('role'))]",
+                "properties": {"roleDefinitionId": definition, "principalId": principal_of(somebody)},
+                "dependsOn": [definition],
+            },
+        ],
     }
-    given = {
-        "type": "Microsoft.Authorization/roleAssignments",
-        "apiVersion": "2022-04-01",
-        "name": NAME,
-        "dependsOn": [STRANGER],
-        "properties": {
-            "roleDefinitionId": f"[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{STRANGER}')]",
-            "principalId": principal_of(newcomer(desk)),
-        },
-    }
-    path = "~/providers/Microsoft.Resources/deployments/d"
-    whole = {"location": "westeurope", **deployment(template([role, given], SUBSCRIPTION_SCHEMA))}
-    assert desk.ask("PUT", path, whole).status == 201
-    desk.wait(600)
-    assert desk.ask("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
-    assert desk.ask("GET", f"~/{ASSIGNMENTS}/{NAME}").status == 200
+    assert somebody.ask("GET", GROUP).refusal == (403, "AuthorizationFailed")
+    done = desk.deploy({"location": "westeurope", **deployment(made)}, group=None)
+    assert done["properties"]["provisioningState"] == "Succeeded", done
+    assert somebody.ask("GET", GROUP).status == 200

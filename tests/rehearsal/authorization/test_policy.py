@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.conftest import Desk, Reply
-from tests.rehearsal.landing_template import SUBSCRIPTION_SCHEMA, deployment, landing, network, template
+from tests.rehearsal.landing_template import deployment, landing, network, template
 from tests.rehearsal.people import GROUP, NETWORK
 
 P = "providers/Microsoft.Authorization"
@@ -505,28 +505,29 @@ def test_a_policy_may_come_with_a_template_and_rules_from_then_on(desk: Desk) ->
     assert desk.ask("PUT", ONE, NETWORK).refusal == (403, "RequestDisallowedByPolicy")
 
 
-def test_a_template_defines_a_policy_and_assigns_it_at_once(desk: Desk) -> None:
-    rule = {"if": {"field": "location", "equals": "northeurope"}, "then": {"effect": "deny"}}
+def test_a_definition_and_its_assignment_may_come_with_one_template(desk: Desk) -> None:
     own = "[subscriptionResourceId('Microsoft.Authorization/policyDefinitions', 'own')]"
-    all_of_them = "[subscriptionResourceId('Microsoft.Authorization/policySetDefinitions', 'set')]"
-    resources = [
-        ("policyDefinitions", "own", {"mode": "All", "policyRule": rule}, []),
-        ("policySetDefinitions", "set", {"policyDefinitions": [{"policyDefinitionId": own}]}, ["own"]),
-        ("policyAssignments", "a", {"policyDefinitionId": all_of_them}, ["set"]),
-    ]
-    written = [
-        {
-            "type": f"Microsoft.Authorization/{kind}",
-            "apiVersion": "2021-06-01",
-            "name": name,
-            "dependsOn": before,
-            "properties": properties,
-        }
-        for kind, name, properties, before in resources
-    ]
-    path = "~/providers/Microsoft.Resources/deployments/d"
-    whole = {"location": "westeurope", **deployment(template(written, SUBSCRIPTION_SCHEMA))}
-    assert desk.ask("PUT", path, whole).status == 201
-    desk.wait(600)
-    assert desk.ask("GET", path).json()["properties"]["provisioningState"] == "Succeeded"
-    assert desk.ask("GET", f"~/{P}/policyAssignments/a").status == 200
+    rule = {"if": {"field": "name", "equals": "[[concat('', 'v')]"}, "then": {"effect": "deny"}}
+    body = {
+        "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "resources": [
+            {
+                "type": "Microsoft.Authorization/policyDefinitions",
+                "apiVersion": "2022-06-01",
+                "name": "own",
+                "properties": {"mode": "All", "policyRule": rule},
+            },
+            {
+                "type": "Microsoft.Authorization/policyAssignments",
+                "apiVersion": "2022-06-01",
+                "name": "a",
+                "properties": {"policyDefinitionId": own},
+                "dependsOn": [own],
+            },
+        ],
+    }
+    done = desk.deploy({"location": "westeurope", **deployment(body)}, group=None)
+    assert done["properties"]["provisioningState"] == "Succeeded", done
+    assert desk.ask("PUT", ONE, NETWORK).refusal == (403, "RequestDisallowedByPolicy")
+    assert desk.ask("PUT", f"{ONE[:-1]}w", NETWORK).status == 201

@@ -59,16 +59,52 @@ def data_disk(desk: Desk, lun: int = 0, name: str = "data1", **members: Any) -> 
     }
 
 
+IMAGES = {
+    "Canonical": ("0001-com-ubuntu-server-jammy", "22_04-lts-gen2"),
+    "MicrosoftWindowsServer": ("WindowsServer", "2022-datacenter-g2"),
+}
+
+
+def image(publisher: str = "Canonical") -> Any:
+    offer, sku = IMAGES[publisher]
+    return {"publisher": publisher, "offer": offer, "sku": sku, "version": "latest"}
+
+
 def from_image(desk: Desk, publisher: str = "Canonical", **profile: Any) -> Any:
     made = body(desk)
     made["properties"]["storageProfile"] = {
-        "imageReference": {"publisher": publisher, "offer": "o", "sku": "s", "version": "latest"},
+        "imageReference": image(publisher),
         "osDisk": {"createOption": "FromImage", "deleteOption": "Delete"},
         "dataDisks": [{"lun": 0, "createOption": "Empty", "diskSizeGB": 32}],
     }
     base = {"computerName": "vm1", "adminUsername": "me", "adminPassword": "Secret-12345"}
     made["properties"]["osProfile"] = {name: value for name, value in {**base, **profile}.items() if value is not None}
     return made
+
+
+def on_nic(given: Any, desk: Desk, nic: str) -> Any:
+    """The same machine on another interface."""
+    interfaces = [{"id": ident(desk, f"{NETWORK}/networkInterfaces/{nic}")}]
+    given["properties"]["networkProfile"]["networkInterfaces"] = interfaces
+    return given
+
+
+def act(desk: Desk, path: str, given: Any = None) -> Any:
+    """An action that must be accepted, brought to its end; answers what its Location then says."""
+    reply = desk.ask("POST", path, given)
+    assert reply.status in (200, 202, 204), reply.body
+    if reply.status != 202:
+        return reply.json() if reply.body else None
+    desk.wait()
+    done = desk.follow(reply, "location")
+    assert done.status == 200, done.body
+    return done.json() if done.body else None
+
+
+def words_of(reply: Any) -> str:
+    """The message of a refusal."""
+    message: str = reply.json()["error"]["message"]
+    return message
 
 
 def refusal(desk: Desk, given: Any, path: str = VM) -> tuple[int, str]:

@@ -20,11 +20,13 @@ def test_a_put_answers_202_with_both_urls_and_then_the_disk(desk: Desk) -> None:
     assert reply.status == 202
     assert "DiskOperations" in reply.headers["azure-asyncoperation"]
     assert reply.headers["location"].endswith("monitor=true")
-    assert reply.json()["properties"]["provisioningState"] == "Creating"
+    assert reply.json()["properties"]["provisioningState"] == "Updating"
     desk.wait()
     found = desk.ask("GET", f"{DISKS}/D1").json()
     assert (found["name"], found["properties"]["diskState"]) == ("d1", "Unattached")
     assert found["properties"]["diskSizeBytes"] == 64 * GIB
+    assert found["sku"] == {"name": "Premium_LRS", "tier": "Premium"}
+    assert (found["properties"]["tier"], found["properties"]["diskIOPSReadWrite"]) == ("P6", 240)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,15 @@ def test_a_put_answers_202_with_both_urls_and_then_the_disk(desk: Desk) -> None:
         (body({"createOption": "Upload", "uploadSizeBytes": 512}), (400, "InvalidParameter")),
         (body({"createOption": "Import", "sourceUri": "https://x/y.vhd"}), (400, "InvalidParameter")),
         (body({"createOption": "FromImage"}), (400, "InvalidParameter")),
-        (body({"createOption": "Restore"}), (400, "BadRequest")),
+        (body({"createOption": "FromImage", "imageReference": {"id": "/i"}}), (400, "LinkedInvalidPropertyId")),
+        (body({"createOption": "Restore"}), (400, "InvalidParameter")),
+        (body({"createOption": "Restored"}), (400, "BadRequest")),
+        (body({"createOption": "Attach", "sourceUri": "https://x"}), (400, "NotModelledInRehearsal")),
+        (body({"createOption": "UploadPreparedSecure", "uploadSizeBytes": 20_972_032}), (400, "InvalidParameter")),
+        (
+            body({"createOption": "Empty"}, 512, sku={"name": "UltraSSD_LRS"}) | {"zones": ["1", "2"]},
+            (400, "InvalidParameter"),
+        ),
         (body({"creation_option": "Empty"}), (400, "BadRequest")),
         (body({}), (400, "InvalidParameter")),
         (body({"createOption": "Empty"}, sku={"name": "Gold_LRS"}), (400, "BadRequest")),
@@ -59,7 +69,6 @@ def test_bodies_azure_refuses_are_refused(desk: Desk, given: Any, expected: tupl
     [
         {"createOption": "Upload", "uploadSizeBytes": 32 * GIB + 512},
         {"createOption": "Import", "sourceUri": "https://x/y.vhd", "storageAccountId": "/s"},
-        {"createOption": "FromImage", "imageReference": {"id": "/i"}},
         {"CreateOption": "empty"},
     ],
 )
@@ -102,3 +111,69 @@ def test_a_disk_is_deleted_in_time(desk: Desk) -> None:
 
 def test_names_of_disks_are_judged(desk: Desk) -> None:
     assert desk.ask("PUT", f"{DISKS}/{'d' * 81}", body({"createOption": "Empty"})).refusal == (400, "InvalidParameter")
+
+
+def test_a_disk_without_an_operating_system_has_no_generation(desk: Desk) -> None:
+    made = desk.put(f"{DISKS}/d1", body({"createOption": "Empty"}))
+    assert not made["properties"].keys() & {"hyperVGeneration", "osType"}
+    assert made["sku"] == {"name": "Standard_LRS", "tier": "Standard"}
+
+
+def test_on_demand_bursting_is_for_large_premium_disks_and_says_since_when(desk: Desk) -> None:
+    large = body({"createOption": "Empty"}, 1024, sku={"name": "Premium_LRS"})
+    large["properties"]["burstingEnabled"] = True
+    assert "burstingEnabledTime" in desk.put(f"{DISKS}/d1", large)["properties"]
+    for refused in ({**large, "sku": {"name": "StandardSSD_LRS"}}, body({"createOption": "Empty"}, 512)):
+        refused["properties"] = {**refused["properties"], "burstingEnabled": True}
+        assert desk.ask("PUT", f"{DISKS}/d2", refused).refusal == (400, "InvalidParameter")
+
+
+def test_performance_plus_and_sectors_are_for_some_disks_only(desk: Desk) -> None:
+    plus = body({"createOption": "Empty", "performancePlus": True}, 512, sku={"name": "Premium_LRS"})
+    assert desk.ask("PUT", f"{DISKS}/d1", plus).refusal == (400, "InvalidParameter")
+    plus["properties"]["diskSizeGB"] = 513
+    assert desk.ask("PUT", f"{DISKS}/d1", plus).status == 202
+    sectors = body({"createOption": "Empty", "logicalSectorSize": 512}, 64)
+    assert desk.ask("PUT", f"{DISKS}/d2", sectors).refusal == (400, "InvalidParameter")
+    assert desk.ask("PUT", f"{DISKS}/d2", {**sectors, "sku": {"name": "PremiumV2_LRS"}}).status == 202
+
+
+def test_a_disk_can_be_patched_and_answers_as_a_disk_does(desk: Desk) -> None:
+    desk.put(f"{DISKS}/d1", body({"createOption": "Empty"}))
+    reply = desk.ask("PATCH", f"{DISKS}/d1", {"properties": {"diskSizeGB": 128}, "sku": {"name": "StandardSSD_LRS"}})
+    assert (reply.status, "location" in reply.headers) == (202, True)
+    desk.wait()
+    found = desk.follow(reply, "location").json()
+    assert (found["properties"]["diskSizeGB"], found["sku"]["name"]) == (128, "StandardSSD_LRS")
+
+
+def test_shares_follow_type_and_size(desk: Desk) -> None:
+    shared = body({"createOption": "Empty"}, 256, sku={"name": "Premium_LRS"})
+    shared["properties"]["maxShares"] = 4
+    assert desk.ask("PUT", f"{DISKS}/d1", shared).refusal == (400, "InvalidParameter")
+    shared["properties"]["maxShares"] = 3
+    assert desk.ask("PUT", f"{DISKS}/d1", shared).status == 202
+
+
+def test_an_answer_put_back_with_another_size_or_type_takes_the_figures_of_that(desk: Desk) -> None:
+    made = desk.put(f"{DISKS}/d1", body({"createOption": "Empty"}, 8, sku={"name": "Premium_LRS"}))
+    made["properties"]["diskSizeGB"] = 256
+    grown = desk.put(f"{DISKS}/d1", made)
+    assert (grown["properties"]["tier"], grown["properties"]["diskIOPSReadWrite"]) == ("P15", 1100)
+    grown["properties"]["tier"] = "P50"
+    raised = desk.put(f"{DISKS}/d1", grown)
+    assert raised["properties"]["diskIOPSReadWrite"] == 7500
+    raised["properties"]["diskSizeGB"] = 512
+    assert desk.put(f"{DISKS}/d1", raised)["properties"]["tier"] == "P50"
+    other = {**desk.ask("GET", f"{DISKS}/d1").json(), "sku": {"name": "StandardSSD_LRS"}}
+    cheaper = desk.put(f"{DISKS}/d1", other)["properties"]
+    assert (cheaper["diskMBpsReadWrite"], "tier" in cheaper) == (100, False)
+
+
+def test_what_was_set_of_a_settable_disk_stays(desk: Desk) -> None:
+    v2 = body({"createOption": "Empty"}, 64, sku={"name": "PremiumV2_LRS"}, zones=["1"])
+    v2["properties"] |= {"diskIOPSReadWrite": 5000}
+    desk.put(f"{DISKS}/d1", v2)
+    assert desk.ask("PATCH", f"{DISKS}/d1", {"properties": {"diskSizeGB": 128}}).status == 202
+    desk.wait()
+    assert desk.ask("GET", f"{DISKS}/d1").json()["properties"]["diskIOPSReadWrite"] == 5000

@@ -1,83 +1,59 @@
-"""Every rule that refuses a virtual machine."""
+"""What is refused of a machine as a whole, and of a change of one that stands."""
 
 from typing import Any
 
 import pytest
-from tests.rehearsal.compute.conftest import COMPUTE, NETWORK, VM, body, data_disk, from_image, ident, refusal
+from tests.rehearsal.compute.conftest import (
+    COMPUTE,
+    NETWORK,
+    VM,
+    act,
+    body,
+    from_image,
+    ident,
+    image,
+    on_nic,
+    refusal,
+    words_of,
+)
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import disk, plain
 
 from azlift.rehearsal.catalogue import SizeFacts, catalogue_of
-from azlift.rehearsal.compute.machine_rules import LINUX_NAME, MOST_LUN, WINDOWS_NAME, os_type, shown_profile
+from azlift.rehearsal.compute.machine_rules import system_of
 
 
-def test_luns_are_unique_in_range_and_as_many_as_the_size_takes(ready: Desk) -> None:
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        ("hardwareProfile.vmSize", "Standard_None", (400, "InvalidParameter")),
+        ("hardwareProfile.size", "x", (400, "BadRequest")),
+        ("hardwareProfile.vmSize", 5, (400, "BadRequest")),
+        ("hardwareProfile.vmSizeProperties", {"vCPUsAvailable": 3}, (400, "InvalidParameter")),
+        ("storageProfile", None, (400, "InvalidParameter")),
+        ("networkProfile", None, (400, "InvalidParameter")),
+        ("licenseType", "Solaris", (400, "InvalidParameter")),
+        ("userData", "not base64!", (400, "InvalidParameter")),
+        ("diagnosticsProfile", {"bootDiagnostics": {"enabled": True, "storageUri": "x"}}, (400, "InvalidParameter")),
+        ("flexProfile", {"preferredVMSize": "x"}, (400, "NotModelledInRehearsal")),
+        ("made_up", 1, (400, "BadRequest")),
+    ],
+)
+def test_bodies_azure_refuses_are_refused(ready: Desk, path: str, value: Any, expected: tuple[int, str]) -> None:
     given = body(ready)
-    disks = given["properties"]["storageProfile"]["dataDisks"]
-    disks.append(data_disk(ready, lun=64))
-    assert refusal(ready, given) == (400, "InvalidParameter")
-    disks[:] = [data_disk(ready), data_disk(ready, name="os1")]
-    assert refusal(ready, given) == (400, "InvalidParameter")
-    disks[:] = [data_disk(ready), data_disk(ready, lun=1)]
-    assert refusal(ready, given) == (400, "InvalidParameter")
-    disks[:] = [{"lun": lun, "createOption": "Empty", "diskSizeGB": 8} for lun in range(5)]
-    assert refusal(ready, given) == (409, "OperationNotAllowed")
-    disks[:] = [{"lun": 0, "createOption": "Empty"}]
-    assert refusal(ready, given) == (400, "InvalidParameter")
+    *outer, last = path.split(".")
+    inner = given["properties"]
+    for name in outer:
+        inner = inner[name]
+    inner[last] = value
+    assert refusal(ready, given) == expected
 
 
-def test_a_disk_must_be_free_and_in_the_region_and_zone(ready: Desk) -> None:
-    ready.put(VM, body(ready))
-    other = body(ready)
-    other["properties"]["networkProfile"]["networkInterfaces"][0]["id"] = ident(
-        ready, f"{NETWORK}/networkInterfaces/nic2"
-    )
-    vm2 = f"{COMPUTE}/virtualMachines/vm2"
-    assert refusal(ready, other, vm2) == (409, "ConflictingUserInput")
-    managed = other["properties"]["storageProfile"]["osDisk"]["managedDisk"]
-    ready.put(f"{COMPUTE}/disks/zoned", plain(disk("zoned", zones=["2"])))
-    managed["id"] = ident(ready, f"{COMPUTE}/disks/zoned")
-    assert refusal(ready, other, vm2) == (400, "BadRequest")
-    assert refusal(ready, {**other, "zones": ["1"]}, vm2) == (400, "BadRequest")
-    ready.put(f"{COMPUTE}/disks/far", plain(disk("far", location="eastus")))
-    managed["id"] = ident(ready, f"{COMPUTE}/disks/far")
-    assert refusal(ready, other, vm2) == (400, "InvalidParameter")
-    managed["id"] = ident(ready, f"{COMPUTE}/disks/zoned")
-    assert ready.ask("PUT", vm2, {**other, "zones": ["2"]}).status == 201
-
-
-def test_a_disk_still_to_be_uploaded_can_not_be_attached(ready: Desk) -> None:
-    upload = plain(disk("up"))
-    upload["properties"]["creationData"] = {"createOption": "Upload", "uploadSizeBytes": 64 * 1024**3 + 512}
-    ready.put(f"{COMPUTE}/disks/up", upload)
-    given = body(ready)
-    given["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/up")
-    assert refusal(ready, given) == (409, "OperationNotAllowed")
-
-
-def test_interfaces_must_be_there_free_few_enough_and_one_primary(ready: Desk) -> None:
-    def with_interfaces(*names: str, primary: str | None = None) -> Any:
-        given = body(ready)
-        given["properties"]["networkProfile"]["networkInterfaces"] = [
-            {"id": ident(ready, f"{NETWORK}/networkInterfaces/{name}"), "properties": {"primary": name == primary}}
-            for name in names
-        ]
-        return given
-
-    assert refusal(ready, with_interfaces("none")) == (400, "InvalidResourceReference")
-    assert refusal(ready, with_interfaces("nic1", "nic2", "nic3")) == (400, "InvalidParameter")
-    assert refusal(ready, with_interfaces("nic1", "nic2")) == (
-        400,
-        "VirtualMachineMustHaveOneNetworkInterfaceAsPrimary",
-    )
-    assert refusal(ready, with_interfaces("nic1", "nic1", primary="nic2")) == (
-        400,
-        "VirtualMachineMustHaveOneNetworkInterfaceAsPrimary",
-    )
-    ready.put(VM, with_interfaces("nic1", "nic2", primary="nic2"))
-    second = with_interfaces("nic2")
-    second["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/data1")
-    assert refusal(ready, second, f"{COMPUTE}/virtualMachines/vm2") == (400, "NicInUse")
+def test_an_unknown_member_at_the_top_is_refused_as_arm_refuses_it(ready: Desk) -> None:
+    assert refusal(ready, {**body(ready), "hardware_profile": {}}) == (400, "InvalidRequestContent")
+    assert refusal(ready, {"properties": body(ready)["properties"]}) == (400, "LocationRequired")
+    assert refusal(ready, body(ready), f"{COMPUTE}/virtualMachines/{'v' * 65}") == (400, "InvalidParameter")
+    assert refusal(ready, {**body(ready), "extendedLocation": {}}) == (400, "NotModelledInRehearsal")
 
 
 def test_sizes_decide_on_premium_disks_generations_regions_and_zones(ready: Desk) -> None:
@@ -102,6 +78,101 @@ def test_sizes_decide_on_premium_disks_generations_regions_and_zones(ready: Desk
     assert ready.put(VM, given)["properties"]["hardwareProfile"]["vmSize"] == "Standard_Rare"
 
 
+def test_what_is_fixed_at_creation_can_not_change(ready: Desk) -> None:
+    ready.put(VM, body(ready))
+    assert refusal(ready, {**body(ready), "zones": ["1"]}) == (400, "BadRequest")
+    swapped = body(ready)
+    ready.put(f"{COMPUTE}/disks/os2", plain(disk("os2")))
+    swapped["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/os2")
+    assert refusal(ready, swapped) == (409, "PropertyChangeNotAllowed")
+    act(ready, f"{VM}/deallocate")
+    assert ready.ask("PUT", VM, swapped).status == 200
+    ready.wait()
+    assert "managedBy" not in ready.ask("GET", f"{COMPUTE}/disks/os1").json()
+
+
+def test_the_image_of_a_machine_can_not_change(ready: Desk) -> None:
+    ready.put(VM, from_image(ready))
+    other = from_image(ready)
+    other["properties"]["storageProfile"]["imageReference"]["sku"] = "22_04-lts"
+    assert refusal(ready, other) == (409, "PropertyChangeNotAllowed")
+
+
+def test_a_size_of_the_family_is_a_restart_and_another_family_needs_deallocation(ready: Desk) -> None:
+    ready.put(VM, body(ready))
+
+    def resized(size: str) -> Any:
+        return {"properties": {"hardwareProfile": {"vmSize": size}}}
+
+    assert ready.ask("PATCH", VM, resized("Standard_D4s_v5")).status == 200
+    ready.wait()
+    reply = ready.ask("PATCH", VM, resized("Standard_E4s_v5"))
+    assert reply.refusal == (409, "OperationNotAllowed")
+    assert "To resize your VM to Standard_E4s_v5 please deallocate" in words_of(reply)
+    act(ready, f"{VM}/deallocate")
+    assert ready.ask("PATCH", VM, resized("Standard_E4s_v5")).status == 200
+    ready.wait()
+    assert ready.ask("GET", VM).json()["properties"]["hardwareProfile"]["vmSize"] == "Standard_E4s_v5"
+
+
+def test_a_whole_availability_set_must_be_deallocated_for_another_family(ready: Desk) -> None:
+    group = f"{COMPUTE}/availabilitySets/set1"
+    ready.put(group, {"location": "westeurope", "sku": {"name": "Aligned"}, "properties": {}})
+    place = {"id": ident(ready, group)}
+    for number in (1, 2):
+        given = on_nic(from_image(ready), ready, f"nic{number}")
+        given["properties"]["availabilitySet"] = place
+        ready.put(f"{COMPUTE}/virtualMachines/vm{number}", given)
+    act(ready, f"{VM}/deallocate")
+    patch = {"properties": {"hardwareProfile": {"vmSize": "Standard_E2s_v5"}}}
+    reply = ready.ask("PATCH", VM, patch)
+    assert reply.refusal == (409, "OperationNotAllowed")
+    assert "cluster where the availability set is currently allocated" in words_of(reply)
+    act(ready, f"{COMPUTE}/virtualMachines/vm2/deallocate")
+    assert ready.ask("PATCH", VM, patch).status == 200
+
+
+def test_a_disk_grows_through_its_machine_when_that_is_deallocated(ready: Desk) -> None:
+    ready.put(VM, from_image(ready))
+    given = from_image(ready)
+    given["properties"]["storageProfile"]["osDisk"]["diskSizeGB"] = 64
+    reply = ready.ask("PUT", VM, given)
+    assert reply.refusal == (409, "Conflict")
+    assert words_of(reply) == "Disk resizing is allowed only when creating a VM or when the VM is deallocated."
+    act(ready, f"{VM}/deallocate")
+    machine = ready.put(VM, given)
+    name = machine["properties"]["storageProfile"]["osDisk"]["name"]
+    assert ready.ask("GET", f"{COMPUTE}/disks/{name}").json()["properties"]["diskSizeGB"] == 64
+    given["properties"]["storageProfile"]["osDisk"]["diskSizeGB"] = 32
+    assert refusal(ready, given) == (409, "OperationNotAllowed")
+
+
+def test_a_plan_is_whole_and_not_for_an_image_that_has_none(ready: Desk) -> None:
+    plan = {"name": "n", "publisher": "p", "product": "o"}
+    assert refusal(ready, {**from_image(ready), "plan": plan}) == (400, "VMMarketplaceInvalidInput")
+    bought = from_image(ready)
+    bought["properties"]["storageProfile"]["imageReference"] = {**image(), "publisher": "some-vendor"}
+    assert refusal(ready, {**bought, "plan": {"name": "n"}}) == (400, "InvalidParameter")
+    assert ready.put(VM, {**bought, "plan": plan})["plan"] == plan
+
+
+def test_the_system_is_what_the_disk_says_and_else_what_the_publisher_makes() -> None:
+    def storage(publisher: str, **disk: str) -> Any:
+        return {"storageProfile": {"imageReference": {"publisher": publisher}, "osDisk": disk}}
+
+    assert system_of(storage("MicrosoftWindowsDesktop"), None) == "Windows"
+    assert system_of(storage("canonical"), None) == "Linux"
+    assert system_of(storage("canonical", osType="Windows"), None) == "Windows"
+    assert system_of({"storageProfile": {"osDisk": {}}}, None) == "Linux"
+
+
+def test_one_network_is_not_enough_without_an_interface(ready: Desk) -> None:
+    given = body(ready)
+    given["properties"]["networkProfile"] = {"networkInterfaces": []}
+    assert refusal(ready, given) == (400, "InvalidParameter")
+    assert ready.ask("GET", f"{NETWORK}/networkInterfaces/nic1").status == 200
+
+
 def restrict(desk: Desk, *zones: str) -> None:
     restriction = {"location": "westeurope", "size": "Standard_D2s_v5", "zones": list(zones)}
     desk.ask("POST", "/rehearsal/restrictions", {"restrictions": [restriction]}, api=None)
@@ -119,104 +190,3 @@ def test_a_machine_keeps_a_size_that_was_restricted_since(ready: Desk) -> None:
     ready.put(VM, body(ready))
     restrict(ready)
     assert ready.ask("PUT", VM, body(ready, tags={"a": "b"})).status == 200
-
-
-def test_trusted_launch_needs_generation_two(ready: Desk) -> None:
-    ready.put(f"{COMPUTE}/disks/old", plain(disk("old", generation="V1")))
-    given = body(ready)
-    given["properties"]["securityProfile"] = {"securityType": "TrustedLaunch"}
-    given["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/old")
-    assert refusal(ready, given) == (400, "InvalidParameter")
-
-
-@pytest.mark.parametrize(
-    ("publisher", "profile"),
-    [
-        ("MicrosoftWindowsServer", {"computerName": "a-name-of-16-chr"}),
-        ("MicrosoftWindowsServer", {"adminPassword": None}),
-        ("MicrosoftWindowsServer", {"linuxConfiguration": {"disablePasswordAuthentication": True}}),
-        ("Canonical", {"computerName": "l" * 65}),
-        ("Canonical", {"computerName": "12345"}),
-        ("Canonical", {"adminUsername": None}),
-        ("Canonical", {"windowsConfiguration": {"provisionVMAgent": True}}),
-    ],
-)
-def test_os_profiles_are_judged_by_operating_system(ready: Desk, publisher: str, profile: Any) -> None:
-    assert refusal(ready, from_image(ready, publisher, **profile)) == (400, "InvalidParameter")
-
-
-def test_an_os_profile_is_required_with_an_image(ready: Desk) -> None:
-    given = from_image(ready)
-    del given["properties"]["osProfile"]
-    assert refusal(ready, given) == (400, "InvalidParameter")
-    keys = {"linuxConfiguration": {"ssh": {"publicKeys": [{"path": "/h", "keyData": "ssh-rsa A"}]}}}
-    assert ready.ask("PUT", VM, from_image(ready, adminPassword=None, **keys)).status == 201
-
-
-def test_what_is_fixed_at_creation_can_not_change(ready: Desk) -> None:
-    ready.put(VM, body(ready))
-    assert refusal(ready, {**body(ready), "zones": ["1"]}) == (400, "BadRequest")
-    swapped = body(ready)
-    ready.put(f"{COMPUTE}/disks/os2", plain(disk("os2")))
-    swapped["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/os2")
-    assert refusal(ready, swapped) == (409, "PropertyChangeNotAllowed")
-    ready.ask("POST", f"{VM}/deallocate")
-    ready.wait()
-    assert ready.ask("PUT", VM, swapped).status == 200
-
-
-def test_an_os_profile_can_not_change(ready: Desk) -> None:
-    ready.put(VM, from_image(ready))
-    assert refusal(ready, from_image(ready, adminUsername="other")) == (409, "PropertyChangeNotAllowed")
-
-
-@pytest.mark.parametrize(
-    ("publisher", "longest"), [("MicrosoftWindowsServer", WINDOWS_NAME), ("Canonical", LINUX_NAME)]
-)
-def test_a_computer_name_may_be_as_long_as_its_system_allows(ready: Desk, publisher: str, longest: int) -> None:
-    assert refusal(ready, from_image(ready, publisher, computerName="n" * (longest + 1))) == (400, "InvalidParameter")
-    assert ready.ask("PUT", VM, from_image(ready, publisher, computerName="n" * longest)).status == 201
-
-
-def test_the_last_lun_is_taken_and_the_next_is_not(ready: Desk) -> None:
-    given = body(ready)
-    given["properties"]["storageProfile"]["dataDisks"] = [data_disk(ready, lun=MOST_LUN + 1)]
-    assert refusal(ready, given) == (400, "InvalidParameter")
-    given["properties"]["storageProfile"]["dataDisks"] = [data_disk(ready, lun=MOST_LUN)]
-    assert ready.ask("PUT", VM, given).status == 201
-
-
-def test_as_many_data_disks_as_the_size_takes_and_not_one_more(ready: Desk) -> None:
-    def with_disks(count: int) -> Any:
-        given = body(ready)
-        disks = [{"lun": lun, "createOption": "Empty", "diskSizeGB": 8} for lun in range(count)]
-        given["properties"]["storageProfile"]["dataDisks"] = disks
-        return given
-
-    reply = ready.ask("PUT", VM, with_disks(5))
-    assert reply.refusal == (409, "OperationNotAllowed")
-    assert "attached to a VM of this size is 4; 5 were asked for." in reply.json()["error"]["message"]
-    assert ready.ask("PUT", VM, with_disks(4)).status == 201
-
-
-def test_a_zone_redundant_disk_goes_to_a_machine_in_any_zone(ready: Desk) -> None:
-    ready.put(f"{COMPUTE}/disks/zrs", plain(disk("zrs", sku={"name": "Premium_ZRS"})))
-    given = body(ready)
-    given["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"] = ident(ready, f"{COMPUTE}/disks/zrs")
-    assert ready.ask("PUT", VM, {**given, "zones": ["3"]}).status == 201
-
-
-def test_the_system_is_what_the_disk_says_and_else_what_the_publisher_makes() -> None:
-    def storage(publisher: str, **disk: str) -> Any:
-        return {"storageProfile": {"imageReference": {"publisher": publisher}, "osDisk": disk}}
-
-    assert os_type(storage("MicrosoftWindowsDesktop")) == "Windows"
-    assert os_type(storage("canonical")) == "Linux"
-    assert os_type(storage("canonical", osType="Windows")) == "Windows"
-    assert os_type({"storageProfile": {"osDisk": {}}}) == "Linux"
-
-
-def test_no_secret_of_a_profile_is_shown() -> None:
-    shown = shown_profile({"computerName": "c", "adminPassword": "p", "customData": "d"})
-    assert shown == {"allowExtensionOperations": True, "computerName": "c", "requireGuestProvisionSignal": True}
-    assert shown_profile({"allowExtensionOperations": False})["allowExtensionOperations"] is False

@@ -13,7 +13,7 @@ def test_a_machine_owns_its_disk_and_interface_and_lets_them_go(ready: Desk) -> 
     assert nic["properties"]["virtualMachine"] == {"id": machine["id"]}
     assert nic["properties"]["macAddress"].startswith("00-0D-3A-")
     assert ready.ask("DELETE", f"{COMPUTE}/disks/os1").refusal == (409, "OperationNotAllowed")
-    assert ready.ask("DELETE", f"{NETWORK}/networkInterfaces/nic1").refusal == (409, "NicInUse")
+    assert ready.ask("DELETE", f"{NETWORK}/networkInterfaces/nic1").refusal == (400, "NicInUse")
     assert ready.ask("DELETE", VM).status == 202
     ready.wait()
     free = ready.ask("GET", f"{COMPUTE}/disks/os1").json()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.rehearsal.compute.conftest import VM, body, ident
+from tests.rehearsal.compute.conftest import COMPUTE, VM, body, from_image, ident
+from tests.rehearsal.compute.estate import scale_set
 from tests.rehearsal.conftest import Desk
 
 from azlift.rehearsal.azure_errors import AzureError
@@ -60,7 +61,7 @@ def test_the_quota_of_a_family_stops_that_family_in_that_region_only(desk: Desk)
 def test_a_standing_machine_adds_only_what_it_grows_by(ready: Desk) -> None:
     ready.put(VM, body(ready))
     ready.world.keep_quota("westeurope", "cores", 4)
-    assert cores_in_use(ready.world, "westeurope") == {"cores": 2, "standardDSv5Family": 2, "virtualMachines": 1}
+    assert cores_in_use(ready.world, "westeurope") == {"cores": 2, "standardDSv5Family": 2}
     assert judge(ready, wanted(ready, "VM1")) is None
     assert "Additional Required: 6" in (judge(ready, wanted(ready, "vm1", "Standard_D8s_v5")) or "")
     ready.world.keep_quota("westeurope", "cores", 1)
@@ -87,6 +88,36 @@ def test_usages_name_every_family_of_the_region(desk: Desk) -> None:
     path = "~/providers/Microsoft.Compute/locations/West Europe/usages"
     rows: list[Any] = desk.ask("GET", path).json()["value"]
     names = [each["name"]["value"] for each in rows]
-    assert names[:4] == ["availabilitySets", "cores", "virtualMachines", "lowPriorityCores"]
-    assert {size.family for size in desk.world.catalogue.in_region("westeurope")} == set(names[4:])
+    counted = ["availabilitySets", "cores", "virtualMachines", "virtualMachineScaleSets", "lowPriorityCores"]
+    assert names[:5] == counted
+    assert {size.family for size in desk.world.catalogue.in_region("westeurope")} == set(names[5:])
     assert {each["currentValue"] for each in rows} == {0}
+
+
+def test_spot_machines_have_a_quota_of_their_own(ready: Desk) -> None:
+    ready.world.keep_quota("westeurope", "lowPriorityCores", 1)
+    spot = from_image(ready)
+    spot["properties"]["priority"] = "Spot"
+    reply = ready.ask("PUT", VM, spot)
+    assert reply.refusal == (409, "OperationNotAllowed")
+    assert "exceeding approved LowPriority Cores quota" in reply.json()["error"]["message"]
+    ready.world.keep_quota("westeurope", "lowPriorityCores", 2)
+    ready.put(VM, spot)
+    assert cores_in_use(ready.world, "westeurope") == {"lowPriorityCores": 2}
+
+
+def test_the_idle_places_of_a_reservation_count_and_those_filled_count_once(ready: Desk) -> None:
+    group = f"{COMPUTE}/capacityReservationGroups/kept"
+    ready.put(group, {"location": "westeurope", "properties": {}})
+    three = {"location": "westeurope", "sku": {"name": "Standard_D2s_v5", "capacity": 3}, "properties": {}}
+    ready.put(f"{group}/capacityReservations/d2", three)
+    assert cores_in_use(ready.world, "westeurope")["cores"] == 6
+    given = from_image(ready)
+    given["properties"]["capacityReservation"] = {"capacityReservationGroup": {"id": ident(ready, group)}}
+    ready.put(VM, given)
+    assert cores_in_use(ready.world, "westeurope")["cores"] == 6
+
+
+def test_instances_of_a_scale_set_count(ready: Desk) -> None:
+    ready.put(f"{COMPUTE}/virtualMachineScaleSets/web", {"location": "westeurope", **scale_set(ready, capacity=3)})
+    assert cores_in_use(ready.world, "westeurope")["cores"] == 6

@@ -33,7 +33,7 @@ def test_it_deploys_elsewhere_under_other_names(desk: Desk) -> None:
     done = desk.deploy(deployment(template, parameters=names), "there", "rg2")
     assert done["properties"]["provisioningState"] == "Succeeded", done
     kinds = [each.id.type for each in desk.world.resources.values() if each.id.group == "rg2"]
-    assert len(kinds) == 6
+    assert len(kinds) == 7
 
 
 def test_some_resources_can_be_chosen_and_names_kept(desk: Desk) -> None:

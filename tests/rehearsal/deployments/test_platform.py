@@ -4,9 +4,10 @@ import pytest
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import SUBSCRIPTION_SCHEMA, deployment, template
 
-from azlift.rehearsal.deployments.platform import BUILT_IN_ROLES, WorldPlatform
+from azlift.rehearsal.deployments.platform import WorldPlatform
 
 OTHER = "00000000-0000-0000-0000-000000000001"
+READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 
 
 def test_zones_are_those_of_the_catalogue_for_types_that_have_zones(desk: Desk) -> None:
@@ -37,11 +38,13 @@ def test_providers_are_those_azure_has(desk: Desk) -> None:
     assert platform.provider("no namespace") is None
 
 
-def test_roles_are_azures_own(desk: Desk) -> None:
+def test_roles_are_azures_and_the_tenants_own(desk: Desk) -> None:
     platform = WorldPlatform(desk.world, None)
-    assert platform.role_definition("READER") == BUILT_IN_ROLES["Reader"]
+    assert platform.role_definition("READER") == READER
     assert platform.role_definition("King") is None
-    assert len(set(BUILT_IN_ROLES.values())) == len(BUILT_IN_ROLES)
+    properties = {"roleName": "King", "permissions": [{"actions": ["*"]}], "assignableScopes": [desk.subscription]}
+    desk.put(f"~/providers/Microsoft.Authorization/roleDefinitions/{OTHER}", {"properties": properties})
+    assert platform.role_definition("king") == OTHER
 
 
 @pytest.mark.parametrize("above", [False, True])
@@ -67,6 +70,6 @@ def test_a_template_is_told_while_it_is_expanded(desk: Desk, above: bool) -> Non
     assert answers == {
         "zones": ["1", "2"],
         "place": "westeurope-az3",
-        "role": f"{desk.subscription}/providers/Microsoft.Authorization/roleDefinitions/{BUILT_IN_ROLES['Reader']}",
+        "role": f"{desk.subscription}/providers/Microsoft.Authorization/roleDefinitions/{READER}",
         "sites": "virtualNetworks",
     }

@@ -10,6 +10,7 @@ from tests.rehearsal.people import (
     CONTRIBUTOR,
     GROUP,
     MACHINE_CONTRIBUTOR,
+    NETWORK,
     NETWORK_CONTRIBUTOR,
     READER,
     assign,
@@ -109,3 +110,56 @@ def test_a_provider_is_registered_by_who_may(bare_desk: Desk) -> None:
     assert reply.json()["error"]["details"][0]["code"] == "MissingSubscriptionRegistration"
     wide = guest(bare_desk, CONTRIBUTOR, name="wide")
     assert wide.ask("POST", f"{PATH}/validate", deployment(template([network()]))).status == 200
+
+
+def level(validation: str, *resources: Any) -> Any:
+    body = deployment(template(list(resources)))
+    return {"properties": {**body["properties"], "validationLevel": validation}}
+
+
+@pytest.mark.parametrize(
+    ("validation", "wrong_place", "expected"),
+    [("Provider", False, 400), ("ProviderNoRbac", False, 200), ("ProviderNoRbac", True, 400), ("Template", True, 200)],
+)
+def test_a_validation_looks_as_deep_as_it_is_asked_to(
+    desk: Desk, validation: str, wrong_place: bool, expected: int
+) -> None:
+    somebody = guest(desk, NETWORK_CONTRIBUTOR, GROUP)
+    resource = disk("d1", location="atlantis") if wrong_place else disk("d1")
+    assert somebody.ask("POST", f"{PATH}/validate", level(validation, resource)).status == expected
+
+
+def with_output(expression: str) -> Any:
+    body = template([])
+    body["outputs"] = {"out": {"type": "object", "value": expression}}
+    return deployment(body)
+
+
+def test_what_a_template_refers_to_its_deployer_must_be_allowed_to_read(desk: Desk) -> None:
+    desk.ask("PUT", "~/resourceGroups/rg2", {"location": "westeurope"})
+    desk.put("~/resourceGroups/rg2/providers/Microsoft.Network/virtualNetworks/v", NETWORK)
+    body = with_output("[reference(resourceId('rg2', 'Microsoft.Network/virtualNetworks', 'v'), '2024-01-01')]")
+    somebody = guest(desk, CONTRIBUTOR, GROUP)
+    assert somebody.ask("PUT", PATH, body).status == 201
+    desk.wait()
+    done = desk.ask("GET", PATH).json()["properties"]
+    assert (done["provisioningState"], done["error"]["code"]) == ("Failed", "AuthorizationFailed")
+    assert "'Microsoft.Network/virtualNetworks/read'" in done["error"]["message"]
+    assign(desk, READER, "~/resourceGroups/rg2", principal_of(somebody))
+    somebody.ask("PUT", PATH, body)
+    desk.wait()
+    assert desk.ask("GET", PATH).json()["properties"]["provisioningState"] == "Succeeded"
+
+
+def test_an_earlier_deployment_runs_again_with_the_rights_of_who_asked(desk: Desk) -> None:
+    somebody = guest(desk, NETWORK_CONTRIBUTOR, GROUP)
+    first = f"{PATH[:-1]}first"
+    somebody.ask("PUT", first, deployment(template([network()])))
+    desk.wait()
+    body = with_output("[reference(resourceId('Microsoft.Network/virtualNetworks', 'none'), '2024-01-01')]")
+    body["properties"]["onErrorDeployment"] = {"type": "LastSuccessful"}
+    assert somebody.ask("PUT", PATH, body).status == 201
+    desk.wait(3600)
+    runs = [each for each in desk.world.deployments.values() if each.deployer]
+    assert {each.deployer["object_id"] for each in runs if each.deployer} == {principal_of(somebody)}
+    assert len(runs) >= 2

@@ -72,6 +72,13 @@ def test_what_a_rate_strikes_does_not_depend_on_how_requests_interleave() -> Non
     assert there == back
 
 
+def test_a_seed_strikes_the_same_in_every_world() -> None:
+    made, order = book({"kind": "stuck", "rate": 0.3}, seed=5), names(200)
+    moved = [Occurrence("PUT", put(name).resource.replace("/s/", "/another/"), put(name).action) for name in order]
+    found = [made.first(Moment.OPERATION, each, 100.0) for each in moved]
+    assert [rule and rule.name for rule in found] == struck(book({"kind": "stuck", "rate": 0.3}, seed=5), *order)
+
+
 def test_the_same_request_again_is_drawn_again() -> None:
     found = struck(book({"kind": "stuck", "rate": 0.5}, seed=1), *["a"] * 40)
     assert 10 < len([each for each in found if each]) < 30

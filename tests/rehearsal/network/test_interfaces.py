@@ -31,7 +31,8 @@ def test_addresses_are_given_as_azure_gives_them(wired: Desk) -> None:
         ({"private_ip_address": "10.0.0.9"}, "InvalidRequestFormat"),
         ({"publicIPAddress": {"id": "/x"}}, "InvalidResourceReference"),
         ({"loadBalancerBackendAddressPools": [{"id": "/x/y/z"}]}, "InvalidResourceReference"),
-        ({"applicationGatewayBackendAddressPools": [{}]}, "NotModelledInRehearsal"),
+        ({"applicationGatewayBackendAddressPools": [{"id": "/x/y/z"}]}, "InvalidResourceReference"),
+        ({"virtualNetworkTaps": [{}]}, "NotModelledInRehearsal"),
     ],
 )
 def test_addresses_azure_refuses_are_refused(wired: Desk, configuration: Any, code: str) -> None:
@@ -97,3 +98,36 @@ def test_a_subnet_is_found_in_any_case_and_shown_in_its_own(wired: Desk) -> None
     subnet["id"] = subnet["id"].upper()
     made = wired.put(NIC, given)
     assert made["properties"]["ipConfigurations"][0]["properties"]["subnet"]["id"] == ident(wired, SUBNET)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        ({"primary": True}, {"primary": True}, "NetworkInterfaceMustHaveOnePrimaryIpConfiguration"),
+        ({"primary": False}, {"primary": False}, "NetworkInterfaceMustHaveOnePrimaryIpConfiguration"),
+        ({"privateIPAddressVersion": "IPv6"}, {}, "PrimaryIpConfigurationMustBeIPv4"),
+        ({}, {"subnet": {"id": "/subscriptions/x/virtualNetworks/v/subnets/s"}}, "AllIpConfigurationsMustBelong"),
+        ({}, {"subnet": None}, "InvalidRequestFormat"),
+    ],
+)
+def test_of_several_configurations_one_is_primary_in_one_network(
+    wired: Desk, first: Any, second: Any, code: str
+) -> None:
+    body = interface(wired, **first)
+    properties = {"subnet": {"id": ident(wired, SUBNET)}, **second}
+    body["properties"]["ipConfigurations"].append({"name": "ip2", "properties": properties})
+    refused = wired.ask("PUT", NIC, body).refusal
+    assert refused[0] == 400
+    assert refused[1].startswith(code)
+
+
+def test_an_interface_has_names_of_its_own(wired: Desk) -> None:
+    body = interface(wired)
+    body["properties"]["dnsSettings"] = {"internalDnsNameLabel": "web1"}
+    made = wired.put(NIC, body)["properties"]["dnsSettings"]
+    assert made["internalFqdn"] == f"web1.{made['internalDomainNameSuffix']}"
+    assert made["appliedDnsServers"] == []
+
+
+def test_an_interface_has_at_least_one_configuration(wired: Desk) -> None:
+    assert wired.ask("PUT", NIC, {"location": "westeurope", "properties": {}}).refusal == (400, "InvalidRequestFormat")

@@ -81,3 +81,14 @@ def test_a_public_frontend_is_of_the_same_sku(wired: Desk, theirs: str | None, s
         assert wired.ask("DELETE", PIP).refusal == (400, "PublicIPAddressCannotBeDeleted")
     else:
         assert reply.refusal[1] == "DifferentSkuLoadBalancersAndPublicIPAddressNotAllowed"
+
+
+def test_parts_are_listed_and_a_private_frontend_has_an_address_of_its_subnet(wired: Desk) -> None:
+    wired.put(BALANCER, balancer(wired))
+    (frontend,) = wired.ask("GET", f"{BALANCER}/frontendIPConfigurations").json()["value"]
+    assert frontend["properties"]["privateIPAddress"] == "10.0.0.4"
+    for collection, name in (("probes", "alive"), ("loadBalancingRules", "https"), ("inboundNatRules", "ssh")):
+        assert [each["name"] for each in wired.ask("GET", f"{BALANCER}/{collection}").json()["value"]] == [name]
+    assert wired.put(NIC, interface(wired))["properties"]["ipConfigurations"][0]["properties"]["privateIPAddress"] == (
+        "10.0.0.5"
+    )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import plain, security_group
-from tests.rehearsal.network.conftest import NSG
+from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, interface
 
 from azlift.rehearsal.network.security_groups import DEFAULT_RULES, LEAST_PRIORITY, MOST_PRIORITY
 
@@ -106,3 +106,38 @@ def test_the_default_rules_end_each_direction_with_a_denial(desk: Desk) -> None:
     shown = [each["properties"] for each in found["defaultSecurityRules"]]
     assert [each["priority"] for each in shown] == [65000, 65001, 65500] * 2
     assert min(each["priority"] for each in shown) > MOST_PRIORITY
+
+
+def test_a_rule_written_alone_stands_in_its_group_and_beside_the_others(desk: Desk) -> None:
+    desk.put(NSG, plain(security_group()))
+    (first,) = desk.ask("GET", NSG).json()["properties"]["securityRules"]
+    rule = {name: value for name, value in first["properties"].items() if name != "priority"}
+    refused = desk.ask("PUT", f"{NSG}/securityRules/second", {"properties": first["properties"]})
+    assert refused.refusal == (400, "SecurityRuleConflict")
+    desk.put(f"{NSG}/securityRules/second", {"properties": {**rule, "priority": 4000}})
+    shown = desk.ask("GET", NSG).json()["properties"]["securityRules"]
+    assert [each["name"] for each in shown] == [first["name"], "second"]
+    assert len(desk.ask("GET", f"{NSG}/securityRules").json()["value"]) == 2
+    assert len(desk.ask("GET", f"{NSG}/defaultSecurityRules").json()["value"]) == 6
+
+
+def test_rules_and_interfaces_name_application_groups_that_stay_while_they_do(wired: Desk) -> None:
+    group = f"{NETWORK}/applicationSecurityGroups/web"
+    pointer = {"id": wired.put(group, {"location": "westeurope"})["id"]}
+    rule = {
+        "protocol": "*",
+        "access": "Allow",
+        "priority": 200,
+        "direction": "Inbound",
+        "sourcePortRange": "*",
+        "destinationPortRange": "443",
+        "sourceAddressPrefix": "*",
+        "destinationApplicationSecurityGroups": [pointer],
+    }
+    wired.put(NSG, plain(security_group()))
+    wired.put(f"{NSG}/securityRules/web", {"properties": rule})
+    wired.put(NIC, interface(wired, applicationSecurityGroups=[pointer]))
+    assert wired.ask("DELETE", group).refusal == (400, "InUseApplicationSecurityGroupCannotBeDeleted")
+    wrong = {**rule, "destinationApplicationSecurityGroups": [{"id": f"{pointer['id']}x"}]}
+    refused = wired.ask("PUT", f"{NSG}/securityRules/web", {"properties": wrong})
+    assert refused.refusal == (400, "InvalidResourceReference")

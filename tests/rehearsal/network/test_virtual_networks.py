@@ -8,7 +8,7 @@ from tests.rehearsal.landing_template import network, plain, security_group
 from tests.rehearsal.network.conftest import NETWORK, NIC, NSG, SUBNET, VNET, ident, interface, with_subnets
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.network.virtual_networks import prefixes_of, read_prefix
+from azlift.rehearsal.network.prefixes import prefixes_of, read_prefix
 
 
 def test_a_network_shows_its_subnets_and_they_are_resources_of_their_own(wired: Desk) -> None:
@@ -91,10 +91,10 @@ def test_what_is_in_use_can_not_be_deleted(wired: Desk) -> None:
     nic = interface(wired)
     nic["properties"]["networkSecurityGroup"] = {"id": ident(wired, NSG)}
     wired.put(NIC, nic)
-    assert wired.ask("DELETE", SUBNET).refusal == (409, "InUseSubnetCannotBeDeleted")
-    assert wired.ask("DELETE", VNET).refusal == (409, "InUseSubnetCannotBeDeleted")
-    assert wired.ask("DELETE", NSG).refusal == (409, "InUseNetworkSecurityGroupCannotBeDeleted")
-    assert wired.ask("PUT", VNET, with_subnets(("s2", "10.0.3.0/24"))).refusal == (409, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", SUBNET).refusal == (400, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", VNET).refusal == (400, "InUseSubnetCannotBeDeleted")
+    assert wired.ask("DELETE", NSG).refusal == (400, "InUseNetworkSecurityGroupCannotBeDeleted")
+    assert wired.ask("PUT", VNET, with_subnets(("s2", "10.0.3.0/24"))).refusal == (400, "InUseSubnetCannotBeDeleted")
     moved = {"properties": {"addressPrefix": "10.0.9.0/24"}}
     assert wired.ask("PUT", SUBNET, moved).refusal == (400, "InUsePrefixCannotBeDeleted")
     assert wired.ask("GET", SUBNET).json()["properties"]["ipConfigurations"][0]["id"].endswith("/ipConfigurations/ip1")
@@ -131,3 +131,20 @@ def test_a_subnet_says_its_prefix_in_either_way() -> None:
     assert prefixes_of(one) == prefixes_of(many)
     with pytest.raises(AzureError, match=r"Cannot parse the request\."):
         prefixes_of({})
+
+
+def test_an_address_is_asked_for_before_it_is_used(wired: Desk) -> None:
+    wired.put(NIC, interface(wired))
+    asked = f"{VNET}/CheckIPAddressAvailability?ipaddress="
+    assert wired.ask("GET", f"{asked}10.0.0.9").json()["available"] is True
+    taken = wired.ask("GET", f"{asked}10.0.0.4").json()
+    assert (taken["available"], taken["availableIPAddresses"][0]) == (False, "10.0.0.5")
+    assert wired.ask("GET", f"{asked}10.0.9.9").refusal == (400, "PrivateIPAddressNotInAnySubnet")
+    assert wired.ask("GET", f"{asked}four").refusal == (400, "InvalidIPAddressFormat")
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(3, 400), (4, 200), (30, 200), (31, 400)])
+def test_a_flow_times_out_within_bounds(wired: Desk, minutes: int, status: int) -> None:
+    body = plain(network())
+    body["properties"]["flowTimeoutInMinutes"] = minutes
+    assert wired.ask("PUT", VNET, body).status == status

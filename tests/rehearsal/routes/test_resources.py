@@ -60,3 +60,16 @@ def test_an_etag_that_is_no_longer_the_present_one_stops_a_put(desk: Desk) -> No
 def test_an_expansion_nobody_knows_is_refused(desk: Desk) -> None:
     desk.put(DISK, plain(disk()))
     assert desk.ask("GET", f"{DISK}?$expand=moons").refusal == (400, "InvalidParameter")
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("~/providers/Microsoft.Authorization/policyDefinitions/none", "PolicyDefinitionNotFound"),
+        ("~/providers/Microsoft.Authorization/policyAssignments/none", "PolicyAssignmentNotFound"),
+        ("~/providers/Microsoft.Authorization/roleAssignments/none", "RoleAssignmentNotFound"),
+        ("~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/none", "ResourceNotFound"),
+    ],
+)
+def test_what_is_not_there_is_missed_in_the_words_of_its_provider(desk: Desk, path: str, code: str) -> None:
+    assert desk.ask("GET", path).refusal == (404, code)

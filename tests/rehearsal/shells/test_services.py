@@ -1,4 +1,4 @@
-"""The further services' shells: every one takes a smallest body and answers what it computes."""
+"""The services shells: every one takes a smallest body and answers what it computes."""
 
 import pytest
 from tests.rehearsal.conftest import Desk

@@ -39,9 +39,8 @@ ASSIGNMENT = Shape(
 def _check(wanted: Wanted, around: Surroundings) -> None:
     world, given = around.world, wanted.properties
     check_guid(wanted.id.name, "role assignment", "InvalidRoleAssignmentId")
-    role = _role_name(given)
-    if role_named(world, role) is None and role.lower() not in {each.id.name.lower() for each in around.of_type(ROLES)}:
-        message = f"The specified role definition with ID '{role}' does not exist."
+    if role_named(world, _role_name(given)) is None and not _is_planned(given, around):
+        message = f"The specified role definition with ID '{_role_name(given)}' does not exist."
         raise AzureError(404, "RoleDefinitionDoesNotExist", message)
     _check_principal(world, given)
     standing = world.find(str(wanted.id))
@@ -50,6 +49,12 @@ def _check(wanted: Wanted, around: Surroundings) -> None:
         raise AzureError(409, "RoleAssignmentUpdateNotPermitted", message)
     if standing is None:
         _check_new(world, wanted)
+
+
+def _is_planned(given: Json, around: Surroundings) -> bool:
+    """Whether the same template makes the role."""
+    name = _role_name(given).lower()
+    return any(each.id.name.lower() == name for each in around.of_type(ROLES))
 
 
 def _role_name(given: Json) -> str:
@@ -171,6 +176,7 @@ def _forbid_delete(world: "World", assignment: Resource) -> None:
 
 KIND = Kind(
     type=ASSIGNMENTS,
+    missing=("RoleAssignmentNotFound", "The role assignment '{name}' is not found."),
     voice=Voice.ARM,
     family="generic",
     properties=ASSIGNMENT,

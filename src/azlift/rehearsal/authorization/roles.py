@@ -188,6 +188,7 @@ def _forget_others(world: "World", role: Resource) -> None:
 
 KIND = Kind(
     type=ROLES,
+    missing=("RoleDefinitionDoesNotExist", "The specified role definition with ID '{name}' does not exist."),
     voice=Voice.ARM,
     family="generic",
     properties=ROLE,

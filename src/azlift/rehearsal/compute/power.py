@@ -1,38 +1,97 @@
-"""Power: start, powerOff, deallocate, restart, and the instance view."""
+"""Power: start, powerOff, deallocate, restart and their like; what each is refused for, and what it leaves."""
 
-from azlift.rehearsal import durations
+from dataclasses import dataclass
+
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.compute.allocation import allocation_error
-from azlift.rehearsal.compute.disks import set_owner
-from azlift.rehearsal.compute.machines import disks_of
-from azlift.rehearsal.compute.quota import MACHINE_TYPE
-from azlift.rehearsal.identifiers import key_of
+from azlift.rehearsal.compute.access import UNDER_SAS
+from azlift.rehearsal.compute.allocation import allocation_error, is_allocated
+from azlift.rehearsal.compute.answers import remember
+from azlift.rehearsal.compute.machine_parts import disks_of, is_ephemeral
+from azlift.rehearsal.compute.operating import begin
+from azlift.rehearsal.compute.ownership import settle_state
+from azlift.rehearsal.compute.refusals import forbidden, not_allowed
 from azlift.rehearsal.kinds import Action, Json, by_action
-from azlift.rehearsal.operations import COMPUTE, finish_operation, start_operation
+from azlift.rehearsal.operations import finish_operation
 from azlift.rehearsal.records import DONE, Event, Operation, Resource
 from azlift.rehearsal.world import World
 
-OUTCOMES = {"start": "running", "restart": "running", "poweroff": "stopped", "deallocate": "deallocated"}
-WORDS = {"running": "VM running", "stopped": "VM stopped", "deallocated": "VM deallocated"}
+
+@dataclass(frozen=True)
+class Power:
+    """A power action: what the machine is afterwards, and whether it needs a place on a host."""
+
+    name: str
+    leaves: str
+    needs_place: bool = True
+    generalized: bool = False
 
 
-def change_power(world: World, machine: Resource, action: str) -> Operation:
-    """Begin a power action; refused while the machine is being written, and a restart of a machine that is off."""
+POWERS = {
+    each.name: each
+    for each in (
+        Power("start", "running", needs_place=False),
+        Power("restart", "running"),
+        Power("redeploy", "running"),
+        Power("reapply", "", needs_place=False, generalized=True),
+        Power("reimage", "running"),
+        Power("powerOff", "stopped", generalized=True),
+        Power("deallocate", "deallocated", needs_place=False, generalized=True),
+    )
+}
+
+
+def forbid_overlap(machine: Resource) -> None:
+    """Refuse an action while the machine is being changed."""
     if machine.state not in DONE:
         message = (
             "The request failed due to conflict with a concurrent request. To resolve it, please refer to "
             "https://aka.ms/activitylog to get more details on the conflicting requests."
         )
         raise AzureError(409, "Conflict", message)
-    if action == "restart" and machine.inside.get("power") != "running":
-        message = f"Cannot restart VM '{machine.id.name}' because it is {machine.inside.get('power')}."
-        raise AzureError(409, "OperationNotAllowed", message)
-    error = allocation_error(world, machine, machine) if action == "start" else None
+
+
+def change_power(world: World, machine: Resource, power: Power, body: Json) -> Operation:
+    """Begin a power action, or refuse it by the state of the machine."""
+    forbid_overlap(machine)
+    name = machine.id.name
+    if machine.inside.get("generalized") and not power.generalized:
+        raise forbidden("generalized", power.name, name)
+    if power.needs_place and not is_allocated(machine):
+        raise forbidden("deallocated", power.name, name)
+    if power.name == "deallocate":
+        _judge_deallocation(world, machine, hibernate=body.get("hibernate") in ("true", True))
+    if power.name == "reimage" and "imageReference" not in machine.properties["storageProfile"]:
+        raise not_allowed(f"Operation 'reimage' is not allowed on VM '{name}' since its OS disk is not from an image.")
+    if power.name == "start":
+        _judge_start(world, machine)
+    error = allocation_error(world, machine, machine) if power.name == "start" else None
     machine.state = "Updating"
     world.keep(machine)
-    seconds, effect = durations.usual(MACHINE_TYPE, action), f"power_{OUTCOMES[action]}"
-    return start_operation(world, COMPUTE, machine.location or "", machine.key, seconds, effect, error)
+    return begin(world, machine, power.name, effect=f"power_{power.name.lower()}", error=error)
+
+
+def _judge_deallocation(world: World, machine: Resource, *, hibernate: bool) -> None:
+    if is_ephemeral(machine.properties):
+        message = "Operation 'deallocate' is not supported for VMs or VM Scale Set instances with ephemeral OS disks."
+        raise not_allowed(message)
+    if hibernate and not machine.properties.get("additionalCapabilities", {}).get("hibernationEnabled"):
+        message = (
+            f"Operation 'hibernate' is not allowed on VM '{machine.id.name}' since it is not enabled for hibernation."
+        )
+        raise not_allowed(message)
+    remember(world, machine, hibernate=hibernate)
+
+
+def _judge_start(world: World, machine: Resource) -> None:
+    """A disk under a SAS keeps its machine from starting. Source: Azure's pages on downloading a VHD."""
+    for disk in disks_of(machine.properties):
+        found = world.find(disk.get("managedDisk", {}).get("id", ""))
+        if found is not None and not is_allocated(machine) and found.properties.get("diskState") in UNDER_SAS:
+            message = (
+                f"There is an active shared access signature outstanding for disk {found.id.name}. Call EndGetAccess "
+                "before attaching or deleting the disk. Learn more here: aka.ms/revokeaccessapi."
+            )
+            raise not_allowed(message)
 
 
 def power_due(world: World, event: Event) -> None:
@@ -45,41 +104,25 @@ def power_due(world: World, event: Event) -> None:
     if operation.error:
         world.keep(machine)
         return
-    power = event.kind.removeprefix("power_")
-    machine.inside = {**machine.inside, "power": power}
-    world.keep(machine)
+    power = next(each for each in POWERS.values() if f"power_{each.name.lower()}" == event.kind)
+    hibernated = power.name == "deallocate" and bool(machine.inside.get("hibernate"))
+    before = machine.inside.get("power", "running")
+    remember(world, machine, power=power.leaves or before, hibernate=False, hibernated=hibernated)
+    settle_disks(world, machine)
+
+
+def settle_disks(world: World, machine: Resource) -> None:
+    """Give a machine's disks the state its power gives them."""
     for disk in disks_of(machine.properties):
-        found = world.resources.get(key_of(disk["managedDisk"]["id"]))
+        found = world.find(disk.get("managedDisk", {}).get("id", ""))
         if found is not None:
-            set_owner(world, found, str(machine.id), "Reserved" if power == "deallocated" else "Attached")
+            settle_state(world, found)
 
 
-def instance_view(machine: Resource) -> Json:
-    """Statuses of a machine and its disks, as the instanceView answers them."""
-    state = machine.state.lower()
-    words = {"succeeded": "Provisioning succeeded", "failed": "Provisioning failed"}.get(state, machine.state)
-    moment = iso_time(machine.changed)
-    statuses: list[Json] = [_status(f"ProvisioningState/{state}", words, moment)]
-    power = machine.inside.get("power")
-    if power and state != "failed":
-        statuses.append({"code": f"PowerState/{power}", "level": "Info", "displayStatus": WORDS[power]})
-    disks = [
-        {"name": disk["name"], "statuses": [_status("ProvisioningState/succeeded", "Provisioning succeeded", moment)]}
-        for disk in disks_of(machine.properties)
-    ]
-    return {"disks": disks, "statuses": statuses}
+def _action(power: Power) -> Action:
+    query = {"powerOff": ("skipShutdown",), "deallocate": ("hibernate", "forceDeallocate")}.get(power.name, ())
+    return Action(power.name, lambda world, machine, body: change_power(world, machine, power, body), query=query)
 
 
-def _status(code: str, words: str, moment: str) -> Json:
-    level = "Error" if code.endswith("/failed") else "Info"
-    return {"code": code, "level": level, "displayStatus": words, "time": moment}
-
-
-def _power(name: str) -> Action:
-    return Action(name, lambda world, machine, body: change_power(world, machine, name.lower()))
-
-
-ACTIONS = by_action(
-    *map(_power, ("start", "restart", "powerOff", "deallocate")),
-    Action("instanceView", lambda world, machine, body: instance_view(machine), "GET"),
-)
+POWER_ACTIONS = by_action(*map(_action, POWERS.values()))
+EFFECTS = {f"power_{name.lower()}": power_due for name in POWERS}

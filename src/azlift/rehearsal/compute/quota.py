@@ -1,53 +1,110 @@
 """vCPU quotas: what is in use per region and family, and the refusal of more."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import SizeFacts
+from azlift.rehearsal.compute.members import children_of
+from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Seen
+from azlift.rehearsal.records import Resource
 from azlift.rehearsal.world import World
 
 MACHINE_TYPE = "Microsoft.Compute/virtualMachines"
-CORES = "cores"
-AVAILABILITY_SETS, VIRTUAL_MACHINES = 2500, 25000  # Source: a recorded answer of the usages API
+INSTANCE_TYPE = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"
+RESERVATION_TYPE = "Microsoft.Compute/capacityReservationGroups/capacityReservations"
+CORES, SPOT_CORES = "cores", "lowPriorityCores"
+# Limits that count things, not vCPUs. Source: a recorded answer of the usages API.
+COUNTED = {
+    "availabilitySets": ("Availability Sets", 2500, "Microsoft.Compute/availabilitySets"),
+    "virtualMachines": ("Virtual Machines", 25000, MACHINE_TYPE),
+    "virtualMachineScaleSets": ("Virtual Machine Scale Sets", 2500, "Microsoft.Compute/virtualMachineScaleSets"),
+}
 
 
 def cores_in_use(world: World, location: str) -> Counter[str]:
-    """vCPUs by family in a region, with `cores` and `virtualMachines` for the region; deallocated machines count, as
-    in Azure."""
+    """vCPUs by family in a region, with `cores` for the region and `lowPriorityCores` for its spot machines.
+
+    Deallocated machines count, as in Azure, and so do the places of a capacity reservation that nothing fills.
+    """
     used: Counter[str] = Counter()
-    for key in world.index.of_type(MACHINE_TYPE):
-        machine = world.resources[key]
-        if machine.location != location:
-            continue
-        size = size_of(world, machine)
-        used["virtualMachines"] += 1
-        if size is not None:
-            used[CORES] += size.vcpus
-            used[size.family] += size.vcpus
+    for machine in _machines(world, location):
+        _add(used, world, machine)
+    for key in world.index.of_type(RESERVATION_TYPE):
+        reservation = world.resources[key]
+        size = world.catalogue.find(reservation.top["sku"]["name"])
+        if reservation.location == location and size is not None:
+            idle = max(0, reservation.top["sku"].get("capacity", 0) - len(associated(world, reservation)))
+            used += Counter({CORES: idle * size.vcpus, size.family: idle * size.vcpus})
     return used
 
 
+def _machines(world: World, location: str) -> Iterator[Resource]:
+    for kind in (MACHINE_TYPE, INSTANCE_TYPE):
+        for key in world.index.of_type(kind):
+            if world.resources[key].location == location:
+                yield world.resources[key]
+
+
+def _add(counter: Counter[str], world: World, machine: Seen, sign: int = 1) -> None:
+    """Count a machine's vCPUs where they count: spot capacity has a quota of its own."""
+    size = size_of(world, machine)
+    if size is not None:
+        spot = machine.properties.get("priority") in ("Spot", "Low")
+        for name in (SPOT_CORES,) if spot else (CORES, size.family):
+            counter[name] += sign * size.vcpus
+
+
+def associated(world: World, reservation: Seen) -> list[Resource]:
+    """The machines a capacity reservation is for: those that name its group, of its size and zone."""
+    group = reservation.id.parent
+    size, zones = reservation.top["sku"]["name"].lower(), reservation.top.get("zones", [])
+    users = [world.resources[key] for key in sorted(world.index.users_of(str(group)))] if group else []
+    return [
+        each
+        for each in users
+        if each.id.type == MACHINE_TYPE
+        and each.properties["hardwareProfile"]["vmSize"].lower() == size
+        and each.top.get("zones", []) == zones
+    ]
+
+
+def _fills_a_place(world: World, machine: Seen) -> bool:
+    """Whether a machine takes a place of a capacity reservation, whose vCPUs count already."""
+    group = machine.properties.get("capacityReservation", {}).get("capacityReservationGroup", {}).get("id", "")
+    for reservation in children_of(world, group, RESERVATION_TYPE) if group else ():
+        same_size = reservation.top["sku"]["name"].lower() == machine.properties["hardwareProfile"]["vmSize"].lower()
+        others = [each for each in associated(world, reservation) if each.key != key_of(str(machine.id))]
+        if (
+            same_size
+            and reservation.top.get("zones", []) == machine.top.get("zones", [])
+            and len(others) < reservation.top["sku"].get("capacity", 0)
+        ):
+            return True
+    return False
+
+
 def size_of(world: World, machine: Seen) -> SizeFacts | None:
-    return world.catalogue.find(machine.properties["hardwareProfile"]["vmSize"])
+    return world.catalogue.find(machine.properties.get("hardwareProfile", {}).get("vmSize", ""))
 
 
 def judge_quota(world: World, wanted: Sequence[Seen], status: int, code: str) -> None:
     """Refuse machines that together go beyond a quota; a standing machine adds only what it grows by."""
     more: dict[str, Counter[str]] = {}
     for machine in wanted:
-        size = size_of(world, machine)
-        if size is None or machine.location is None:
+        if machine.location is None or _fills_a_place(world, machine):
             continue
         added = more.setdefault(machine.location, Counter())
-        added[CORES] += size.vcpus
-        added[size.family] += size.vcpus
+        _add(added, world, machine)
         standing = world.find(str(machine.id))
-        before = size_of(world, standing) if standing else None
-        if before is not None:
-            added[CORES] -= before.vcpus
-            added[before.family] -= before.vcpus
+        if standing is not None:
+            _add(added, world, standing, -1)
+    judge_more(world, more, status, code)
+
+
+def judge_more(world: World, more: Mapping[str, Counter[str]], status: int, code: str) -> None:
+    """Refuse what goes beyond a quota: vCPUs by name and region."""
     for location, added in more.items():
         used = cores_in_use(world, location)
         for name in sorted(added, key=lambda each: (each != CORES, each)):
@@ -56,8 +113,13 @@ def judge_quota(world: World, wanted: Sequence[Seen], status: int, code: str) ->
                 raise AzureError(status, code, _words(name, location, limit, used[name], added[name]))
 
 
+def cores_of(size: SizeFacts, count: int) -> Counter[str]:
+    """The vCPUs of so many machines of a size."""
+    return Counter({CORES: count * size.vcpus, size.family: count * size.vcpus})
+
+
 def _words(name: str, location: str, limit: int, used: int, more: int) -> str:
-    quota = "Total Regional" if name == CORES else name
+    quota = {CORES: "Total Regional", SPOT_CORES: "LowPriority"}.get(name, name)
     return (
         f"Operation could not be completed as it results in exceeding approved {quota} Cores quota. "
         "Additional details - "
@@ -74,19 +136,20 @@ def usages(world: World, location: str) -> list[Json]:
     """The usages of a region, as Azure lists them."""
     used = cores_in_use(world, location)
     families = sorted({size.family for size in world.catalogue.in_region(location)})
-    rows = [
-        ("availabilitySets", "Availability Sets", AVAILABILITY_SETS),
-        (CORES, "Total Regional vCPUs", world.quota(location, CORES)),
-        ("virtualMachines", "Virtual Machines", VIRTUAL_MACHINES),
-        ("lowPriorityCores", "Total Regional Spot vCPUs", world.quota(location, "lowPriorityCores")),
-        *((family, f"{family} vCPUs", world.quota(location, family)) for family in families),
-    ]
+    cores = [(CORES, "Total Regional vCPUs"), (SPOT_CORES, "Total Regional Spot vCPUs")]
+    rows = [(name, words, world.quota(location, name), used[name])
+            for name, words in (*cores, *((family, f"{family} vCPUs") for family in families))]  # fmt: skip
+    counted = [(name, words, limit, _count(world, kind, location)) for name, (words, limit, kind) in COUNTED.items()]
     return [
         {
             "limit": limit,
             "unit": "Count",
-            "currentValue": used[name],
+            "currentValue": current,
             "name": {"value": name, "localizedValue": words},
         }
-        for name, words, limit in rows
+        for name, words, limit, current in (counted[0], rows[0], *counted[1:], *rows[1:])
     ]
+
+
+def _count(world: World, kind: str, location: str) -> int:
+    return sum(world.resources[key].location == location for key in world.index.of_type(kind))

@@ -13,6 +13,7 @@ from azlift.rehearsal.deployments.contents import PARAMETERS_LINK, TEMPLATE_LINK
 from azlift.rehearsal.deployments.external_inputs import known_parameters, read_inputs
 from azlift.rehearsal.deployments.platform import WorldPlatform, directory_of
 from azlift.rehearsal.deployments.record import Deployment
+from azlift.rehearsal.deployments.secrets import with_secrets
 from azlift.rehearsal.identifiers import key_of, management_group_of, read_scope
 from azlift.rehearsal.intake import check_location, read_tags
 from azlift.rehearsal.language_errors import TemplateError
@@ -101,6 +102,7 @@ class Asked:
     parameters: Json
     tags: dict[str, str]
     result_format: str = "FullResourcePayloads"
+    validation_level: str = "Provider"
     on_error: Json | None = None
     link: Json | None = None
 
@@ -156,6 +158,7 @@ def read_asked(world: World, scope: str, name: str, body: Any, shape: Shape) -> 
         ),
         tags=read_tags(envelope.get("tags", {})),
         result_format=properties.get("whatIfSettings", {}).get("resultFormat", "FullResourcePayloads"),
+        validation_level=properties.get("validationLevel", "Provider"),
         on_error=properties.get("onErrorDeployment"),
         link=content.link,
     )
@@ -221,8 +224,9 @@ def expand(world: World, asked: Asked, utc_now: str, guid_seed: str) -> Expansio
     told: Json = {"mode": asked.mode, "templateHash": asked.hash}
     if asked.link is not None:
         told["templateLink"] = asked.link
+    parameters = with_secrets(world, asked.template, asked.parameters)
     return expand_template(
-        asked.template, asked.parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed), deployed_as=told
+        asked.template, parameters, scope, utc_now=utc_now, new_guid=_guids(guid_seed), deployed_as=told
     )
 
 

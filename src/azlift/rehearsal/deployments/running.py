@@ -4,6 +4,8 @@ Nothing runs by itself: an event wakes the deployment whenever one of its resour
 """
 
 import json
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 
@@ -21,6 +23,7 @@ from azlift.rehearsal.deployments.record import OVER, RUNNING, SKIPPED, WAITING,
 from azlift.rehearsal.deployments.redeploying import judge_on_error, redeployment
 from azlift.rehearsal.deployments.rights import right_of
 from azlift.rehearsal.deployments.runtime import WorldRuntime
+from azlift.rehearsal.deployments.under_way import UnderWay, begun, under_way
 from azlift.rehearsal.faults.meeting import meet_resource
 from azlift.rehearsal.faults.occurrences import occurrence_of
 from azlift.rehearsal.governance import admit
@@ -78,7 +81,7 @@ def start_deployment(
         link=asked.link,
     )
     world.keep_asked(deployment.key, _kept(asked))
-    world.expansions[deployment.key] = expansion
+    world.expansions[deployment.key] = begun(deployment, expansion)
     world.keep_deployment(deployment)
     _begin(world, deployment)
     return deployment
@@ -138,38 +141,46 @@ def deployment_step(world: World, event: Event) -> None:
     deployment = world.deployments.get(event.key)
     if deployment is None or deployment.over or event.data["run"] != deployment.status_id:
         return
-    with world.acting_for(Principal(**deployment.deployer) if deployment.deployer else None):
-        _step(world, deployment)
+    with world.acting_for(_deployer(deployment)):
+        _step(world, deployment, event.data.get("node"))
 
 
-def _step(world: World, deployment: Deployment) -> None:
+def _deployer(deployment: Deployment) -> Principal | None:
+    """With whose rights a deployment runs."""
+    return Principal(**deployment.deployer) if deployment.deployer else None
+
+
+def _step(world: World, deployment: Deployment, woken: str | None) -> None:
+    """`woken` is the id of the resource that is due; None at the beginning and where a removal is over."""
     deployment.changed = world.instant
+    course = under_way(world, deployment)
     if deployment.state == "Accepted":
         deployment.state = "Running"
-    for node in deployment.nodes:
+        _start_ready(world, deployment, course, deployment.nodes)
+    elif woken is not None:
+        node = course.nodes[woken]
         if node.state == RUNNING:
             _note_end(world, node)
-    _start_ready(world, deployment)
+        _start_ready(world, deployment, course, [node, *(course.dependents[woken] if node.state in OVER else ())])
     world.keep_deployment(deployment)
     if all(node.state in OVER for node in deployment.nodes) and not _clear(world, deployment):
         world.schedule(durations.DEPLOYMENT_END, "deployment_end", deployment.key, run=deployment.status_id)
 
 
-def _start_ready(world: World, deployment: Deployment) -> None:
-    """Start every resource whose dependencies stand; skip those behind a failure, to the end of the chain."""
-    states = {node.id: node for node in deployment.nodes}
-    progressed = True
-    while progressed:
-        progressed = False
-        for node in deployment.nodes:
-            if node.state != WAITING or (node.ended is not None and node.ended > world.instant):
-                continue
-            before = [states[each].state for each in node.depends_on if each in states]
-            if any(state in (FAILED, SKIPPED, CANCELED) for state in before):
-                node.state, progressed = SKIPPED, True
-            elif all(state == SUCCEEDED for state in before):
-                _start(world, deployment, node)
-                progressed = node.state in OVER
+def _start_ready(world: World, deployment: Deployment, course: UnderWay, candidates: Sequence[Node]) -> None:
+    """Start those whose dependencies stand; skip those behind a failure, to the end of the chain."""
+    queue = deque(candidates)
+    while queue:
+        node = queue.popleft()
+        if node.state != WAITING or (node.ended is not None and node.ended > world.instant):
+            continue
+        before = [course.nodes[each].state for each in node.depends_on if each in course.nodes]
+        if any(state in (FAILED, SKIPPED, CANCELED) for state in before):
+            node.state = SKIPPED
+        elif all(state == SUCCEEDED for state in before):
+            _start(world, deployment, node)
+        if node.state in OVER:
+            queue.extend(course.dependents[node.id])
 
 
 def _start(world: World, deployment: Deployment, node: Node) -> None:
@@ -183,18 +194,19 @@ def _start(world: World, deployment: Deployment, node: Node) -> None:
     except AzureError as error:
         if error.status == HTTPStatus.TOO_MANY_REQUESTS:  # ARM itself tries a throttled resource again
             node.state, node.ended = WAITING, world.instant + durations.SUGGESTED_POLL
-            _wake(world, deployment, node.ended)
+            _wake(world, deployment, node.ended, node.id)
             return
         _fail(world, node, error.status, error.error())
     except TemplateError as error:
         _fail(world, node, HTTPStatus.BAD_REQUEST, refusal(error).error())
     else:
         if due is not None:
-            _wake(world, deployment, due)
+            _wake(world, deployment, due, node.id)
 
 
-def _wake(world: World, deployment: Deployment, due: float) -> None:
-    world.schedule(due - world.instant, "deployment_step", deployment.key, run=deployment.status_id)
+def _wake(world: World, deployment: Deployment, due: float, node: str | None) -> None:
+    seconds = due - world.instant
+    world.schedule(seconds, "deployment_step", deployment.key, run=deployment.status_id, node=node)
 
 
 def _put(world: World, deployment: Deployment, node: Node) -> float | None:
@@ -267,7 +279,7 @@ def _clear(world: World, deployment: Deployment) -> bool:
         return False
     due = clear_others(world, deployment)
     if due is not None:
-        _wake(world, deployment, due)
+        _wake(world, deployment, due, None)
     return due is not None
 
 
@@ -276,6 +288,11 @@ def deployment_end(world: World, event: Event) -> None:
     deployment = world.deployments.get(event.key)
     if deployment is None or deployment.over or event.data["run"] != deployment.status_id:
         return
+    with world.acting_for(_deployer(deployment)):
+        _end(world, deployment)
+
+
+def _end(world: World, deployment: Deployment) -> None:
     deployment.changed = world.instant
     if deployment.canceled:
         _cancel_rest(deployment)
@@ -289,7 +306,8 @@ def deployment_end(world: World, event: Event) -> None:
         start_deployment(world, asked, deployment.correlation_id, expansion, utc_now, seed, None)
     parent = world.deployments.get(deployment.parent or "")
     if parent is not None:
-        _wake(world, parent, world.instant)
+        own = next(node.id for node in parent.nodes if key_of(node.id) == deployment.key)
+        _wake(world, parent, world.instant, own)
 
 
 def _conclude(world: World, deployment: Deployment) -> None:
@@ -303,10 +321,10 @@ def _conclude(world: World, deployment: Deployment) -> None:
         deployment.error = deployment.error or {"code": "DeploymentFailed", "message": message, "details": details}
         return
     try:
-        deployment.outputs = expansion_of(world, deployment).outputs(WorldRuntime(world)) or None
-    except TemplateError as error:
+        deployment.outputs = under_way(world, deployment).expansion.outputs(WorldRuntime(world)) or None
+    except (AzureError, TemplateError) as error:
         deployment.state = FAILED
-        deployment.error = refusal(error).error()
+        deployment.error = (refusal(error) if isinstance(error, TemplateError) else error).error()
         return
     deployment.state = SUCCEEDED
     deployment.output_resources = [node.id for node in deployment.nodes if node.type.lower() != DEPLOYMENT_TYPE.lower()]
@@ -351,17 +369,8 @@ def operation_due(world: World, event: Event) -> None:
     finish_operation(world, event)
 
 
-def expansion_of(world: World, deployment: Deployment) -> Expansion:
-    """The expansion of a running deployment: made once, and once more after a restart."""
-    expansion: Expansion | None = world.expansions.get(deployment.key)
-    if expansion is None:
-        expansion = expand(world, asked_of(world, deployment), deployment.utc_now, deployment.guid_seed)
-        world.expansions[deployment.key] = expansion
-    return expansion
-
-
 def _planned(world: World, deployment: Deployment, node: Node) -> PlannedResource:
-    for planned in expansion_of(world, deployment).resources:
-        if planned.id == node.id:
-            return planned
-    raise AzureError(500, "InternalServerError", f"The resource '{node.id}' is no longer in its template.")
+    planned = under_way(world, deployment).planned.get(node.id)
+    if planned is None:
+        raise AzureError(500, "InternalServerError", f"The resource '{node.id}' is no longer in its template.")
+    return planned

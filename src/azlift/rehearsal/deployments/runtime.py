@@ -1,9 +1,10 @@
-"""What run-time functions of a template learn from the world: reference() and list…()."""
+"""What run-time functions of a template learn from the world: reference() and list…(), with the deployer's rights."""
 
 from typing import Any
 
 from azlift.rehearsal.deployments.asking import asked_of, expand
 from azlift.rehearsal.deployments.presenting import deployment_body
+from azlift.rehearsal.governance import admit
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.world import World
@@ -17,6 +18,7 @@ class WorldRuntime:
 
     def reference(self, resource_id: str, api_version: str | None, full: bool) -> Any:
         body = self._body(resource_id)
+        admit(self._world, f"{body['type']}/read", resource_id)
         return body if full else body["properties"]
 
     def list_action(self, action: str, resource_id: str, api_version: str, body: Any) -> Any:
@@ -25,6 +27,7 @@ class WorldRuntime:
         resource = self._world.find(resource_id)
         if resource is None:
             raise _not_found(resource_id)
+        admit(self._world, f"{resource.id.type}/{action}/action", resource_id)
         known = self._world.kind(resource.id.type).actions.get(action.lower())
         answer = known.run(self._world, resource, body or {}) if known else None
         if not isinstance(answer, dict):

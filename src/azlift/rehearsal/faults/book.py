@@ -1,9 +1,10 @@
 """The book of faults: the scenario in force, how often each rule met its match, and every strike, written down.
 
 Which occurrence a rate strikes is drawn from the seed, the rule, the request and how often that request came: so it
-does not depend on how requests interleave.
+does not depend on how requests interleave, nor on the subscription's id, which is another in every new world.
 """
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.faults.scenario import KINDS, Moment, Occurrence, Rule, Scenario, instant_of
 
 Json = dict[str, Any]
+_SUBSCRIPTION = re.compile("^/subscriptions/[^/]+", re.IGNORECASE)
 MOST_STRIKES = 10_000  # kept one by one; older ones only in the rules' counts
 
 
@@ -133,7 +135,7 @@ class FaultBook:
     def _drawn(self, rule: Rule, occurrence: Occurrence) -> bool:
         if rule.rate is None:
             return True
-        request = f"{rule.name}: {occurrence.method} {occurrence.resource}".lower()
+        request = f"{rule.name}: {occurrence.method} {_SUBSCRIPTION.sub('', occurrence.resource)}".lower()
         self._seen[request] += 1
         self._store.stage("seen", request, {"times": self._seen[request]})
         return uniform(self.seed, request, self._seen[request]) < rule.rate

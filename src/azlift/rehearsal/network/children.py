@@ -3,10 +3,12 @@ way."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
-from azlift.rehearsal.kinds import Json
+from azlift.rehearsal.kinds import Json, Kind, Wanted
+from azlift.rehearsal.network.models import network_kind
 from azlift.rehearsal.records import DONE, SUCCEEDED, Resource
 from azlift.rehearsal.world import World
 
@@ -109,3 +111,36 @@ def shown_children(
     keys = [f"{parent.key}/{children.member}/{each['name']}".lower() for each in parent.properties[children.member]]
     found = [world.resources[key] for key in keys]
     return [present(world, each) if present else each.body() for each in found]
+
+
+def kept_children(children: Children, wanted: Wanted, standing: Resource | None) -> list[Json]:
+    """What a parent's request leaves inside it: what it says, and what stood where it says nothing."""
+    given = wanted.properties.get(children.member)
+    if given is None:
+        held: list[Json] = standing.properties[children.member] if standing else []
+        return held
+    return [children.inline(each) for each in given]
+
+
+def forbid_same_names(children: Children, wanted: Wanted) -> None:
+    """The names in a collection are unique without regard to case."""
+    names = [each["name"].lower() for each in wanted.properties.get(children.member, [])]
+    if len(set(names)) < len(names):
+        message = f"The names of {children.member} in {wanted.id.name} are not unique."
+        raise AzureError(400, "DuplicateResourceName", message)
+
+
+def child_kind(children: Children, model: str, **rules: Any) -> Kind:
+    """The kind of a collection's members written on their own; `rules` are further members of it."""
+
+    def compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
+        forbid_busy_family(world, world.resources[key_of(str(wanted.id.parent))], children)
+        return children.filled(wanted.properties)
+
+    usual: Json = {
+        "compose": compose,
+        "references": lambda child: children.references(child.properties),
+        "landed": lambda world, child: land_child(world, child, children),
+        "deleted": lambda world, child: child_deleted(world, child, children),
+    }
+    return network_kind(children.type.partition("/")[2], model, **{**usual, **rules})

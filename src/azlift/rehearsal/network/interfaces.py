@@ -2,82 +2,65 @@
 time."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network, ip_address
+from ipaddress import ip_address
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
-from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
+from azlift.rehearsal.kinds import Json, Surroundings, Wanted
+from azlift.rehearsal.network.allocation import FIRST_FREE, assigned, ready_subnet, taken_addresses
 from azlift.rehearsal.network.load_balancers import judge_public_address
-from azlift.rehearsal.network.naming import invalid_reference, name_rule, name_words, referenced, retryable
+from azlift.rehearsal.network.models import network_kind
+from azlift.rehearsal.network.naming import invalid_reference, referenced
+from azlift.rehearsal.network.prefixes import Network, prefixes_of
 from azlift.rehearsal.network.public_addresses import allocate
-from azlift.rehearsal.network.virtual_networks import GROUP_TYPE, find_subnet, prefixes_of
-from azlift.rehearsal.operations import NETWORK
-from azlift.rehearsal.records import DONE, Resource
-from azlift.rehearsal.strict import Shape, Voice, flag, list_of, one_of, reference_to, text, unmodelled
+from azlift.rehearsal.network.security_groups import APPLICATION_TYPE
+from azlift.rehearsal.network.subnets import GROUP_TYPE, find_subnet
+from azlift.rehearsal.records import Resource
+from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.world import World
 
-BALANCER_MEMBERS = ("loadBalancerBackendAddressPools", "loadBalancerInboundNatRules")
-FIRST_FREE = 4  # Azure keeps the first four addresses and the last of every subnet. Source: Azure VNet FAQ.
-CONFIGURATION_PROPERTIES = Shape(
-    "NetworkInterfaceIPConfigurationPropertiesFormat",
-    {
-        "subnet": reference_to("Subnet"),
-        "privateIPAddress": text,
-        "privateIPAllocationMethod": one_of("Dynamic", "Static"),
-        "privateIPAddressVersion": one_of("IPv4", "IPv6"),
-        "primary": flag,
-        "publicIPAddress": reference_to("PublicIPAddress"),
-        "applicationSecurityGroups": list_of(reference_to("ApplicationSecurityGroup")),
-        "loadBalancerBackendAddressPools": list_of(reference_to("BackendAddressPool")),
-        "loadBalancerInboundNatRules": list_of(reference_to("InboundNatRule")),
-        "applicationGatewayBackendAddressPools": list_of(unmodelled("application gateways")),
-    },
-    required=("subnet",),
-    read_only=("provisioningState",),
+BALANCER_MEMBERS = (
+    "loadBalancerBackendAddressPools",
+    "loadBalancerInboundNatRules",
+    "applicationGatewayBackendAddressPools",
 )
-CONFIGURATION = Shape(
-    "NetworkInterfaceIPConfiguration",
-    {"name": text, "properties": CONFIGURATION_PROPERTIES},
-    ("name", "properties"),
-    ("id", "etag", "type"),
-)
-INTERFACE_PROPERTIES = Shape(
-    "NetworkInterfacePropertiesFormat",
-    {
-        "ipConfigurations": list_of(CONFIGURATION, least=1),
-        "networkSecurityGroup": reference_to("NetworkSecurityGroup"),
-        "enableAcceleratedNetworking": flag,
-        "enableIPForwarding": flag,
-        "disableTcpStateTracking": flag,
-        "dnsSettings": Shape(
-            "NetworkInterfaceDnsSettings",
-            {"dnsServers": list_of(text), "internalDnsNameLabel": text},
-            read_only=("appliedDnsServers", "internalFqdn", "internalDomainNameSuffix"),
-        ),
-        "nicType": one_of("Standard", "Elastic"),
-        "auxiliaryMode": one_of("None"),
-        "auxiliarySku": one_of("None"),
-    },
-    required=("ipConfigurations",),
-    read_only=(
-        "provisioningState", "resourceGuid", "virtualMachine", "macAddress", "primary", "tapConfigurations",
-        "hostedWorkloads", "vnetEncryptionSupported", "allowPort25Out",
-    ),
-)  # fmt: skip
+APPLICATIONS = "applicationSecurityGroups"
 
 
 def _judge_interface(wanted: Wanted, around: Surroundings) -> None:
-    names = [each["name"].lower() for each in wanted.properties["ipConfigurations"]]
+    configurations = wanted.properties.get("ipConfigurations")
+    if not configurations:
+        raise missing(Voice.NETWORK, "properties.ipConfigurations")
+    names = [each["name"].lower() for each in configurations]
     if len(set(names)) < len(names):
         raise AzureError(400, "DuplicateResourceName", f"IP configuration names of {wanted.id.name} are not unique.")
-    for configuration in wanted.properties["ipConfigurations"]:
-        _judge_configuration(configuration["properties"], wanted, around)
+    _judge_primary(wanted, configurations)
+    for configuration in configurations:
+        _judge_configuration(configuration.get("properties", {}), wanted, around)
     if "networkSecurityGroup" in wanted.properties:
         referenced(wanted.properties["networkSecurityGroup"]["id"], wanted, around, GROUP_TYPE)
 
 
+def _judge_primary(wanted: Wanted, configurations: list[Json]) -> None:
+    """One configuration is the primary one, of IPv4: the first where none is named; all lie in one network."""
+    inside = [each.get("properties", {}) for each in configurations]
+    named = [each for each in inside if each.get("primary")]
+    if len(named) > 1 or (not named and any("primary" in each for each in inside) and len(inside) > 1):
+        message = f"Network interface {wanted.id} must have exactly one primary IP configuration."
+        raise AzureError(400, "NetworkInterfaceMustHaveOnePrimaryIpConfiguration", message)
+    first = (named or inside)[0]
+    if first.get("privateIPAddressVersion", "IPv4") != "IPv4":
+        message = f"Primary IP configuration of network interface {wanted.id} must be of IP version IPv4."
+        raise AzureError(400, "PrimaryIpConfigurationMustBeIPv4", message)
+    networks = {key_of(each["subnet"]["id"]).rpartition("/subnets/")[0] for each in inside if "subnet" in each}
+    if len(networks) > 1:
+        message = f"All IP configurations of network interface {wanted.id} must belong to the same virtual network."
+        raise AzureError(400, "AllIpConfigurationsMustBelongToSameVnet", message)
+
+
 def _judge_configuration(properties: Json, wanted: Wanted, around: Surroundings) -> None:
+    if "subnet" not in properties:
+        raise missing(Voice.NETWORK, "properties.ipConfigurations.properties.subnet")
     subnet_id = properties["subnet"]["id"]
     found = find_subnet(around, subnet_id)
     if found is None or found[0].location != wanted.location:
@@ -87,13 +70,15 @@ def _judge_configuration(properties: Json, wanted: Wanted, around: Surroundings)
     for member in BALANCER_MEMBERS:
         for each in properties.get(member, []):
             _judge_balancer_part(wanted, each["id"], around)
+    for each in properties.get(APPLICATIONS, []):
+        referenced(each["id"], wanted, around, APPLICATION_TYPE)
     static = properties.get("privateIPAllocationMethod") == "Static"
     given = properties.get("privateIPAddress")
     if static and given is None:
         message = f"Private static IP address was not given for {wanted.id.name} although its allocation is Static."
         raise AzureError(400, "PrivateIPAddressNotSpecified", message)
     if static and given is not None:
-        _check_address(given, subnet_id, _ranges(found[1]), around.world, wanted)
+        _check_address(given, subnet_id, prefixes_of(found[1]), around.world, wanted)
 
 
 def _judge_balancer_part(wanted: Wanted, part_id: str, around: Surroundings) -> None:
@@ -107,101 +92,75 @@ def _judge_balancer_part(wanted: Wanted, part_id: str, around: Surroundings) -> 
         raise invalid_reference(part_id, wanted.id)
 
 
-def _check_address(given: str, subnet_id: str, ranges: list[IPv4Network], world: World, wanted: Wanted) -> None:
+def _check_address(given: str, subnet_id: str, prefixes: list[Network], world: World, wanted: Wanted) -> None:
     try:
         address = ip_address(given)
     except ValueError as error:
         raise AzureError(400, "InvalidIPAddressFormat", f"IP address {given} is not formatted correctly.") from error
-    home = next((each for each in ranges if address in each), None)
-    if home is None or not isinstance(address, IPv4Address):
-        message = f"Private static IP address {given} does not belong to the range of subnet prefix {ranges[0]}."
+    home = next((each for each in prefixes if address in each), None)
+    if home is None:
+        message = f"Private static IP address {given} does not belong to the range of subnet prefix {prefixes[0]}."
         raise AzureError(400, "PrivateIPAddressNotInSubnet", message)
-    if address < home[FIRST_FREE] or address == home[-1]:
+    if int(address) < int(home[FIRST_FREE]) or address == home[-1]:
         message = f"Private static IP address {given} falls within reserved IP range of subnet prefix {home}."
         raise AzureError(400, "PrivateIPAddressInReservedRange", message)
-    owner = _taken(world, subnet_id).get(given)
+    owner = taken_addresses(world, subnet_id).get(given)
     if owner is not None and owner != wanted.key:
         message = f"IP configuration {world.resources[owner].id} is using the private IP address {given} already."
         raise AzureError(400, "PrivateIPAddressIsAllocated", message)
 
 
-def _ranges(subnet: Json) -> list[IPv4Network]:
-    return [prefix for prefix in prefixes_of(subnet) if isinstance(prefix, IPv4Network)]
-
-
-def _taken(world: World, subnet_id: str) -> dict[str, str]:
-    """Addresses given out in a subnet, and to which interface."""
-    taken: dict[str, str] = {}
-    subnet = key_of(subnet_id)
-    for key in world.index.users_of(subnet):
-        for each in world.resources[key].properties.get("ipConfigurations", []):
-            if key_of(each["properties"]["subnet"]["id"]) == subnet:
-                taken[each["properties"]["privateIPAddress"]] = key
-    return taken
-
-
 def _compose_interface(world: World, wanted: Wanted, standing: Resource | None) -> Json:
     held = standing.properties if standing else {}
     before = {each["name"].lower(): each["properties"] for each in held.get("ipConfigurations", [])}
+    given: set[str] = set()
     configurations: list[Json] = []
     for number, each in enumerate(wanted.properties["ipConfigurations"]):
-        properties = _compose_configuration(world, wanted, each["properties"], before.get(each["name"].lower()), number)
-        given = {one["properties"]["privateIPAddress"] for one in configurations}
-        properties["privateIPAddress"] = properties.get("privateIPAddress") or _next_address(world, properties, given)
-        configurations.append(
-            {"name": each["name"], "id": f"{wanted.id}/ipConfigurations/{each['name']}", "properties": properties}
-        )
+        properties = _compose_configuration(world, wanted, each["properties"], number)
+        address = assigned(world, wanted.id, properties, before.get(each["name"].lower()), given)
+        given.add(address)
+        configurations.append({"name": each["name"], "properties": {"privateIPAddress": address, **properties}})
     rest = {name: value for name, value in wanted.properties.items() if name != "ipConfigurations"}
     kept: Json = {name: held[name] for name in ("macAddress", "virtualMachine", "primary") if name in held}
     return {
         "resourceGuid": held.get("resourceGuid") or world.new_guid(),
         "enableAcceleratedNetworking": False,
         "enableIPForwarding": False,
+        "disableTcpStateTracking": False,
         "nicType": "Standard",
+        "auxiliaryMode": "None",
+        "auxiliarySku": "None",
+        "vnetEncryptionSupported": False,
+        "hostedWorkloads": [],
+        "tapConfigurations": [],
         **rest,
         **kept,
+        "dnsSettings": _dns(world, wanted),
         "ipConfigurations": configurations,
     }
 
 
-def _compose_configuration(world: World, wanted: Wanted, given: Json, before: Json | None, number: int) -> Json:
-    subnet = world.find(given["subnet"]["id"])
-    if subnet is None:
-        raise invalid_reference(given["subnet"]["id"], wanted.id)
-    if subnet.state not in DONE:
-        raise retryable(subnet.id, subnet.state)
-    defaults = {
-        "privateIPAllocationMethod": "Dynamic",
-        "privateIPAddressVersion": "IPv4",
-        "primary": number == 0,
-    }
-    composed = {**defaults, **given, "subnet": {"id": str(subnet.id)}}
-    if composed["privateIPAllocationMethod"] == "Dynamic":
-        same = before is not None and key_of(before["subnet"]["id"]) == subnet.key
-        composed["privateIPAddress"] = before["privateIPAddress"] if same and before else None
-    return composed
+def _dns(world: World, wanted: Wanted) -> Json:
+    """Name settings; the suffix of an interface's network is the provider's."""
+    given = wanted.properties.get("dnsSettings", {})
+    suffix = f"{world.guid_of('dns ' + wanted.key)[-12:]}.ax.internal.cloudapp.net"
+    made: Json = {"dnsServers": [], "appliedDnsServers": [], **given, "internalDomainNameSuffix": suffix}
+    label = given.get("internalDnsNameLabel")
+    return {**made, **({"internalFqdn": f"{label}.{suffix}"} if label else {})}
 
 
-def _next_address(world: World, properties: Json, given: set[str]) -> str:
-    """The lowest free address, as Azure's dynamic allocation gives it."""
-    subnet = world.resources[key_of(properties["subnet"]["id"])]
-    taken = _taken(world, str(subnet.id)).keys() | given
-    ranges = _ranges(subnet.properties)
-    for network in ranges:
-        for offset in range(FIRST_FREE, network.num_addresses - 1):
-            address = str(network[offset])
-            if address not in taken:
-                return address
-    message = (
-        f"Subnet {subnet.id.segments[-1][1]} with address prefix {ranges[0]} does not have enough capacity "
-        "for 1 IP addresses."
-    )
-    raise AzureError(400, "SubnetIsFull", message)
+def _compose_configuration(world: World, wanted: Wanted, given: Json, number: int) -> Json:
+    subnet = ready_subnet(world, given["subnet"]["id"], wanted.id)
+    defaults = {"privateIPAllocationMethod": "Dynamic", "privateIPAddressVersion": "IPv4", "primary": number == 0}
+    if any(each["properties"].get("primary") for each in wanted.properties["ipConfigurations"]):
+        defaults["primary"] = False
+    return {**defaults, **given, "subnet": {"id": str(subnet.id)}}
 
 
 def _references(interface: Resource) -> Sequence[str]:
     inside = [each["properties"] for each in interface.properties["ipConfigurations"]]
     named = [each[member]["id"] for each in inside for member in ("subnet", "publicIPAddress") if member in each]
+    named += [each["id"] for one in inside for each in one.get(APPLICATIONS, [])]
     group = interface.properties.get("networkSecurityGroup")
     return [*named, *([group["id"]] if group else [])]
 
@@ -223,18 +182,12 @@ def _forbid_delete(world: World, interface: Resource) -> None:
             "delete the network interface, it must be dissociated from the resource. "
             "To learn more, see aka.ms/deletenic."
         )
-        raise AzureError(409, "NicInUse", message)
+        raise AzureError(400, "NicInUse", message)
 
 
-INTERFACE = Kind(
-    type="Microsoft.Network/networkInterfaces",
-    voice=Voice.NETWORK,
-    family=NETWORK,
-    tags_only=True,
-    properties=INTERFACE_PROPERTIES,
-    seconds=durations.NETWORK_INTERFACE,
-    name_rule=name_rule(80),
-    name_words=name_words(80),
+INTERFACE = network_kind(
+    "networkInterfaces",
+    "NetworkInterface",
     check=_judge_interface,
     compose=_compose_interface,
     references=_references,

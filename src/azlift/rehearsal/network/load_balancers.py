@@ -3,25 +3,16 @@ too."""
 
 from collections.abc import Iterator, Sequence
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.identifiers import key_of
-from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
-from azlift.rehearsal.network.balancer_shape import BALANCER_PROPERTIES, INBOUND_RULE_PROPERTIES, POOL_PROPERTIES, SKU
-from azlift.rehearsal.network.children import (
-    Children,
-    child_deleted,
-    forbid_busy_family,
-    land_child,
-    land_children,
-    shown_children,
-)
-from azlift.rehearsal.network.naming import invalid_reference, name_rule, name_words
+from azlift.rehearsal.kinds import Action, Json, Surroundings, Wanted, by_action
+from azlift.rehearsal.network.allocation import assigned
+from azlift.rehearsal.network.children import Children, child_kind, land_children, shown_children
+from azlift.rehearsal.network.models import network_kind, placed
+from azlift.rehearsal.network.naming import invalid_reference
 from azlift.rehearsal.network.public_addresses import ADDRESS_TYPE, allocate, users_of
-from azlift.rehearsal.network.virtual_networks import find_subnet
-from azlift.rehearsal.operations import NETWORK
+from azlift.rehearsal.network.subnets import find_subnet
 from azlift.rehearsal.records import Resource
-from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 
 BALANCER_TYPE = "Microsoft.Network/loadBalancers"
@@ -37,7 +28,11 @@ POINTERS = {
     "backendAddressPools": "backendAddressPools",
     "probe": "probes",
 }
-POOLS = Children("backendAddressPools", f"{BALANCER_TYPE}/backendAddressPools")
+POOLS = Children(
+    "backendAddressPools",
+    f"{BALANCER_TYPE}/backendAddressPools",
+    lambda properties: {"loadBalancerBackendAddresses": [], **properties},
+)
 NAT_RULES = Children("inboundNatRules", f"{BALANCER_TYPE}/inboundNatRules")
 
 
@@ -109,7 +104,7 @@ def judge_public_address(wanted: Wanted, address_id: str, around: Surroundings) 
 
 
 def _compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
-    held = standing.properties if standing else {"resourceGuid": world.new_guid()}
+    held: Json = standing.properties if standing else {"resourceGuid": world.new_guid()}
     made: Json = {"resourceGuid": held["resourceGuid"]}
     for collection in COLLECTIONS:
         given = wanted.properties.get(collection)
@@ -117,13 +112,28 @@ def _compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
             made[collection] = held.get(collection, [])
         else:
             made[collection] = [_part(each, collection) for each in given or []]
+    frontends: list[Json] = held.get("frontendIPConfigurations", [])
+    _allocate(world, wanted, made["frontendIPConfigurations"], frontends)
     return made
+
+
+def _allocate(world: World, wanted: Wanted, frontends: list[Json], held: list[Json]) -> None:
+    """A frontend in a subnet has an address of it."""
+    before = {each["name"].lower(): each["properties"] for each in held}
+    given: set[str] = set()
+    for each in frontends:
+        if "subnet" in each["properties"]:
+            address = assigned(world, wanted.id, each["properties"], before.get(each["name"].lower()), given)
+            each["properties"]["privateIPAddress"] = address
+            given.add(address)
 
 
 def _part(given: Json, collection: str) -> Json:
     defaults: Json = {}
     if collection == "frontendIPConfigurations":
-        defaults = {"privateIPAllocationMethod": "Dynamic"}
+        defaults = {"privateIPAllocationMethod": "Dynamic", "privateIPAddressVersion": "IPv4"}
+    elif collection == POOLS.member:
+        defaults = POOLS.filled({})
     elif collection in ("loadBalancingRules", "inboundNatRules"):
         defaults = {"enableFloatingIP": False, "idleTimeoutInMinutes": 4, "enableTcpReset": False}
     kept = {name: value for name, value in given.items() if name in ("name", "zones")}
@@ -144,62 +154,33 @@ def _land(world: World, balancer: Resource) -> None:
         land_children(world, balancer, children)
 
 
+def _collection(member: str) -> Action:
+    """A collection of parts, asked for as a list."""
+    return Action(member, lambda world, balancer, asked: {"value": _parts(world, balancer, member)}, "GET")
+
+
+def _parts(world: World, balancer: Resource, member: str) -> list[Json]:
+    found: list[Json] = placed("LoadBalancer", _present(world, balancer))["properties"][member]
+    return found
+
+
 def _present(world: World, balancer: Resource) -> Json:
     body = balancer.body()
     body["sku"] = {"name": "Basic", "tier": "Regional", **body.get("sku", {})}
-    for collection in COLLECTIONS:
-        body["properties"][collection] = [
-            _shown(balancer, collection, each) for each in balancer.properties[collection]
-        ]
     for children in (POOLS, NAT_RULES):
         body["properties"][children.member] = shown_children(world, balancer, children)
     return body
 
 
-def _shown(balancer: Resource, collection: str, part: Json) -> Json:
-    placed = {"name": part["name"], "id": f"{balancer.id}/{collection}/{part['name']}"}
-    placed |= {"etag": f'W/"{balancer.etag}"', "type": f"{BALANCER_TYPE}/{collection}"}
-    properties = {**part["properties"], "provisioningState": "Succeeded"}
-    return {**placed, **({"zones": part["zones"]} if "zones" in part else {}), "properties": properties}
-
-
-def _compose_child(world: World, wanted: Wanted, standing: Resource | None) -> Json:
-    children = POOLS if wanted.id.type == POOLS.type else NAT_RULES
-    forbid_busy_family(world, world.resources[key_of(str(wanted.id.parent))], children)
-    return dict(wanted.properties)
-
-
-def _child_kind(children: Children, shape: object) -> Kind:
-    return Kind(
-        type=children.type,
-        voice=Voice.NETWORK,
-        family=NETWORK,
-        properties=shape,  # type: ignore[arg-type]  # one of the two shapes above
-        seconds=durations.SUBNET,
-        name_rule=name_rule(80),
-        name_words=name_words(80),
-        tracked=False,
-        listed=False,
-        compose=_compose_child,
-        landed=lambda world, child: land_child(world, child, children),
-        deleted=lambda world, child: child_deleted(world, child, children),
-    )
-
-
-LOAD_BALANCER = Kind(
-    type=BALANCER_TYPE,
-    voice=Voice.NETWORK,
-    family=NETWORK,
-    tags_only=True,
-    properties=BALANCER_PROPERTIES,
-    seconds=durations.LOAD_BALANCER,
-    name_rule=name_rule(80),
-    name_words=name_words(80),
-    top={"sku": SKU},
+LOAD_BALANCER = network_kind(
+    "loadBalancers",
+    "LoadBalancer",
     check=_judge,
     compose=_compose,
     references=_references,
     landed=_land,
     present=_present,
+    actions=by_action(*(_collection(each) for each in COLLECTIONS if each not in (POOLS.member, NAT_RULES.member))),
 )
-POOL, NAT_RULE = _child_kind(POOLS, POOL_PROPERTIES), _child_kind(NAT_RULES, INBOUND_RULE_PROPERTIES)
+POOL = child_kind(POOLS, "BackendAddressPool")
+NAT_RULE = child_kind(NAT_RULES, "InboundNatRule")

@@ -30,10 +30,13 @@ def invalid_reference(target: str, source: object) -> AzureError:
     )
 
 
-def referenced(target: str, wanted: Wanted, around: Surroundings, expected_type: str) -> Seen:
-    """The resource a member points at: there, of the expected type, in the same region."""
+def referenced(
+    target: str, wanted: Wanted, around: Surroundings, expected_type: str, *, anywhere: bool = False
+) -> Seen:
+    """The resource a member points at: there, of the expected type, in the same region unless it may be `anywhere`."""
     found = around.find(target)
-    if found is None or found.id.type.lower() != expected_type.lower() or found.location != wanted.location:
+    elsewhere = found is not None and not anywhere and found.location != wanted.location
+    if found is None or found.id.type.lower() != expected_type.lower() or elsewhere:
         raise invalid_reference(target, wanted.id)
     return found
 

@@ -4,61 +4,22 @@ Addresses come from 198.18.0.0/15, which is never routed (RFC 2544): nothing pre
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 
-from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.compute.sizes import check_region_zones
 from azlift.rehearsal.identifiers import key_of
-from azlift.rehearsal.kinds import Json, Kind, Surroundings, Wanted
-from azlift.rehearsal.network.naming import name_rule, name_words
-from azlift.rehearsal.operations import NETWORK
+from azlift.rehearsal.kinds import Json, Surroundings, Wanted
+from azlift.rehearsal.network.models import network_kind
+from azlift.rehearsal.network.naming import referenced
 from azlift.rehearsal.records import Resource
-from azlift.rehearsal.strict import Shape, Voice, flag, list_of, one_of, reference_to, text, whole_number
 from azlift.rehearsal.world import World
 
-ADDRESS_TYPE = "Microsoft.Network/publicIPAddresses"
+ADDRESS_TYPE, PREFIX_TYPE = "Microsoft.Network/publicIPAddresses", "Microsoft.Network/publicIPPrefixes"
 FIRST_IPV4, FIRST_IPV6 = IPv4Address("198.18.0.1"), IPv6Address("2001:db8::1")
 LABEL = re.compile(r"^[a-z][a-z0-9-]{1,61}[a-z0-9]$")
 LEAST_IDLE, MOST_IDLE = 4, 30  # minutes. Source: network API, publicIPAddresses.idleTimeoutInMinutes
-SKU = Shape(
-    "PublicIPAddressSku", {"name": one_of("Basic", "Standard", "StandardV2"), "tier": one_of("Regional", "Global")}
-)
-PROPERTIES = Shape(
-    "PublicIPAddressPropertiesFormat",
-    {
-        "publicIPAllocationMethod": one_of("Dynamic", "Static"),
-        "publicIPAddressVersion": one_of("IPv4", "IPv6"),
-        "dnsSettings": Shape(
-            "PublicIPAddressDnsSettings",
-            {
-                "domainNameLabel": text,
-                "domainNameLabelScope": one_of("TenantReuse", "SubscriptionReuse", "ResourceGroupReuse", "NoReuse"),
-                "reverseFqdn": text,
-            },
-            read_only=("fqdn",),
-        ),
-        "idleTimeoutInMinutes": whole_number,
-        "ipTags": list_of(Shape("IpTag", {"ipTagType": text, "tag": text})),
-        "ddosSettings": Shape(
-            "DdosSettings",
-            {
-                "protectionMode": one_of("VirtualNetworkInherited", "Enabled", "Disabled"),
-                "ddosProtectionPlan": reference_to(),
-                "protectedIP": flag,
-            },
-        ),
-        "publicIPPrefix": reference_to(),
-        "deleteOption": one_of("Delete", "Detach"),
-        "natGateway": reference_to(),
-        "migrationPhase": text,
-    },
-    read_only=(
-        "provisioningState", "resourceGuid", "ipAddress", "ipConfiguration", "linkedPublicIPAddress",
-        "servicePublicIPAddress",
-    ),
-)  # fmt: skip
 
 
 def _sku(top: Json) -> str:
@@ -80,6 +41,8 @@ def _judge(wanted: Wanted, around: Surroundings) -> None:
         )
         raise AzureError(400, "InvalidIdleTimeoutInMinutes", message)
     _judge_label(wanted, around)
+    if "publicIPPrefix" in properties:
+        referenced(properties["publicIPPrefix"]["id"], wanted, around, PREFIX_TYPE)
     standing = around.world.find(str(wanted.id))
     if standing is not None and _sku(standing.top) != sku:
         message = (
@@ -106,6 +69,15 @@ def _judge_label(wanted: Wanted, around: Surroundings) -> None:
             raise AzureError(400, "DnsRecordInUse", message)
 
 
+def is_label_free(world: World, label: str, location: str) -> bool:
+    """Whether a label can be had in a region."""
+    found = [world.resources[key] for key in world.index.of_type(ADDRESS_TYPE)]
+    held = [
+        each.properties.get("dnsSettings", {}).get("domainNameLabel") for each in found if each.location == location
+    ]
+    return LABEL.fullmatch(label) is not None and label not in held
+
+
 def _fqdn(label: str, location: str | None) -> str:
     return f"{label}.{location}.cloudapp.azure.com"
 
@@ -126,6 +98,11 @@ def _compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
     if address is None and made["publicIPAllocationMethod"] == "Static":
         address = next_address(world, made["publicIPAddressVersion"])
     return {**made, **({"ipAddress": address} if address else {})}
+
+
+def _references(address: Resource) -> Sequence[str]:
+    prefix = address.properties.get("publicIPPrefix")
+    return [prefix["id"]] if prefix else []
 
 
 def next_address(world: World, version: str) -> str:
@@ -178,18 +155,12 @@ def _present(world: World, address: Resource) -> Json:
     return body
 
 
-PUBLIC_ADDRESS = Kind(
-    type=ADDRESS_TYPE,
-    voice=Voice.NETWORK,
-    family=NETWORK,
-    tags_only=True,
-    properties=PROPERTIES,
-    seconds=durations.PUBLIC_ADDRESS,
-    name_rule=name_rule(80),
-    name_words=name_words(80),
-    top={"sku": SKU, "zones": list_of(text)},
+PUBLIC_ADDRESS = network_kind(
+    "publicIPAddresses",
+    "PublicIPAddress",
     check=_judge,
     compose=_compose,
+    references=_references,
     forbid_delete=_forbid_delete,
     present=_present,
 )

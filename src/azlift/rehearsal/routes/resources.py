@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
-from azlift.rehearsal.azure_errors import AzureError, not_modelled, resource_not_found
+from azlift.rehearsal.azure_errors import AzureError, invalid_content, not_modelled, resource_not_found
 from azlift.rehearsal.identifiers import ResourceId, key_of, read_id
 from azlift.rehearsal.intake import canonical_id, read_wanted
 from azlift.rehearsal.kinds import Action, Json, Kind
@@ -16,7 +17,6 @@ from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import Written, check_home, delete_resource, patch_resource, write_resource
 
 log = logging.getLogger("azlift.rehearsal")
-WITHOUT_SEMANTICS: Headers = [("x-azlift-rehearsal-semantics", "stored-without-semantics")]
 
 
 def find_resource_route(world: World, call: Call, scope: str, tail: list[str]) -> Found:
@@ -80,11 +80,12 @@ def _found_list(world: World, call: Call, scope: str, namespace: str, parts: lis
 
 
 def _marked(kind: Kind, answer: Answer) -> Answer:
-    """An answer about a type without semantics says so, and so does the log."""
-    if not kind.stored:
+    """An answer about a type that is less than simulated says so, and so does the log."""
+    if not (kind.stored or kind.outside_only):
         return answer
-    log.info("%s is stored without semantics", kind.type)
-    return Answer(answer.status, answer.body, (*answer.headers, *WITHOUT_SEMANTICS))
+    words = "stored-without-semantics" if kind.stored else "outside-only"
+    log.info("%s is %s", kind.type, words.replace("-", " "))
+    return replace(answer, headers=(*answer.headers, ("x-azlift-rehearsal-semantics", words)))
 
 
 def _list(world: World, call: Call, kind: Kind, scope: str, holder: str) -> Answer:
@@ -108,6 +109,9 @@ def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
     found = world.find(str(resource_id))
     if found is None:
         world.check_scope(resource_id.scope)
+        if kind.missing is not None:
+            code, words = kind.missing
+            raise AzureError(404, code, words.replace("{name}", resource_id.name))
         raise resource_not_found(kind.type, resource_id.name, resource_id.group)
     return found
 
@@ -115,12 +119,11 @@ def _standing(world: World, kind: Kind, resource_id: ResourceId) -> Resource:
 def _get(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> Answer:
     resource = _standing(world, kind, resource_id)
     expand = call.query.get("$expand", "")
-    view = kind.actions.get(expand.lower()) if expand else None
-    if view is not None and view.method == "GET":
+    more = kind.expands.get(expand.lower())
+    if more is not None:
         body = kind.present(world, resource) if kind.present else resource.body()
-        body["properties"][view.name] = view.run(world, resource, {})
-        return answer_json(body)
-    if kind.present is None and expand and not kind.stored:
+        return answer_json({**body, "properties": {**body["properties"], **more(world, resource)}})
+    if (kind.present is None or kind.expands) and expand and not kind.stored:
         message = f"The value '{expand}' of the query parameter '$expand' is not known for '{kind.type}'."
         raise AzureError(400, "InvalidParameter", message)
     return _answer_resource(world, kind, resource, 200)
@@ -188,8 +191,12 @@ def _delete(world: World, call: Call, kind: Kind, resource_id: ResourceId) -> An
 
 def _act(world: World, call: Call, resource: Resource, action: Action) -> Answer:
     """The answer of an action: JSON at once, or what to follow; a body is read only where one was sent."""
-    answer = action.run(world, resource, call.json() if call.body else {})
+    asked = {name: call.query[name.lower()] for name in action.query if name.lower() in call.query}
+    given = call.json() if call.body else {}
+    if not isinstance(given, dict):
+        raise invalid_content(f"Error converting value to type '{action.name}Parameters'. Path ''")
+    answer = action.run(world, resource, {**given, **asked})
     if isinstance(answer, Operation):
         headers = follow_headers(world, call.endpoint, answer, call.api_version, location=True)
         return Answer(202, b"", tuple(headers))
-    return Answer(200) if answer is None else answer_json(answer)
+    return Answer(action.empty) if answer is None else answer_json(answer)

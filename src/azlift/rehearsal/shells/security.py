@@ -42,7 +42,7 @@ SHELLS = (
             "enableRbacAuthorization": False,
             "publicNetworkAccess": "Enabled",
         },
-        computed={"vaultUri": "https://{name}.vault.azure.net/"},
+        computed={"vaultUri": "https://{lower}.vault.azure.net/"},
         statuses=(200, 200),
     ),
     Shell(

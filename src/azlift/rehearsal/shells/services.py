@@ -1,38 +1,59 @@
-"""Further services of which templates ask addresses, keys and ids.
+"""Integration, analytics, machine learning and the web's front: services whose names and endpoints templates ask for.
 
-Forms of names: Azure's documentation of each service.
+The forms of names and endpoints are those of Azure's documentation.
 """
 
-from azlift.rehearsal.shells.shell import Shell, list_action
+import re
+
+from azlift.rehearsal.kinds import Json
+from azlift.rehearsal.shells.shell import Shell, Taken, list_action
+
+TWO_KEYS = {"key1": "pretended-1-{guid}", "key2": "pretended-2-{guid}"}
+PAIR = {"primaryKey": "pretended-1-{guid}", "secondaryKey": "pretended-2-{guid}"}
+LABEL = re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+LABEL_WORDS = "1 to 63 letters, digits and '-', beginning with a letter"
+
+
+def _connected(suffix: str) -> Json:
+    """Keys and connection strings of a service at `name.suffix`."""
+    strings = {
+        f"{which}ConnectionString": f"Endpoint=https://{{name}}.{suffix};AccessKey=pretended-{number}-{{guid}};Version=1.0;"
+        for number, which in enumerate(("primary", "secondary"), 1)
+    }
+    return {**PAIR, **strings}
+
+
+def _children(base: str, *names: str) -> tuple[Shell, ...]:
+    return tuple(Shell(f"{base}/{each}", seconds=3.0, tracked=False, shows_state=False) for each in names)
+
+
+def _realtime(kind: str, suffix: str) -> Shell:
+    return Shell(
+        f"Microsoft.SignalRService/{kind}",
+        seconds=60.0,
+        name_rule=LABEL,
+        name_words=LABEL_WORDS,
+        taken=Taken("NameAlreadyExists", "The name is already taken. Please try a different name."),
+        defaults={"publicNetworkAccess": "Enabled", "disableLocalAuth": False},
+        defaults_top={"sku": {"name": "Standard_S1", "tier": "Standard", "size": "S1", "capacity": 1}},
+        computed={
+            "hostName": f"{{lower}}.{suffix}",
+            "externalIP": "198.19.3.1",
+            "publicPort": 443,
+            "serverPort": 443,
+            "version": "1.0",
+        },
+        actions=(list_action("listKeys", _connected(suffix)),),
+    )
+
 
 SHELLS = (
     Shell(
-        "Microsoft.AnalysisServices/servers",
-        seconds=10.0,
-        computed={"state": "Succeeded", "serverFullName": "asazure://{location}.asazure.windows.net/{lower}"},
-    ),
-    Shell(
-        "Microsoft.ApiManagement/service",
-        seconds=10.0,
-        computed={
-            "gatewayUrl": "https://{lower}.azure-api.net",
-            "gatewayRegionalUrl": "https://{lower}-{location}-01.regional.azure-api.net",
-            "developerPortalUrl": "https://{lower}.developer.azure-api.net",
-            "managementApiUrl": "https://{lower}.management.azure-api.net",
-            "scmUrl": "https://{lower}.scm.azure-api.net",
-            "publicIPAddresses": ["198.19.3.1"],
-        },
-    ),
-    Shell(
-        "Microsoft.ApiManagement/service/subscriptions",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        actions=(list_action("listSecrets", {"primaryKey": "{short}", "secondaryKey": "{short}"}),),
-    ),
-    Shell(
         "Microsoft.AppConfiguration/configurationStores",
-        seconds=10.0,
+        seconds=30.0,
+        required=("sku.name",),
+        taken=Taken("NameUnavailable", "The specified name is already in use."),
+        defaults={"publicNetworkAccess": "Enabled", "disableLocalAuth": False},
         computed={"endpoint": "https://{lower}.azconfig.io"},
         actions=(
             list_action(
@@ -45,159 +66,99 @@ SHELLS = (
                             "value": "pretended-1-{guid}",
                             "connectionString": "Endpoint=https://{lower}.azconfig.io;Id={short};Secret=pretended-1-{guid}",
                             "readOnly": False,
-                        },
-                        {
-                            "id": "{short}",
-                            "name": "Secondary",
-                            "value": "pretended-2-{guid}",
-                            "connectionString": "Endpoint=https://{lower}.azconfig.io;Id={short};Secret=pretended-2-{guid}",
-                            "readOnly": False,
-                        },
+                        }
                     ]
                 },
             ),
         ),
     ),
+    *_children("Microsoft.AppConfiguration/configurationStores", "keyValues"),
     Shell(
-        "Microsoft.Cache/redisEnterprise",
-        seconds=10.0,
-        computed={"hostName": "{lower}.{location}.redisenterprise.cache.azure.net", "resourceState": "Running"},
-    ),
-    Shell(
-        "Microsoft.Cache/redisEnterprise/databases",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        actions=(list_action("listKeys", {"primaryKey": "pretended-1-{guid}", "secondaryKey": "pretended-2-{guid}"}),),
-    ),
-    Shell(
-        "Microsoft.Cdn/profiles/afdEndpoints",
-        seconds=10.0,
-        global_location=True,
-        defaults={"enabledState": "Enabled"},
-        computed={"hostName": "{lower}-{short}.z01.azurefd.net"},
-    ),
-    Shell(
-        "Microsoft.Communication/communicationServices",
-        seconds=10.0,
-        global_location=True,
-        computed={"hostName": "{lower}.communication.azure.com", "immutableResourceId": "{guid}"},
-        actions=(
-            list_action(
-                "listKeys",
-                {
-                    "primaryKey": "pretended-1-{guid}",
-                    "secondaryKey": "pretended-2-{guid}",
-                    "primaryConnectionString": "endpoint=https://{lower}.communication.azure.com/;accesskey=pretended-1-{guid}",
-                    "secondaryConnectionString": "endpoint=https://{lower}.communication.azure.com/;accesskey=pretended-2-{guid}",
-                },
-            ),
-        ),
-    ),
-    Shell(
-        "Microsoft.ContainerRegistry/registries/replications",
-        seconds=10.0,
-        computed={"status": {"displayStatus": "Ready"}},
-    ),
-    Shell(
-        "Microsoft.ContainerRegistry/registries/webhooks",
-        seconds=0,
-        statuses=(200, 200),
-        computed={"status": "enabled"},
-    ),
-    Shell(
-        "Microsoft.ContainerService/managedClusters/agentPools",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        statuses=(200, 200),
-        defaults={
-            "osDiskSizeGB": 128,
-            "osDiskType": "Managed",
-            "maxPods": 110,
-            "powerState": {"code": "Running"},
-            "nodeLabels": {},
+        "Microsoft.ApiManagement/service",
+        seconds=35 * 60.0,  # Azure's documentation says 30 to 40 minutes
+        required=("sku.name", "properties.publisherEmail", "properties.publisherName"),
+        name_rule=re.compile(r"[A-Za-z](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?"),
+        name_words="1 to 50 letters, digits and '-', beginning with a letter",
+        taken=Taken("ServiceAlreadyExists", "Api service already exists: {name}"),
+        computed={
+            "gatewayUrl": "https://{lower}.azure-api.net",
+            "gatewayRegionalUrl": "https://{lower}-{location}-01.regional.azure-api.net",
+            "developerPortalUrl": "https://{lower}.developer.azure-api.net",
+            "managementApiUrl": "https://{lower}.management.azure-api.net",
+            "portalUrl": "https://{lower}.portal.azure-api.net",
+            "scmUrl": "https://{lower}.scm.azure-api.net",
+            "publicIPAddresses": ["198.19.4.1"],
+            "targetProvisioningState": "",
         },
     ),
-    Shell(
-        "Microsoft.Dashboard/grafana",
-        seconds=10.0,
-        defaults={"grafanaVersion": "10"},
-        computed={"endpoint": "https://{lower}-{short}.weu.grafana.azure.com"},
-    ),
-    Shell("Microsoft.DataFactory/factories", seconds=10.0, defaults={"version": "2018-06-01"}),
-    Shell(
-        "Microsoft.DataFactory/factories/integrationRuntimes",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        actions=(
-            list_action(
-                "listAuthKeys",
-                {
-                    "authKey1": "IR@{guid}@{parent}@pretended-1-{guid}",
-                    "authKey2": "IR@{guid}@{parent}@pretended-2-{guid}",
-                },
-            ),
-        ),
+    *_children(
+        "Microsoft.ApiManagement/service",
+        "apis", "apis/operations", "apis/policies", "products", "products/apis", "policies", "backends", "loggers",
+        "namedValues", "subscriptions", "diagnostics", "users", "groups",
     ),
     Shell(
-        "Microsoft.Databricks/workspaces",
-        seconds=10.0,
-        computed={"workspaceUrl": "adb-{short}.0.azuredatabricks.net", "workspaceId": "{short}"},
+        "Microsoft.DataFactory/factories",
+        seconds=15.0,
+        taken=Taken("DataFactoryNameInUse", "The specified resource name '{name}' is already in use."),
+        computed={"version": "2018-06-01"},
     ),
-    Shell("Microsoft.DesktopVirtualization/applicationGroups", seconds=10.0, computed={"objectId": "{guid}"}),
-    Shell(
-        "Microsoft.DesktopVirtualization/hostPools",
-        seconds=10.0,
-        computed={"objectId": "{guid}", "registrationInfo": {"token": "pretended-token-{guid}"}},
+    *_children(
+        "Microsoft.DataFactory/factories",
+        "linkedservices", "datasets", "pipelines", "triggers", "dataflows", "integrationRuntimes",
     ),
+    _realtime("signalR", "service.signalr.net"),
+    _realtime("webPubSub", "webpubsub.azure.com"),
     Shell(
-        "Microsoft.Devices/provisioningServices",
+        "Microsoft.Relay/namespaces",
+        seconds=20.0,
+        defaults_top={"sku": {"name": "Standard", "tier": "Standard"}},
+        computed={"serviceBusEndpoint": "https://{lower}.servicebus.windows.net:443/", "status": "Active"},
+    ),
+    *_children("Microsoft.Relay/namespaces", "hybridConnections", "wcfRelays"),
+    Shell(
+        "Microsoft.NotificationHubs/namespaces",
+        seconds=15.0,
+        computed={
+            "serviceBusEndpoint": "https://{lower}.servicebus.windows.net:443/",
+            "status": "Active",
+            "enabled": True,
+        },
+    ),
+    Shell("Microsoft.NotificationHubs/namespaces/notificationHubs", seconds=5.0, shows_state=False),
+    Shell(
+        "Microsoft.EventGrid/topics",
         seconds=10.0,
-        defaults={"deviceProvisioningHostName": "global.azure-devices-provisioning.net", "idScope": "0ne{short}"},
-        computed={"state": "Active", "serviceOperationsHostName": "{name}.azure-devices-provisioning.net"},
+        defaults={"inputSchema": "EventGridSchema", "publicNetworkAccess": "Enabled"},
+        computed={"endpoint": "https://{lower}.{location}-1.eventgrid.azure.net/api/events"},
+        actions=(list_action("listKeys", TWO_KEYS),),
     ),
     Shell(
         "Microsoft.EventGrid/domains",
         seconds=10.0,
+        defaults={"inputSchema": "EventGridSchema", "publicNetworkAccess": "Enabled"},
         computed={"endpoint": "https://{lower}.{location}-1.eventgrid.azure.net/api/events"},
-        actions=(list_action("listKeys", {"key1": "pretended-1-{guid}", "key2": "pretended-2-{guid}"}),),
+        actions=(list_action("listKeys", TWO_KEYS),),
     ),
     Shell(
-        "Microsoft.EventGrid/topics",
-        seconds=10.0,
-        computed={"endpoint": "https://{lower}.{location}-1.eventgrid.azure.net/api/events"},
-        actions=(list_action("listKeys", {"key1": "pretended-1-{guid}", "key2": "pretended-2-{guid}"}),),
-    ),
-    Shell("Microsoft.KeyVault/managedHSMs", seconds=10.0, computed={"hsmUri": "https://{lower}.managedhsm.azure.net/"}),
-    Shell(
-        "Microsoft.Kusto/clusters",
-        seconds=10.0,
+        "Microsoft.Synapse/workspaces",
+        seconds=300.0,
+        secret=("sqlAdministratorLoginPassword",),
         computed={
-            "state": "Running",
-            "uri": "https://{lower}.{location}.kusto.windows.net",
-            "dataIngestionUri": "https://ingest-{lower}.{location}.kusto.windows.net",
+            "connectivityEndpoints": {
+                "web": "https://web.azuresynapse.net?workspace=%2f{id}",
+                "dev": "https://{lower}.dev.azuresynapse.net",
+                "sql": "{lower}.sql.azuresynapse.net",
+                "sqlOnDemand": "{lower}-ondemand.sql.azuresynapse.net",
+            },
+            "workspaceUID": "{guid}",
         },
     ),
-    Shell(
-        "Microsoft.Logic/workflows/triggers",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        actions=(
-            list_action(
-                "listCallbackUrl",
-                {
-                    "value": "https://prod-00.{location}.logic.azure.com:443/workflows/{short}/triggers/{name}/paths/invoke?api-version=2016-10-01&sp=%2Ftriggers%2F{name}%2Frun&sv=1.0&sig=pretended-sig-{guid}",
-                    "method": "POST",
-                },
-            ),
-        ),
-    ),
+    Shell("Microsoft.Synapse/workspaces/bigDataPools", seconds=60.0),
+    Shell("Microsoft.Synapse/workspaces/sqlPools", seconds=300.0, computed={"status": "Online"}),
+    *_children("Microsoft.Synapse/workspaces", "firewallRules"),
     Shell(
         "Microsoft.MachineLearningServices/workspaces",
-        seconds=10.0,
+        seconds=60.0,
         computed={
             "workspaceId": "{guid}",
             "discoveryUrl": "https://{location}.api.azureml.ms/discovery",
@@ -205,168 +166,96 @@ SHELLS = (
         },
     ),
     Shell(
+        "Microsoft.Purview/accounts",
+        seconds=300.0,
+        defaults={"publicNetworkAccess": "Enabled"},
+        defaults_top={"sku": {"name": "Standard", "capacity": 1}},
+        computed={
+            "endpoints": {
+                "catalog": "https://{lower}.purview.azure.com/catalog",
+                "guardian": "https://{lower}.purview.azure.com/guardian",
+                "scan": "https://{lower}.purview.azure.com/scan",
+            }
+        },
+    ),
+    Shell(
+        "Microsoft.HDInsight/clusters",
+        seconds=900.0,
+        computed={
+            "clusterState": "Running",
+            "clusterId": "{short}",
+            "connectivityEndpoints": [
+                {"name": "SSH", "protocol": "TCP", "location": "{lower}-ssh.azurehdinsight.net", "port": 22},
+                {"name": "HTTPS", "protocol": "TCP", "location": "{lower}.azurehdinsight.net", "port": 443},
+            ],
+        },
+    ),
+    Shell(
+        "Microsoft.Kusto/clusters",
+        seconds=600.0,
+        required=("sku.name",),
+        computed={
+            "uri": "https://{lower}.{location}.kusto.windows.net",
+            "dataIngestionUri": "https://ingest-{lower}.{location}.kusto.windows.net",
+            "state": "Running",
+        },
+    ),
+    Shell(
+        "Microsoft.Databricks/workspaces",
+        seconds=180.0,
+        computed={"workspaceId": "{short}", "workspaceUrl": "adb-{short}.0.azuredatabricks.net"},
+    ),
+    Shell(
+        "Microsoft.StreamAnalytics/streamingjobs",
+        seconds=10.0,
+        computed={"jobId": "{guid}", "jobState": "Created", "jobType": "Cloud"},
+    ),
+    Shell(
         "Microsoft.Maps/accounts",
-        seconds=10.0,
-        global_location=True,
+        seconds=5.0,
+        required=("sku.name",),
         computed={"uniqueId": "{guid}"},
-        actions=(list_action("listKeys", {"primaryKey": "pretended-1-{guid}", "secondaryKey": "pretended-2-{guid}"}),),
+        actions=(list_action("listKeys", PAIR),),
     ),
     Shell(
-        "Microsoft.Monitor/accounts",
-        seconds=10.0,
+        "Microsoft.Devices/provisioningServices",
+        seconds=60.0,
+        required=("sku.name",),
         computed={
-            "accountId": "{guid}",
-            "metrics": {
-                "prometheusQueryEndpoint": "https://{lower}-{short}.{location}.prometheus.monitor.azure.com",
-                "internalId": "mac_{guid}",
-            },
-        },
-    ),
-    Shell(
-        "Microsoft.NotificationHubs/namespaces",
-        seconds=10.0,
-        statuses=(200, 200),
-        defaults={"zoneRedundant": False},
-        defaults_top={"sku": {"tier": "Standard"}},
-        computed={
-            "serviceBusEndpoint": "https://{lower}.servicebus.windows.net:443/",
-            "metricId": "{subscription}:{lower}",
-            "status": "Active",
-        },
-        born={"AuthorizationRules/RootManageSharedAccessKey": {"rights": ["Listen", "Manage", "Send"]}},
-    ),
-    Shell(
-        "Microsoft.NotificationHubs/namespaces/authorizationRules",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        statuses=(200, 200),
-        actions=(
-            list_action(
-                "listKeys",
-                {
-                    "primaryConnectionString": "Endpoint=sb://{parent}.servicebus.windows.net/;SharedAccessKeyName={name};SharedAccessKey=pretended-1-{guid}",
-                    "secondaryConnectionString": "Endpoint=sb://{parent}.servicebus.windows.net/;SharedAccessKeyName={name};SharedAccessKey=pretended-2-{guid}",
-                    "primaryKey": "pretended-1-{guid}",
-                    "secondaryKey": "pretended-2-{guid}",
-                    "keyName": "{name}",
-                },
-            ),
-        ),
-    ),
-    Shell(
-        "Microsoft.NotificationHubs/namespaces/notificationHubs",
-        seconds=10.0,
-        born={
-            "AuthorizationRules/DefaultFullSharedAccessSignature": {"rights": ["Listen", "Manage", "Send"]},
-            "AuthorizationRules/DefaultListenSharedAccessSignature": {"rights": ["Listen"]},
-        },
-    ),
-    Shell(
-        "Microsoft.NotificationHubs/namespaces/notificationHubs/authorizationRules",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        statuses=(200, 200),
-        actions=(
-            list_action(
-                "listKeys",
-                {
-                    "primaryConnectionString": "Endpoint=sb://{parent}.servicebus.windows.net/;SharedAccessKeyName={name};SharedAccessKey=pretended-1-{guid}",
-                    "secondaryConnectionString": "Endpoint=sb://{parent}.servicebus.windows.net/;SharedAccessKeyName={name};SharedAccessKey=pretended-2-{guid}",
-                    "primaryKey": "pretended-1-{guid}",
-                    "secondaryKey": "pretended-2-{guid}",
-                    "keyName": "{name}",
-                },
-            ),
-        ),
-    ),
-    Shell(
-        "Microsoft.Relay/namespaces",
-        seconds=10.0,
-        statuses=(200, 200),
-        defaults={"zoneRedundant": False},
-        defaults_top={"sku": {"tier": "Standard"}},
-        computed={
-            "serviceBusEndpoint": "https://{lower}.servicebus.windows.net:443/",
-            "metricId": "{subscription}:{lower}",
-            "status": "Active",
-        },
-        born={"AuthorizationRules/RootManageSharedAccessKey": {"rights": ["Listen", "Manage", "Send"]}},
-    ),
-    Shell(
-        "Microsoft.Relay/namespaces/authorizationRules",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        statuses=(200, 200),
-        actions=(
-            list_action(
-                "listKeys",
-                {
-                    "primaryConnectionString": "Endpoint=sb://{parent}.servicebus.windows.net/;SharedAccessKeyName={name};SharedAccessKey=pretended-1-{guid}",
-                    "secondaryConnectionString": "Endpoint=sb://{parent}.servicebus.windows.net/;SharedAccessKeyName={name};SharedAccessKey=pretended-2-{guid}",
-                    "primaryKey": "pretended-1-{guid}",
-                    "secondaryKey": "pretended-2-{guid}",
-                    "keyName": "{name}",
-                },
-            ),
-        ),
-    ),
-    Shell(
-        "Microsoft.SignalRService/signalR",
-        seconds=10.0,
-        defaults={"publicPort": 443, "serverPort": 443},
-        computed={"hostName": "{lower}.service.signalr.net", "externalIP": "198.19.3.1"},
-        actions=(
-            list_action(
-                "listKeys",
-                {
-                    "primaryKey": "pretended-1-{guid}",
-                    "secondaryKey": "pretended-2-{guid}",
-                    "primaryConnectionString": "Endpoint=https://{lower}.service.signalr.net;AccessKey=pretended-1-{guid};Version=1.0;",
-                    "secondaryConnectionString": "Endpoint=https://{lower}.service.signalr.net;AccessKey=pretended-2-{guid};Version=1.0;",
-                },
-            ),
-        ),
-    ),
-    Shell(
-        "Microsoft.SignalRService/webPubSub",
-        seconds=10.0,
-        defaults={"publicPort": 443, "serverPort": 443},
-        computed={"hostName": "{lower}.webpubsub.azure.com", "externalIP": "198.19.3.1"},
-        actions=(
-            list_action(
-                "listKeys",
-                {
-                    "primaryKey": "pretended-1-{guid}",
-                    "secondaryKey": "pretended-2-{guid}",
-                    "primaryConnectionString": "Endpoint=https://{lower}.webpubsub.azure.com;AccessKey=pretended-1-{guid};Version=1.0;",
-                    "secondaryConnectionString": "Endpoint=https://{lower}.webpubsub.azure.com;AccessKey=pretended-2-{guid};Version=1.0;",
-                },
-            ),
-        ),
-    ),
-    Shell("Microsoft.StreamAnalytics/streamingjobs", seconds=10.0, computed={"jobId": "{guid}", "jobState": "Created"}),
-    Shell(
-        "Microsoft.Synapse/workspaces",
-        seconds=10.0,
-        computed={
-            "workspaceUID": "{guid}",
-            "connectivityEndpoints": {
-                "web": "https://web.azuresynapse.net?workspace=%2fsubscriptions%2f{subscription}%2fresourceGroups%2f{group}%2fproviders%2fMicrosoft.Synapse%2fworkspaces%2f{name}",
-                "dev": "https://{lower}.dev.azuresynapse.net",
-                "sql": "{lower}.sql.azuresynapse.net",
-                "sqlOnDemand": "{lower}-ondemand.sql.azuresynapse.net",
-            },
+            "state": "Active",
+            "serviceOperationsHostName": "{lower}.azure-devices-provisioning.net",
+            "deviceProvisioningHostName": "global.azure-devices-provisioning.net",
+            "idScope": "0ne{short}",
         },
     ),
     Shell(
         "Microsoft.Web/staticSites",
-        seconds=10.0,
-        shows_state=False,
-        statuses=(200, 200),
+        seconds=15.0,
         computed={"defaultHostname": "{short}.azurestaticapps.net"},
-        actions=(list_action("listSecrets", {"properties": {"apiKey": "{short}"}}),),
+        shows_state=False,
     ),
-)
+    Shell("Microsoft.ContainerService/managedClusters/agentPools", seconds=120.0, tracked=False),
+    Shell(
+        "Microsoft.Network/trafficmanagerprofiles",
+        seconds=0,
+        global_location=True,
+        required=("properties.trafficRoutingMethod", "properties.dnsConfig.relativeName"),
+        defaults={"profileStatus": "Enabled", "endpoints": [], "trafficViewEnrollmentStatus": "Disabled"},
+        computed={"dnsConfig": {"fqdn": "{lower}.trafficmanager.net"}},
+        shows_state=False,
+    ),
+    Shell(
+        "Microsoft.Network/frontDoors",
+        seconds=180.0,
+        global_location=True,
+        defaults={"enabledState": "Enabled"},
+        computed={"resourceState": "Enabled", "cname": "{lower}.azurefd.net", "frontdoorId": "{guid}"},
+    ),
+    Shell(
+        "Microsoft.Cdn/profiles/afdEndpoints",
+        seconds=30.0,
+        global_location=True,
+        defaults={"enabledState": "Enabled"},
+        computed={"hostName": "{lower}-{short}.z01.azurefd.net", "deploymentStatus": "NotStarted"},
+    ),
+)  # fmt: skip

@@ -16,6 +16,7 @@ from azlift.rehearsal.intake import ARM_MEMBERS
 from azlift.rehearsal.kinds import IN_GROUP, Action, Home, Json, Kind, Surroundings, Wanted, by_action
 from azlift.rehearsal.operations import GENERIC
 from azlift.rehearsal.records import SUCCEEDED, Resource
+from azlift.rehearsal.shells.identities import shown_identity
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 
@@ -40,9 +41,8 @@ class Shell:
     `required` are dotted paths in the body; `defaults` and `computed` are properties, `computed` wins over the request;
     texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
     `defaults_top` and `computed_top` are members beside the properties. `secret` properties are taken and never
-    answered. `born` are the children that come with it, by their path below it, with their properties. `parts`: what
-    its lists name has ids of its own (front ends, pools), as the network provider gives them. `shown_type` is the
-    provider's own casing; `displayed_location`: it answers a region as people write it.
+    answered. `born` are the children that come with it, by their path below it, with their properties. `shown_type`
+    is the provider's own casing; `displayed_location`: it answers a region as people write it.
     """
 
     type: str
@@ -65,7 +65,6 @@ class Shell:
     shows_state: bool = True
     actions: tuple[Action, ...] = ()
     born: Mapping[str, Json] = field(default_factory=dict)
-    parts: bool = False
     shown_type: str = ""
     displayed_location: bool = False
 
@@ -89,6 +88,7 @@ def kind_of_shell(shell: Shell) -> Kind:
         listed=shell.tracked,
         shows_state=shell.shows_state,
         root_only=True,
+        outside_only=True,
         check=lambda wanted, around: _judge(shell, wanted, around),
         compose=lambda world, wanted, standing: _composed(shell, world, wanted),
         landed=lambda world, resource: _land(shell, world, resource),
@@ -150,20 +150,7 @@ def _judge_taken(taken: Taken, wanted: Wanted, around: Surroundings) -> None:
 def _composed(shell: Shell, world: World, wanted: Wanted) -> Json:
     facts = facts_of(world, wanted)
     given = {name: value for name, value in wanted.properties.items() if name not in shell.secret}
-    composed = _laid_over(_laid_over(filled(shell.defaults, facts), given), filled(shell.computed, facts))
-    return {kind: _parts(wanted, kind, value) for kind, value in composed.items()} if shell.parts else composed
-
-
-def _parts(wanted: Wanted, kind: str, value: Any) -> Any:
-    """The items of a list that have a name, with id, type and state. Source: recorded load balancers and gateways."""
-    if not isinstance(value, list):
-        return value
-    return [_part(wanted, kind, each) if isinstance(each, dict) and "name" in each else each for each in value]
-
-
-def _part(wanted: Wanted, kind: str, part: Json) -> Json:
-    named = {"id": f"{wanted.id}/{kind}/{part['name']}", "type": f"{wanted.id.type}/{kind}"}
-    return {**part, **named, "properties": {**part.get("properties", {}), "provisioningState": SUCCEEDED}}
+    return _laid_over(_laid_over(filled(shell.defaults, facts), given), filled(shell.computed, facts))
 
 
 def _land(shell: Shell, world: World, resource: Resource) -> None:
@@ -173,6 +160,8 @@ def _land(shell: Shell, world: World, resource: Resource) -> None:
     computed = filled(shell.computed_top, facts_of(world, resource))
     more = {name: value for name, value in shell.defaults_top.items() if name not in resource.top}
     more |= {name: _laid_over(resource.top.get(name, {}), value) for name, value in computed.items()}
+    if isinstance(resource.top.get("identity"), dict):
+        more["identity"] = shown_identity(world, resource)
     if more:
         resource.inside = {**resource.inside, "shown": {**resource.inside.get("shown", {}), **more}}
         world.keep(resource)
@@ -216,6 +205,7 @@ def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
         "guid": guid,
         "client": world.guid_of(f"client {of.key}"),
         "short": guid.replace("-", "")[:12],
+        "sku": str(of.top.get("sku", {}).get("name", "")),
         "tier": of.top.get("sku", {}).get("name", "").partition("_")[0],
     }
 

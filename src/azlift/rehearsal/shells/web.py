@@ -132,8 +132,17 @@ SHELLS = (
         name_rule=re.compile(r"[A-Za-z0-9]{5,50}"),
         name_words="5 to 50 letters and digits",
         taken=Taken("AlreadyInUse", "The registry DNS name {name}.azurecr.io is already in use."),
-        defaults={"adminUserEnabled": False},
-        computed={"loginServer": "{name}.azurecr.io"},
+        defaults={
+            "adminUserEnabled": False,
+            "policies": {
+                "quarantinePolicy": {"status": "disabled"},
+                "trustPolicy": {"type": "Notary", "status": "disabled"},
+                "retentionPolicy": {"days": 7, "status": "disabled"},
+            },
+            "publicNetworkAccess": "Enabled",
+        },
+        computed_top={"sku": {"tier": "{sku}"}},
+        computed={"loginServer": "{lower}.azurecr.io"},
         actions=(
             list_action(
                 "listCredentials",
@@ -159,6 +168,18 @@ SHELLS = (
     Shell(
         "Microsoft.ContainerService/managedClusters",
         seconds=240.0,
+        defaults={
+            "enableRBAC": True,
+            "networkProfile": {
+                "networkPlugin": "kubenet",
+                "loadBalancerSku": "Standard",
+                "podCidr": "10.244.0.0/16",
+                "serviceCidr": "10.0.0.0/16",
+                "dnsServiceIP": "10.0.0.10",
+                "outboundType": "loadBalancer",
+            },
+        },
+        defaults_top={"sku": {"name": "Base", "tier": "Free"}},
         computed={
             "fqdn": "{name}-{short}.hcp.{location}.azmk8s.io",
             "powerState": {"code": "Running"},
@@ -224,7 +245,14 @@ SHELLS = (
     Shell(
         "Microsoft.Search/searchServices",
         seconds=30.0,
-        computed={"status": "running"},
+        defaults={
+            "replicaCount": 1,
+            "partitionCount": 1,
+            "hostingMode": "default",
+            "publicNetworkAccess": "Enabled",
+            "networkRuleSet": {"ipRules": [], "bypass": "None"},
+        },
+        computed={"status": "running", "statusDetails": "", "privateEndpointConnections": []},
         actions=(
             list_action("listAdminKeys", {"primaryKey": "pretended-1-{guid}", "secondaryKey": "pretended-2-{guid}"}),
         ),

@@ -186,6 +186,7 @@ def _check_exemption(wanted: Wanted, around: Surroundings) -> None:
 
 KIND = Kind(
     type=ASSIGNMENTS,
+    missing=("PolicyAssignmentNotFound", "The policy assignment '{name}' is not found."),
     voice=Voice.ARM,
     family="generic",
     properties=ASSIGNMENT,

@@ -116,8 +116,7 @@ def _compose_set(world: "World", wanted: Wanted, standing: Resource | None) -> J
 
 
 def definition_at(around: Surroundings, definition_id: str, kind: str, noun: str, wanted: Wanted) -> Seen:
-    """The definition of an id, standing or of the same template; Azure's refusal where there is none, or none made
-    at or above the scope it is used in."""
+    """The definition of an id, which is made at or above the scope it is used in; Azure's refusal otherwise."""
     found = around.find(definition_id)
     if found is None or found.id.type.lower() != kind.lower():
         name = definition_id.rstrip("/").rpartition("/")[2]
@@ -195,6 +194,7 @@ def _is_of(definition: Resource, asked: Json) -> bool:
 
 DEFINITION_KIND = Kind(
     type=DEFINITIONS,
+    missing=("PolicyDefinitionNotFound", "The policy definition '{name}' could not be found."),
     voice=Voice.ARM,
     family="generic",
     properties=DEFINITION,
@@ -215,6 +215,7 @@ DEFINITION_KIND = Kind(
 )
 SET_KIND = Kind(
     type=SETS,
+    missing=("PolicySetDefinitionNotFound", "The policy set definition '{name}' could not be found."),
     voice=Voice.ARM,
     family="generic",
     properties=SET,

@@ -1,0 +1,105 @@
+"""Bodies as data: the models of a provider's API by name, read into shapes.
+
+A model has `members` (name to kind: a word below, another model, a list of allowed words, `{"list": kind}`,
+`{"map": kind}`, `{"ref": model}` for a member that points at such a thing by id), `required`, `readOnly` and
+`notModelled` (name to what the pretend Azure does not have).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from azlift.rehearsal.strict import (
+    Reader,
+    Shape,
+    Voice,
+    flag,
+    list_of,
+    one_of,
+    reader_of,
+    refuse,
+    text,
+    unmodelled,
+    whole_number,
+)
+
+DURATION = re.compile(r"P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
+POINTER_MEMBERS = ("name", "type", "etag", "location", "tags", "properties", "sku", "zones", "kind")
+
+
+def number(value: Any, path: str, voice: Voice) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise refuse(voice, path, f"Error converting value {value!r} to type 'Double'. Path '{path}'.")
+    return value
+
+
+def duration(value: Any, path: str, voice: Voice) -> str:
+    """A length of time as ISO 8601 writes it."""
+    given = text(value, path, voice)
+    if not DURATION.fullmatch(given):
+        raise refuse(voice, path, f"Error converting value '{given}' to type 'TimeSpan'. Path '{path}'.")
+    return given
+
+
+def anything(value: Any, path: str, voice: Voice) -> Any:
+    return value
+
+
+def map_of(item: Reader | Shape) -> Reader:
+    """An object whose member names are the sender's; what is null is not there."""
+    read_item = reader_of(item)
+
+    def read(value: Any, path: str, voice: Voice) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise refuse(voice, path, f"Error converting value to type 'Dictionary'. Path '{path}'.")
+        return {name: read_item(each, f"{path}.{name}", voice) for name, each in value.items() if each is not None}
+
+    return read
+
+
+WORDS: Mapping[str, Reader] = {
+    "text": text,
+    "whole number": whole_number,
+    "flag": flag,
+    "number": number,
+    "time": text,
+    "duration": duration,
+    "any": anything,
+}
+
+
+def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
+    """A part with an etag of its own has a name: the provider makes its id of it."""
+    part = "etag" in known.get("readOnly", ()) and {"id", "name", "properties"} <= known["members"].keys()
+    return ("name",) if part else ()
+
+
+@dataclass(frozen=True)
+class Models:
+    """The models of one provider."""
+
+    known: Mapping[str, Any]
+    _shapes: dict[str, Shape] = field(default_factory=dict, repr=False, compare=False)
+
+    def shape(self, model: str) -> Shape:
+        """The shape of a model. A part's own id is answered, never taken."""
+        if model not in self._shapes:
+            known = self.known[model]
+            members: dict[str, Reader | Shape] = {
+                name: self._reader(kind) for name, kind in known["members"].items() if name != "id"
+            }
+            members |= {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
+            read_only = (*known.get("readOnly", ()), *(("id",) if "id" in known["members"] else ()))
+            self._shapes[model] = Shape(model, members, (*known.get("required", ()), *_name_of_part(known)), read_only)
+        return self._shapes[model]
+
+    def _reader(self, kind: Any) -> Reader | Shape:
+        if isinstance(kind, list):
+            return one_of(*kind)
+        if isinstance(kind, dict):
+            (collection, item), *_ = kind.items()
+            if collection == "ref":
+                return Shape(item, {"id": text}, ("id",), POINTER_MEMBERS)
+            return list_of(self._reader(item)) if collection == "list" else map_of(self._reader(item))
+        return WORDS[kind] if kind in WORDS else self.shape(kind)

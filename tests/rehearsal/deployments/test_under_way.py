@@ -1,0 +1,21 @@
+"""What a running deployment has at hand."""
+
+from tests.rehearsal.conftest import Desk
+from tests.rehearsal.landing_template import deployment, landing
+
+from azlift.rehearsal.deployments.under_way import under_way
+
+BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments/d1"
+
+
+def test_who_waits_for_whom_is_at_hand_and_made_again_when_it_is_lost(desk: Desk) -> None:
+    desk.ask("PUT", BASE, deployment(landing()))
+    (running,) = desk.world.deployments.values()
+    first = under_way(desk.world, running)
+    assert under_way(desk.world, running) is first
+    desk.world.expansions.clear()
+    again = under_way(desk.world, running)
+    names = {key.rsplit("/", 1)[-1]: [each.name for each in nodes] for key, nodes in again.dependents.items()}
+    assert (names["vnet1"], names["nic1"], names["vm1"]) == (["nic1"], ["vm1"], [])
+    assert again.planned.keys() == first.planned.keys() == again.nodes.keys()
+    assert all(again.nodes[key] is node for key, node in first.nodes.items())

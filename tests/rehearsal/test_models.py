@@ -1,0 +1,65 @@
+"""Bodies as data: kinds, lengths of time, maps, pointers, parts."""
+
+import pytest
+
+from azlift.rehearsal.azure_errors import AzureError
+from azlift.rehearsal.models import Models, duration, map_of, number
+from azlift.rehearsal.strict import Voice, text
+
+KNOWN = {
+    "Car": {
+        "members": {
+            "wheels": {"list": "Wheel"},
+            "owner": {"ref": "Person"},
+            "colour": ["Red", "Blue"],
+            "age": "number",
+        },
+        "required": ["owner"],
+        "readOnly": ["plate"],
+        "notModelled": {"sound": "sounds"},
+    },
+    "Wheel": {"members": {"id": "text", "name": "text", "properties": "Rim"}, "readOnly": ["etag"]},
+    "Rim": {"members": {"notes": {"map": "text"}}},
+}
+CAR = Models(KNOWN).shape("Car")
+
+
+def test_a_body_is_read_by_its_model() -> None:
+    given = {"OWNER": {"id": "/p", "properties": {"age": 4}}, "colour": "red", "plate": "x", "age": 1.5}
+    wheel = {"name": "front", "id": "mine", "properties": {"notes": {"a": "b", "c": None}}}
+    read = CAR.read({**given, "wheels": [wheel]}, "", Voice.NETWORK)
+    assert read == {
+        "owner": {"id": "/p"},
+        "colour": "Red",
+        "age": 1.5,
+        "wheels": [{"name": "front", "properties": {"notes": {"a": "b"}}}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "owner"),
+        ({"owner": {}}, "owner.id"),
+        ({"owner": {"id": "/p"}, "colour": "green"}, "one of Red, Blue"),
+        ({"owner": {"id": "/p"}, "wheels": [{}]}, "name"),
+        ({"owner": {"id": "/p", "weight": 1}}, "weight"),
+        ({"owner": {"id": "/p"}, "sound": 1}, "does not model sounds"),
+    ],
+)
+def test_what_the_model_does_not_take_is_refused(given: object, words: str) -> None:
+    with pytest.raises(AzureError) as refused:
+        CAR.read(given, "", Voice.ARM)
+    assert words in refused.value.message
+
+
+def test_numbers_maps_and_lengths_of_time() -> None:
+    assert (number(-1, "x", Voice.NETWORK), duration("PT5M", "x", Voice.NETWORK)) == (-1, "PT5M")
+    for wrong in (True, "1"):
+        with pytest.raises(AzureError):
+            number(wrong, "x", Voice.NETWORK)
+    for wrong in ("5 minutes", "P", "PT"):
+        with pytest.raises(AzureError):
+            duration(wrong, "x", Voice.NETWORK)
+    with pytest.raises(AzureError):
+        map_of(text)([], "x", Voice.NETWORK)

@@ -4,9 +4,11 @@ filled in, and what has no value invented."""
 import hashlib
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError
@@ -25,7 +27,8 @@ THE_SUBSCRIPTION = "5b5c7f0a-0000-4000-8000-000000000001"
 THE_PRINCIPAL = "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"
 """Stands for somebody in the directory of the world deployed into."""
 MANAGEMENT_GROUP = "mg1"
-SSH_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ" + "C7" * 170 + " rehearsal"
+_KEY_PARTS = (b"ssh-rsa", b"\x01\x00\x01", b"\x00" + b"\xc7" * 256)
+SSH_KEY = f"ssh-rsa {b64encode(b''.join(pack('>I', len(each)) + each for each in _KEY_PARTS)).decode()} rehearsal"
 PLACEHOLDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
     (re.compile(r"GEN-?UNIQUE-?(\d+)"), lambda found, name: _unique(name, int(found[1]))),
     (re.compile(r"GEN-?UNIQUE"), lambda found, name: _unique(name, 16)),

@@ -59,7 +59,7 @@ def ready(raw: Raw) -> None:
 def test_it_says_where_it_listens_and_ends_with_its_parent(state: Path) -> None:
     started = time.monotonic()
     server = Process(state)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20  # about one on a quiet machine; a busy one must not fail this
     assert set(json.loads(server.line)) == {
         "endpoint", "ca_file", "tenant_id", "subscription_id", "client_id", "client_secret"
     }  # fmt: skip

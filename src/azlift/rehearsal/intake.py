@@ -16,6 +16,7 @@ MOST_TAGS, TAG_NAME, TAG_VALUE, TAG_FORBIDDEN = 50, 512, 256, set("<>%&\\?/")
 HIDDEN = "hidden-"  # the portal's own tags (hidden-link:/subscriptions/…) hold ids
 
 READ_ONLY = ("id", "name", "type", "etag", "systemData", "managedBy", "resources")
+ANYWHERE = ("location", "tags")  # a child has neither, and what templates give it all the same is passed over
 # What every resource may have beside its properties; a type without semantics takes what ARM itself knows.
 ARM_MEMBERS = ("sku", "kind", "plan", "zones", "identity", "managedBy", "extendedLocation", "scale", "placement")
 
@@ -123,7 +124,5 @@ def _envelope(kind: Kind) -> Shape:
     members = {"properties": _any, **dict.fromkeys(top, _any)}
     if kind.tracked:
         members |= {"location": _any, "tags": _any}
-    # A child without a place of its own may be given one: the providers pass over it (public templates do so of
-    # subnets, event hubs, runbooks).
-    read_only = tuple(name for name in (*READ_ONLY, *kind.read_only, "location") if name not in members)
+    read_only = tuple(name for name in (*READ_ONLY, *ANYWHERE, *kind.read_only) if name not in members)
     return Shape("ResourceDefinition", members, read_only=read_only)

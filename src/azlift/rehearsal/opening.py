@@ -6,12 +6,14 @@ from pathlib import Path
 from azlift.rehearsal import authorization, compute, management, network, providers, shells, tags
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
-from azlift.rehearsal.deployments.running import deployment_end, deployment_step, operation_due
+from azlift.rehearsal.deployments.ending import deployment_end
+from azlift.rehearsal.deployments.running import deployment_step
 from azlift.rehearsal.faults import read_scenario
 from azlift.rehearsal.faults.changes import fault_due, take_scenario
 from azlift.rehearsal.features import feature_registered
 from azlift.rehearsal.groups import group_delete_due
 from azlift.rehearsal.moving import move_due
+from azlift.rehearsal.operations import operation_due
 from azlift.rehearsal.routes.deployments import deployment_delete_due
 from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World

@@ -84,6 +84,11 @@ def finish_operation(world: World, event: Event) -> Operation | None:
     return operation
 
 
+def operation_due(world: World, event: Event) -> None:
+    """The event at the end of an operation that has no further effect."""
+    finish_operation(world, event)
+
+
 def operation_url(endpoint: str, operation: Operation, api_version: str) -> str:
     """Where an operation is asked for; what lives above the subscriptions has its operations at the tenant."""
     namespace = operation.target.rpartition("/providers/")[2].partition("/")[0]

@@ -55,3 +55,15 @@ def test_above_the_groups_there_is_no_way_back(desk: Desk) -> None:
     body = {"location": "westeurope", **deployment(template([], SUBSCRIPTION_SCHEMA), onErrorDeployment=LAST)}
     reply = desk.ask("PUT", "~/providers/Microsoft.Resources/deployments/d", body)
     assert reply.refusal == (400, "InvalidDeployment")
+
+
+def test_a_way_back_that_is_gone_by_then_is_told_and_nothing_hangs(desk: Desk) -> None:
+    desk.deploy(deployment(template([network("vnet1")])), "first")
+    break_disks(desk)
+    desk.ask("PUT", f"{BASE}/second", deployment(template([disk()]), onErrorDeployment=LAST))
+    desk.world.drop_deployment(
+        f"{desk.subscription}/resourcegroups/rg1/providers/microsoft.resources/deployments/first"
+    )
+    desk.wait()
+    done = desk.ask("GET", f"{BASE}/second").json()["properties"]
+    assert (done["provisioningState"], done["onErrorDeployment"]["provisioningState"]) == ("Failed", "Failed")

@@ -54,24 +54,6 @@ def test_an_extension_may_be_written_as_a_child_of_what_it_extends(desk: Desk) -
     assert (kept.status, kept.json()["type"]) == (200, "Microsoft.Authorization/locks")
 
 
-def test_an_active_deployment_can_not_be_replaced(desk: Desk) -> None:
-    desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
-    reply = desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
-    assert reply.refusal == (409, "DeploymentActive")
-    assert "is still active (expiration time is '" in reply.json()["error"]["message"]
-    assert desk.ask("DELETE", f"{BASE}/d1").refusal == (409, "DeploymentActive")
-
-
-def test_a_cancelled_deployment_starts_nothing_more(desk: Desk) -> None:
-    reply = desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
-    desk.wait(2)
-    assert desk.ask("POST", f"{BASE}/d1/cancel").status == 204
-    desk.wait()
-    assert desk.follow(reply, "azure-asyncoperation").json()["status"] == "Canceled"
-    assert desk.ask("GET", f"{COMPUTE}/virtualMachines/vm1").refusal == (404, "ResourceNotFound")
-    assert desk.ask("POST", f"{BASE}/d1/cancel").refusal == (409, "DeploymentCannotBeCancelled")
-
-
 def test_one_failure_stops_only_what_depends_on_it(desk: Desk) -> None:
     fault = {"match": {"resource": "*/disks/os1"}, "kind": "fail", "code": "InternalError", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
@@ -111,20 +93,6 @@ def test_a_resource_throttled_inside_a_deployment_is_tried_again_by_arm(desk: De
     assert desk.ask("GET", "/rehearsal/faults", api=None).json()["faults"][0]["fired"] == 2
 
 
-def test_a_nested_failure_reaches_the_outer_deployment(desk: Desk) -> None:
-    inner = {**deployment(template([disk()]))["properties"], "expressionEvaluationOptions": {"scope": "inner"}}
-    outer = template(
-        [{"type": "Microsoft.Resources/deployments", "apiVersion": "2025-04-01", "name": "inner", "properties": inner}]
-    )
-    fault = {"match": {"resource": "*/disks/os1"}, "kind": "status", "status": 409, "code": "OperationNotAllowed"}
-    desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
-    done = desk.deploy(deployment(outer))
-    assert done["properties"]["provisioningState"] == "Failed"
-    message = json.loads(done["properties"]["error"]["details"][0]["message"])
-    assert message["error"]["details"][0]["code"] == "DeploymentFailed"
-    assert "OperationNotAllowed" in json.dumps(message)
-
-
 def test_what_stands_behind_a_failure_is_skipped_to_the_end_of_the_chain(desk: Desk) -> None:
     fault = {"match": {"resource": "*/disks/a"}, "kind": "fail", "code": "Broken", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)
@@ -134,15 +102,3 @@ def test_what_stands_behind_a_failure_is_skipped_to_the_end_of_the_chain(desk: D
     assert sorted(each.id.name for each in desk.world.resources.values()) == ["a", "free"]
     begun = [each["properties"]["targetResource"] for each in desk.ask("GET", f"{BASE}/d1/operations").json()["value"]]
     assert sorted(each["resourceName"] for each in begun) == ["a", "free"]
-
-
-def test_a_nested_deployment_does_not_replace_one_of_its_name_that_is_active(desk: Desk) -> None:
-    inner = {**deployment(template([]))["properties"], "expressionEvaluationOptions": {"scope": "inner"}}
-    kind = "Microsoft.Resources/deployments"
-    outer = template([{"type": kind, "apiVersion": "2025-04-01", "name": "d1", "properties": inner}])
-    desk.ask("PUT", f"{BASE}/d1", deployment(landing()))
-    desk.ask("PUT", f"{BASE}/outer", deployment(outer))
-    desk.wait()
-    error = desk.ask("GET", f"{BASE}/outer").json()["properties"]["error"]
-    assert json.loads(error["details"][0]["message"])["error"]["code"] == "DeploymentActive"
-    assert desk.ask("GET", f"{BASE}/d1").json()["properties"]["provisioningState"] == "Succeeded"

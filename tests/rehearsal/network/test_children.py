@@ -26,3 +26,8 @@ def test_children_go_with_their_parent(wired: Desk) -> None:
     wired.wait()
     assert wired.ask("GET", SUBNET).status == 404
     assert not wired.world.resources
+
+
+def test_a_child_is_of_no_region_whatever_its_request_says(wired: Desk) -> None:
+    made = wired.put(SUBNET, {"location": "westeurope", "properties": {"addressPrefix": "10.0.0.0/24"}})
+    assert "location" not in made

@@ -131,3 +131,8 @@ def test_an_interface_has_names_of_its_own(wired: Desk) -> None:
 
 def test_an_interface_has_at_least_one_configuration(wired: Desk) -> None:
     assert wired.ask("PUT", NIC, {"location": "westeurope", "properties": {}}).refusal == (400, "InvalidRequestFormat")
+
+
+def test_a_dynamic_address_is_azures_to_give(wired: Desk) -> None:
+    made = wired.put(NIC, interface(wired, privateIPAddress="10.0.0.99"))["properties"]["ipConfigurations"]
+    assert made[0]["properties"]["privateIPAddress"] == "10.0.0.4"

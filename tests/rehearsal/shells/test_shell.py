@@ -155,3 +155,10 @@ def test_a_sku_answers_its_tier_and_an_account_is_gone_when_its_removal_is_answe
 def test_a_name_that_cannot_be_is_refused_in_the_words_of_its_provider(open_desk: Desk) -> None:
     refusal = open_desk.ask("PUT", ACCOUNT.replace("acct1", "Acct_1"), account()).json()["error"]["message"]
     assert refusal.startswith("Acct_1 is not a valid storage account name. Storage account name must be between 3")
+
+
+def test_a_child_takes_the_location_templates_give_it(open_desk: Desk) -> None:
+    space = f"{GROUP}/Microsoft.EventHub/namespaces/ns1"
+    open_desk.put(space, {"location": "westeurope", "properties": {}})
+    made = open_desk.put(f"{space}/eventhubs/hub1", {"location": "West Europe", "properties": {}})
+    assert made["location"] == "West Europe"

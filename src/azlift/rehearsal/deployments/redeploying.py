@@ -34,8 +34,7 @@ def judge_on_error(world: World, asked: Asked) -> None:
         )
         raise AzureError(400, "InvalidDeployment", message)
     if _earlier(world, asked.place.scope, asked.name, named) is None:
-        message = f"The 'onErrorDeployment' of '{asked.name}' found no successful deployment to go back to."
-        raise AzureError(404, "DeploymentNotFound", message)
+        raise _nowhere(asked.name)
 
 
 def _earlier(world: World, scope: str, name: str, wanted: str | None) -> Deployment | None:
@@ -48,13 +47,18 @@ def _earlier(world: World, scope: str, name: str, wanted: str | None) -> Deploym
     return found[-1] if found else None
 
 
-def redeployment(world: World, failed: Deployment) -> tuple[Asked, Expansion, str, str] | None:
+def redeployment(world: World, failed: Deployment) -> tuple[Asked, Expansion, str, str]:
     """What goes back: the request, its expansion, and the instant and seed it was expanded with."""
     wanted = failed.on_error or {}
-    earlier = _earlier(world, failed.scope, failed.name, wanted.get("deploymentName")) if wanted else None
+    earlier = _earlier(world, failed.scope, failed.name, wanted.get("deploymentName"))
     if earlier is None:
-        return None
+        raise _nowhere(failed.name)
     asked = replace(asked_of(world, earlier), mode="Complete", on_error=None)
     utc_now, seed = iso_time(world.instant), world.new_guid()
     failed.on_error = {**wanted, "deploymentName": earlier.name}
     return asked, expand(world, asked, utc_now, seed), utc_now, seed
+
+
+def _nowhere(name: str) -> AzureError:
+    message = f"The 'onErrorDeployment' of '{name}' found no successful deployment to go back to."
+    return AzureError(404, "DeploymentNotFound", message)

@@ -119,7 +119,7 @@ def _compose_interface(world: World, wanted: Wanted, standing: Resource | None) 
         properties = _compose_configuration(world, wanted, each["properties"], number)
         address = assigned(world, wanted.id, properties, before.get(each["name"].lower()), given)
         given.add(address)
-        configurations.append({"name": each["name"], "properties": {"privateIPAddress": address, **properties}})
+        configurations.append({"name": each["name"], "properties": {**properties, "privateIPAddress": address}})
     rest = {name: value for name, value in wanted.properties.items() if name != "ipConfigurations"}
     kept: Json = {name: held[name] for name in ("macAddress", "virtualMachine", "primary") if name in held}
     return {

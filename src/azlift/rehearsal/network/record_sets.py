@@ -155,6 +155,8 @@ def _kind(zone: str, kind: str, member: str, record: Shape) -> Kind:
         seconds=0,
         name_rule=RECORD_NAME,
         name_words="'@', '*' or labels of letters, digits, '-' and '_', joined by dots",
+        top={"location": text, "tags": map_of(text)},
+        pseudo_locations=frozenset({"global"}),
         tracked=False,
         listed=False,
         shows_state=False,

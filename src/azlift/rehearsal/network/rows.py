@@ -131,7 +131,6 @@ ROWS = (
     Row(
         "bastionHosts",
         "BastionHost",
-        required=("ipConfigurations",),
         defaults={"scaleUnits": 2},
         defaults_top={"sku": {"name": "Standard"}},
         computed={"dnsName": "bst-{guid}.bastion.azure.com"},

@@ -13,7 +13,7 @@ from azlift.rehearsal.network.record_sets import PRIVATE, PUBLIC, SERVERS, begin
 from azlift.rehearsal.network.subnets import NETWORK_TYPE
 from azlift.rehearsal.operations import GENERIC
 from azlift.rehearsal.records import Resource
-from azlift.rehearsal.strict import Shape, Voice, flag, list_of, missing, one_of, reference_to
+from azlift.rehearsal.strict import Reader, Shape, Voice, flag, list_of, missing, one_of, reference_to
 from azlift.rehearsal.world import World
 
 LINKS = f"{PRIVATE}/virtualNetworkLinks"
@@ -95,7 +95,9 @@ def _link_references(link: Resource) -> Sequence[str]:
     return [link.properties["virtualNetwork"]["id"]]
 
 
-def _zone_kind(zone: str, properties: Shape, seconds: float, statuses: tuple[int, int], defaults: Json) -> Kind:
+def _zone_kind(
+    zone: str, properties: Shape | Reader, seconds: float, statuses: tuple[int, int], defaults: Json
+) -> Kind:
     return Kind(
         type=zone,
         voice=Voice.ARM,
@@ -115,9 +117,13 @@ def _zone_kind(zone: str, properties: Shape, seconds: float, statuses: tuple[int
     )
 
 
+# A private zone has nothing to say, and published templates say it with an empty text, too.
+PRIVATE_PROPERTIES = Shape(
+    "PrivateZoneProperties", {}, read_only=(*PRIVATE_LIMITS, *COUNTS, "provisioningState", "internalId")
+)
 PRIVATE_ZONE = _zone_kind(
     PRIVATE,
-    Shape("PrivateZoneProperties", {}, read_only=(*PRIVATE_LIMITS, *COUNTS, "provisioningState", "internalId")),
+    lambda value, path, voice: {} if value == "" else PRIVATE_PROPERTIES.read(value, path, voice),
     usual(PRIVATE),
     (202, 202),
     {},

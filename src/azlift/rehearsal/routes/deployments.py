@@ -16,6 +16,7 @@ from azlift.rehearsal.deployments.asking import (
     read_asked,
 )
 from azlift.rehearsal.deployments.contents import refusal
+from azlift.rehearsal.deployments.ending import cancel_deployment
 from azlift.rehearsal.deployments.history import deployments_in
 from azlift.rehearsal.deployments.preflight import preflight
 from azlift.rehearsal.deployments.presenting import (
@@ -27,7 +28,7 @@ from azlift.rehearsal.deployments.presenting import (
     status_body,
 )
 from azlift.rehearsal.deployments.record import RUNNING, Deployment
-from azlift.rehearsal.deployments.running import cancel_deployment, forbid_active, start_deployment
+from azlift.rehearsal.deployments.starting import forbid_active, start_deployment
 from azlift.rehearsal.deployments.what_if import what_if
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json

@@ -20,9 +20,8 @@ from azlift.rehearsal.shells.identities import shown_identity
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 
-FIRST_WITH_TOP = (
-    "2016"  # before, sku and kind lay among the properties (`accountType`), as old templates still have them
-)
+FIRST_WITH_TOP = "2016"  # before, sku and kind lay among the properties, as old templates still have them
+PLACED = ("location", "tags")  # what no child needs and templates give all the same: taken and answered
 ANY_NAME = re.compile(r"[^/?#%\x00-\x1f]{1,260}")
 
 
@@ -81,7 +80,7 @@ def kind_of_shell(shell: Shell) -> Kind:
         name_words=shell.name_words,
         name_code=shell.name_code,
         statuses=shell.statuses,
-        top=dict.fromkeys(ARM_MEMBERS, _any),
+        top=dict.fromkeys((*ARM_MEMBERS, *(() if shell.tracked else PLACED)), _any),
         homes=shell.homes,
         tracked=shell.tracked,
         pseudo_locations=frozenset({"global"}) if shell.global_location else frozenset(),

@@ -109,7 +109,7 @@ def _object(declared: Mapping[str, Any], definitions: Mapping[str, Any]) -> Json
 
 
 def _text(name: str, declared: Mapping[str, Any]) -> str:
-    least, most = int(declared.get("minLength", 0)), int(declared.get("maxLength", 64))
+    least, most = int(declared.get("minLength", 0)), int(declared.get("maxLength", 10_000))
     for words, value in (
         ("subscriptionid", THE_SUBSCRIPTION),
         ("location|region", "westeurope"),

@@ -95,11 +95,16 @@ def map_of(item: Reader | Shape) -> Reader:
     return read
 
 
+OF_OLD = {"AvailabilitySetProperties": ("managed",)}
+"""Members that ended with an api-version older than the SDK's and that templates still write: passed over."""
+
+
 @cache
 def shape(model: str) -> Shape:
     """The shape of a model."""
     known = MODELS[model]
-    return Shape(model, _members(known), tuple(known.get("required", ())), tuple(known.get("readOnly", ())))
+    passed_over = (*known.get("readOnly", ()), *OF_OLD.get(model, ()))
+    return Shape(model, _members(known), tuple(known.get("required", ())), passed_over)
 
 
 def _members(known: Mapping[str, Any]) -> dict[str, Reader | Shape]:

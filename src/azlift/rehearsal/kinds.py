@@ -33,7 +33,10 @@ class Seen(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A cleaned request for one resource: canonical id, normal location, members in Azure's casing."""
+    """A cleaned request for one resource: canonical id, normal location, members in Azure's casing.
+
+    `tagged`: it has tags, if only none of them.
+    """
 
     id: ResourceId
     api_version: str
@@ -41,6 +44,7 @@ class Wanted:
     tags: dict[str, str]
     top: Json
     properties: Json
+    tagged: bool = False
 
     @property
     def key(self) -> str:

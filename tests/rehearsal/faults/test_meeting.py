@@ -63,7 +63,7 @@ def test_a_line_cut_before_the_request_was_taken_leaves_the_world_as_it_was(desk
 def test_a_line_cut_after_the_request_was_taken_leaves_it_done(desk: Desk) -> None:
     play(desk, {"kind": "cut", "taken": True, "match": PUT_D1})
     assert answer(desk, "PUT", D1, plain(disk())).delivery == Delivery(cut=True)
-    assert desk.ask("GET", D1).json()["properties"]["provisioningState"] == "Creating"
+    assert desk.ask("GET", D1).json()["properties"]["provisioningState"] == "Updating"
     assert fired(desk) == [("cut 1", "done, and the line was cut before the answer")]
 
 
@@ -88,7 +88,7 @@ def test_an_operation_that_is_stuck_never_ends(desk: Desk) -> None:
     assert reply.headers["retry-after"] == "10"
     desk.wait(365 * 86_400)
     assert desk.follow(reply, "azure-asyncoperation").json()["status"] == "InProgress"
-    assert desk.ask("GET", D1).json()["properties"]["provisioningState"] == "Creating"
+    assert desk.ask("GET", D1).json()["properties"]["provisioningState"] == "Updating"
     assert fired(desk) == [("stuck 1", "never ends")]
 
 

@@ -3,6 +3,7 @@
 import datetime
 import itertools
 import os
+import uuid
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from jwt.algorithms import RSAAlgorithm
 from tests.rehearsal.conftest import ENDPOINT, Raw
 from tests.rehearsal.identity.sdk import GROUP
+from tests.rehearsal.people import ASSIGNMENTS, READER
 
 from azlift.rehearsal.identity import Facts, Identity, TokenError
 from azlift.rehearsal.identity.directory import Directory
@@ -150,8 +152,13 @@ class Steered:
         return answer.json()
 
     def add(self, kind: str, **members: Any) -> Any:
-        """A principal of its own for a test."""
-        return self.post("principals", {"kind": kind, **members})
+        """A principal of its own for a test, that may read everything."""
+        principal = self.post("principals", {"kind": kind, **members})
+        role = f"/providers/Microsoft.Authorization/roleDefinitions/{READER}"
+        body = {"properties": {"roleDefinitionId": role, "principalId": principal["id"]}}
+        answer = self.raw.ask("PUT", f"/{ASSIGNMENTS}/{uuid.uuid4()}", body, api="2022-04-01")
+        assert answer.status_code == 201, answer.text
+        return principal
 
     def add_app(self, name: str = "app") -> Any:
         return self.add("ServicePrincipal", displayName=f"{name} {next(NAMES)}")

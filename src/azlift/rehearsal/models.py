@@ -110,11 +110,15 @@ def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Models:
-    """The models of one provider; unless it `takes_ids`, a part's own id is answered and never taken."""
+    """The models of one provider; unless it `takes_ids`, a part's own id is answered and never taken.
+
+    Members `of_old`, by model, ended with an api-version that templates still write: they are passed over.
+    """
 
     known: Mapping[str, Any]
     takes_ids: bool = False
     words: Mapping[str, Reader] = field(default_factory=lambda: WORDS, repr=False)
+    of_old: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _shapes: dict[str, Shape] = field(default_factory=dict, repr=False, compare=False)
 
     def shape(self, model: str) -> Shape:
@@ -123,7 +127,7 @@ class Models:
             known = self.known[model]
             members = self.members(model)
             own_id = ("id",) if "id" in known["members"].keys() - members.keys() else ()
-            read_only = (*known.get("readOnly", ()), *own_id)
+            read_only = (*known.get("readOnly", ()), *own_id, *self.of_old.get(model, ()))
             self._shapes[model] = Shape(model, members, (*known.get("required", ()), *_name_of_part(known)), read_only)
         return self._shapes[model]
 

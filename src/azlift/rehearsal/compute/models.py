@@ -17,7 +17,8 @@ from azlift.rehearsal.strict import Shape, Voice
 
 NAMESPACE = "Microsoft.Compute"
 MODELS: Mapping[str, Any] = json.loads(files(__package__).joinpath("models.json").read_text(encoding="utf-8"))
-BODIES = Models(MODELS, takes_ids=True, words=TOLD)
+OF_OLD = {"AvailabilitySetProperties": ("managed",)}
+BODIES = Models(MODELS, takes_ids=True, words=TOLD, of_old=OF_OLD)
 # Source: Azure naming rules, Microsoft.Compute (disks, snapshots, images, availabilitySets, ...).
 NAME = re.compile(r"^[A-Za-z0-9_](?:[\w.\-]{0,78}\w)?$", re.ASCII)
 NAME_WORDS = "1 to 80 letters, digits, '_', '-' or '.'"

@@ -113,7 +113,7 @@ def _text(name: str, declared: Mapping[str, Any]) -> str:
     for words, value in (
         ("subscriptionid", THE_SUBSCRIPTION),
         ("location|region", "westeurope"),
-        ("ssh.*key|key.*data|publickey", SSH_KEY),
+        ("ssh.*key|key.*data|publickey|orkey", SSH_KEY),
         ("password|secret|passphrase", "Rehearsal-2024!x"),
         ("(vm|machine|node).*size", "Standard_D2s_v3"),
         ("user|login|admin", "azlifter"),

@@ -35,7 +35,7 @@ class Seen(Protocol):
 class Wanted:
     """A cleaned request for one resource: canonical id, normal location, members in Azure's casing.
 
-    `tagged`: it spoke of tags, be it of none, and so will the answers.
+    `tagged`: it has tags, if only none of them.
     """
 
     id: ResourceId

@@ -53,7 +53,7 @@ class Resource:
 
     `top` holds the further top-level members (sku, zones), `references` the ids it stands on (which can not be deleted
     while it does), `wanted` the cleaned properties of the last PUT, `inside` what only the provider knows (power
-    state; `shown` in it is answered beside `top`; `tagged`: tags are answered even where there are none).
+    state; `shown` in it is answered beside `top`). `tagged`: it was given tags, if only none of them, and answers so.
     """
 
     id: ResourceId
@@ -70,6 +70,7 @@ class Resource:
     inside: Json = field(default_factory=dict)
     api_version: str = ""
     shows_state: bool = True
+    tagged: bool = False
     _serial: bytes | None = None
 
     @property
@@ -81,7 +82,7 @@ class Resource:
         kept: Json = {"name": self.id.segments[-1][1], "id": str(self.id), "type": self.id.type}
         if self.location is not None:
             kept["location"] = self.location
-        if self.tags or self.inside.get("tagged"):
+        if self.tags or self.tagged:
             kept["tags"] = self.tags
         if self.id.namespace == "Microsoft.Network" or self.id.type == "Microsoft.Compute/virtualMachines":
             kept["etag"] = f'W/"{self.etag}"' if self.id.namespace == "Microsoft.Network" else f'"{self.etag}"'
@@ -116,7 +117,10 @@ class Resource:
 
     def document(self) -> Json:
         names = ("location", "tags", "top", "properties", "wanted", "state", "etag", "created", "changed")
-        kept = {name: getattr(self, name) for name in (*names, "references", "inside", "api_version", "shows_state")}
+        kept = {
+            name: getattr(self, name)
+            for name in (*names, "references", "inside", "api_version", "shows_state", "tagged")
+        }
         return {"id": str(self.id), **kept}
 
     @classmethod

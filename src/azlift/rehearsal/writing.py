@@ -124,9 +124,7 @@ def _place(world: World, kind: Kind, wanted: Wanted, properties: Json, standing:
     )
     resource.state = SUCCEEDED if not kind.seconds else "Updating" if standing else "Creating"
     resource.shows_state = kind.shows_state
-    resource.tags, resource.top = wanted.tags, wanted.top
-    if wanted.tagged:
-        resource.inside = {**resource.inside, "tagged": True}
+    resource.tags, resource.tagged, resource.top = wanted.tags, wanted.tagged, wanted.top
     resource.properties, resource.wanted = properties, wanted.properties
     resource.api_version = wanted.api_version
     resource.references = tuple(kind.references(resource))
@@ -206,7 +204,7 @@ def patch_resource(world: World, kind: Kind, resource: Resource, body: object, a
         return Written(resource, None, created=False)
     standing: Json = {**resource.top, "properties": resource.wanted}
     if kind.tracked:
-        standing["tags"] = resource.tags
+        standing |= {"tags": resource.tags} if resource.tags or resource.tagged else {}
         standing |= {"location": resource.location} if resource.location is not None else {}
     wanted = read_wanted(world, kind, resource.id, merged(standing, body), api_version)
     return write_resource(world, kind, wanted)
@@ -217,7 +215,7 @@ def retag(world: World, kind: Kind, resource: Resource, tags: dict[str, str]) ->
     wanted = Wanted(resource.id, resource.api_version, resource.location, tags, resource.top, resource.wanted)
     wanted, noted = govern_resource(world, kind, wanted)
     note_resource(world, kind, wanted, noted)
-    resource.tags = wanted.tags
+    resource.tags, resource.tagged = wanted.tags, True
     touch(world, resource)
 
 

@@ -41,7 +41,7 @@ DISKS = Chapter(
         refused("disk update -g disks -n d1 --size-gb 4", "can only be increased"),
         Step("disk grant-access -g disks -n d1 --duration-in-seconds 3600", {"accessSAS": SAS}),
         Step("disk show -g disks -n d1", {"diskState": "ActiveSAS"}),
-        refused("disk delete -g disks -n d1 -y", "ActiveSAS"),
+        refused("disk delete -g disks -n d1 -y", "active shared access signature"),
         silent("disk revoke-access -g disks -n d1"),
         Step("disk show -g disks -n d1", {"diskState": "Unattached"}),
         Step(

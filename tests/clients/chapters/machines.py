@@ -104,7 +104,11 @@ FROM_IMAGE = Chapter(
             f"vm create -g from-image -n vm3 --image Ubuntu2204 {SIZE} --admin-username ann --admin-password weak --authentication-type password",
             "password",
         ),
-        refused(f"vm create -g from-image -n vm3 --image Nobody:none:none:latest {SIZE} {LOGIN}", "none"),
+        refused(
+            f"vm create -g from-image -n vm3 --image Nobody:none:none:latest {SIZE} {LOGIN}",
+            "Nobody:none was not found",
+            2,
+        ),
         refused(
             f"vm create -g from-image -n vm3 --image Ubuntu2204 --size Standard_None {LOGIN} --nsg '' --public-ip-address ''",
             "Standard_None",

@@ -73,3 +73,10 @@ def test_an_expansion_nobody_knows_is_refused(desk: Desk) -> None:
 )
 def test_what_is_not_there_is_missed_in_the_words_of_its_provider(desk: Desk, path: str, code: str) -> None:
     assert desk.ask("GET", path).refusal == (404, code)
+
+
+def test_tags_are_answered_as_they_were_given_also_when_there_are_none(desk: Desk) -> None:
+    path, body = "~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/v", plain(network())
+    assert "tags" not in desk.put(path, body)
+    assert desk.put(f"{path}2", {**body, "tags": {}})["tags"] == {}
+    assert desk.ask("PATCH", path, {"tags": {}}).json()["tags"] == {}

@@ -15,17 +15,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tests.corpus.templates import Case, Json, cases_in
-from tests.rehearsal.conftest import Desk, HandClock, open_desk
+from tests.corpus.templates import MANAGEMENT_GROUP, THE_PRINCIPAL, THE_SUBSCRIPTION, Case, Json, cases_in
+from tests.rehearsal.conftest import ENDPOINT, Desk, HandClock, open_desk
 
 from azlift.rehearsal.identity import read_facts
+from azlift.rehearsal.routes.platform import metadata
 from azlift.rehearsal.store import Store
 
 DAY = 86_400.0
 PLACES = {
     "group": "~/resourceGroups/rg1",
     "subscription": "~",
-    "management group": "/providers/Microsoft.Management/managementGroups/mg1",
+    "management group": f"/providers/Microsoft.Management/managementGroups/{MANAGEMENT_GROUP}",
     "tenant": "",
 }
 
@@ -46,10 +47,12 @@ class Outcome:
 
 
 def fresh_desk() -> Desk:
-    """A world with the resource group rg1 in West Europe."""
+    """A world with the resource group rg1 in West Europe and the management group mg1."""
     desk = open_desk(Store(None), read_facts(None), HandClock())
-    reply = desk.ask("PUT", "~/resourceGroups/rg1", {"location": "westeurope"})
-    assert reply.status == 201, reply.body
+    desk.world.cloud = metadata(ENDPOINT, desk.world.account.tenant_id)
+    assert desk.ask("PUT", "~/resourceGroups/rg1", {"location": "westeurope"}).status == 201
+    assert desk.ask("PUT", PLACES["management group"], {"properties": {"displayName": "One"}}).status in (200, 201, 202)
+    desk.wait(DAY)
     return desk
 
 
@@ -65,8 +68,10 @@ def deploy(case: Case) -> Outcome:
 
 
 def _deployed(desk: Desk, case: Case, name: str) -> Outcome:
+    told = json.dumps(case.parameters).replace(THE_SUBSCRIPTION, desk.world.account.subscription_id)
+    told = told.replace(THE_PRINCIPAL, next(iter(desk.world.directory.entries)))
     body: Json = {
-        "properties": {"mode": "Incremental", "template": case.template, "parameters": case.parameters},
+        "properties": {"mode": "Incremental", "template": case.template, "parameters": json.loads(told)},
         **({} if case.scope == "group" else {"location": "westeurope"}),
     }
     path = f"{PLACES[case.scope]}/providers/Microsoft.Resources/deployments/corpus"

@@ -1,4 +1,4 @@
-"""Recorded sessions of real Azure, read from the two forms public test suites keep them in: vcr's YAML and the
+"""Recorded sessions of real Azure, read from the two forms public test suites keep them in: vcr's YAML, and the
 `Entries` JSON of the PowerShell and SDK recorders."""
 
 import ast
@@ -47,7 +47,8 @@ def read_session(path: Path) -> list[Exchange]:
     """The exchanges of a recording with Azure Resource Manager, in their order; those with other hosts are left out."""
     text = path.read_text(encoding="utf-8-sig")
     if path.suffix == ".yaml":
-        return [each for each in map(_from_vcr, yaml.load(text, LOADER)["interactions"]) if each]  # noqa: S506  # a safe one
+        kept = yaml.load(text.replace("!!python/unicode ", ""), LOADER)  # noqa: S506  # a safe one
+        return [each for each in map(_from_vcr, kept["interactions"]) if each]
     return [each for each in map(_from_entry, json.loads(text)["Entries"]) if each]
 
 

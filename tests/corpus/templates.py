@@ -4,9 +4,11 @@ filled in, and what has no value invented."""
 import hashlib
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 from azlift.rehearsal.azure_errors import AzureError
@@ -20,13 +22,19 @@ SCOPES = {
     "managementgroupdeploymenttemplate.json": "management group",
     "tenantdeploymenttemplate.json": "tenant",
 }
-SSH_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ" + "C7" * 170 + " rehearsal"
+THE_SUBSCRIPTION = "5b5c7f0a-0000-4000-8000-000000000001"
+"""Stands in an invented value for the subscription of the world deployed into."""
+THE_PRINCIPAL = "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"
+"""Stands for somebody in the directory of the world deployed into."""
+MANAGEMENT_GROUP = "mg1"
+_KEY_PARTS = (b"ssh-rsa", b"\x01\x00\x01", b"\x00" + b"\xc7" * 256)
+SSH_KEY = f"ssh-rsa {b64encode(b''.join(pack('>I', len(each)) + each for each in _KEY_PARTS)).decode()} rehearsal"
 PLACEHOLDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
     (re.compile(r"GEN-?UNIQUE-?(\d+)"), lambda found, name: _unique(name, int(found[1]))),
     (re.compile(r"GEN-?UNIQUE"), lambda found, name: _unique(name, 16)),
     (re.compile(r"GEN-?PASSWORD(-AMP)?"), lambda found, name: "Rehearsal-2024!x"),
     (re.compile(r"GEN-?SSH-?PUB-?KEY"), lambda found, name: SSH_KEY),
-    (re.compile(r"GEN-?GUID"), lambda found, name: "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"),
+    (re.compile(r"GEN-?GUID"), lambda found, name: THE_PRINCIPAL),
     (re.compile(r"GE[NT]-[A-Z0-9-]+"), lambda found, name: _unique(name, 12)),
 )
 """What the collection's own tests put in place of these words. Source: its contribution guide."""
@@ -101,14 +109,16 @@ def _object(declared: Mapping[str, Any], definitions: Mapping[str, Any]) -> Json
 
 
 def _text(name: str, declared: Mapping[str, Any]) -> str:
-    least, most = int(declared.get("minLength", 0)), int(declared.get("maxLength", 64))
+    least, most = int(declared.get("minLength", 0)), int(declared.get("maxLength", 10_000))
     for words, value in (
+        ("subscriptionid", THE_SUBSCRIPTION),
         ("location|region", "westeurope"),
-        ("ssh.*key|key.*data|publickey", SSH_KEY),
+        ("ssh.*key|key.*data|publickey|orkey", SSH_KEY),
         ("password|secret|passphrase", "Rehearsal-2024!x"),
         ("(vm|machine|node).*size", "Standard_D2s_v3"),
         ("user|login|admin", "azlifter"),
-        ("(object|principal|tenant|client|app(lication)?)_?id$|guid", "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"),
+        ("(object|principal|tenant|client|app(lication)?)_?id$|guid", THE_PRINCIPAL),
+        ("targetmg|(mg|managementgroup)(id|name)?$", MANAGEMENT_GROUP),
         ("email", "someone@contoso.com"),
         ("subnet.*prefix", "10.0.0.0/24"),
         ("prefix|cidr|addressspace", "10.0.0.0/16"),

@@ -3,7 +3,7 @@
 import pytest
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.models import TOLD, Models, duration, map_of, number, told_flag, told_number, word_of
+from azlift.rehearsal.models import Models, duration, map_of, number, word_of
 from azlift.rehearsal.strict import Voice, text
 
 KNOWN = {
@@ -65,14 +65,6 @@ def test_numbers_maps_and_lengths_of_time() -> None:
         map_of(text)([], "x", Voice.NETWORK)
 
 
-def test_flags_and_numbers_are_read_in_quotes_too() -> None:
-    assert (told_flag("True", "x", Voice.ARM), told_flag(False, "x", Voice.ARM)) == (True, False)
-    assert (told_number("512", "x", Voice.ARM), told_number(-1, "x", Voice.ARM)) == (512, -1)
-    for read, wrong in ((told_flag, "yes"), (told_flag, 1), (told_number, "many"), (told_number, 1.5)):
-        with pytest.raises(AzureError, match="Error converting value"):
-            read(wrong, "x", Voice.ARM)
-
-
 def test_words_are_read_without_regard_to_case_and_blanks() -> None:
     read = word_of("SystemAssigned, UserAssigned", "None")
     assert read("systemassigned,userassigned", "x", Voice.ARM) == "SystemAssigned, UserAssigned"
@@ -85,9 +77,8 @@ def test_a_provider_may_take_the_ids_of_parts() -> None:
     assert wheel == {"id": "mine", "name": "n"}
 
 
-def test_a_provider_may_read_flags_and_numbers_as_it_is_told() -> None:
-    known = {"Thing": {"members": {"on": "flag", "many": "whole number"}}}
-    given = {"on": "true", "many": "3"}
-    assert Models(known, words=TOLD).shape("Thing").read(given, "", Voice.COMPUTE) == {"on": True, "many": 3}
-    with pytest.raises(AzureError):
-        Models(known).shape("Thing").read(given, "", Voice.NETWORK)
+def test_members_of_an_older_api_version_are_passed_over() -> None:
+    models = Models(KNOWN, takes_ids=True, of_old={"Wheel": ("spokes",)})
+    assert models.shape("Wheel").read({"name": "n", "spokes": 32}, "", Voice.COMPUTE) == {"name": "n"}
+    with pytest.raises(AzureError, match="spokes"):
+        Models(KNOWN, takes_ids=True).shape("Wheel").read({"name": "n", "spokes": 32}, "", Voice.COMPUTE)

@@ -91,3 +91,20 @@ def test_a_reference_has_an_id_and_what_more_it_was_given() -> None:
     assert shape.read({"ID": "/x", "Primary": True}, "", Voice.ARM) == {"id": "/x", "primary": True}
     with pytest.raises(AzureError, match="Path 'id'"):
         shape.read({"primary": True}, "", Voice.ARM)
+
+
+@pytest.mark.parametrize(("given", "read"), [("12", 12), ("-3", -3), (7, 7)])
+def test_a_number_may_be_written_as_text(given: Any, read: int) -> None:
+    """Public templates hand sizes over as texts, and the providers take them."""
+    assert whole_number(given, "size", Voice.COMPUTE) == read
+
+
+@pytest.mark.parametrize(("given", "read"), [("true", True), ("False", False), (True, True)])
+def test_true_and_false_may_be_written_as_text(given: Any, read: bool) -> None:
+    assert flag(given, "enabled", Voice.NETWORK) is read
+
+
+@pytest.mark.parametrize("given", ["", "12.5", "0x10", "many", True, 1.5, [], None])
+def test_a_text_that_is_no_number_is_refused(given: Any) -> None:
+    with pytest.raises(AzureError):
+        whole_number(given, "size", Voice.ARM)

@@ -110,34 +110,61 @@ def _read_size(path: Path, number: int, row: Any) -> SizeFacts:
     return SizeFacts(**{**row, "hyperv_generations": tuple(row["hyperv_generations"]), "regions": regions})
 
 
+_Row = tuple[str, str, int, float, int, int, bool, tuple[str, ...]]
+_BOTH, _FIRST = ("V1", "V2"), ("V1",)
+# What a series calls its sizes, with vCPUs, data disks and NICs.
+_BY_VCPUS = (
+    (2, 2, 4, 2),
+    (4, 4, 8, 2),
+    (8, 8, 16, 4),
+    (16, 16, 32, 8),
+    (32, 32, 32, 8),
+    (48, 48, 32, 8),
+    (64, 64, 32, 8),
+)
+_BY_NUMBER = ((1, 1, 4, 2), (2, 2, 8, 2), (3, 4, 16, 4), (4, 8, 32, 8), (5, 16, 64, 8))
+
+
 def _built_in() -> list[SizeFacts]:
     """Common sizes in every built-in region. Source: Microsoft.Compute/skus (vCPUs, memory, data disks, NICs,
     generations)."""
     regions = {name: region.zones for name, region in public_regions().items()}
-    both, first = ("V1", "V2"), ("V1",)
-    rows: list[tuple[str, str, int, float, int, int, bool, tuple[str, ...]]] = [
-        ("Standard_A1_v2", "standardAv2Family", 1, 2, 2, 2, False, first),
-        ("Standard_A2_v2", "standardAv2Family", 2, 4, 4, 2, False, first),
-        ("Standard_B1s", "standardBSFamily", 1, 1, 2, 2, True, both),
-        ("Standard_B2s", "standardBSFamily", 2, 4, 4, 3, True, both),
-        ("Standard_B2ms", "standardBSFamily", 2, 8, 4, 3, True, both),
-        ("Standard_B4ms", "standardBSFamily", 4, 16, 8, 4, True, both),
-        ("Standard_F2s_v2", "standardFSv2Family", 2, 4, 4, 2, True, both),
-        ("Standard_F4s_v2", "standardFSv2Family", 4, 8, 8, 2, True, both),
-        ("Standard_F8s_v2", "standardFSv2Family", 8, 16, 16, 4, True, both),
+    rows: list[_Row] = [
+        ("Standard_A1_v2", "standardAv2Family", 1, 2, 2, 2, False, _FIRST),
+        ("Standard_A2_v2", "standardAv2Family", 2, 4, 4, 2, False, _FIRST),
+        ("Standard_A4_v2", "standardAv2Family", 4, 8, 8, 4, False, _FIRST),
+        ("Standard_A8_v2", "standardAv2Family", 8, 16, 16, 8, False, _FIRST),
+        ("Standard_B1s", "standardBSFamily", 1, 1, 2, 2, True, _BOTH),
+        ("Standard_B2s", "standardBSFamily", 2, 4, 4, 3, True, _BOTH),
+        ("Standard_B2ms", "standardBSFamily", 2, 8, 4, 3, True, _BOTH),
+        ("Standard_B4ms", "standardBSFamily", 4, 16, 8, 4, True, _BOTH),
+        ("Standard_B8ms", "standardBSFamily", 8, 32, 16, 4, True, _BOTH),
+        ("Standard_F2s_v2", "standardFSv2Family", 2, 4, 4, 2, True, _BOTH),
+        ("Standard_F4s_v2", "standardFSv2Family", 4, 8, 8, 2, True, _BOTH),
+        ("Standard_F8s_v2", "standardFSv2Family", 8, 16, 16, 4, True, _BOTH),
         *_ladder("Standard_D{}s_v3", "standardDSv3Family", 4, True),
         *_ladder("Standard_D{}_v5", "standardDv5Family", 4, False),
         *_ladder("Standard_D{}s_v5", "standardDSv5Family", 4, True),
         *_ladder("Standard_E{}s_v5", "standardESv5Family", 8, True),
+        # Older series that public templates still name.
+        *_ladder("Standard_D{}_v2", "standardDv2Family", 3.5, False, _FIRST, _BY_NUMBER),
+        *_ladder("Standard_DS{}_v2", "standardDSv2Family", 3.5, True, _BOTH, _BY_NUMBER),
+        *_ladder("Standard_D{}_v3", "standardDv3Family", 4, False, _FIRST),
+        *_ladder("Standard_D{}_v4", "standardDv4Family", 4, False),
+        *_ladder("Standard_D{}s_v4", "standardDSv4Family", 4, True),
     ]
     return [SizeFacts(*row, regions) for row in rows]
 
 
 def _ladder(
-    pattern: str, family: str, gib_per_vcpu: float, premium: bool
-) -> list[tuple[str, str, int, float, int, int, bool, tuple[str, ...]]]:
-    steps = ((2, 4, 2), (4, 8, 2), (8, 16, 4), (16, 32, 8), (32, 32, 8), (48, 32, 8), (64, 32, 8))
+    pattern: str,
+    family: str,
+    gib_per_vcpu: float,
+    premium: bool,
+    generations: tuple[str, ...] = _BOTH,
+    steps: tuple[tuple[int, int, int, int], ...] = _BY_VCPUS,
+) -> list[_Row]:
     return [
-        (pattern.format(vcpus), family, vcpus, vcpus * gib_per_vcpu, disks, nics, premium, ("V1", "V2"))
-        for vcpus, disks, nics in steps
+        (pattern.format(word), family, vcpus, vcpus * gib_per_vcpu, disks, nics, premium, generations)
+        for word, vcpus, disks, nics in steps
     ]

@@ -27,18 +27,6 @@ DURATION = re.compile(r"P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 POINTER_MEMBERS = ("name", "type", "etag", "location", "tags", "properties", "sku", "zones", "kind")
 
 
-def told_flag(value: Any, path: str, voice: Voice) -> bool:
-    """True or false, in quotes too: the providers convert what their JSON reader can (azure-cli sends `"true"`)."""
-    words = {"true": True, "false": False}
-    return words[value.lower()] if isinstance(value, str) and value.lower() in words else flag(value, path, voice)
-
-
-def told_number(value: Any, path: str, voice: Voice) -> int:
-    """A whole number, in quotes too: many a template has sizes as texts."""
-    written = isinstance(value, str) and re.fullmatch(r"-?\d{1,18}", value.strip())
-    return whole_number(int(value) if written else value, path, voice)
-
-
 def word_of(*allowed: str) -> Reader:
     """One of the given words, without regard to case and blanks; answered in Azure's spelling."""
     canonical = {_squeezed(word): word for word in allowed}
@@ -98,10 +86,6 @@ WORDS: Mapping[str, Reader] = {
 }
 
 
-# The words of a provider that also reads flags and numbers in quotes.
-TOLD: Mapping[str, Reader] = {**WORDS, "whole number": told_number, "flag": told_flag}
-
-
 def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
     """A part with an etag of its own has a name: the provider makes its id of it."""
     part = "etag" in known.get("readOnly", ()) and {"id", "name", "properties"} <= known["members"].keys()
@@ -110,11 +94,14 @@ def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Models:
-    """The models of one provider; unless it `takes_ids`, a part's own id is answered and never taken."""
+    """The models of one provider; unless it `takes_ids`, a part's own id is answered and never taken.
+
+    Members `of_old`, by model, ended with an api-version that templates still write: they are passed over.
+    """
 
     known: Mapping[str, Any]
     takes_ids: bool = False
-    words: Mapping[str, Reader] = field(default_factory=lambda: WORDS, repr=False)
+    of_old: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _shapes: dict[str, Shape] = field(default_factory=dict, repr=False, compare=False)
 
     def shape(self, model: str) -> Shape:
@@ -123,7 +110,7 @@ class Models:
             known = self.known[model]
             members = self.members(model)
             own_id = ("id",) if "id" in known["members"].keys() - members.keys() else ()
-            read_only = (*known.get("readOnly", ()), *own_id)
+            read_only = (*known.get("readOnly", ()), *own_id, *self.of_old.get(model, ()))
             self._shapes[model] = Shape(model, members, (*known.get("required", ()), *_name_of_part(known)), read_only)
         return self._shapes[model]
 
@@ -142,4 +129,4 @@ class Models:
             if collection == "ref":
                 return Shape(item, {"id": text}, ("id",), POINTER_MEMBERS)
             return list_of(self._reader(item)) if collection == "list" else map_of(self._reader(item))
-        return self.words[kind] if kind in self.words else self.shape(kind)
+        return WORDS[kind] if kind in WORDS else self.shape(kind)

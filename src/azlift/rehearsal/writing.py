@@ -122,7 +122,7 @@ def _place(world: World, kind: Kind, wanted: Wanted, properties: Json, standing:
         created=world.instant,
         changed=world.instant,
     )
-    resource.state = SUCCEEDED if not kind.seconds else "Updating" if standing else "Creating"
+    resource.state = _begun(kind, standing)
     resource.shows_state = kind.shows_state
     resource.tags, resource.tagged, resource.top = wanted.tags, wanted.tagged, wanted.top
     resource.properties, resource.wanted = properties, wanted.properties
@@ -131,6 +131,13 @@ def _place(world: World, kind: Kind, wanted: Wanted, properties: Json, standing:
     touch(world, resource)
     kind.landed(world, resource)
     return resource
+
+
+def _begun(kind: Kind, standing: Resource | None) -> str:
+    """The state a write leaves behind at first. The network provider says Updating of a new resource too (recorded)."""
+    if not kind.seconds:
+        return SUCCEEDED
+    return "Updating" if standing or kind.namespace == "Microsoft.Network" else "Creating"
 
 
 def touch(world: World, resource: Resource) -> None:

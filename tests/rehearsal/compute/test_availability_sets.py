@@ -107,3 +107,7 @@ def test_the_sizes_of_its_region(desk: Desk) -> None:
     assert desk.ask("GET", f"{SET}/vmSizes").json()["value"][0]["numberOfCores"] > 0
     assert (most_fault_domains("eastus"), most_fault_domains("uksouth")) == (3, 2)
     assert (sku_of({}), sku_of({"sku": {"name": "aligned"}})) == ("Classic", "Aligned")
+
+
+def test_a_member_of_old_templates_is_passed_over(desk: Desk) -> None:
+    assert "managed" not in desk.put(SET, body(managed=True))["properties"]

@@ -7,6 +7,7 @@ from tests.rehearsal.landing_template import (
     deployment,
     disk,
     landing,
+    network,
     template,
 )
 
@@ -37,6 +38,20 @@ def test_deploying_the_same_template_again_changes_nothing(desk: Desk) -> None:
     before = {key: (each.etag, each.created) for key, each in desk.world.resources.items()}
     assert desk.deploy(deployment(landing()), name="d2")["properties"]["provisioningState"] == "Succeeded"
     assert {key: (each.etag, each.created) for key, each in desk.world.resources.items()} == before
+
+
+def test_an_extension_may_be_written_as_a_child_of_what_it_extends(desk: Desk) -> None:
+    lock = {
+        "type": "Microsoft.Network/virtualNetworks/providers/locks",
+        "apiVersion": "2020-05-01",
+        "name": "vnet1/Microsoft.Authorization/keep",
+        "dependsOn": ["vnet1"],
+        "properties": {"level": "CanNotDelete"},
+    }
+    assert desk.deploy(deployment(template([network(), lock])))["properties"]["provisioningState"] == "Succeeded"
+    network_path = "~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/vnet1"
+    kept = desk.ask("GET", f"{network_path}/providers/Microsoft.Authorization/locks/keep", api="2020-05-01")
+    assert (kept.status, kept.json()["type"]) == (200, "Microsoft.Authorization/locks")
 
 
 def test_one_failure_stops_only_what_depends_on_it(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from azlift.rehearsal.network.security_groups import DEFAULT_RULES, LEAST_PRIORI
     [
         ("priority", 99, "SecurityRuleInvalidPriority"),
         ("priority", 4097, "SecurityRuleInvalidPriority"),
-        ("priority", "100", "InvalidRequestFormat"),
+        ("priority", "first", "InvalidRequestFormat"),
         ("protocol", "Sctp", "InvalidRequestFormat"),
         ("destinationPortRange", "70000", "SecurityRuleInvalidPortRange"),
         ("destinationPortRange", "90-80", "SecurityRuleInvalidPortRange"),

@@ -32,6 +32,7 @@ def test_ids_interleave_types_and_names_and_extensions_stand_below_their_scope()
         "/providers/Microsoft.Authorization/locks/m",
         "/providers/Microsoft.Network/virtualNetworks/v/providers/Microsoft.Authorization/locks/x",
     ]
+    assert {planned.put_type for planned in expansion.resources[1:]} == {"Microsoft.Authorization/locks"}
 
 
 def test_children_take_type_and_name_of_their_parents_and_are_gone_with_them() -> None:

@@ -11,13 +11,14 @@ from typing import Any
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.kinds import Kind
-from azlift.rehearsal.models import TOLD, Models
+from azlift.rehearsal.models import Models
 from azlift.rehearsal.operations import COMPUTE
 from azlift.rehearsal.strict import Shape, Voice
 
 NAMESPACE = "Microsoft.Compute"
 MODELS: Mapping[str, Any] = json.loads(files(__package__).joinpath("models.json").read_text(encoding="utf-8"))
-BODIES = Models(MODELS, takes_ids=True, words=TOLD)
+OF_OLD = {"AvailabilitySetProperties": ("managed",)}
+BODIES = Models(MODELS, takes_ids=True, of_old=OF_OLD)
 # Source: Azure naming rules, Microsoft.Compute (disks, snapshots, images, availabilitySets, ...).
 NAME = re.compile(r"^[A-Za-z0-9_](?:[\w.\-]{0,78}\w)?$", re.ASCII)
 NAME_WORDS = "1 to 80 letters, digits, '_', '-' or '.'"

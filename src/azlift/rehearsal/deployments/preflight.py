@@ -110,7 +110,7 @@ def _collect_one(world: World, asked: Asked, planned: PlannedResource, prospect:
     if kind_name == DEPLOYMENT_TYPE.lower():
         _collect_nested(world, asked, planned, place, prospect)
         return
-    kind = kind_of(world, planned.type)
+    kind = kind_of(world, planned.put_type)
     register_for(world, planned, kind.namespace)
     if planned.needs_runtime:
         prospect.foreseen.append(Foreseen(planned, kind))

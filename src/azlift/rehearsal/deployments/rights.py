@@ -16,7 +16,7 @@ GROUP_WRITE = "Microsoft.Resources/subscriptions/resourceGroups/write"
 
 def right_of(planned: PlannedResource) -> str:
     """The action that putting a resource is."""
-    return GROUP_WRITE if planned.type.lower() == GROUP_TYPE.lower() else f"{planned.type}/write"
+    return GROUP_WRITE if planned.type.lower() == GROUP_TYPE.lower() else f"{planned.put_type}/write"
 
 
 def denial(world: "World", planned: PlannedResource) -> str | None:

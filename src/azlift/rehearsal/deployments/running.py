@@ -118,7 +118,7 @@ def _put(world: World, deployment: Deployment, node: Node) -> float | None:
     if planned.type.lower() == GROUP_TYPE.lower():
         group, _ = put_group(world, planned.scope.subscription_id or "", planned.name, body)
         return _wait_for(node, start_operation(world, ARM, "", group.key, durations.RESOURCE_GROUP, "operation_due"))
-    kind = kind_of(world, planned.type)
+    kind = kind_of(world, planned.put_type)
     wanted = read_wanted(world, kind, read_id(planned.id), body, planned.api_version)
     operation = write_resource(world, kind, wanted).operation
     if operation is None:

@@ -66,7 +66,7 @@ def _as_written(planned: PlannedResource) -> Json:
     return {
         "apiVersion": planned.api_version,
         "id": planned.id,
-        "type": planned.type,
+        "type": planned.put_type,
         "name": planned.name,
         **{name: value for name, value in content.items() if value is not None},
     }

@@ -6,7 +6,7 @@ it would do if it ran is not there.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,12 @@ from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.intake import ARM_MEMBERS
 from azlift.rehearsal.kinds import IN_GROUP, Action, Home, Json, Kind, Surroundings, Wanted, by_action
 from azlift.rehearsal.operations import GENERIC
-from azlift.rehearsal.records import Resource
+from azlift.rehearsal.records import SUCCEEDED, Resource
 from azlift.rehearsal.shells.identities import shown_identity
 from azlift.rehearsal.strict import Voice
 from azlift.rehearsal.world import World
 
+FIRST_WITH_TOP = "2016"  # before, sku and kind lay among the properties, as old templates still have them
 PLACED = ("location", "tags")  # what no child needs and templates give all the same: taken and answered
 ANY_NAME = re.compile(r"[^/?#%\x00-\x1f]{1,260}")
 
@@ -38,8 +39,9 @@ class Shell:
 
     `required` are dotted paths in the body; `defaults` and `computed` are properties, `computed` wins over the request;
     texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
-    `defaults_top` and `computed_top` are members beside the properties. `secret` properties
-    are taken and never answered.
+    `defaults_top` and `computed_top` are members beside the properties. `secret` properties are taken and never
+    answered. `born` are the children that come with it, by their path below it, with their properties. `shown_type`
+    is the provider's own casing; `displayed_location`: it answers a region as people write it.
     """
 
     type: str
@@ -61,6 +63,9 @@ class Shell:
     statuses: tuple[int, int] = (201, 200)
     shows_state: bool = True
     actions: tuple[Action, ...] = ()
+    born: Mapping[str, Json] = field(default_factory=dict)
+    shown_type: str = ""
+    displayed_location: bool = False
 
 
 def kind_of_shell(shell: Shell) -> Kind:
@@ -87,7 +92,21 @@ def kind_of_shell(shell: Shell) -> Kind:
         compose=lambda world, wanted, standing: _composed(shell, world, wanted),
         landed=lambda world, resource: _land(shell, world, resource),
         actions=by_action(*shell.actions),
+        present=_presenter(shell) if shell.shown_type or shell.displayed_location else None,
     )
+
+
+def _presenter(shell: Shell) -> Callable[[World, Resource], Json]:
+    """How a provider with ways of its own answers a resource."""
+
+    def present(world: World, resource: Resource) -> Json:
+        body = resource.body()
+        body["type"] = shell.shown_type or body["type"]
+        if shell.displayed_location and "location" in body:
+            body["location"] = world.catalogue.regions.get(body["location"], body["location"])
+        return body
+
+    return present
 
 
 def _any(value: Any, path: str, voice: Voice) -> Any:
@@ -95,6 +114,9 @@ def _any(value: Any, path: str, voice: Voice) -> Any:
 
 
 def _object(value: Any, path: str, voice: Voice) -> Json:
+    """Properties; the empty text that some templates write for none is none."""
+    if value == "":
+        return {}
     if not isinstance(value, dict):
         raise invalid_content(f"Error converting value to an object. Path '{path}'")
     return value
@@ -102,7 +124,7 @@ def _object(value: Any, path: str, voice: Voice) -> Json:
 
 def _judge(shell: Shell, wanted: Wanted, around: Surroundings) -> None:
     body = {**wanted.top, "properties": wanted.properties}
-    for path in shell.required:
+    for path in shell.required if wanted.api_version >= FIRST_WITH_TOP else ():
         if _at(body, path) is None:
             message = f"The required property '{path}' is missing in the request for '{wanted.id}'."
             raise AzureError(400, "MissingRequiredProperty", message, target=path)
@@ -131,7 +153,9 @@ def _composed(shell: Shell, world: World, wanted: Wanted) -> Json:
 
 
 def _land(shell: Shell, world: World, resource: Resource) -> None:
-    """Members beside the properties that the provider fills in."""
+    """What the provider makes beside the properties: further members, and children that come with the resource."""
+    for path, properties in shell.born.items():
+        _bear(world, resource, path, properties)
     computed = filled(shell.computed_top, facts_of(world, resource))
     more = {name: value for name, value in shell.defaults_top.items() if name not in resource.top}
     more |= {name: _laid_over(resource.top.get(name, {}), value) for name, value in computed.items()}
@@ -142,12 +166,36 @@ def _land(shell: Shell, world: World, resource: Resource) -> None:
         world.keep(resource)
 
 
+def _bear(world: World, resource: Resource, path: str, properties: Json) -> None:
+    """Enter a child that comes with a resource, once."""
+    kind, _, name = path.rpartition("/")
+    child = resource.id.child(kind, name)
+    if world.find(str(child)) is not None:
+        return
+    born = Resource(
+        id=child,
+        location=None,
+        tags={},
+        top={},
+        properties=properties,
+        wanted=properties,
+        state=SUCCEEDED,
+        etag=world.new_guid(),
+        created=world.instant,
+        changed=world.instant,
+        shows_state=False,
+    )
+    world.keep(born)
+
+
 def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
     """What the texts of a shell may name; guid and short are the resource's own, the same at every writing."""
     guid = world.guid_of(f"shell {of.key}")
     return {
         "name": of.id.segments[-1][1],
+        "lower": of.id.segments[-1][1].lower(),
         "parent": of.id.segments[0][1],
+        "holder": of.id.segments[-2][1] if len(of.id.segments) > 1 else "",
         "location": of.location or "",
         "id": str(of.id),
         "subscription": of.id.subscription or "",
@@ -156,7 +204,6 @@ def facts_of(world: World, of: Wanted | Resource) -> dict[str, str]:
         "guid": guid,
         "client": world.guid_of(f"client {of.key}"),
         "short": guid.replace("-", "")[:12],
-        "lower": of.id.segments[-1][1].lower(),
         "sku": str(of.top.get("sku", {}).get("name", "")),
         "tier": of.top.get("sku", {}).get("name", "").partition("_")[0],
     }

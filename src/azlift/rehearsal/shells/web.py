@@ -2,6 +2,7 @@
 
 import re
 
+from azlift.rehearsal.kinds import Action
 from azlift.rehearsal.shells.shell import Shell, Taken, list_action
 
 SITES, SITE_NAME = "Microsoft.Web/sites", re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,58}[A-Za-z0-9])?")
@@ -14,6 +15,11 @@ NAMESPACE_KEYS = {
     "SharedAccessKey=pretended-2-{guid}",
     "keyName": "{name}",
 }
+ENTITY_KEYS = {
+    name: f"{text};EntityPath={{holder}}" if name.endswith("ConnectionString") else text
+    for name, text in NAMESPACE_KEYS.items()
+}
+HOST_KEYS = {"masterKey": "pretended-0-{guid}", "functionKeys": {"default": "pretended-1-{guid}"}, "systemKeys": {}}
 SITE = {
     "state": "Running",
     "hostNames": ["{name}.azurewebsites.net"],
@@ -28,12 +34,21 @@ SITE = {
 }
 
 
+def _keys(child: str) -> tuple[Action, ...]:
+    """The keys of an authorization rule; those of a queue's or topic's rule name it."""
+    if not child.lower().endswith("authorizationrules"):
+        return ()
+    return (list_action("listKeys", ENTITY_KEYS if "/" in child else NAMESPACE_KEYS),)
+
+
 def _messaging(namespace: str, *children: str) -> tuple[Shell, ...]:
     base = f"Microsoft.{namespace}/namespaces"
     return (
         Shell(
             base,
             seconds=30.0,
+            statuses=(200, 200),
+            born={"AuthorizationRules/RootManageSharedAccessKey": {"rights": ["Listen", "Manage", "Send"]}},
             defaults_top={"sku": {"name": "Standard", "tier": "Standard"}},
             computed={
                 "serviceBusEndpoint": "https://{name}.servicebus.windows.net:443/",
@@ -47,7 +62,8 @@ def _messaging(namespace: str, *children: str) -> tuple[Shell, ...]:
                 seconds=0,
                 tracked=False,
                 shows_state=False,
-                actions=(list_action("listKeys", NAMESPACE_KEYS),) if child.lower().endswith("rules") else (),
+                statuses=(200, 200),
+                actions=_keys(child),
             )
             for child in children
         ),
@@ -70,6 +86,14 @@ SHELLS = (
         defaults_top={"kind": "app"},
         computed=SITE,
         shows_state=False,
+        born={child: {} for child in ("host/default", "config/web", "config/appsettings")},
+    ),
+    Shell(
+        f"{SITES}/host",
+        seconds=0,
+        tracked=False,
+        shows_state=False,
+        actions=(list_action("listKeys", HOST_KEYS),),
     ),
     Shell(
         f"{SITES}/slots",

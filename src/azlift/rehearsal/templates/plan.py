@@ -43,6 +43,12 @@ class PlannedResource:
     options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def put_type(self) -> str:
+        """The type of what is put: of an extension written as a child (`A/b/providers/c`), the extension's own."""
+        host, written_so, own = self.type.partition("/providers/")
+        return f"{self.name.split('/')[host.count('/')]}/{own}" if written_so else self.type
+
+    @property
     def needs_runtime(self) -> bool:
         """Whether the body asks the running world: reference() or list…()."""
         return any(True for _ in deferred_in(self.content))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.rehearsal.compute.conftest import COMPUTE, VM, act, from_image, ident, on_nic
 from tests.rehearsal.compute.estate import build_estate
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 from azlift.rehearsal import compute
@@ -58,7 +58,7 @@ def test_every_resource_answers_what_its_model_knows(ready: Desk) -> None:
         name = short(resource.id.type)
         if name in MODELS:
             found = ready.ask("GET", str(resource.id)).json()
-            assert list(problems(MODELS[name], found, name)) == []
+            assert list(SDK.problems(MODELS[name], found, name)) == []
             seen.add(name)
     assert seen == MODELS.keys()
 
@@ -71,10 +71,10 @@ def test_every_expansion_and_view_answers_what_its_model_knows(ready: Desk) -> N
         for expand in kind.expands if name in MODELS else ():
             reply = ready.ask("GET", f"{resource.id}?$expand={expand}")
             assert reply.status == 200
-            assert list(problems(MODELS[name], reply.json(), f"{name}?{expand}")) == []
+            assert list(SDK.problems(MODELS[name], reply.json(), f"{name}?{expand}")) == []
         if name in VIEWS:
             view = ready.ask("GET", f"{resource.id}/instanceView").json()
-            assert list(problems(VIEWS[name], view, f"{name}/instanceView")) == []
+            assert list(SDK.problems(VIEWS[name], view, f"{name}/instanceView")) == []
 
 
 def test_what_an_answer_said_can_be_put_back_and_changes_nothing(ready: Desk) -> None:
@@ -102,7 +102,7 @@ def test_a_disk_machine_and_snapshot_can_be_patched_and_answer_alike(ready: Desk
         assert reply.status in (200, 202)
         ready.wait()
         found: Any = ready.ask("GET", path).json()
-        assert (found["tags"], list(problems(model, found))) == ({"a": "b"}, [])
+        assert (found["tags"], list(SDK.problems(model, found))) == ({"a": "b"}, [])
 
 
 def test_shown_members_come_and_go(ready: Desk) -> None:

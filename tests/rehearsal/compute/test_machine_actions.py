@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.compute.conftest import COMPUTE, VM, act, body, from_image, ident, words_of
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 from azlift.rehearsal.compute.machine_actions import EVICTION_NOTICE
@@ -47,7 +47,7 @@ def test_boot_diagnostics_have_addresses_for_a_time(ready: Desk) -> None:
     given["properties"]["diagnosticsProfile"] = {"bootDiagnostics": {"enabled": True}}
     ready.put(VM, given)
     found = act(ready, f"{VM}/retrieveBootDiagnosticsData?sasUriExpirationTimeInMinutes=60")
-    assert list(problems("RetrieveBootDiagnosticsDataResult", found)) == []
+    assert list(SDK.problems("RetrieveBootDiagnosticsDataResult", found)) == []
     for wrong in ("0", "1441", "soon"):
         reply = ready.ask("POST", f"{VM}/retrieveBootDiagnosticsData?sasUriExpirationTimeInMinutes={wrong}")
         assert reply.refusal == (400, "InvalidParameter")
@@ -74,10 +74,10 @@ def test_a_machine_that_is_not_spot_is_not_evicted(ready: Desk) -> None:
 def test_patches_are_assessed_and_installed_and_remembered(ready: Desk) -> None:
     ready.put(VM, from_image(ready))
     assessed = act(ready, f"{VM}/assessPatches")
-    assert list(problems("VirtualMachineAssessPatchesResult", assessed)) == []
+    assert list(SDK.problems("VirtualMachineAssessPatchesResult", assessed)) == []
     asked = {"rebootSetting": "IfRequired", "maximumDuration": "PT2H", "linuxParameters": {}}
     installed = act(ready, f"{VM}/installPatches", asked)
-    assert list(problems("VirtualMachineInstallPatchesResult", installed)) == []
+    assert list(SDK.problems("VirtualMachineInstallPatchesResult", installed)) == []
     view = ready.ask("GET", f"{VM}/instanceView").json()["patchStatus"]
     assert view.keys() == {"availablePatchSummary", "lastPatchInstallationSummary"}
     assert ready.ask("POST", f"{VM}/installPatches", {}).refusal == (400, "InvalidParameter")
@@ -91,7 +91,7 @@ def test_data_disks_are_attached_and_detached_without_the_rest(ready: Desk) -> N
     ready.put(VM, from_image(ready))
     data1: Any = ident(ready, f"{COMPUTE}/disks/data1")
     found = act(ready, f"{VM}/attachDetachDataDisks", {"dataDisksToAttach": [{"diskId": data1, "caching": "ReadOnly"}]})
-    assert list(problems("StorageProfile", found)) == []
+    assert list(SDK.problems("StorageProfile", found)) == []
     assert [(each["lun"], each["caching"]) for each in found["dataDisks"]] == [(0, "None"), (1, "ReadOnly")]
     assert ready.ask("GET", f"{COMPUTE}/disks/data1").json()["managedBy"] == ident(ready, VM)
     act(ready, f"{VM}/attachDetachDataDisks", {"dataDisksToDetach": [{"diskId": data1}]})
@@ -103,5 +103,5 @@ def test_data_disks_are_attached_and_detached_without_the_rest(ready: Desk) -> N
 def test_the_sizes_a_machine_can_be_given_are_listed(ready: Desk) -> None:
     ready.put(VM, body(ready))
     rows = ready.ask("GET", f"{VM}/vmSizes").json()["value"]
-    assert list(problems("VirtualMachineSize", rows[0])) == []
+    assert list(SDK.problems("VirtualMachineSize", rows[0])) == []
     assert "Standard_D4s_v5" in {each["name"] for each in rows}

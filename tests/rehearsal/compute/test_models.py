@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.rehearsal.compute import sdk_models
+from tests.rehearsal.compute.sdk_models import SDK
 
 from azlift.rehearsal import compute
 from azlift.rehearsal.azure_errors import AzureError
@@ -14,13 +14,13 @@ from azlift.rehearsal.strict import Shape, Voice, gaps_in
 # Enumerations of the SDK that are open texts to the provider: sizes and api-versions come and go.
 TEXTS = {"vmSize", "diskApiVersion", "networkApiVersion"}
 ENVELOPE = {"id", "name", "type", "systemData", "location", "tags"}
-RESOURCES = {name for name in MODELS if "properties" in MODELS[name]["members"] and "location" in sdk_models.fields(
-    sdk_models.model(name))} | {"RestorePoint"}  # fmt: skip
+RESOURCES = {name for name in MODELS if "properties" in MODELS[name]["members"] and "location" in SDK.fields(
+    name)} | {"RestorePoint"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
 def test_a_model_has_the_members_of_the_sdk_and_no_other(name: str) -> None:
-    known, ours = sdk_models.fields(sdk_models.model(name)), MODELS[name]
+    known, ours = SDK.fields(name), MODELS[name]
     beside = ENVELOPE if name in RESOURCES else set()
     read_only = {member for member, (_, visibility, _) in known.items() if visibility == ["read"]}
     not_modelled = ours.get("notModelled", {}).keys()
@@ -32,9 +32,9 @@ def test_a_model_has_the_members_of_the_sdk_and_no_other(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(MODELS))
 def test_a_member_is_of_the_kind_the_sdk_says(name: str) -> None:
-    known = sdk_models.fields(sdk_models.model(name))
+    known = SDK.fields(name)
     for member, of in MODELS[name]["members"].items():
-        assert of == ("text" if member in TEXTS else sdk_models.kind(known[member][0])), member
+        assert of == ("text" if member in TEXTS else SDK.kind(known[member][0])), member
 
 
 def test_every_model_can_be_read_as_a_shape() -> None:

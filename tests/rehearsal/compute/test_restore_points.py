@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.rehearsal.compute.conftest import COMPUTE, VM, act, data_disk, from_image, ident
 from tests.rehearsal.compute.estate import put
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 POINTS = f"{COMPUTE}/restorePointCollections/c1"
@@ -43,7 +43,7 @@ def test_the_disks_of_a_point_are_listed_and_read(collected: Desk) -> None:
     collected.put(POINT, {"properties": {}})
     rows = collected.ask("GET", f"{POINT}/diskRestorePoints").json()["value"]
     assert len(rows) == 3
-    assert [list(problems("DiskRestorePoint", row)) for row in rows] == [[], [], []]
+    assert [list(SDK.problems("DiskRestorePoint", row)) for row in rows] == [[], [], []]
     path = rows[0]["id"]
     found = act(collected, f"{path}/beginGetAccess", {"access": "Read", "durationInSeconds": 3600})
     assert found["accessSAS"].startswith("https://md-")
@@ -78,7 +78,7 @@ def test_points_are_copied_to_another_region(collected: Desk) -> None:
     copy = f"{COMPUTE}/restorePointCollections/far/restorePoints/p1"
     assert collected.ask("PUT", copy, {"properties": {}}).refusal == (400, "InvalidParameter")
     made = collected.put(copy, {"properties": {"sourceRestorePoint": {"id": source["id"]}}})
-    assert list(problems("RestorePoint", made)) == []
+    assert list(SDK.problems("RestorePoint", made)) == []
     assert len(collected.ask("GET", f"{copy}/diskRestorePoints").json()["value"]) == 3
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.rehearsal.compute.conftest import VM, act, from_image, words_of
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 from azlift.rehearsal.compute.run_commands import DOCUMENTS, MOST_COMMANDS, document, documents
@@ -24,7 +24,7 @@ def command(**source: Any) -> Any:
 
 def test_a_command_answers_in_the_form_of_its_system(running: Desk, facts: Any) -> None:
     found = act(running, f"{VM}/runCommand", SHELL)
-    assert list(problems("RunCommandResult", found)) == []
+    assert list(SDK.problems("RunCommandResult", found)) == []
     (output,) = found["value"]
     assert (output["code"], output["message"]) == (
         "ProvisioningState/succeeded",
@@ -97,6 +97,6 @@ def test_a_machine_has_so_many_commands_and_not_one_more(running: Desk) -> None:
 
 def test_every_command_has_a_document() -> None:
     for row in DOCUMENTS:
-        assert list(problems("RunCommandDocument", document(row[0].upper()))) == []
+        assert list(SDK.problems("RunCommandDocument", document(row[0].upper()))) == []
     for each in documents():
-        assert list(problems("RunCommandDocumentBase", each)) == []
+        assert list(SDK.problems("RunCommandDocumentBase", each)) == []

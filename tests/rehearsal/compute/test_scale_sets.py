@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.rehearsal.compute.conftest import COMPUTE, act, ident
 from tests.rehearsal.compute.estate import scale_set
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 SET = f"{COMPUTE}/virtualMachineScaleSets/web"
@@ -103,7 +103,7 @@ def test_the_machines_of_a_flexible_set_are_machines(ready: Desk) -> None:
 def test_the_sizes_a_set_can_have(ready: Desk) -> None:
     made(ready)
     rows = ready.ask("GET", f"{SET}/skus").json()["value"]
-    assert [problem for row in rows for problem in problems("VirtualMachineScaleSetSku", row)] == []
+    assert [problem for row in rows for problem in SDK.problems("VirtualMachineScaleSetSku", row)] == []
     assert "Standard_D4s_v5" in {row["sku"]["name"] for row in rows}
 
 

@@ -1,6 +1,6 @@
 """The SKUs beside machine sizes."""
 
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 from azlift.rehearsal.compute.skus import every_sku
@@ -9,7 +9,7 @@ from azlift.rehearsal.compute.skus import every_sku
 def test_disks_snapshots_and_sets_are_listed_with_what_they_can_do(desk: Desk) -> None:
     rows = list(every_sku(desk.world, "westeurope"))
     assert {row["resourceType"] for row in rows} == {"virtualMachines", "disks", "snapshots", "availabilitySets"}
-    assert [problem for row in rows for problem in problems("ResourceSku", row)] == []
+    assert [problem for row in rows for problem in SDK.problems("ResourceSku", row)] == []
     (p30,) = (row for row in rows if row["name"] == "Premium_LRS" and row.get("size") == "P30")
     assert {"name": "MaxIOps", "value": "5000"} in p30["capabilities"]
     (aligned,) = (row for row in rows if row["name"] == "Aligned")

@@ -3,7 +3,7 @@
 import pytest
 from cryptography.hazmat.primitives import serialization
 from tests.rehearsal.compute.conftest import COMPUTE
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 from azlift.rehearsal.azure_errors import AzureError
@@ -16,7 +16,7 @@ KEY = f"{COMPUTE}/sshPublicKeys/k1"
 def test_a_pair_is_made_and_fits_together(desk: Desk, asked: object, begins: str) -> None:
     assert desk.ask("PUT", KEY, {"location": "westeurope", "properties": {}}).status == 201
     found = desk.ask("POST", f"{KEY}/generateKeyPair", asked).json()
-    assert list(problems("SshPublicKeyGenerateKeyPairResult", found)) == []
+    assert list(SDK.problems("SshPublicKeyGenerateKeyPairResult", found)) == []
     assert found["publicKey"].startswith(begins)
     private = found["privateKey"].encode()
     load = serialization.load_ssh_private_key if b"OPENSSH" in private else serialization.load_pem_private_key

@@ -3,7 +3,7 @@
 import pytest
 from tests.rehearsal.compute.conftest import COMPUTE, VM, body, ident, on_nic
 from tests.rehearsal.compute.conftest import ready as ready  # a fixture
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 PROVIDER = "~/providers/Microsoft.Compute"
@@ -17,7 +17,7 @@ def test_machines_are_listed_with_what_they_do_when_asked(ready: Desk) -> None:
         for query in ("statusOnly=true", "$expand=instanceView"):
             (found,) = ready.ask("GET", f"{scope}/virtualMachines?{query}").json()["value"]
             assert found["properties"]["instanceView"]["statuses"][1]["code"] == "PowerState/running"
-            assert list(problems("VirtualMachine", found)) == []
+            assert list(SDK.problems("VirtualMachine", found)) == []
     assert ready.ask("GET", f"{COMPUTE}/virtualMachines?$expand=colour").refusal == (400, "InvalidParameter")
     assert ready.ask("GET", "~/resourceGroups/none/providers/Microsoft.Compute/virtualMachines").status == 404
 
@@ -40,9 +40,9 @@ def test_many_machines_come_in_pages(ready: Desk) -> None:
 
 def test_sizes_usages_and_commands_of_a_region(desk: Desk) -> None:
     sizes = desk.ask("GET", f"{PROVIDER}/locations/West Europe/vmSizes").json()["value"]
-    assert list(problems("VirtualMachineSize", sizes[0])) == []
+    assert list(SDK.problems("VirtualMachineSize", sizes[0])) == []
     usages = desk.ask("GET", f"{PROVIDER}/locations/westeurope/usages").json()["value"]
-    assert list(problems("Usage", usages[0])) == []
+    assert list(SDK.problems("Usage", usages[0])) == []
     commands = desk.ask("GET", f"{PROVIDER}/locations/westeurope/runCommands").json()["value"]
     assert {"RunShellScript", "RunPowerShellScript"} <= {each["id"] for each in commands}
     assert desk.ask("GET", f"{PROVIDER}/locations/westeurope/runCommands/IPConfig").json()["osType"] == "Windows"

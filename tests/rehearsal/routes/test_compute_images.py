@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.rehearsal.compute.sdk_models import problems
+from tests.rehearsal.compute.sdk_models import SDK
 from tests.rehearsal.conftest import Desk
 
 PUBLISHERS = "~/providers/Microsoft.Compute/locations/westeurope/publishers"
@@ -27,7 +27,7 @@ TYPES = f"{PUBLISHERS}/Microsoft.Azure.Extensions/artifacttypes/vmextension/type
 def test_every_level_is_a_bare_array_of_names_with_ids(desk: Desk, path: str, name: str) -> None:
     rows: Any = desk.ask("GET", path).json()
     found = {row["name"]: row for row in rows}
-    assert list(problems("VirtualMachineImageResource", found[name])) == []
+    assert list(SDK.problems("VirtualMachineImageResource", found[name])) == []
     assert found[name]["id"].endswith(f"/{name}")
 
 
@@ -35,7 +35,7 @@ def test_the_newest_version_is_found_as_clients_ask_for_it(desk: Desk) -> None:
     (newest,) = desk.ask("GET", f"{VERSIONS}?$orderby=name desc&$top=1").json()
     assert newest["name"] == desk.ask("GET", VERSIONS).json()[-1]["name"]
     body = desk.ask("GET", f"{VERSIONS}/{newest['name']}").json()
-    assert list(problems("VirtualMachineImage", body)) == []
+    assert list(SDK.problems("VirtualMachineImage", body)) == []
     assert body["properties"]["hyperVGeneration"] == "V2"
     assert {"name": "SecurityType", "value": "TrustedLaunchSupported"} in body["properties"]["features"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from azlift.rehearsal.azure_errors import AzureError
-from azlift.rehearsal.models import Models, duration, map_of, number
+from azlift.rehearsal.models import Models, duration, map_of, number, word_of
 from azlift.rehearsal.strict import Voice, text
 
 KNOWN = {
@@ -63,3 +63,22 @@ def test_numbers_maps_and_lengths_of_time() -> None:
             duration(wrong, "x", Voice.NETWORK)
     with pytest.raises(AzureError):
         map_of(text)([], "x", Voice.NETWORK)
+
+
+def test_words_are_read_without_regard_to_case_and_blanks() -> None:
+    read = word_of("SystemAssigned, UserAssigned", "None")
+    assert read("systemassigned,userassigned", "x", Voice.ARM) == "SystemAssigned, UserAssigned"
+    with pytest.raises(AzureError, match="one of SystemAssigned, UserAssigned, None"):
+        read("everyone", "x", Voice.ARM)
+
+
+def test_a_provider_may_take_the_ids_of_parts() -> None:
+    wheel = Models(KNOWN, takes_ids=True).shape("Wheel").read({"id": "mine", "name": "n"}, "", Voice.COMPUTE)
+    assert wheel == {"id": "mine", "name": "n"}
+
+
+def test_members_of_an_older_api_version_are_passed_over() -> None:
+    models = Models(KNOWN, takes_ids=True, of_old={"Wheel": ("spokes",)})
+    assert models.shape("Wheel").read({"name": "n", "spokes": 32}, "", Voice.COMPUTE) == {"name": "n"}
+    with pytest.raises(AzureError, match="spokes"):
+        Models(KNOWN, takes_ids=True).shape("Wheel").read({"name": "n", "spokes": 32}, "", Voice.COMPUTE)

@@ -16,7 +16,6 @@ from azlift.rehearsal.strict import (
     Voice,
     flag,
     list_of,
-    one_of,
     reader_of,
     refuse,
     text,
@@ -26,6 +25,24 @@ from azlift.rehearsal.strict import (
 
 DURATION = re.compile(r"P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 POINTER_MEMBERS = ("name", "type", "etag", "location", "tags", "properties", "sku", "zones", "kind")
+
+
+def word_of(*allowed: str) -> Reader:
+    """One of the given words, without regard to case and blanks; answered in Azure's spelling."""
+    canonical = {_squeezed(word): word for word in allowed}
+
+    def read(value: Any, path: str, voice: Voice) -> str:
+        word = canonical.get(_squeezed(text(value, path, voice)))
+        if word is None:
+            reason = f"Error converting value '{value}' to type 'one of {', '.join(allowed)}'. Path '{path}'."
+            raise refuse(voice, path, reason)
+        return word
+
+    return read
+
+
+def _squeezed(word: str) -> str:
+    return word.replace(" ", "").lower()
 
 
 def number(value: Any, path: str, voice: Voice) -> float:
@@ -77,26 +94,36 @@ def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Models:
-    """The models of one provider."""
+    """The models of one provider; unless it `takes_ids`, a part's own id is answered and never taken.
+
+    Members `of_old`, by model, ended with an api-version that templates still write: they are passed over.
+    """
 
     known: Mapping[str, Any]
+    takes_ids: bool = False
+    of_old: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _shapes: dict[str, Shape] = field(default_factory=dict, repr=False, compare=False)
 
     def shape(self, model: str) -> Shape:
-        """The shape of a model. A part's own id is answered, never taken."""
+        """The shape of a model."""
         if model not in self._shapes:
             known = self.known[model]
-            members: dict[str, Reader | Shape] = {
-                name: self._reader(kind) for name, kind in known["members"].items() if name != "id"
-            }
-            members |= {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
-            read_only = (*known.get("readOnly", ()), *(("id",) if "id" in known["members"] else ()))
+            members = self.members(model)
+            own_id = ("id",) if "id" in known["members"].keys() - members.keys() else ()
+            read_only = (*known.get("readOnly", ()), *own_id, *self.of_old.get(model, ()))
             self._shapes[model] = Shape(model, members, (*known.get("required", ()), *_name_of_part(known)), read_only)
         return self._shapes[model]
 
+    def members(self, model: str) -> dict[str, Reader | Shape]:
+        """The members of a model with what reads them."""
+        known = self.known[model]
+        taken = {name: kind for name, kind in known["members"].items() if self.takes_ids or name != "id"}
+        members: dict[str, Reader | Shape] = {name: self._reader(kind) for name, kind in taken.items()}
+        return members | {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
+
     def _reader(self, kind: Any) -> Reader | Shape:
         if isinstance(kind, list):
-            return one_of(*kind)
+            return word_of(*kind)
         if isinstance(kind, dict):
             (collection, item), *_ = kind.items()
             if collection == "ref":

@@ -124,3 +124,9 @@ def test_actions_need_no_body(ready: Desk) -> None:
     ready.put(VM, on_nic(from_image(ready), ready, "nic1"))
     assert act(ready, f"{VM}/reapply") is None
     assert ready.ask("POST", f"{VM}/restart", []).refusal == (400, "InvalidRequestContent")
+
+
+def test_tags_are_answered_when_they_were_spoken_of(ready: Desk) -> None:
+    empty = {"location": "westeurope", "properties": {}}
+    assert "tags" not in ready.put(f"{COMPUTE}/proximityPlacementGroups/a", empty)
+    assert ready.put(f"{COMPUTE}/proximityPlacementGroups/b", {**empty, "tags": {}})["tags"] == {}

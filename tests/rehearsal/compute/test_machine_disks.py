@@ -60,3 +60,10 @@ def test_redundant_disks_of_a_zonal_machine_are_in_no_zone(ready: Desk) -> None:
     given["properties"]["storageProfile"]["osDisk"]["managedDisk"] = {"storageAccountType": "Premium_ZRS"}
     name = ready.put(VM, given)["properties"]["storageProfile"]["osDisk"]["name"]
     assert "zones" not in ready.ask("GET", f"{COMPUTE}/disks/{name}").json()
+
+
+def test_a_further_put_need_not_name_the_image_again(ready: Desk) -> None:
+    before = ready.put(VM, from_image(ready))
+    given = ready.ask("GET", VM).json()
+    del given["properties"]["storageProfile"]["imageReference"]
+    assert ready.put(VM, given) == before

@@ -120,3 +120,10 @@ def test_methods_an_action_does_not_have_are_refused(ready: Desk) -> None:
     assert ready.ask("POST", f"{VM}/instanceView").refusal == (405, "MethodNotAllowed")
     assert ready.ask("POST", f"{COMPUTE}/virtualMachines/none/start").refusal == (404, "ResourceNotFound")
     assert ready.ask("POST", f"{VM}/dance").refusal == (400, "NotModelledInRehearsal")
+
+
+def test_a_power_action_is_told_only_what_it_takes(ready: Desk) -> None:
+    ready.put(VM, from_image(ready))
+    assert ready.ask("POST", f"{VM}/restart", {"now": True}).refusal == (400, "BadRequest")
+    assert ready.ask("POST", f"{VM}/reimage", {"tempDisks": True}).refusal == (400, "BadRequest")
+    act(ready, f"{VM}/reimage", {"tempDisk": True, "osProfile": {"customData": "aGk="}})

@@ -114,3 +114,41 @@ def test_secrets_of_extensions_are_not_shown(ready: Desk) -> None:
     given["properties"]["virtualMachineProfile"]["extensionProfile"] = profile
     ready.put(SET, {"location": "westeurope", **given})
     assert b"s3cr3t" not in ready.ask("GET", SET).body
+
+
+def test_a_set_is_scaled_by_its_sku_alone(ready: Desk) -> None:
+    made(ready)
+    sku = {"location": "westeurope", "sku": {"name": "Standard_D2s_v5", "capacity": 3}}
+    assert ready.ask("PUT", SET, sku).status == 200
+    ready.wait()
+    assert len(instances(ready)) == 3
+    assert ready.ask("GET", SET).json()["properties"]["upgradePolicy"] == {"mode": "Manual"}
+
+
+@pytest.mark.parametrize("mode", ["Uniform", "Flexible"])
+def test_a_set_that_finds_no_room_fails_at_the_end(ready: Desk, mode: str) -> None:
+    made(ready, mode, capacity=1)
+    ready.ask("POST", "/rehearsal/capacity", {"location": "westeurope", "machines": 2}, api=None)
+    reply = ready.ask("PATCH", SET, {"sku": {"capacity": 4}})
+    ready.wait()
+    outcome = ready.follow(reply, "azure-asyncoperation").json()
+    assert (outcome["status"], outcome["error"]["code"]) == ("Failed", "AllocationFailed")
+    assert ready.ask("GET", SET).json()["properties"]["provisioningState"] == "Failed"
+    if mode == "Uniform":
+        assert len(instances(ready)) == 1
+
+
+def test_a_zone_that_is_full_fails_the_set(ready: Desk) -> None:
+    ready.ask("POST", "/rehearsal/capacity", {"location": "westeurope", "zone": "2", "machines": 0}, api=None)
+    given = {"location": "westeurope", **scale_set(ready, zones=["1", "2"])}
+    reply = ready.ask("PUT", SET, given)
+    ready.wait()
+    assert ready.follow(reply, "azure-asyncoperation").json()["error"]["code"] == "ZonalAllocationFailed"
+
+
+def test_an_update_need_not_name_the_image_again(ready: Desk) -> None:
+    made(ready)
+    given = ready.ask("GET", SET).json()
+    del given["properties"]["virtualMachineProfile"]["storageProfile"]["imageReference"]
+    shown = ready.put(SET, {**given, "tags": {"a": "b"}})
+    assert shown["properties"]["virtualMachineProfile"]["storageProfile"]["imageReference"]["publisher"] == "Canonical"

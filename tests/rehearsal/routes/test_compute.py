@@ -52,3 +52,12 @@ def test_sizes_usages_and_commands_of_a_region(desk: Desk) -> None:
 @pytest.mark.parametrize("path", ["usages", "vmSizes", "runCommands", "virtualMachines", "publishers"])
 def test_a_region_azure_does_not_have_is_refused(desk: Desk, path: str) -> None:
     assert desk.ask("GET", f"{PROVIDER}/locations/atlantis/{path}").refusal == (400, "NoRegisteredProviderFound")
+
+
+def test_extensions_are_named_in_a_list_and_shown_alone(ready: Desk) -> None:
+    ready.put(VM, body(ready))
+    handler = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
+    made = ready.put(f"{VM}/extensions/script", {"location": "westeurope", "properties": handler})
+    (listed,) = ready.ask("GET", f"{COMPUTE}/virtualMachines").json()["value"]
+    assert listed["resources"] == [{"id": made["id"]}]
+    assert ready.ask("GET", VM).json()["resources"] == [made]

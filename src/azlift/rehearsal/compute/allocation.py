@@ -4,7 +4,7 @@ It is decided when the operation begins and told at its end, as Azure does: at c
 the start of a machine that was deallocated.
 """
 
-from azlift.rehearsal.compute.quota import MACHINE_TYPE
+from azlift.rehearsal.compute.quota import INSTANCE_TYPE, MACHINE_TYPE
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Seen
 from azlift.rehearsal.records import Resource
@@ -20,20 +20,31 @@ def allocation_error(world: World, machine: Seen, standing: Resource | None) -> 
     size = size_name(machine)
     if standing is not None and is_allocated(standing) and size_name(standing).lower() == size.lower():
         return None
-    zones, place = machine.top.get("zones", []), machine.location or ""
+    return crowding_error(world, machine, machine.top.get("zones", []), size, more=1)
+
+
+def crowding_error(world: World, machine: Seen, zones: list[str], size: str, *, more: int) -> Json | None:
+    """The error where so many more machines of a size find no place; `machine` is who asks, and is not counted."""
     for room in world.supply.rooms:
-        if room.holds(place, zones, size) and _taken(world, room, but=machine) >= room.machines:
+        holds = room.holds(machine.location or "", zones, size)
+        if holds and _taken(world, room, but=machine) + more > room.machines:
             return _no_room(machine, zonal=bool(zones))
     return None
 
 
 def _taken(world: World, room: Room, *, but: Seen) -> int:
     """How many other machines have a place in a room."""
-    machines = (world.resources[key] for key in world.index.of_type(MACHINE_TYPE) if key != key_of(str(but.id)))
+    keys = world.index.of_type(MACHINE_TYPE) | world.index.of_type(INSTANCE_TYPE)
+    machines = (world.resources[key] for key in keys if key != key_of(str(but.id)))
     return sum(
-        is_allocated(each) and room.holds(each.location or "", each.top.get("zones", []), size_name(each))
-        for each in machines
+        is_allocated(each) and room.holds(each.location or "", zones_of(each), size_name(each)) for each in machines
     )
+
+
+def zones_of(machine: Resource) -> list[str]:
+    """The zone of a machine; that of a scale set's instance is the set's choice and shown beside its answer."""
+    zones: list[str] = machine.top.get("zones") or machine.inside.get("shown", {}).get("zones", [])
+    return zones
 
 
 def is_allocated(machine: Resource) -> bool:

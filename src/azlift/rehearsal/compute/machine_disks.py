@@ -12,7 +12,7 @@ from azlift.rehearsal.compute.making import make
 from azlift.rehearsal.compute.ownership import attach, detach, owners_of
 from azlift.rehearsal.compute.platform_images import GIB as IMAGE_GIB
 from azlift.rehearsal.compute.platform_images import find_image, image_id
-from azlift.rehearsal.compute.storage_rules import DATA_OPTIONS, image_of
+from azlift.rehearsal.compute.storage_rules import DATA_OPTIONS, image_of, image_reference
 from azlift.rehearsal.identifiers import ResourceId, key_of
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
 from azlift.rehearsal.records import Resource
@@ -34,10 +34,11 @@ def compose_storage(world: World, wanted: Wanted, standing: Resource | None, sys
         "osDisk": _compose_disk(world, wanted, os_disk, before, image),
         "dataDisks": [_compose_disk(world, wanted, disk, before, image) for disk in data if not disk["toBeDetached"]],
     }
-    if image is not None and image.version is not None:
+    reference = image_reference(wanted.properties, standing)
+    if image is not None and reference is not None:
         held = standing.properties["storageProfile"].get("imageReference", {}) if standing else {}
-        version = held.get("exactVersion", image.version)
-        composed["imageReference"] = {**asked["imageReference"], "exactVersion": version}
+        exact = {"exactVersion": held.get("exactVersion", image.version)} if image.version else {}
+        composed["imageReference"] = {**reference, **exact}
     return composed
 
 

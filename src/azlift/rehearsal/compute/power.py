@@ -7,23 +7,28 @@ from azlift.rehearsal.compute.access import UNDER_SAS
 from azlift.rehearsal.compute.allocation import allocation_error, is_allocated
 from azlift.rehearsal.compute.answers import remember
 from azlift.rehearsal.compute.machine_parts import disks_of, is_ephemeral
+from azlift.rehearsal.compute.models import shape
 from azlift.rehearsal.compute.operating import begin
 from azlift.rehearsal.compute.ownership import settle_state
 from azlift.rehearsal.compute.refusals import forbidden, not_allowed
 from azlift.rehearsal.kinds import Action, Json, by_action
 from azlift.rehearsal.operations import finish_operation
 from azlift.rehearsal.records import DONE, Event, Operation, Resource
+from azlift.rehearsal.strict import Shape, Voice
 from azlift.rehearsal.world import World
 
 
 @dataclass(frozen=True)
 class Power:
-    """A power action: what the machine is afterwards, and whether it needs a place on a host."""
+    """A power action: what the machine is afterwards, whether it needs a place on a host and whether a generalized
+    machine takes it; `body` is the model of what it is told, `query` what its path may say."""
 
     name: str
     leaves: str
     needs_place: bool = True
     generalized: bool = False
+    body: str = ""
+    query: tuple[str, ...] = ()
 
 
 POWERS = {
@@ -33,9 +38,9 @@ POWERS = {
         Power("restart", "running"),
         Power("redeploy", "running"),
         Power("reapply", "", needs_place=False, generalized=True),
-        Power("reimage", "running"),
-        Power("powerOff", "stopped", generalized=True),
-        Power("deallocate", "deallocated", needs_place=False, generalized=True),
+        Power("reimage", "running", body="VirtualMachineReimageParameters"),
+        Power("powerOff", "stopped", generalized=True, query=("skipShutdown",)),
+        Power("deallocate", "deallocated", needs_place=False, generalized=True, query=("hibernate", "forceDeallocate")),
     )
 }
 
@@ -51,7 +56,9 @@ def forbid_overlap(machine: Resource) -> None:
 
 
 def change_power(world: World, machine: Resource, power: Power, body: Json) -> Operation:
-    """Begin a power action, or refuse it by the state of the machine."""
+    """Begin a power action, or refuse it by what is said or by the state of the machine."""
+    read = shape(power.body) if power.body else Shape("NoParameters", {})
+    read.read({name: value for name, value in body.items() if name not in power.query}, "", Voice.COMPUTE)
     forbid_overlap(machine)
     name = machine.id.name
     if machine.inside.get("generalized") and not power.generalized:
@@ -120,8 +127,7 @@ def settle_disks(world: World, machine: Resource) -> None:
 
 
 def _action(power: Power) -> Action:
-    query = {"powerOff": ("skipShutdown",), "deallocate": ("hibernate", "forceDeallocate")}.get(power.name, ())
-    return Action(power.name, lambda world, machine, body: change_power(world, machine, power, body), query=query)
+    return Action(power.name, lambda world, machine, body: change_power(world, machine, power, body), query=power.query)
 
 
 POWER_ACTIONS = by_action(*map(_action, POWERS.values()))

@@ -44,11 +44,10 @@ def fill(world: World, scale_set: Resource) -> None:
     wanted = capacity_of(scale_set.top)
     for extra in standing[wanted:]:
         _take_away(world, extra)
-    for _ in range(wanted - len(standing)):
-        number = scale_set.inside.get("next", 0)
-        remember(world, scale_set, next=number + 1)
-        make = _make_machine if mode_of(scale_set.properties) == "Flexible" else _make_instance
-        make(world, scale_set, number)
+    flexible = mode_of(scale_set.properties) == "Flexible"
+    first, missing = scale_set.inside.get("next", 0), max(0, wanted - len(standing))
+    made = [(_make_machine if flexible else _make_instance)(world, scale_set, first + at) for at in range(missing)]
+    remember(world, scale_set, next=first + missing, made=made)
 
 
 def _take_away(world: World, instance: Resource) -> None:
@@ -64,10 +63,9 @@ def _zone(scale_set: Resource, number: int) -> Json:
 
 
 def as_wanted(scale_set: Resource) -> Wanted:
-    """The request that made a set."""
-    return Wanted(
-        scale_set.id, scale_set.api_version, scale_set.location, scale_set.tags, scale_set.top, scale_set.wanted
-    )
+    """The request a set amounts to."""
+    asked = scale_set.inside["asked"]
+    return Wanted(scale_set.id, scale_set.api_version, scale_set.location, scale_set.tags, scale_set.top, asked)
 
 
 def _in_base_36(number: int) -> str:
@@ -78,9 +76,9 @@ def _in_base_36(number: int) -> str:
     return digits.rjust(6, "0")
 
 
-def _make_instance(world: World, scale_set: Resource, number: int) -> None:
+def _make_instance(world: World, scale_set: Resource, number: int) -> str:
     """An instance of a uniform set: its interfaces and disks are part of it, not resources of their own."""
-    profile = scale_set.wanted["virtualMachineProfile"]
+    profile = scale_set.inside["asked"]["virtualMachineProfile"]
     asked = instance_request(as_wanted(scale_set), profile, _in_base_36(number)).properties
     system, storage = _storage(world, scale_set, asked, number)
     properties = {
@@ -107,6 +105,7 @@ def _make_instance(world: World, scale_set: Resource, number: int) -> None:
     )
     sku = {"name": scale_set.top["sku"]["name"], "tier": scale_set.top["sku"].get("tier", "Standard")}
     show(world, made, instanceId=str(number), name=f"{scale_set.id.name}_{number}", sku=sku, **_zone(scale_set, number))
+    return made.key
 
 
 def _storage(world: World, scale_set: Resource, asked: Json, number: int) -> tuple[str, Json]:
@@ -120,7 +119,9 @@ def _storage(world: World, scale_set: Resource, asked: Json, number: int) -> tup
 
 
 def _interfaces(scale_set: Resource, number: int) -> list[Json]:
-    configurations = scale_set.wanted["virtualMachineProfile"]["networkProfile"]["networkInterfaceConfigurations"]
+    configurations = scale_set.inside["asked"]["virtualMachineProfile"]["networkProfile"][
+        "networkInterfaceConfigurations"
+    ]
     base = f"{scale_set.id}/virtualMachines/{number}/networkInterfaces"
     return [
         {
@@ -131,9 +132,9 @@ def _interfaces(scale_set: Resource, number: int) -> list[Json]:
     ]
 
 
-def _make_machine(world: World, scale_set: Resource, number: int) -> None:
+def _make_machine(world: World, scale_set: Resource, number: int) -> str:
     """An instance of a flexible set is a machine like any other, with interfaces of its own."""
-    profile = scale_set.wanted["virtualMachineProfile"]
+    profile = scale_set.inside["asked"]["virtualMachineProfile"]
     suffix = world.new_guid()[:8]
     request = instance_request(as_wanted(scale_set), profile, _in_base_36(number))
     network = profile["networkProfile"]
@@ -155,7 +156,7 @@ def _make_machine(world: World, scale_set: Resource, number: int) -> None:
         scale_set.id.scope, "Microsoft.Compute", (("virtualMachines", f"{scale_set.id.name}_{suffix}"),)
     )
     kind = world.kind(MACHINE_TYPE)
-    write_resource(world, kind, read_wanted(world, kind, machine, body, scale_set.api_version))
+    return write_resource(world, kind, read_wanted(world, kind, machine, body, scale_set.api_version)).resource.key
 
 
 def _own(configuration: Json) -> Json:

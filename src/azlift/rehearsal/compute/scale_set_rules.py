@@ -1,5 +1,7 @@
 """What is refused of a scale set: its model is judged as the machines it will make."""
 
+from dataclasses import replace
+
 from azlift.rehearsal.catalogue import SizeFacts
 from azlift.rehearsal.compute.identities import judge_identity
 from azlift.rehearsal.compute.image_sources import find_source
@@ -15,6 +17,7 @@ from azlift.rehearsal.compute.storage_rules import guessed_os
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.strict import Voice, missing
+from azlift.rehearsal.writing import merged
 
 MOST_INSTANCES, MOST_IN_PLACEMENT_GROUP = 1000, 100  # Source: Azure's page on large scale sets
 MOST_FAULT_DOMAINS = 5
@@ -30,8 +33,19 @@ def capacity_of(top: Json) -> int:
     return capacity
 
 
-def judge_set(wanted: Wanted, around: Surroundings) -> None:
+def whole(wanted: Wanted, standing: Resource | None) -> Wanted:
+    """A request with what it leaves out, at any depth, taken from the standing set.
+
+    `az vmss scale` sends the SKU alone, `az vmss update` all but the image.
+    """
+    held: Json = standing.inside.get("asked", {}) if standing is not None else {}
+    return replace(wanted, properties=merged(held, wanted.properties))
+
+
+def judge_set(request: Wanted, around: Surroundings) -> None:
     """Refuse a scale set that can not be."""
+    standing = around.world.find(str(request.id))
+    wanted = whole(request, standing)
     properties = wanted.properties
     flexible = mode_of(properties) == "Flexible"
     profile = properties.get("virtualMachineProfile")
@@ -48,7 +62,6 @@ def judge_set(wanted: Wanted, around: Surroundings) -> None:
     _judge_capacity(wanted)
     judge_identity(wanted, around)
     referenced_group(wanted, around)
-    standing = around.world.find(str(wanted.id))
     if standing is not None:
         _judge_change(standing, wanted)
     if profile is not None:
@@ -162,7 +175,8 @@ def _judge_change(standing: Resource, wanted: Wanted) -> None:
     if set(standing.top.get("zones", [])) - set(wanted.top.get("zones", [])):
         raise change_not_allowed("zones")
     before, after = (
-        each.get("virtualMachineProfile", {}).get("osProfile", {}) for each in (standing.wanted, wanted.properties)
+        each.get("virtualMachineProfile", {}).get("osProfile", {})
+        for each in (standing.inside["asked"], wanted.properties)
     )
     for name in ("adminUsername", "computerNamePrefix"):
         if name in after and name in before and after[name] != before[name]:

@@ -4,19 +4,23 @@ from collections import Counter
 
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.clock import iso_time
+from azlift.rehearsal.compute.allocation import crowding_error
 from azlift.rehearsal.compute.answers import provisioned, remember
 from azlift.rehearsal.compute.identities import show_identity
 from azlift.rehearsal.compute.models import compute_kind, shape
 from azlift.rehearsal.compute.operating import begin
 from azlift.rehearsal.compute.power import POWERS, forbid_overlap, settle_disks
 from azlift.rehearsal.compute.profile_rules import SECRET
+from azlift.rehearsal.compute.quota import INSTANCE_TYPE
 from azlift.rehearsal.compute.scale_set_instances import fill, instances_of, remove_instance
-from azlift.rehearsal.compute.scale_set_rules import MOST_INSTANCES, judge_set, mode_of
+from azlift.rehearsal.compute.scale_set_rules import MOST_INSTANCES, capacity_of, judge_set, mode_of, whole
 from azlift.rehearsal.kinds import Action, Json, Wanted, by_action
 from azlift.rehearsal.operations import finish_operation
 from azlift.rehearsal.records import SUCCEEDED, Event, Operation, Resource
 from azlift.rehearsal.strict import Voice, missing
+from azlift.rehearsal.supply import NO_ROOM
 from azlift.rehearsal.world import World
+from azlift.rehearsal.writing import merged
 
 UNIFORM = {"overprovision": True, "singlePlacementGroup": True, "platformFaultDomainCount": 5}
 FLEXIBLE = {"singlePlacementGroup": False}
@@ -31,9 +35,10 @@ WITHOUT_EFFECT = {
 
 def _compose_set(world: World, wanted: Wanted, standing: Resource | None) -> Json:
     held = standing.properties if standing else {"uniqueId": world.new_guid(), "timeCreated": iso_time(world.instant)}
-    mode = mode_of(wanted.properties)
+    asked = whole(wanted, standing).properties
+    mode = mode_of(asked)
     own = {"uniqueId": held["uniqueId"], "timeCreated": held["timeCreated"], "orchestrationMode": mode}
-    composed = {**(FLEXIBLE if mode == "Flexible" else UNIFORM), **wanted.properties, **own}
+    composed = {**(FLEXIBLE if mode == "Flexible" else UNIFORM), **asked, **own}
     profile = composed.get("virtualMachineProfile")
     if profile is not None:
         composed["virtualMachineProfile"] = _shown(profile)
@@ -57,8 +62,31 @@ def _shown(profile: Json) -> Json:
 
 
 def _landed(world: World, scale_set: Resource) -> None:
+    remember(world, scale_set, asked=merged(scale_set.inside.get("asked", {}), scale_set.wanted))
     show_identity(world, scale_set)
     fill(world, scale_set)
+
+
+def _foresee(world: World, wanted: Wanted, standing: Resource | None) -> Json | None:
+    """No room for what the set grows by, in its region or in one of its zones."""
+    before = capacity_of(standing.top) if standing is not None else 0
+    more, size, zones = (
+        capacity_of(wanted.top) - before,
+        wanted.top.get("sku", {}).get("name", ""),
+        wanted.top.get("zones", []),
+    )
+    if more <= 0:
+        return None
+    errors = [crowding_error(world, wanted, [zone], size, more=-(-more // len(zones))) for zone in zones]
+    return next(filter(None, errors), None) if zones else crowding_error(world, wanted, [], size, more=more)
+
+
+def _ended(world: World, scale_set: Resource, error: Json | None) -> None:
+    """A set that found no room has none of the instances it was to get."""
+    if error is not None and error["code"] in NO_ROOM:
+        for key in scale_set.inside.get("made", []):
+            if key in world.resources and world.resources[key].id.type == INSTANCE_TYPE:
+                world.drop(key)
 
 
 def _references(scale_set: Resource) -> list[str]:
@@ -176,7 +204,9 @@ SCALE_SET = compute_kind(
     check=judge_set,
     compose=_compose_set,
     references=_references,
+    foresee=_foresee,
     landed=_landed,
+    ended=_ended,
     deleted=_deleted,
     actions=by_action(
         *map(_power, SET_POWERS),

@@ -32,11 +32,20 @@ def judge_storage(wanted: Wanted, size: SizeFacts, around: Surroundings) -> Imag
 
 
 def image_of(wanted: Wanted, around: Surroundings) -> ImageSource | None:
-    """The image a machine is made from."""
-    storage = wanted.properties["storageProfile"]
-    if "imageReference" not in storage:
+    """The image a machine is made from; a further PUT need not name it again."""
+    reference = image_reference(wanted.properties, around.world.find(str(wanted.id)))
+    if reference is None:
         return None
-    return find_source(around, storage["imageReference"], wanted.location or "", guessed_os(wanted.properties))
+    return find_source(around, reference, wanted.location or "", guessed_os(wanted.properties))
+
+
+def image_reference(properties: Json, standing: Resource | None) -> Json | None:
+    """The reference asked for, else the one the machine was made with."""
+    storage = properties["storageProfile"]
+    held = standing.properties["storageProfile"] if standing is not None else {}
+    from_image = storage["osDisk"]["createOption"] == "FromImage"
+    told: Json | None = storage.get("imageReference", held.get("imageReference") if from_image else None)
+    return {name: value for name, value in told.items() if name != "exactVersion"} if told else None
 
 
 def guessed_os(properties: Json) -> str | None:
@@ -53,10 +62,9 @@ def _judge_os_disk(storage: Json, wanted: Wanted, size: SizeFacts, around: Surro
         message = f"The value '{disk['createOption']}' of parameter 'osDisk.createOption' is invalid."
         raise invalid(message, "osDisk.createOption")
     if disk["createOption"] == "FromImage":
-        if "imageReference" not in storage:
-            raise missing(Voice.COMPUTE, "storageProfile.imageReference")
         image = image_of(wanted, around)
-        assert image is not None  # noqa: S101  # there is a reference
+        if image is None:
+            raise missing(Voice.COMPUTE, "storageProfile.imageReference")
         _judge_from_image(disk, image, wanted, size, around)
         return image
     if "imageReference" in storage and around.world.find(str(wanted.id)) is None:

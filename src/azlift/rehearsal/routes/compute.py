@@ -1,6 +1,8 @@
 """What the compute provider answers beside its resources: usages, sizes and SKUs of a region, commands, and its own
 lists of machines."""
 
+from dataclasses import replace
+
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.compute.machine_parts import same_id
@@ -53,7 +55,8 @@ def show_command(world: World, call: Call, subscription: str, location: str, com
 def list_machines(world: World, call: Call, scope: str) -> Answer:
     """The machines of a group or a subscription; `statusOnly` and `$expand=instanceView` tell what they do."""
     world.check_scope(scope)
-    asked = read_filter(call, (IN_SCALE_SET,))
+    told = call.query.get("$filter", "").replace(f"'{IN_SCALE_SET}'", IN_SCALE_SET)  # azure-cli quotes the name too
+    asked = read_filter(replace(call, query={**call.query, "$filter": told}), (IN_SCALE_SET,))
     within = f"{key_of(scope)}/"
     keys = [key for key in world.index.of_type(MACHINE_TYPE) if key.startswith(within)]
     set_id = asked.get(IN_SCALE_SET.lower())
@@ -84,8 +87,13 @@ def _machines(world: World, call: Call, machines: list[Resource]) -> Answer:
     for machine in machines:
         body: Json = kind.present(world, machine) if kind.present else machine.body()
         more = kind.expands[expand](world, machine) if expand else {}
-        items[machine.key] = {**body, "properties": {**body["properties"], **more}}
+        items[machine.key] = {**body, **_children(body), "properties": {**body["properties"], **more}}
     return answer_page(call, items)
+
+
+def _children(body: Json) -> Json:
+    """In a list the extensions of a machine are named, not shown."""
+    return {"resources": [{"id": each["id"]} for each in body["resources"]]} if "resources" in body else {}
 
 
 def known_region(world: World, location: str) -> str:

@@ -83,10 +83,8 @@ def parameters_for(template: Mapping[str, Any], given: Mapping[str, Any]) -> Jso
 
 def _signs_in_by_key(template: Mapping[str, Any]) -> bool:
     """Whether what is a password or a key, is a key."""
-    ways = [
-        each.get("defaultValue") for name, each in template["parameters"].items() if "authentication" in name.lower()
-    ]
-    return "sshPublicKey" in ways
+    told = {name.lower(): each for name, each in template["parameters"].items()}
+    return told.get("authenticationtype", {}).get("defaultValue", "sshPublicKey") == "sshPublicKey"
 
 
 def invented(name: str, declared: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:

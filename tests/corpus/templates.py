@@ -29,6 +29,7 @@ THE_PRINCIPAL = "5d1e6a3c-2f04-4c9c-9f5e-0a1b2c3d4e5f"
 MANAGEMENT_GROUP = "mg1"
 _KEY_PARTS = (b"ssh-rsa", b"\x01\x00\x01", b"\x00" + b"\xc7" * 256)
 SSH_KEY = f"ssh-rsa {b64encode(b''.join(pack('>I', len(each)) + each for each in _KEY_PARTS)).decode()} rehearsal"
+SSH_NAME, OR_KEY = "sshKey", re.compile("OrKey$", re.IGNORECASE)
 PLACEHOLDERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
     (re.compile(r"GEN-?UNIQUE-?(\d+)"), lambda found, name: _unique(name, int(found[1]))),
     (re.compile(r"GEN-?UNIQUE"), lambda found, name: _unique(name, 16)),
@@ -75,8 +76,15 @@ def parameters_for(template: Mapping[str, Any], given: Mapping[str, Any]) -> Jso
     known = {name.lower() for name in values}
     for name, declared in template.get("parameters", {}).items():
         if name.lower() not in known and "defaultValue" not in declared and not declared.get("nullable"):
-            values[name] = {"value": invented(name, declared, template.get("definitions", {}))}
+            meant = SSH_NAME if OR_KEY.search(name) and _signs_in_by_key(template) else name
+            values[name] = {"value": invented(meant, declared, template.get("definitions", {}))}
     return values
+
+
+def _signs_in_by_key(template: Mapping[str, Any]) -> bool:
+    """Whether what is a password or a key, is a key."""
+    told = {name.lower(): each for name, each in template["parameters"].items()}
+    return told.get("authenticationtype", {}).get("defaultValue", "sshPublicKey") == "sshPublicKey"
 
 
 def invented(name: str, declared: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
@@ -113,7 +121,7 @@ def _text(name: str, declared: Mapping[str, Any]) -> str:
     for words, value in (
         ("subscriptionid", THE_SUBSCRIPTION),
         ("location|region", "westeurope"),
-        ("ssh.*key|key.*data|publickey|orkey", SSH_KEY),
+        ("ssh.*key|key.*data|publickey", SSH_KEY),
         ("password|secret|passphrase", "Rehearsal-2024!x"),
         ("(vm|machine|node).*size", "Standard_D2s_v3"),
         ("user|login|admin", "azlifter"),

@@ -64,6 +64,10 @@ def test_a_key_stands_in_for_a_password_on_linux(ready: Desk) -> None:
     assert made["properties"]["osProfile"]["linuxConfiguration"]["ssh"]["publicKeys"] == [KEY]
 
 
+def test_a_password_nobody_can_use_is_not_judged(ready: Desk) -> None:
+    ready.put(VM, from_image(ready, adminPassword=KEY["keyData"] * 2, **keys({"keyData": KEY["keyData"]})))
+
+
 @pytest.mark.parametrize(("publisher", "longest"), [(WINDOWS, WINDOWS_NAME), ("Canonical", LINUX_NAME)])
 def test_a_computer_name_may_be_as_long_as_its_system_allows(ready: Desk, publisher: str, longest: int) -> None:
     assert refusal(ready, from_image(ready, publisher, computerName="n" * (longest + 1))) == (400, "InvalidParameter")

@@ -95,8 +95,10 @@ def _judge_password(profile: Json, *, windows: bool) -> None:
         if windows or not keys:
             raise missing(Voice.COMPUTE, "osProfile.adminPassword")
         return
-    if linux.get("disablePasswordAuthentication") and not keys:
-        raise missing(Voice.COMPUTE, "osProfile.linuxConfiguration.ssh.publicKeys")
+    if linux.get("disablePasswordAuthentication"):
+        if not keys:
+            raise missing(Voice.COMPUTE, "osProfile.linuxConfiguration.ssh.publicKeys")
+        return  # never used, hence never judged: public templates hand in the key as the password too
     if password.lower() in NO_PASSWORD:
         raise invalid("The Admin password specified is not allowed.", "adminPassword")
     least, most = WINDOWS_PASSWORD if windows else LINUX_PASSWORD

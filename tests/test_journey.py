@@ -138,11 +138,12 @@ def test_a_foreign_resource_of_the_same_name_stops_the_group_before_anything_is_
         assert await carry(journey.zone_of("wave-01"), venue)
         rendering = journey.render("web01", venue)
         disk = next(r for r in rendering.expected if r.type.endswith("/disks"))
+        disk_kind = {"osType": "Linux", "hyperVGeneration": "V1"}
         foreign = {
             "location": "westeurope",
             "zones": [rendering.parts[0].parameters["zone"]["value"]],
             "sku": {"name": "Premium_LRS"},
-            "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 40},
+            "properties": {**disk_kind, "creationData": {"createOption": "Empty"}, "diskSizeGB": 40},
         }
         group = rendering.resource_group or ""
         await (await venue.cloud.compute.disks.begin_create_or_update(group, disk.name, foreign)).result()

@@ -96,12 +96,12 @@ def _name_of_part(known: Mapping[str, Any]) -> tuple[str, ...]:
 class Models:
     """The models of one provider; unless it `takes_ids`, a part's own id is answered and never taken.
 
-    Members `of_old`, by model, ended with an api-version that templates still write: they are passed over.
+    Members `of_old`, by model, ended with an api-version that templates still write: the provider says what they mean.
     """
 
     known: Mapping[str, Any]
     takes_ids: bool = False
-    of_old: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    of_old: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     _shapes: dict[str, Shape] = field(default_factory=dict, repr=False, compare=False)
 
     def shape(self, model: str) -> Shape:
@@ -110,14 +110,15 @@ class Models:
             known = self.known[model]
             members = self.members(model)
             own_id = ("id",) if "id" in known["members"].keys() - members.keys() else ()
-            read_only = (*known.get("readOnly", ()), *own_id, *self.of_old.get(model, ()))
+            read_only = (*known.get("readOnly", ()), *own_id)
             self._shapes[model] = Shape(model, members, (*known.get("required", ()), *_name_of_part(known)), read_only)
         return self._shapes[model]
 
     def members(self, model: str) -> dict[str, Reader | Shape]:
         """The members of a model with what reads them."""
         known = self.known[model]
-        taken = {name: kind for name, kind in known["members"].items() if self.takes_ids or name != "id"}
+        written = {**known["members"], **self.of_old.get(model, {})}
+        taken = {name: kind for name, kind in written.items() if self.takes_ids or name != "id"}
         members: dict[str, Reader | Shape] = {name: self._reader(kind) for name, kind in taken.items()}
         return members | {name: unmodelled(what) for name, what in known.get("notModelled", {}).items()}
 

@@ -106,8 +106,10 @@ def test_the_sizes_of_its_region(desk: Desk) -> None:
     desk.put(SET, body())
     assert desk.ask("GET", f"{SET}/vmSizes").json()["value"][0]["numberOfCores"] > 0
     assert (most_fault_domains("eastus"), most_fault_domains("uksouth")) == (3, 2)
-    assert (sku_of({}), sku_of({"sku": {"name": "aligned"}})) == ("Classic", "Aligned")
+    assert (sku_of({}, {}), sku_of({"sku": {"name": "aligned"}}, {})) == ("Classic", "Aligned")
 
 
-def test_a_member_of_old_templates_is_passed_over(desk: Desk) -> None:
-    assert "managed" not in desk.put(SET, body(managed=True))["properties"]
+def test_a_template_of_2016_says_managed_for_an_aligned_set(desk: Desk) -> None:
+    made = desk.put(SET, {"location": "westeurope", "properties": {"managed": True}})
+    assert made["sku"] == {"name": "Aligned"}
+    assert "managed" not in made["properties"]

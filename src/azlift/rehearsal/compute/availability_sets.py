@@ -11,6 +11,7 @@ from azlift.rehearsal.world import World
 
 SET_TYPE = "Microsoft.Compute/availabilitySets"
 SKUS = ("Classic", "Aligned")
+OF_2016 = "managed"
 DEFAULT_FAULT_DOMAINS, DEFAULT_UPDATE_DOMAINS, MOST_UPDATE_DOMAINS = 2, 5, 20
 # Regions whose managed availability sets have three fault domains; the others have two. Source: Azure's page on
 # availability sets, number of fault domains per region.
@@ -22,13 +23,14 @@ def most_fault_domains(region: str) -> int:
     return 3 if region in THREE_FAULT_DOMAINS else 2
 
 
-def sku_of(top: Json) -> str:
-    name: str = top.get("sku", {}).get("name", SKUS[0])
+def sku_of(top: Json, properties: Json) -> str:
+    """Classic unless told; templates of 2016 say `managed` in the properties for Aligned."""
+    name: str = top.get("sku", {}).get("name", SKUS[properties.get(OF_2016, False)])
     return next((each for each in SKUS if each.lower() == name.lower()), name)
 
 
 def _judge_set(wanted: Wanted, around: Surroundings) -> None:
-    sku = sku_of(wanted.top)
+    sku = sku_of(wanted.top, wanted.properties)
     if sku not in SKUS:
         raise invalid(f"The value '{sku}' of parameter 'sku.name' is invalid: 'Classic' and 'Aligned' are.", "sku.name")
     most = most_fault_domains(wanted.location or "") if sku == "Aligned" else 3
@@ -46,7 +48,8 @@ def _judge_set(wanted: Wanted, around: Surroundings) -> None:
 
 
 def _judge_change(standing: Resource, wanted: Wanted) -> None:
-    if sku_of(standing.top) == "Aligned" and sku_of(wanted.top) == "Classic":
+    before, after = sku_of(standing.top, standing.properties), sku_of(wanted.top, wanted.properties)
+    if (before, after) == ("Aligned", "Classic"):
         raise not_allowed("Changing availability set SKU from 'Aligned' to 'Classic' is not allowed.")
     for name in ("platformFaultDomainCount", "platformUpdateDomainCount"):
         if name in wanted.properties and wanted.properties[name] != standing.properties[name]:
@@ -66,11 +69,9 @@ def _compose_set(world: World, wanted: Wanted, standing: Resource | None) -> Jso
 def _present(world: World, resource: Resource) -> Json:
     body = resource.body()
     machines = [{"id": each} for each in members_of(world, resource, MACHINE_TYPE)]
-    return {
-        **body,
-        "sku": {"name": sku_of(resource.top)},
-        "properties": {**body["properties"], "virtualMachines": machines},
-    }
+    shown = {name: value for name, value in body["properties"].items() if name != OF_2016}
+    sku = {"name": sku_of(resource.top, resource.properties)}
+    return {**body, "sku": sku, "properties": {**shown, "virtualMachines": machines}}
 
 
 def _references(resource: Resource) -> list[str]:

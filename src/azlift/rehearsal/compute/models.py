@@ -17,7 +17,7 @@ from azlift.rehearsal.strict import Shape, Voice
 
 NAMESPACE = "Microsoft.Compute"
 MODELS: Mapping[str, Any] = json.loads(files(__package__).joinpath("models.json").read_text(encoding="utf-8"))
-OF_OLD = {"AvailabilitySetProperties": ("managed",)}
+OF_OLD = {"AvailabilitySetProperties": {"managed": "flag"}}
 BODIES = Models(MODELS, takes_ids=True, of_old=OF_OLD)
 # Source: Azure naming rules, Microsoft.Compute (disks, snapshots, images, availabilitySets, ...).
 NAME = re.compile(r"^[A-Za-z0-9_](?:[\w.\-]{0,78}\w)?$", re.ASCII)

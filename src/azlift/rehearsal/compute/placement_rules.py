@@ -42,7 +42,7 @@ def _judge_set(wanted: Wanted, around: Surroundings) -> None:
         raise invalid(
             "A Virtual Machine can not be in an availability zone and in an Availability Set.", path, code="BadRequest"
         )
-    if sku_of(found.top) != "Aligned":
+    if sku_of(found.top, found.properties) != "Aligned":
         message = (
             "Addition of a VM with managed disks to non-managed Availability Set or addition of a VM with blob based "
             "disks to managed Availability Set is not supported. Please create an Availability Set with 'managed' "

@@ -57,8 +57,8 @@ clean:
 	UV_COMPILE_BYTECODE=0 $(UV) pip install --quiet --python .venv-az/bin/python --require-hashes -r $<
 	@touch $@
 
-tests/clients/js/node_modules/ready: tests/clients/js/package-lock.json
-	cd tests/clients/js && npm ci --no-audit --no-fund --loglevel error
+tests/clients/js/node_modules/ready: tests/clients/js/package-lock.json | .venv/ready
+	cd tests/clients/js && $(CURDIR)/.venv/bin/npm ci --no-audit --no-fund --loglevel error
 	@touch $@
 
 $(UV): .ci/uv.txt

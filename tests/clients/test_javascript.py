@@ -2,8 +2,8 @@
 
 import os
 import re
-import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,12 +17,9 @@ SCRIPT = Path(__file__).with_name("js") / "conformance.test.mjs"
 
 @pytest.fixture(scope="module")
 def node() -> str:
-    """node, with the SDK as package-lock.json has it; where CI has no node, that is a failure."""
-    found = shutil.which("node")
-    if found is None or shutil.which("npm") is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("the JavaScript SDK is not tested: no node or npm here")
+    """The node of this environment, with the SDK as package-lock.json has it."""
     subprocess.run(["make", "--silent", "tests/clients/js/node_modules/ready"], cwd=ROOT, check=True)
-    return str(found)
+    return str(Path(sys.executable).with_name("node"))
 
 
 def test_the_javascript_sdk_works(azure: Address, node: str) -> None:

@@ -26,6 +26,10 @@ SIGN_IN = Chapter(
         silent("provider register -n Microsoft.OperationalInsights"),
         silent("provider register -n Microsoft.RecoveryServices"),
         silent("provider register -n Microsoft.Quantum"),
+        silent("provider register -n Microsoft.Sql"),
+        silent("provider register -n Microsoft.Web"),
+        silent("provider register -n Microsoft.ContainerRegistry"),
+        silent("provider register -n Microsoft.DocumentDB"),
         Step(
             "rest --method post --url $endpoint/rehearsal/clock --body '{\"advance\": 600}'",
             {"speed": 400.0},

@@ -199,4 +199,46 @@ AROUND = Chapter(
     ],
 )
 
-CHAPTERS = [FROM_DISK, FROM_IMAGE, CAPTURED, AROUND]
+MANY = Chapter(
+    "many machines and their copies",
+    [
+        Step("group create -n many -l westeurope", {"name": "many"}),
+        Step(
+            f"vmss create -g many -n set1 --image Ubuntu2204 --vm-sku Standard_D2s_v5 --instance-count 2 {LOGIN} --orchestration-mode Uniform",
+            {"vmss.provisioningState": "Succeeded", "vmss.orchestrationMode": "Uniform"},
+        ),
+        Step("vmss list-instances -g many -n set1", {"[].instanceId": ["0", "1"]}),
+        Step("vmss scale -g many -n set1 --new-capacity 1", {"sku.capacity": 1}),
+        Step("vmss show -g many -n set1", {"sku.name": "Standard_D2s_v5"}),
+        silent("vmss delete -g many -n set1"),
+        Step("sig create -g many -r gallery1", {"provisioningState": "Succeeded"}),
+        Step(
+            "sig image-definition create -g many -r gallery1 -i def1 -p me -f linux -s v1 --os-type Linux --os-state Generalized --hyper-v-generation V2",
+            {"identifier.publisher": "me", "osState": "Generalized"},
+        ),
+        Step(
+            f"vm create -g many -n vm1 --image Ubuntu2204 {SIZE} {LOGIN} --nsg '' --public-ip-address ''",
+            {"powerState": "VM running"},
+        ),
+        silent("vm redeploy -g many -n vm1"),
+        silent("vm reapply -g many -n vm1"),
+        Step("vm nic list -g many --vm-name vm1", {"length(@)": 1}),
+        Step(
+            "resource invoke-action -g many -n vm1 --resource-type Microsoft.Compute/virtualMachines --action deallocate",
+            {"@": {}},
+        ),
+        Step("vm show -d -g many -n vm1", {"powerState": "VM deallocated"}),
+        Step(
+            "restore-point collection create -g many --collection-name points1 --source-id "
+            "/subscriptions/$subscription/resourceGroups/many/providers/Microsoft.Compute/virtualMachines/vm1",
+            {"provisioningState": "Succeeded"},
+        ),
+        Step(
+            "restore-point create -g many --collection-name points1 -n before",
+            {"provisioningState": "Succeeded", "consistencyMode": re.compile(".")},
+        ),
+        refused("vm simulate-eviction -g many -n vm1", "not a Spot VM"),
+    ],
+)
+
+CHAPTERS = [FROM_DISK, FROM_IMAGE, CAPTURED, AROUND, MANY]

@@ -142,6 +142,16 @@ BALANCERS = Chapter(
             {"virtualNetworkLinkState": "Completed"},
         ),
         Step("network private-dns zone list -g balance", {"[].name": ["example.org"]}),
+        Step(
+            "network nat gateway create -g balance -n nat1",
+            {"provisioningState": "Succeeded", "idleTimeoutInMinutes": 4},
+        ),
+        Step("network asg create -g balance -n web", {"provisioningState": "Succeeded"}),
+        Step("network dns zone create -g balance -n example.com", {"length(nameServers)": 4}),
+        Step(
+            "network dns record-set a add-record -g balance -z example.com -n www -a 10.0.0.1",
+            {"fqdn": "www.example.com."},
+        ),
         Step("network list-usages -l westeurope", {"[?name.value=='VirtualNetworks'] | length(@)": 1}),
     ],
 )

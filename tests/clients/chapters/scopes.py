@@ -125,6 +125,19 @@ HIERARCHY = Chapter(
         ),
         Step("deployment mg list -m mg-1", {"[].name": ["mg-d"]}),
         Step(
+            "deployment mg what-if -m mg-1 -l westeurope -n mg-d -f $files/mg.json --no-pretty-print",
+            {"status": "Succeeded", "changes": []},
+        ),
+        Step("deployment mg export -m mg-1 -n mg-d", {"outputs.who.type": "string"}),
+        Step(
+            "deployment tenant validate -l westeurope -n tenant-d -f $files/tenant.json",
+            {"properties.provisioningState": "Succeeded"},
+        ),
+        Step(
+            "deployment tenant what-if -l westeurope -n tenant-d -f $files/tenant.json --no-pretty-print",
+            {"status": "Succeeded", "changes[].changeType": ["Create"]},
+        ),
+        Step(
             "deployment tenant create -l westeurope -n tenant-d -f $files/tenant.json",
             {"properties.provisioningState": "Succeeded", "properties.outputs.who.value": "$tenant"},
         ),

@@ -96,4 +96,36 @@ VAULTS = Chapter(
     ],
 )
 
-CHAPTERS = [STORAGE, IDENTITIES, VAULTS]
+DATABASES = Chapter(
+    "databases and apps",
+    [
+        Step("group create -n apps -l westeurope", {"name": "apps"}),
+        Step(
+            "sql server create -g apps -n azlift-sql1 -u ann -p 'Correct-Horse-9' -l westeurope",
+            {"state": "Ready", "administratorLogin": "ann", "administratorLoginPassword": None},
+        ),
+        Step("sql db create -g apps -s azlift-sql1 -n db1 --service-objective S0", {"name": "db1", "status": "Online"}),
+        Step("sql db list -g apps -s azlift-sql1", {"contains([].name, 'db1')": True}),
+        Step(
+            "sql server firewall-rule create -g apps -s azlift-sql1 -n azure --start-ip-address 0.0.0.0 --end-ip-address 0.0.0.0",
+            {"startIpAddress": "0.0.0.0"},
+        ),
+        Step("sql server list -g apps", {"[].name": ["azlift-sql1"]}),
+        Step("appservice plan create -g apps -n plan1 --sku S1 --is-linux", {"sku.name": "S1", "reserved": True}),
+        Step("appservice plan list -g apps", {"[].name": ["plan1"]}),
+        Step(
+            "acr create -g apps -n azliftacr1 --sku Basic",
+            {"loginServer": "azliftacr1.azurecr.io", "sku.name": "Basic"},
+        ),
+        Step(
+            "cosmosdb create -g apps -n azlift-cosmos1",
+            {"documentEndpoint": re.compile("^https://azlift-cosmos1.documents.")},
+        ),
+        refused(
+            "postgres flexible-server create -g apps -n azlift-pg1 -l westeurope --public-access None --yes",
+            "locations/capabilities",
+        ),
+    ],
+)
+
+CHAPTERS = [DATABASES, STORAGE, IDENTITIES, VAULTS]

@@ -7,6 +7,8 @@ from azlift.rehearsal.shells import SHELLS
 from azlift.rehearsal.strict import Shape, Voice, text
 from azlift.rehearsal.world import World
 
+# The web provider asks in words of its own for what it calls Microsoft.Web/sites elsewhere.
+OWN_WORDS = {"site": "microsoft.web/sites"}
 UNIQUE = {shell.type.lower(): (shell, shell.taken) for shell in SHELLS if shell.taken}
 ASKED = Shape("CheckNameAvailability", {"name": text, "type": text}, required=("name", "type"))
 # The storage and the key vault provider have a word of their own for a name that cannot be.
@@ -15,7 +17,8 @@ INVALID = {"microsoft.storage": "AccountNameInvalid", "microsoft.keyvault": "Acc
 
 def check_name(world: World, call: Call, subscription: str, namespace: str) -> Answer:
     asked = ASKED.read(call.json(), "", Voice.ARM)
-    found = UNIQUE.get(asked["type"].lower())
+    asked_type = asked["type"].lower()
+    found = UNIQUE.get(OWN_WORDS.get(asked_type, asked_type))
     if found is None or found[0].type.partition("/")[0].lower() != namespace.lower():
         raise not_modelled(f"whether a name of type '{asked['type']}' is free at '{namespace}'")
     shell, taken = found

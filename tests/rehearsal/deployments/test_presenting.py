@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from tests.rehearsal.conftest import Desk
 from tests.rehearsal.landing_template import (
     deployment,
@@ -10,7 +11,13 @@ from tests.rehearsal.landing_template import (
     template,
 )
 
-from azlift.rehearsal.deployments.presenting import deployment_body, deployment_bytes, operation_bodies, status_body
+from azlift.rehearsal.deployments.presenting import (
+    camel_cased,
+    deployment_body,
+    deployment_bytes,
+    operation_bodies,
+    status_body,
+)
 from azlift.rehearsal.deployments.record import Deployment, Node
 
 BASE = "~/resourceGroups/rg1/providers/Microsoft.Resources/deployments"
@@ -122,3 +129,19 @@ def test_operations_are_those_begun_in_the_order_they_began() -> None:
 def test_a_status_has_the_error_only_when_there_is_one() -> None:
     assert status_body(shown("Succeeded")) == {"status": "Succeeded"}
     assert status_body(shown("Failed", error={"code": "x"})) == {"status": "Failed", "error": {"code": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("given", "answered"),
+    [
+        ("LogicAppServicePrincipalId", "logicAppServicePrincipalId"),
+        ("VMSS", "vmss"),
+        ("TRANS_Test_Parameter", "tranS_Test_Parameter"),
+        ("URLValue", "urlValue"),
+        ("I", "i"),
+        ("alreadyCamel", "alreadyCamel"),
+        ("_Other", "_Other"),
+    ],
+)
+def test_the_name_of_an_output_is_answered_as_arm_writes_it(given: str, answered: str) -> None:
+    assert camel_cased(given) == answered

@@ -41,10 +41,21 @@ def deployment_body(deployment: Deployment) -> Json:
     if deployment.error:
         properties["error"] = deployment.error
     if deployment.outputs is not None:
-        properties["outputs"] = deployment.outputs
+        properties["outputs"] = {camel_cased(name): value for name, value in deployment.outputs.items()}
     if deployment.state == SUCCEEDED:
         properties["outputResources"] = [{"id": each} for each in deployment.output_resources]
     return {**body, "properties": properties}
+
+
+def camel_cased(name: str) -> str:
+    """The name of an output as ARM answers it: its JSON writer takes the capitals at the beginning away, but for the
+    last before a small letter or the like (LogicAppId becomes logicAppId, VMSS vmss, TRANS_Id tranS_Id).
+
+    Source: Newtonsoft.Json's CamelCaseNamingStrategy, which these reported pairs follow.
+    """
+    capitals = next((at for at, letter in enumerate(name) if not letter.isupper()), len(name))
+    lowered = capitals if capitals in (1, len(name)) else max(capitals - 1, 0)
+    return name[:lowered].lower() + name[lowered:]
 
 
 def deployment_bytes(deployment: Deployment) -> bytes:

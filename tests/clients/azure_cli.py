@@ -10,15 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.clients.steps import Outcome, Step, filled
+from tests.clients.installing import ROOT
+from tests.clients.steps import Chapter, Outcome, Step, filled, judge
 
-ROOT = Path(__file__).parents[2]
 HOME = ROOT / ".venv-az"
-
-
-def install() -> None:
-    """`make` knows how; a second time there is nothing to do."""
-    subprocess.run(["make", "--silent", ".venv-az/ready"], cwd=ROOT, check=True)
 
 
 @dataclass(frozen=True)
@@ -33,9 +28,8 @@ class Az:
         """The command in a fork of the driver."""
         assert self.driver.stdin
         assert self.driver.stdout
-        self.driver.stdin.write(
-            json.dumps({"argv": self._argv(step), "queries": [*step.fields, *step.keeps.values()]}) + "\n"
-        )
+        asked = {"argv": self._argv(step), "queries": [*step.fields, *step.keeps.values()]}
+        self.driver.stdin.write(json.dumps(asked) + "\n")
         self.driver.stdin.flush()
         return Outcome(**json.loads(self.driver.stdout.readline()))
 
@@ -70,3 +64,17 @@ def open_az(config: Path, ca_file: str, words: Mapping[str, str]) -> Iterator[Az
         yield Az(driver, environment, dict(words))
         assert driver.stdin
         driver.stdin.close()
+
+
+def walk(az: Az, chapter: Chapter, *, alone: bool = False) -> None:
+    """Every step, also after one that failed; then all that was wrong."""
+    for name, content in chapter.files.items():
+        text = content if isinstance(content, str) else json.dumps(filled(content, az.words))
+        Path(az.words["files"], name).write_text(text, encoding="utf-8")
+    report = []
+    for step in chapter.steps:
+        outcome = (az.run_alone if alone else az.run)(step)
+        print(f"{outcome.seconds:5.1f} s  az {step.command}")
+        az.words.update(zip(step.keeps, outcome.found[len(step.fields) :], strict=False))
+        report += [f"az {step.command}\n  " + "\n  ".join(wrong) for wrong in [judge(step, outcome, az.words)] if wrong]
+    assert not report, f"{len(report)} of {len(chapter.steps)} steps\n" + "\n".join(report)

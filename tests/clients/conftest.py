@@ -1,18 +1,19 @@
-"""A pretend Azure in a process of its own, as a user starts it."""
+"""A pretend Azure in a process of its own, as a user starts it, and azure-cli signed in there."""
 
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from tests.clients.azure_cli import Az, open_az, walk
+from tests.clients.chapters import SIGN_IN
+from tests.clients.installing import ROOT, make
 
 from azlift.rehearsal.server import Address
 
 SPEED = "400"  # simulated seconds per real second: a machine in about a tenth of a second
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +26,21 @@ def azure() -> Iterator[Address]:
         assert server.stdout
         yield Address(**json.loads(server.stdout.readline()))
         server.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def az(azure: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Az]:
+    """A session that is signed in."""
+    make(".venv-az/ready")
+    folder = tmp_path_factory.mktemp("az")
+    words = {
+        "endpoint": azure.endpoint,
+        "subscription": azure.subscription_id,
+        "tenant": azure.tenant_id,
+        "client": azure.client_id,
+        "secret": azure.client_secret,
+        "files": str(folder),
+    }
+    with open_az(folder / "config", azure.ca_file, words) as session:
+        walk(session, SIGN_IN)
+        yield session

@@ -7,18 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.clients.installing import make
 
 from azlift.rehearsal.server import Address
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("js") / "conformance.test.mjs"
 
 
 @pytest.fixture(scope="module")
 def node() -> str:
     """The node of this environment, with the SDK as package-lock.json has it."""
-    subprocess.run(["make", "--silent", "tests/clients/js/node_modules/ready"], cwd=ROOT, check=True)
+    make("tests/clients/js/node_modules/ready")
     return str(Path(sys.executable).with_name("node"))
 
 

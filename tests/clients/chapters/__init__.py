@@ -14,14 +14,11 @@ from tests.clients.chapters import (
 
 SIGN_IN = accounts.SIGN_IN
 ALONE = accounts.ALONE
-CHAPTERS = [
+MANAGEMENT = [
     *accounts.CHAPTERS,
     *resources.CHAPTERS,
     *deployments.CHAPTERS,
     *scopes.CHAPTERS,
-    *disks.CHAPTERS,
-    *machines.CHAPTERS,
-    *networks.CHAPTERS,
     *access.CHAPTERS,
-    *services.CHAPTERS,
 ]
+PROVISION = [*disks.CHAPTERS, *machines.CHAPTERS, *networks.CHAPTERS, *services.CHAPTERS]

@@ -34,7 +34,10 @@ def read_wanted(world: World, kind: Kind, resource_id: ResourceId, body: Any, ap
     location = _read_location(world, kind, envelope)
     top = _read_top(kind, envelope)
     properties = reader_of(kind.properties)(envelope.get("properties", {}), "properties", kind.voice)
-    return Wanted(canonical, api_version, location, tags, top, properties, tagged=envelope.get("tags") is not None)
+    tagged = envelope.get("tags") is not None
+    wanted = Wanted(canonical, api_version, location, tags, top, properties, tagged)
+    standing = world.find(str(canonical))
+    return wanted if standing is None else kind.whole(wanted, standing)
 
 
 def _read_top(kind: Kind, envelope: Json) -> Json:

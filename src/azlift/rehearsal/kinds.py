@@ -89,6 +89,10 @@ def _no_end(world: "World", resource: Resource, error: Json | None) -> None:
     """A type whose end changes nothing but its state."""
 
 
+def _as_asked(wanted: Wanted, standing: Resource) -> Wanted:
+    return wanted
+
+
 def _no_references(resource: Resource) -> Sequence[str]:
     return ()
 
@@ -127,6 +131,7 @@ class Action:
 class Kind:
     """A resource type.
 
+    `whole` completes a further PUT with what it leaves out and the provider keeps all the same (an identity),
     `check` refuses a request before anything happens, `compose` makes the properties the provider answers, `landed`
     runs when the new state is in place, `forbid_delete` refuses a removal, `deleted` runs after it, `references` names
     what it stands on, `present` makes the body of an answer where it is more than what is kept.
@@ -175,6 +180,7 @@ class Kind:
     ended: Callable[["World", Resource, Json | None], None] = _no_end
     forbid_delete: Callable[["World", Resource], None] = _no_effect
     deleted: Callable[["World", Resource], None] = _no_effect
+    whole: Callable[[Wanted, Resource], Wanted] = _as_asked
     present: Callable[["World", Resource], Json] | None = None
     actions: Mapping[str, Action] = field(default_factory=dict)
     expands: Mapping[str, Callable[["World", Resource], Json]] = field(default_factory=dict)

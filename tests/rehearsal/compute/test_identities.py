@@ -40,6 +40,18 @@ def test_user_assigned_identities_are_named_with_their_principals(with_identity:
     assert left.json()["identity"].keys() == {"type", "principalId", "tenantId"}
 
 
+def test_an_identity_is_left_by_a_request_that_does_not_speak_of_it(with_identity: Desk) -> None:
+    own = ident(with_identity, OWN)
+    made = with_identity.put(VM, machine(with_identity, "SystemAssigned, UserAssigned", own))["identity"]
+    found = with_identity.put(VM, {**body(with_identity), "tags": {"a": "b"}})
+    assert (found["identity"], found["tags"]) == (made, {"a": "b"})
+    with_identity.ask("DELETE", OWN)
+    with_identity.wait()
+    left = with_identity.put(VM, body(with_identity))
+    assert (list(left["identity"]["userAssignedIdentities"]), "tags" in left) == ([own], False)
+    assert with_identity.put(VM, machine(with_identity, "None"))["identity"] == {"type": "None"}
+
+
 def test_an_identity_that_is_not_there_is_refused(with_identity: Desk) -> None:
     reply = with_identity.ask("PUT", VM, machine(with_identity, "UserAssigned"))
     assert reply.refusal == (400, "MissingIdentityIds")

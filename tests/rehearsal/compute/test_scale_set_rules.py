@@ -76,7 +76,7 @@ def test_a_set_needs_quota_for_what_it_grows_by(ready: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("path", "value"),
-    [("properties.orchestrationMode", "Flexible"), (f"{PROFILE}.osProfile.adminUsername", "other"), ("zones", None)],
+    [("properties.orchestrationMode", "Flexible"), (f"{PROFILE}.osProfile.adminUsername", "other"), ("zones", ["2"])],
 )
 def test_what_is_fixed_stays(ready: Desk, path: str, value: Any) -> None:
     ready.put(SET, {"location": "westeurope", **scale_set(ready, zones=["1"])})

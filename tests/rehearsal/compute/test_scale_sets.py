@@ -117,12 +117,16 @@ def test_secrets_of_extensions_are_not_shown(ready: Desk) -> None:
 
 
 def test_a_set_is_scaled_by_its_sku_alone(ready: Desk) -> None:
-    made(ready)
+    beside = {"zones": ["1", "2"], "tags": {"a": "b"}, "identity": {"type": "SystemAssigned"}}
+    before = made(ready, **beside)
     sku = {"location": "westeurope", "sku": {"name": "Standard_D2s_v5", "capacity": 3}}
     assert ready.ask("PUT", SET, sku).status == 200
     ready.wait()
     assert len(instances(ready)) == 3
-    assert ready.ask("GET", SET).json()["properties"]["upgradePolicy"] == {"mode": "Manual"}
+    found = ready.ask("GET", SET).json()
+    assert {**found, "sku": before["sku"], "etag": ""} == {**before, "etag": ""}
+    assert ready.put(SET, {"location": "westeurope", "tags": {}})["tags"] == {}
+    assert len(instances(ready)) == 3
 
 
 @pytest.mark.parametrize("mode", ["Uniform", "Flexible"])

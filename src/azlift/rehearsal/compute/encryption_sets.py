@@ -1,7 +1,7 @@
 """Disk encryption sets and disk accesses: what disks point at for their keys and for private links."""
 
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.compute.identities import judge_identity, show_identity
+from azlift.rehearsal.compute.identities import judge_identity, keep_identity, show_identity
 from azlift.rehearsal.compute.members import remove_nothing_used
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.refusals import change_not_allowed, invalid
@@ -69,6 +69,7 @@ ENCRYPTION_SET_KIND = compute_kind(
     statuses=(200, 200),
     check=_judge_set,
     compose=_compose_set,
+    whole=keep_identity,
     landed=show_identity,
     forbid_delete=remove_nothing_used(f"Disk Encryption Set {IN_USE}"),
     actions=by_action(Action("associatedResources", _associated, "GET")),

@@ -6,7 +6,7 @@ from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.catalogue import normal_location
 from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.compute.creation import DISK_TYPE, SNAPSHOT_TYPE
-from azlift.rehearsal.compute.identities import judge_identity, show_identity
+from azlift.rehearsal.compute.identities import judge_identity, keep_identity, show_identity
 from azlift.rehearsal.compute.image_sources import DEFINITION_TYPE, IMAGE_TYPE, VERSION_TYPE
 from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
@@ -173,6 +173,7 @@ GALLERY = compute_kind(
     "Gallery",
     name_rule=re.compile(r"^[A-Za-z0-9](?:[A-Za-z0-9_.]{0,78}[A-Za-z0-9])?$"),
     name_words="1 to 80 letters, digits, '_' or '.'; starts and ends with a letter or digit",
+    whole=keep_identity,
     check=judge_identity,
     compose=_compose_gallery,
     landed=show_identity,

@@ -1,6 +1,7 @@
 """Managed identities of compute resources: which they may have, and whose principals an answer names."""
 
 import uuid
+from dataclasses import replace
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.compute.answers import remember, show
@@ -12,17 +13,26 @@ from azlift.rehearsal.world import World
 IDENTITY_TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities"
 
 
+def keep_identity(wanted: Wanted, standing: Resource) -> Wanted:
+    """A request that says nothing of an identity leaves it: taking it away is its type None."""
+    if "identity" in wanted.top or "identity" not in standing.top:
+        return wanted
+    return replace(wanted, top={**wanted.top, "identity": standing.top["identity"]})
+
+
 def judge_identity(wanted: Wanted, around: Surroundings) -> None:
-    """User-assigned identities are named where the type says so, and stand."""
+    """User-assigned identities are named where the type says so, and stand; one it has already may be gone since."""
     identity = wanted.top.get("identity")
     if identity is None:
         return
+    standing = around.world.find(str(wanted.id))
+    had = standing.top.get("identity", {}).get("userAssignedIdentities", {}) if standing is not None else {}
     given = identity.get("userAssignedIdentities", {}) if "UserAssigned" in identity.get("type", "None") else None
     if given is not None and not given:
         message = f"The identity ids must not be null or empty for '{identity['type']}' identity type."
         raise AzureError(400, "MissingIdentityIds", message)
     for each in given or ():
-        if around.find(each) is None:
+        if around.find(each) is None and each not in had:
             raise _unknown(wanted, each)
 
 

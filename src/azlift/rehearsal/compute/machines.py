@@ -7,7 +7,7 @@ from azlift.rehearsal.compute.allocation import allocation_ended, allocation_err
 from azlift.rehearsal.compute.answers import remember
 from azlift.rehearsal.compute.creation import DISK_TYPE
 from azlift.rehearsal.compute.extensions import EXTENSION_TYPE
-from azlift.rehearsal.compute.identities import show_identity
+from azlift.rehearsal.compute.identities import keep_identity, show_identity
 from azlift.rehearsal.compute.instance_view import instance_view
 from azlift.rehearsal.compute.interface_rules import ADDRESS_TYPE
 from azlift.rehearsal.compute.machine_actions import ACTIONS
@@ -131,6 +131,7 @@ MACHINE = compute_kind(
     "VirtualMachine",
     name_rule=re.compile(r"^[^_\W](?:[\w.\-]{0,62}[\w])?$", re.ASCII),
     name_words="1 to 64 letters, digits, '_', '-' or '.'; starts with a letter or digit, does not end with '.' or '-'",
+    whole=keep_identity,
     check=judge_machine,
     compose=_compose_machine,
     references=_references,

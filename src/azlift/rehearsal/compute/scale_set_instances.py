@@ -64,7 +64,7 @@ def _zone(scale_set: Resource, number: int) -> Json:
 
 def as_wanted(scale_set: Resource) -> Wanted:
     """The request a set amounts to."""
-    asked = scale_set.inside["asked"]
+    asked = scale_set.wanted
     return Wanted(scale_set.id, scale_set.api_version, scale_set.location, scale_set.tags, scale_set.top, asked)
 
 
@@ -78,7 +78,7 @@ def _in_base_36(number: int) -> str:
 
 def _make_instance(world: World, scale_set: Resource, number: int) -> str:
     """An instance of a uniform set: its interfaces and disks are part of it, not resources of their own."""
-    profile = scale_set.inside["asked"]["virtualMachineProfile"]
+    profile = scale_set.wanted["virtualMachineProfile"]
     asked = instance_request(as_wanted(scale_set), profile, _in_base_36(number)).properties
     system, storage = _storage(world, scale_set, asked, number)
     properties = {
@@ -119,9 +119,7 @@ def _storage(world: World, scale_set: Resource, asked: Json, number: int) -> tup
 
 
 def _interfaces(scale_set: Resource, number: int) -> list[Json]:
-    configurations = scale_set.inside["asked"]["virtualMachineProfile"]["networkProfile"][
-        "networkInterfaceConfigurations"
-    ]
+    configurations = scale_set.wanted["virtualMachineProfile"]["networkProfile"]["networkInterfaceConfigurations"]
     base = f"{scale_set.id}/virtualMachines/{number}/networkInterfaces"
     return [
         {
@@ -134,7 +132,7 @@ def _interfaces(scale_set: Resource, number: int) -> list[Json]:
 
 def _make_machine(world: World, scale_set: Resource, number: int) -> str:
     """An instance of a flexible set is a machine like any other, with interfaces of its own."""
-    profile = scale_set.inside["asked"]["virtualMachineProfile"]
+    profile = scale_set.wanted["virtualMachineProfile"]
     suffix = world.new_guid()[:8]
     request = instance_request(as_wanted(scale_set), profile, _in_base_36(number))
     network = profile["networkProfile"]

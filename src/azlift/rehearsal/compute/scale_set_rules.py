@@ -33,19 +33,22 @@ def capacity_of(top: Json) -> int:
     return capacity
 
 
-def whole(wanted: Wanted, standing: Resource | None) -> Wanted:
-    """A request with what it leaves out, at any depth, taken from the standing set.
+def whole(wanted: Wanted, standing: Resource) -> Wanted:
+    """A request with what it leaves out, at any depth, taken from the standing set; an identity is given whole.
 
-    `az vmss scale` sends the SKU alone, `az vmss update` all but the image.
+    `az vmss scale` sends the SKU alone, `az vmss update` all but the image. That tags stay too is our reading.
     """
-    held: Json = standing.inside.get("asked", {}) if standing is not None else {}
-    return replace(wanted, properties=merged(held, wanted.properties))
+    given = {name: wanted.top[name] for name in ("identity",) if name in wanted.top}
+    top = {**merged(standing.top, wanted.top), **given}
+    properties = merged(standing.wanted, wanted.properties)
+    if wanted.tagged:
+        return replace(wanted, top=top, properties=properties)
+    return replace(wanted, top=top, properties=properties, tags=standing.tags, tagged=standing.tagged)
 
 
-def judge_set(request: Wanted, around: Surroundings) -> None:
+def judge_set(wanted: Wanted, around: Surroundings) -> None:
     """Refuse a scale set that can not be."""
-    standing = around.world.find(str(request.id))
-    wanted = whole(request, standing)
+    standing = around.world.find(str(wanted.id))
     properties = wanted.properties
     flexible = mode_of(properties) == "Flexible"
     profile = properties.get("virtualMachineProfile")
@@ -175,8 +178,7 @@ def _judge_change(standing: Resource, wanted: Wanted) -> None:
     if set(standing.top.get("zones", [])) - set(wanted.top.get("zones", [])):
         raise change_not_allowed("zones")
     before, after = (
-        each.get("virtualMachineProfile", {}).get("osProfile", {})
-        for each in (standing.inside["asked"], wanted.properties)
+        each.get("virtualMachineProfile", {}).get("osProfile", {}) for each in (standing.wanted, wanted.properties)
     )
     for name in ("adminUsername", "computerNamePrefix"):
         if name in after and name in before and after[name] != before[name]:

@@ -20,7 +20,6 @@ from azlift.rehearsal.records import SUCCEEDED, Event, Operation, Resource
 from azlift.rehearsal.strict import Voice, missing
 from azlift.rehearsal.supply import NO_ROOM
 from azlift.rehearsal.world import World
-from azlift.rehearsal.writing import merged
 
 UNIFORM = {"overprovision": True, "singlePlacementGroup": True, "platformFaultDomainCount": 5}
 FLEXIBLE = {"singlePlacementGroup": False}
@@ -35,7 +34,7 @@ WITHOUT_EFFECT = {
 
 def _compose_set(world: World, wanted: Wanted, standing: Resource | None) -> Json:
     held = standing.properties if standing else {"uniqueId": world.new_guid(), "timeCreated": iso_time(world.instant)}
-    asked = whole(wanted, standing).properties
+    asked = wanted.properties
     mode = mode_of(asked)
     own = {"uniqueId": held["uniqueId"], "timeCreated": held["timeCreated"], "orchestrationMode": mode}
     composed = {**(FLEXIBLE if mode == "Flexible" else UNIFORM), **asked, **own}
@@ -62,7 +61,6 @@ def _shown(profile: Json) -> Json:
 
 
 def _landed(world: World, scale_set: Resource) -> None:
-    remember(world, scale_set, asked=merged(scale_set.inside.get("asked", {}), scale_set.wanted))
     show_identity(world, scale_set)
     fill(world, scale_set)
 
@@ -201,6 +199,7 @@ def _plain(name: str) -> Action:
 SCALE_SET = compute_kind(
     "virtualMachineScaleSets",
     "VirtualMachineScaleSet",
+    whole=whole,
     check=judge_set,
     compose=_compose_set,
     references=_references,

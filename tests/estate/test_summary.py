@@ -28,4 +28,4 @@ def test_the_report_has_exactly_the_promised_keys_and_is_json(read_rows: Callabl
         "message": "the cell is not read: expected a whole number up to 1,000",
         "evidence": "'two'", "file": "estate.xlsx", "tab": "vInfo", "row": 3, "workload": None,
     }  # fmt: skip
-    assert report["sources"][0].keys() == {"name", "sha256", "format", "tabs", "rows"}
+    assert report["sources"][0].keys() == {"name", "sha256", "format", "tabs", "rows", "totals"}

@@ -1,10 +1,13 @@
 """The estate: what stands today, as its sources describe it."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
 from azlift.model.noun import Noun, WorkloadId
+from azlift.model.usage import Usage
 
 
 class Power(StrEnum):
@@ -59,12 +62,17 @@ class Finding(Noun):
     severity: Severity
     message: str
     evidence: str = ""
+    remedy: str = ""
+    """What a person can do about it; empty where the message says it."""
     workload: WorkloadId | None = None
     origin: Origin | None = None
 
 
 class Disk(Noun):
-    """`estimated`: the source gave no capacity of its own for this disk, so a rule did (see `estate`)."""
+    """`estimated`: the source gave no capacity of its own for this disk, so a rule did (see `estate`).
+
+    `mode` and `controller` are the source's own words, e.g. `independent_persistent`, `SCSI controller 0`.
+    """
 
     key: str
     label: str
@@ -73,6 +81,17 @@ class Disk(Noun):
     estimated: bool = False
     raw: bool = False
     shared: bool = False
+    mode: str = ""
+    controller: str = ""
+    thin: bool | None = None
+
+
+class FileSystem(Noun):
+    """A file system as the guest mounts it."""
+
+    mount: str
+    capacity_mib: int
+    used_mib: int | None = None
 
 
 class Nic(Noun):
@@ -83,22 +102,67 @@ class Nic(Noun):
     connected: bool | None = None
 
 
+class Licence(StrEnum):
+    """What is already paid for and may be brought along under Azure Hybrid Benefit."""
+
+    WINDOWS_SERVER = "windows_server"
+    SQL_STANDARD = "sql_standard"
+    SQL_ENTERPRISE = "sql_enterprise"
+
+
+class GivenVerdict(Noun):
+    """What another tool decided about a machine, in its own words: kept beside ours, never taken for it.
+
+    `cost_per_month` is in the report's currency, which only its properties tell.
+    """
+
+    tool: str
+    readiness: str
+    warnings: tuple[str, ...] = ()
+    size: str = ""
+    disks: tuple[str, ...] = ()
+    cost_per_month: Decimal | None = None
+    currency: str = ""
+    origin: Origin
+
+
 class Workload(Noun):
-    """One machine as its source describes it. Names and tags are text from outside: data, never template or markup."""
+    """One machine as its sources describe it. Names and tags are text from outside: data, never template or markup.
+
+    None, or an empty text, is what no source says: never zero. `origin` is the row that names it first.
+    """
 
     id: WorkloadId
     name: str
     origin: Origin
     source_key: str
+    aliases: tuple[str, ...] = ()
+    """Other names the sources give this machine."""
+    kind: Literal["virtual", "physical"] = "virtual"
     power: Power = Power.UNKNOWN
+    powered_off_since: date | None = None
+    created_on: date | None = None
     firmware: Firmware = Firmware.UNKNOWN
+    secure_boot: bool | None = None
     os_name: str = ""
     os_family: OsFamily = OsFamily.UNKNOWN
     os_bits: Literal[32, 64] | None = None
-    vcpu: int
-    memory_mib: int
+    vcpu: int | None
+    memory_mib: int | None
+    processor: str = ""
+    """The source host's processor model, e.g. `Intel(R) Xeon(R) Gold 6148 CPU @ 2.40GHz`."""
     disks: tuple[Disk, ...] = ()
     nics: tuple[Nic, ...] = ()
+    file_systems: tuple[FileSystem, ...] = ()
+    usage: tuple[Usage, ...] = ()
+    snapshots: int | None = None
+    """Open snapshots at the source."""
+    mounted_media: tuple[str, ...] = ()
+    """What is connected to it from outside: `CD`, `USB`."""
+    tools_state: str = ""
+    """The guest agent's state in the source's words, e.g. `toolsOk`, `toolsOld`, `toolsNotInstalled`."""
+    clock_synced: bool | None = None
+    encrypted: bool | None = None
     provisioned_mib: int | None = None
     in_use_mib: int | None = None
     datacenter: str = ""
@@ -108,13 +172,31 @@ class Workload(Noun):
     application: str = ""
     owner: str = ""
     environment: str = ""
+    criticality: str = ""
+    wave: str = ""
+    """The wave a source plans it for, as it is written there."""
+    target_size: str = ""
+    """The size a source plans it for, as it is written there."""
+    given: GivenVerdict | None = None
+    latency_ms: float | None = None
+    """The round trip to what it talks to that it bears."""
+    licences: tuple[Licence, ...] = ()
+    maintenance_windows: tuple[str, ...] = ()
+    freeze_windows: tuple[str, ...] = ()
     tags: dict[str, str] = {}
-    route: Route = Route.REHOST
+    route: Route | None = None
+    """The route a person chose; None leaves it to the rules."""
     route_reason: str = ""
 
     @property
     def disk_capacity_mib(self) -> int:
         return sum(disk.capacity_mib for disk in self.disks)
+
+    @property
+    def used_mib(self) -> int | None:
+        """What its file systems hold; None where no source looked into the guest."""
+        known = [system.used_mib for system in self.file_systems if system.used_mib is not None]
+        return sum(known) if known else None
 
 
 class LeftOut(Noun):
@@ -122,21 +204,74 @@ class LeftOut(Noun):
 
     origin: Origin
     name: str
-    reason: Literal["template", "placeholder", "incomplete", "duplicate"]
+    reason: Literal["template", "placeholder", "incomplete", "duplicate", "appliance", "excluded"]
     detail: str
 
 
+class Merge(Noun):
+    """A row that describes a workload another row named first. `rule` says by which key the two are one machine."""
+
+    origin: Origin
+    workload: WorkloadId
+    rule: str
+    key: str
+
+
+class Disagreement(Noun):
+    """Two sources tell different things of one machine: what was taken, from where, by which rule, and the other."""
+
+    workload: WorkloadId
+    field: str
+    taken: str
+    taken_from: Origin
+    other: str
+    other_from: Origin
+    rule: str
+
+
+class Application(Noun):
+    """An application of the portfolio, whether or not its machines are known."""
+
+    name: str
+    owner: str = ""
+    environment: str = ""
+    criticality: str = ""
+    route: Route | None = None
+    tags: dict[str, str] = {}
+    origin: Origin | None = None
+
+
 class Link(Noun):
-    """`source` talks to `target`: declared by a person or observed on the wire."""
+    """`source` talks to `target`: declared by a person or observed on the wire.
+
+    `observations` counts distinct time slots, or connections where the source counts them.
+    """
 
     source: WorkloadId
     target: WorkloadId
     port: int | None = None
     kind: Literal["declared", "observed"] = "declared"
+    protocol: str = ""
+    process: str = ""
+    observations: int = 1
+    first_seen: datetime | None = None
+    last_seen: datetime | None = None
+
+
+class ExternalLink(Noun):
+    """A link of which one end is no workload: a service, a client, a machine no inventory lists."""
+
+    workload: WorkloadId
+    other: str
+    """The other end as its source names it: an address, or a name."""
+    outgoing: bool
+    port: int | None = None
+    kind: Literal["declared", "observed"] = "declared"
+    observations: int = 1
 
 
 class Totals(Noun):
-    """Sums over every row read, left-out ones included; `None`-free: an absent cell counts 0 and has a finding."""
+    """Sums over machines, each counted once; `None`-free: an absent cell counts 0 and has a finding."""
 
     rows: int = 0
     powered_on: int = 0
@@ -151,21 +286,31 @@ class Totals(Noun):
 
 
 class SourceFile(Noun):
+    """A file that was read. `totals` are over its own rows, before anything was left out or merged."""
+
     name: str
     sha256: str
     format: str
     tabs: tuple[str, ...]
     rows: int
+    totals: Totals = Totals()
 
 
 class Estate(Noun):
-    """Everything that was read. `rows == len(workloads) + len(left_out)` always."""
+    """Everything that was read. `totals.rows == len(workloads) + len(left_out) + len(merges)` always.
+
+    `totals` are before exclusions: over the workloads and over what was left out, each machine once.
+    """
 
     sources: tuple[SourceFile, ...]
     totals: Totals
     workloads: tuple[Workload, ...]
     left_out: tuple[LeftOut, ...]
+    merges: tuple[Merge, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    applications: tuple[Application, ...] = ()
     links: tuple[Link, ...] = ()
+    external_links: tuple[ExternalLink, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @cached_property

@@ -1,15 +1,53 @@
 """What Azure offers in a region, and what each workload becomes there."""
 
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from typing import Literal
+
+from pydantic import Field
 
 from azlift.model.inventory import Finding, Route
 from azlift.model.noun import Noun, WorkloadId
 
 
+class Readiness(StrEnum):
+    """Azure Migrate's four verdicts."""
+
+    READY = "ready"
+    CONDITIONAL = "ready_with_conditions"
+    NOT_READY = "not_ready"
+    UNKNOWN = "unknown"
+
+
+class Commitment(StrEnum):
+    """How compute is paid for."""
+
+    PAY_AS_YOU_GO = "pay_as_you_go"
+    RESERVED_1Y = "reserved_1y"
+    RESERVED_3Y = "reserved_3y"
+    SAVINGS_1Y = "savings_1y"
+    SAVINGS_3Y = "savings_3y"
+
+
+class Burst(Noun):
+    """What a burstable size earns: `baseline_percent` is of the whole machine (200 = two vCPU all the time).
+
+    One credit is one vCPU at 100 % for one minute.
+    """
+
+    baseline_percent: Decimal
+    credits_per_hour: Decimal
+    credits_at_most: Decimal
+    credits_at_start: Decimal
+
+
 class Size(Noun):
-    """A VM size as the region sells it; prices are USD per hour, pay as you go, or None: not known."""
+    """A VM size as the region sells it. None is not known, never zero.
+
+    Prices are list prices in USD per hour. `windows_per_hour` has the licence in it; commitments are for compute
+    alone, without an operating system's licence. Throughput is in MB (10**6 bytes) per second.
+    """
 
     name: str
     family: str
@@ -25,29 +63,91 @@ class Size(Noun):
     zones: tuple[str, ...]
     linux_per_hour: Decimal | None
     windows_per_hour: Decimal | None
+    reserved_1y_per_hour: Decimal | None = None
+    reserved_3y_per_hour: Decimal | None = None
+    savings_1y_per_hour: Decimal | None = None
+    savings_3y_per_hour: Decimal | None = None
+    uncached_iops: int | None = None
+    uncached_mb_per_s: Decimal | None = None
+    burst_iops: int | None = None
+    burst_mb_per_s: Decimal | None = None
+    network_mbit_per_s: int | None = None
+    temp_disk_gib: int | None = None
+    """0: it has none."""
+    accelerated_networking: bool | None = None
+    encryption_at_host: bool | None = None
+    cpu_score: Decimal | None = None
+    """Azure compute units per vCPU (100 = Standard_A1) where published."""
+    burst: Burst | None = None
 
 
 class DiskTier(Noun):
-    """A managed disk's tier: it holds up to `capacity_gib`, and is billed whole."""
+    """A managed disk's tier: it holds up to `capacity_gib`, and is billed whole. MB are 10**6 bytes."""
 
     sku: str
     tier: str
     capacity_gib: int
     cost_per_month: Decimal
+    iops: int | None = None
+    mb_per_s: Decimal | None = None
+    burst_iops: int | None = None
+    burst_mb_per_s: Decimal | None = None
+    shares_at_most: int | None = None
+
+
+class PerUnitDisk(Noun):
+    """A kind of disk whose GiB, IOPS and MB/s are bought apart (Premium SSD v2); USD a month per unit of each.
+
+    A disk may have `free_iops` and `free_mb_per_s` for nothing, at most `iops_per_gib` times its GiB above
+    `gib_with_free_iops`, and `mb_per_s_per_iops` times its IOPS.
+    """
+
+    sku: str
+    least_gib: int
+    most_gib: int
+    free_iops: int
+    free_mb_per_s: int
+    gib_with_free_iops: int
+    iops_per_gib: int
+    most_iops: int
+    mb_per_s_per_iops: Decimal
+    most_mb_per_s: int
+    per_gib: Decimal
+    per_iops: Decimal
+    per_mb_per_s: Decimal
+
+
+class Meter(Noun):
+    """A price per unit of something beside machines and disks, e.g. `snapshot` per GiB and month."""
+
+    name: str
+    unit: str
+    price: Decimal
+    seen_on: str
+    source: str
 
 
 class Catalogue(Noun):
-    """One region's sizes and disk tiers, each list in ascending order of price, with where and when they were read."""
+    """One region's sizes and disks, each list in ascending order of price, with where and when they were read.
+
+    `meters` holds the prices that are known; a meter that is not in it is unknown, never free.
+    """
 
     region: str
+    currency: str = "USD"
     seen_on: str
     source: str
     sizes: tuple[Size, ...]
     disk_tiers: tuple[DiskTier, ...]
+    per_unit_disks: tuple[PerUnitDisk, ...] = ()
+    meters: tuple[Meter, ...] = ()
 
 
 class PlacedDisk(Noun):
-    """`capacity_gib` is the managed disk's size; its tier is billed, e.g. `P10`."""
+    """`capacity_gib` is the managed disk's size; its tier is billed, e.g. `P10`.
+
+    `iops` and `mb_per_s` are what was bought of a per-unit disk, whose `tier` is empty.
+    """
 
     key: str
     sku: str
@@ -55,6 +155,8 @@ class PlacedDisk(Noun):
     capacity_gib: int
     os_disk: bool
     cost_per_month: Decimal
+    iops: int | None = None
+    mb_per_s: int | None = None
 
 
 class Price(Noun):
@@ -64,6 +166,39 @@ class Price(Noun):
     currency: str = "USD"
     seen_on: str
     source: str
+
+
+class Offered(Noun):
+    """What the placement's compute costs under a commitment, with or without a licence brought; None: not known."""
+
+    commitment: Commitment
+    licence_brought: bool
+    amount_per_month: Decimal | None
+
+
+class Recommendation(Noun):
+    """What a method would take, whether or not azlift took it. Amounts in USD a month."""
+
+    method: Literal["azure_migrate", "azlift"]
+    basis: Literal["performance", "as_is"]
+    """`as_is`: sized by what the machine has, because nobody measured what it uses."""
+    size: str
+    disks: tuple[PlacedDisk, ...]
+    compute_per_month: Decimal
+    storage_per_month: Decimal
+    why: str
+    confidence: int | None = None
+    """1 to 5 stars by the share of data points present; None where the method gives none."""
+
+
+class Assessment(Noun):
+    """Whether Azure can run a workload, and the route it takes, each with its reasons."""
+
+    workload: WorkloadId
+    verdict: Readiness
+    findings: tuple[Finding, ...]
+    route: Route
+    route_reason: str
 
 
 class Rejected(Noun):
@@ -88,6 +223,12 @@ class Placement(Noun):
     storage: Price
     why: str
     runner_up: Rejected | None
+    basis: Literal["performance", "as_is"] = "as_is"
+    risk: float | None = None
+    """The share of measured intervals in which demand exceeds what was chosen; None where nothing was measured."""
+    documented: Recommendation | None = None
+    """What Azure Migrate's published method takes; None where it finds nothing."""
+    offered: tuple[Offered, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -112,8 +253,34 @@ class Roster(Noun):
     basis: str
     placements: tuple[Placement, ...]
     unplaceable: tuple[Unplaceable, ...]
+    assessments: tuple[Assessment, ...] = ()
     names: dict[WorkloadId, str]
 
     @cached_property
     def by_workload(self) -> dict[WorkloadId, Placement]:
         return {placement.workload: placement for placement in self.placements}
+
+    @cached_property
+    def assessment_of(self) -> dict[WorkloadId, Assessment]:
+        return {assessment.workload: assessment for assessment in self.assessments}
+
+
+class SizingRules(Noun):
+    """How sizes are chosen from what was measured.
+
+    `percentile` and `comfort_factor` are Azure Migrate's (its documentation's example is the 95th; 1.3 is quoted as the
+    factor's default). `risk` is ours: the share of intervals in which demand may exceed what is chosen.
+    """
+
+    basis: Literal["performance", "as_is"] = "performance"
+    percentile: Literal[50, 90, 95, 99] = 95
+    comfort_factor: float = Field(default=1.3, ge=1, le=10)
+    risk: float = Field(default=0.01, ge=0, le=0.5)
+    memory_headroom: float = Field(default=1.1, ge=1, le=10)
+    families: tuple[str, ...] = ()
+    """Approved families (`standardDSv5Family`); empty: all that a machine can be rehosted on."""
+    zonal: bool = False
+    """Only sizes the region sells in at least one availability zone."""
+    commitment: Commitment = Commitment.PAY_AS_YOU_GO
+    licence_per_core_month: Decimal = Field(default=Decimal(0), ge=0)
+    """What a core costs in licences beside Azure's price (SQL Server, Oracle): it favours constrained-core sizes."""

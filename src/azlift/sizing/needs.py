@@ -36,8 +36,10 @@ class Needs:
         return self.generations[0]
 
 
-def needs(workload: Workload, disk_sku: str) -> Needs:
-    """As it is today: configured vCPU and memory, not what it uses of them."""
+def needs(workload: Workload, disk_sku: str) -> Needs | None:
+    """As it is today: configured vCPU and memory, not what it uses of them. None: no source states them."""
+    if workload.vcpu is None or workload.memory_mib is None:
+        return None
     return Needs(
         vcpu=workload.vcpu,
         memory_mib=workload.memory_mib,

@@ -29,7 +29,7 @@ def choose_placement(workload: Workload, catalogue: Catalogue, disk_sku: str) ->
     Prices are list prices without reservations, hybrid benefit, image surcharges (RHEL, SUSE), traffic and backup.
     Raises SettingsError for a disk SKU the catalogue has no prices of.
     """
-    if workload.route not in MOVING:
+    if workload.route and workload.route not in MOVING:
         return _stays(workload, workload.route, "route", workload.route_reason or f"Its route is {workload.route}.")
     if workload.power in (Power.OFF, Power.SUSPENDED):
         return _stays(workload, Route.RETAIN, "powered-off", _asleep(workload), Severity.WARNING)
@@ -37,6 +37,8 @@ def choose_placement(workload: Workload, catalogue: Catalogue, disk_sku: str) ->
     if any(finding.severity is Severity.BLOCKING for finding in findings):
         return _blocked(workload, findings)
     asked, known = needs(workload, disk_sku), Known(catalogue)
+    if asked is None:
+        return _blocked(workload, (_no_figures(workload), *findings))
     choice = choose_size(known, asked)
     if choice is None:
         return _blocked(workload, (_no_size(workload, asked, known), *findings))
@@ -85,6 +87,11 @@ def _no_size(workload: Workload, asked: Needs, known: Known) -> Finding:
     message = f"No size of {known.catalogue.region} that a machine can be rehosted on holds {_named(asked)}; "
     message += f"{unmet(known, asked)}. Choose another region, or make the machine smaller."
     return Finding(code="no-size", severity=Severity.BLOCKING, message=message, workload=workload.id)
+
+
+def _no_figures(workload: Workload) -> Finding:
+    message = "No source says how many vCPU or how much memory it has. Give an inventory that does, and survey again."
+    return Finding(code="size-unknown", severity=Severity.BLOCKING, message=message, workload=workload.id)
 
 
 def _placement(

@@ -1,0 +1,131 @@
+"""A source -> its tables, whatever it is: a workbook's tabs, or the text of CSV files.
+
+A reader asks for tables and sees rows of cells; it does not know whether they came from Excel or from text. The CSV
+files of one RVTools export are one source with a table each.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+
+from azlift.errors import InputError
+from azlift.estate.workbook import Row, Workbook
+
+ENCODINGS = ("utf-8-sig", "cp1252")
+"""What is not UTF-8 is taken for Windows' Western encoding, in which Excel saves plain CSV; a finding says so."""
+DELIMITERS = ",;\t|"
+SNIFFED_LINES = 40
+MAX_FIELD = 2**20
+
+
+@dataclass(frozen=True)
+class Table:
+    """One tab, or one CSV file; `rows` are read at first use.
+
+    `tab` is empty for a CSV file that stands alone, and the tab's name for one of an export's files.
+    """
+
+    file: str
+    tab: str
+    read: Callable[[], Sequence[Row]] = field(repr=False)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self.read()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is read together: one workbook, one CSV file, or the folder of CSV files of one export."""
+
+    name: str
+    files: tuple[str, ...]
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...] = ()
+    """What had to be assumed in order to read the text at all: its encoding, its delimiter."""
+    keep_personal: bool = False
+    """Whether a person asked for the columns that `columns.is_personal` would drop."""
+
+    def table(self, *names: str) -> Table | None:
+        """The first table of one of these names, in any case."""
+        wanted = {name.casefold() for name in names}
+        return next((table for table in self.tables if table.tab.strip().casefold() in wanted), None)
+
+
+def workbook_source(workbook: Workbook) -> Source:
+    def reader(tab: str) -> Callable[[], Sequence[Row]]:
+        return lambda: workbook.read_tab(tab)
+
+    tables = tuple(Table(workbook.name, tab, _once(reader(tab))) for tab in workbook.tabs)
+    return Source(workbook.name, (workbook.name,), tables)
+
+
+def csv_source(name: str, content: bytes, tab: str = "") -> Source:
+    """One CSV file. Raises InputError for what is no text, or no CSV."""
+    text, notes = decode(name, content)
+    delimiter = sniff_delimiter(text)
+    if delimiter != ",":
+        notes += (f"its columns are separated by {delimiter!r}",)
+    rows = _parse(name, text, delimiter)
+    return Source(name, (name,), (Table(name, tab, lambda: rows),), notes)
+
+
+def joined_source(name: str, sources: Iterable[Source]) -> Source:
+    """The CSV files of one export as one source."""
+    parts = tuple(sources)
+    return Source(
+        name,
+        tuple(file for part in parts for file in part.files),
+        tuple(table for part in parts for table in part.tables),
+        tuple(f"{part.name}: {note}" for part in parts for note in part.notes),
+    )
+
+
+def decode(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text, and what was assumed to read it. Raises InputError for what holds NUL characters."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace"), ("it is encoded as UTF-16",)
+    if b"\0" in content:
+        raise InputError("this is no text: it holds NUL bytes", file=name, advice="Save it as CSV UTF-8.")
+    try:
+        return content.decode(ENCODINGS[0]), ()
+    except UnicodeDecodeError as fault:
+        note = f"byte {fault.start + 1} is not UTF-8, so the text is read as Windows-1252"
+        return content.decode(ENCODINGS[1], errors="replace"), (note,)
+
+
+def sniff_delimiter(text: str) -> str:
+    """The separator that stands equally often in most of the first lines, outside quotation marks."""
+    lines = [line for line in text.splitlines()[:SNIFFED_LINES] if line.strip()]
+    scores = {delimiter: _steadiness(lines, delimiter) for delimiter in DELIMITERS}
+    best = max(scores, key=lambda delimiter: (scores[delimiter], -DELIMITERS.index(delimiter)))
+    return best if scores[best] > (0, 0) else ","
+
+
+def _steadiness(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
+    """How many lines have as many of it as the fullest of the first lines has, and how many that is."""
+    counts = [len(row) - 1 for row in csv.reader(lines, delimiter=delimiter)]
+    most = max(counts, default=0)
+    return (sum(count == most for count in counts), most) if most else (0, 0)
+
+
+def _parse(name: str, text: str, delimiter: str) -> list[Row]:
+    csv.field_size_limit(MAX_FIELD)
+    try:
+        rows: list[Row] = [tuple(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as fault:
+        raise InputError(f"the CSV cannot be read: {fault}", file=name, advice="Check its quotation marks.") from fault
+    return rows
+
+
+def _once(read: Callable[[], Sequence[Row]]) -> Callable[[], Sequence[Row]]:
+    """Read at the first call, and remembered: recognising and reading look at the same rows."""
+    kept: list[Sequence[Row]] = []
+
+    def remembered() -> Sequence[Row]:
+        if not kept:
+            kept.append(read())
+        return kept[0]
+
+    return remembered

@@ -1,0 +1,59 @@
+"""Text of every kind that people call CSV, read as the table it means."""
+
+import pytest
+
+from azlift.errors import InputError
+from azlift.estate.tables import Source, csv_source, joined_source, sniff_delimiter
+
+
+def rows_of(source: Source) -> list[tuple[str, ...]]:
+    return [tuple(map(str, row)) for row in source.tables[0].rows]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    text = "\n".join(delimiter.join(cells) for cells in (("VM", "CPUs"), ("a", "2"), ("b", "4")))
+    assert rows_of(csv_source("list.csv", text.encode())) == [("VM", "CPUs"), ("a", "2"), ("b", "4")]
+
+
+def test_decimal_commas_in_a_semicolon_file_do_not_split_cells() -> None:
+    assert sniff_delimiter("name;gb\na;1,5\nb;2,5\nc;3\n") == ";"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_header() -> None:
+    assert rows_of(csv_source("list.csv", b"\xef\xbb\xbfname,x\n"))[0] == ("name", "x")
+
+
+def test_utf_16_is_read_and_said() -> None:
+    source = csv_source("list.csv", "näme,x\nä,1\n".encode("utf-16"))
+    assert rows_of(source)[0] == ("näme", "x")
+    assert source.notes == ("it is encoded as UTF-16",)
+
+
+def test_windows_text_is_read_and_the_assumption_said() -> None:
+    source = csv_source("list.csv", "name\nM\xfcller\n".encode("cp1252"))
+    assert rows_of(source)[1] == ("Müller",)
+    assert source.notes == ("byte 7 is not UTF-8, so the text is read as Windows-1252",)
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(InputError, match="NUL"):
+        csv_source("list.csv", b"name\0\x01")
+
+
+def test_a_field_of_megabytes_is_refused_in_a_line() -> None:
+    with pytest.raises(InputError, match="cannot be read"):
+        csv_source("list.csv", b'name\n"' + b"x" * 2_000_000 + b'"\n')
+
+
+def test_an_empty_file_has_no_rows() -> None:
+    assert rows_of(csv_source("list.csv", b"")) == []
+
+
+def test_the_files_of_one_export_are_one_source() -> None:
+    parts = [csv_source(f"RVTools_tab{tab}.csv", b"VM\na\n", tab) for tab in ("vInfo", "vDisk")]
+    source = joined_source("export", parts)
+    assert [table.tab for table in source.tables] == ["vInfo", "vDisk"]
+    found = source.table("VINFO")
+    assert found is not None
+    assert found.file == "RVTools_tabvInfo.csv"

@@ -16,6 +16,7 @@ ENCODINGS = ("utf-8-sig", "cp1252")
 """What is not UTF-8 is taken for Windows' Western encoding, in which Excel saves plain CSV; a finding says so."""
 DELIMITERS = ",;\t|"
 SNIFFED_LINES = 40
+SNIFFED_CHARACTERS = 2**16
 MAX_FIELD = 2**20
 
 
@@ -97,7 +98,8 @@ def decode(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def sniff_delimiter(text: str) -> str:
     """The separator that stands equally often in most of the first lines, outside quotation marks."""
-    lines = [line for line in text.splitlines()[:SNIFFED_LINES] if line.strip()]
+    start = text[:SNIFFED_CHARACTERS].splitlines()
+    lines = [line for line in start[:SNIFFED_LINES] if line.strip()]
     scores = {delimiter: _steadiness(lines, delimiter) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: (scores[delimiter], -DELIMITERS.index(delimiter)))
     return best if scores[best] > (0, 0) else ","

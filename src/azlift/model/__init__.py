@@ -40,6 +40,15 @@ from azlift.model.landing import (
     Rendering,
     Verdict,
 )
+from azlift.model.money import (
+    Assumption,
+    BusinessCase,
+    Month,
+    RouteMoney,
+    Sensitivity,
+    WaveMoney,
+    WorkloadMoney,
+)
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
 from azlift.model.placing import (
     Assessment,
@@ -74,7 +83,9 @@ __all__ = [
     "NOUNS",
     "Application",
     "Assessment",
+    "Assumption",
     "Burst",
+    "BusinessCase",
     "Catalogue",
     "Change",
     "Commitment",
@@ -98,6 +109,7 @@ __all__ = [
     "Merge",
     "Meter",
     "Metric",
+    "Month",
     "MoveGroup",
     "Nic",
     "Noun",
@@ -120,6 +132,8 @@ __all__ = [
     "Rendering",
     "Roster",
     "Route",
+    "RouteMoney",
+    "Sensitivity",
     "Severity",
     "Size",
     "SizingRules",
@@ -132,7 +146,9 @@ __all__ = [
     "Verdict",
     "Wave",
     "WaveId",
+    "WaveMoney",
     "WavePlan",
     "Workload",
     "WorkloadId",
+    "WorkloadMoney",
 ]

@@ -1,0 +1,6 @@
+"""The business case: today's run rate against the target's, month by month, and what the figures hang on."""
+
+from azlift.money.case import make_business_case
+from azlift.money.figures import Figures, read_figures
+
+__all__ = ["Figures", "make_business_case", "read_figures"]

@@ -21,6 +21,7 @@ from azlift.errors import (
 )
 from azlift.estate import read_estate
 from azlift.model import (
+    BusinessCase,
     Estate,
     Failure,
     GroupId,
@@ -36,6 +37,7 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
+from azlift.money import make_business_case, read_figures
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.sizing import choose_placement
 from azlift.stages import Stage
@@ -98,6 +100,13 @@ def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WaveP
     made = plan_waves(estate, venue.settings.limits)
     begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
     return carry_over(known, made, estate) if known and begun else made
+
+
+def money(venue: Venue) -> BusinessCase:
+    """The business case of what was placed, by the plan's waves where there is a plan. Raises SettingsError."""
+    estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
+    figures = read_figures(venue.workspace)
+    return make_business_case(estate, roster, venue.ledger.find_latest(ESTATE, WavePlan), figures, venue.today)
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -41,6 +41,10 @@ class Venue:
     def cloud(self) -> Cloud:
         """The SDK's clients, made at first use in the running event loop."""
         return open_cloud(self.access)
+
+    @property
+    def today(self) -> date:
+        return datetime.now(UTC).date()
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -5,7 +5,7 @@ import pytest
 
 from azlift.errors import InputError
 from azlift.estate import files
-from azlift.estate.files import find_files, read_content
+from azlift.estate.files import export_tab, find_files, group_exports, read_content
 
 
 def touch(*paths: Path) -> None:
@@ -15,9 +15,50 @@ def touch(*paths: Path) -> None:
 
 
 def test_a_folder_stands_for_its_workbooks_and_csv_files_in_name_order(tmp_path: Path) -> None:
-    names = ("b.xlsx", "a.CSV", "c.XLSX", "readme.md", "faults.yaml", "~$b.xlsx", "._b.xlsx")
+    names = (
+        "b.xlsx",
+        "a.CSV",
+        "c.XLSX",
+        "d.parquet",
+        "estate.yaml",
+        "readme.md",
+        "faults.yaml",
+        "~$b.xlsx",
+        "._b.xlsx",
+    )
     touch(*(tmp_path / name for name in names))
-    assert list(find_files([tmp_path])) == ["a.CSV", "b.xlsx", "c.XLSX"]
+    assert list(find_files([tmp_path])) == ["a.CSV", "b.xlsx", "c.XLSX", "d.parquet", "estate.yaml"]
+
+
+def test_the_csv_files_of_one_export_are_read_together(tmp_path: Path) -> None:
+    names = ("RVTools_tabvInfo.csv", "RVTools_tabvDisk.csv", "RVTools_tabdvPort.csv", "links.csv")
+    touch(*(tmp_path / "east" / name for name in names), tmp_path / "estate.xlsx")
+    groups = group_exports(find_files([tmp_path / "east", tmp_path / "estate.xlsx"]))
+    assert groups == {
+        "east/": ["RVTools_tabdvPort.csv", "RVTools_tabvDisk.csv", "RVTools_tabvInfo.csv"],
+        "links.csv": ["links.csv"],
+        "estate.xlsx": ["estate.xlsx"],
+    }
+
+
+def test_two_files_of_one_tab_are_not_one_export(tmp_path: Path) -> None:
+    touch(*(tmp_path / name for name in ("vInfo.csv", "tabvInfo.csv", "vDisk.csv")))
+    assert sorted(group_exports(find_files([tmp_path]))) == ["tabvInfo.csv", "vDisk.csv", "vInfo.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "tab"),
+    [
+        ("RVTools_tabvInfo.csv", "vInfo"),
+        ("tabvDisk.csv", "vDisk"),
+        ("vNetwork.CSV", "vNetwork"),
+        ("RVTools_tabdvSwitch.csv", "dvSwitch"),
+        ("vInfo.xlsx", ""),
+        ("servers.csv", ""),
+    ],
+)
+def test_a_files_name_may_say_which_tab_it_is(name: str, tab: str) -> None:
+    assert export_tab(Path(name)) == tab
 
 
 def test_the_order_of_the_sources_does_not_matter_and_a_file_named_twice_is_there_once(tmp_path: Path) -> None:
@@ -42,7 +83,7 @@ def test_what_cannot_be_a_source_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for source, words in (
         (tmp_path / "missing.xlsx", "no such file"),
-        (tmp_path / "empty", "no .xlsx and no .csv"),
+        (tmp_path / "empty", "no workbook"),
         (tmp_path / "estate.xls", "of kind '.xls'"),
     ):
         with pytest.raises(InputError, match=words) as told:

@@ -1,107 +1,180 @@
-"""Readings of all files -> one Estate: each machine once, totals over every row, findings in a steady order."""
+"""All sources -> one Estate: each machine once, totals of every source, findings in a steady order."""
 
-from collections.abc import Sequence
-from hashlib import sha256
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from azlift.errors import InputError
-from azlift.estate.disks import capacity_mib, make_disks
-from azlift.estate.files import find_files, read_content
-from azlift.estate.findings import Kept, file_findings, steady_order
-from azlift.estate.links import Declared, read_declared, resolve_links
-from azlift.estate.machines import make_workload
-from azlift.estate.nics import make_nics
-from azlift.estate.rvtools import MachineRecord, RvtoolsReading, read_rvtools
-from azlift.estate.sheet import SheetRow
-from azlift.estate.workbook import open_workbook
-from azlift.model import Estate, LeftOut, Origin, Power, SourceFile, Totals
+from azlift.estate.findings import bad_cell, steady_order
+from azlift.estate.identity import Ambiguity, resolve_machines
+from azlift.estate.merging import Merged, merge
+from azlift.estate.opening import Opened, open_sources
+from azlift.estate.record import Reading, Record
+from azlift.estate.resolving import ResolvedUsage, learn_addresses, make_directory, resolve_links, resolve_usage
+from azlift.model import (
+    Estate,
+    Finding,
+    LeftOut,
+    Origin,
+    Severity,
+    SourceFile,
+    Totals,
+    Trace,
+    Usage,
+    Workload,
+    WorkloadId,
+)
+
+SHOWN = 5
 
 
-def read_estate(sources: Sequence[Path]) -> Estate:
-    """Everything in these files and folders; raises InputError for a source that cannot be used as it is."""
-    readings: list[RvtoolsReading] = []
-    declared: list[Declared] = []
-    files: list[SourceFile] = []
-    for name, path in find_files(sources).items():
-        content = read_content(name, path)
-        if path.suffix.lower() == ".csv":
-            found = read_declared(name, content)
-            declared.append(found)
-            files.append(_source_file(name, content, "links", (), found.rows))
-        else:
-            reading = read_rvtools(open_workbook(name, content))
-            readings.append(reading)
-            files.append(_source_file(name, content, "rvtools", reading.tabs, len(reading.records)))
-    if not readings:
-        raise InputError(
-            "the sources hold links but no inventory", advice="Add the RVTools workbook (.xlsx) the links are about."
-        )
-    return _assemble(tuple(files), readings, declared)
+@dataclass(frozen=True)
+class Inventory:
+    """The estate, the series that were measured of its machines, and what each source was read as."""
+
+    estate: Estate
+    traces: Mapping[WorkloadId, Trace]
+    opened: tuple[Opened, ...]
 
 
-def _source_file(name: str, content: bytes, kind: str, tabs: tuple[str, ...], rows: int) -> SourceFile:
-    return SourceFile(name=name, sha256=sha256(content).hexdigest(), format=kind, tabs=tabs, rows=rows)
+def read_inventory(sources: Sequence[Path], keep_personal: bool = False) -> Inventory:
+    """Everything in these files and folders. What cannot be read is a finding, as long as anything can.
 
-
-def _assemble(
-    files: tuple[SourceFile, ...], readings: Sequence[RvtoolsReading], declared: Sequence[Declared]
-) -> Estate:
+    Raises InputError where nothing is usable.
+    """
+    opened, findings = open_sources(sources, keep_personal)
+    readings = [one.reading for one in opened]
     records = [record for reading in readings for record in reading.records]
-    totals = _sum_up(records)
-    kept, left_out = _sort_out(records)
-    workloads = tuple(workload for _, workload in kept)
-    links, link_findings = resolve_links(declared, workloads, left_out)
-    findings = [finding for reading in readings for finding in file_findings(reading, kept)]
-    return Estate(
-        sources=files,
-        totals=totals,
+    if not records:
+        raise _nothing_usable(readings, findings)
+    kind_of = {record.origin.file: reading.kind for reading in readings for record in reading.records}
+    machines, ambiguities = resolve_machines(records)
+    merged = [merge(machine, kind_of) for machine in machines]
+    stated = [link for reading in readings for link in reading.links]
+    directory = make_directory(merged)
+    learn_addresses(directory, stated)
+    links = resolve_links(stated, directory)
+    measured = resolve_usage([item for reading in readings for item in reading.usage], directory)
+    workloads = tuple(_with_usage(m.workload, measured) for m in merged if m.workload)
+    told = [
+        *findings,
+        *(finding for reading in readings for finding in reading.findings),
+        *_bad_cells(records),
+        *(_ambiguous(ambiguity) for ambiguity in ambiguities),
+    ]
+    estate = Estate(
+        sources=tuple(source for one in opened for source in _source_files(one)),
+        totals=_totals(merged),
         workloads=workloads,
-        left_out=left_out,
-        links=links,
-        findings=tuple(sorted([*findings, *link_findings], key=steady_order)),
+        left_out=tuple(sorted((item for m in merged for item in m.left_out), key=_by_place)),
+        merges=tuple(item for m in merged for item in m.merges),
+        disagreements=tuple(item for m in merged for item in m.disagreements),
+        applications=tuple(application for reading in readings for application in reading.applications),
+        links=links.links,
+        external_links=links.external,
+        findings=tuple(sorted([*_of_workloads(told, merged), *links.findings, *measured.findings], key=steady_order)),
+    )
+    return Inventory(estate, measured.traces, opened)
+
+
+def _nothing_usable(readings: Sequence[Reading], findings: Sequence[Finding]) -> InputError:
+    """The first thing that was wrong, with how much else was."""
+    if not findings:
+        kinds = ", ".join(sorted({reading.kind for reading in readings})) or "nothing"
+        return InputError(
+            f"the sources hold no machine: they were read as {kinds}",
+            advice="Add the inventory these files are about (an RVTools export, for one).",
+        )
+    first = findings[0]
+    place = first.origin or Origin(file="")
+    more = f" ({len(findings) - 1} other files are no better)" if len(findings) > 1 else ""
+    return InputError(
+        first.message + more, file=place.file, tab=place.tab, row=place.row, column=place.column, advice=first.remedy
     )
 
 
-def _sort_out(records: Sequence[MachineRecord]) -> tuple[list[Kept], tuple[LeftOut, ...]]:
-    """Every record as a workload or left out. A machine stated twice counts where it is stated first."""
-    kept: list[Kept] = []
-    left_out: list[LeftOut] = []
-    first_places: dict[str, Origin] = {}
-    for record in records:
-        machine = record.machine
-        if machine.excluded:
-            reason, detail = machine.excluded
-            left_out.append(LeftOut(origin=machine.origin, name=machine.name, reason=reason, detail=detail))
-            continue
-        first = first_places.setdefault(machine.source_key, machine.origin)
-        if first is not machine.origin:
-            detail = f"the same machine ({machine.source_key}) as in {first.file}, tab {first.tab}, row {first.row}"
-            left_out.append(LeftOut(origin=machine.origin, name=machine.name, reason="duplicate", detail=detail))
-            continue
-        disks, nics = make_disks(machine, record.disk_rows), make_nics(machine, record.nic_rows)
-        kept.append((record, make_workload(machine, disks, nics)))
-    return kept, tuple(left_out)
+def _with_usage(workload: Workload, measured: ResolvedUsage) -> Workload:
+    """The workload with what files of their own measured; for a metric both have, theirs is the better one."""
+    given = measured.usage.get(workload.id)
+    if not given:
+        return workload
+    found: dict[tuple[str, str], Usage] = {}
+    for usage in (*given, *workload.usage):
+        found.setdefault((usage.metric, usage.disk), usage)
+    return workload.model_copy(update={"usage": tuple(found.values())})
 
 
 # -- totals -------------------------------------------------------------------------------------------------------
 
 
-def _sum_up(records: Sequence[MachineRecord]) -> Totals:
-    """Counts of disks and NICs are vInfo's own; where it states none, the rows of the tab are counted."""
-    machines = [record.machine for record in records]
-    return Totals(
-        rows=len(records),
-        powered_on=sum(machine.power is Power.ON for machine in machines),
-        powered_off=sum(machine.power is Power.OFF for machine in machines),
-        vcpu=sum(machine.vcpu or 0 for machine in machines),
-        memory_mib=sum(machine.memory_mib or 0 for machine in machines),
-        disks=sum(_counted(record.machine.disk_count, record.disk_rows) for record in records),
-        disk_capacity_mib=sum(capacity_mib(record.machine, record.disk_rows) for record in records),
-        provisioned_mib=sum(machine.provisioned_mib or 0 for machine in machines),
-        in_use_mib=sum(machine.in_use_mib or 0 for machine in machines),
-        nics=sum(_counted(record.machine.nic_count, record.nic_rows) for record in records),
+def _source_files(one: Opened) -> list[SourceFile]:
+    """Each file with the sums over its own rows; of an export in several files the first stands for all."""
+    records = one.reading.records
+    totals = {file.name: Totals() for file in one.files}
+    totals[one.files[0].name] = _sum(record.totals for record in records)
+    return [
+        SourceFile(
+            name=file.name,
+            sha256=file.sha256,
+            format=one.reading.kind,
+            tabs=one.reading.tabs if file is one.files[0] else (),
+            rows=one.reading.rows if file is one.files[0] else 0,
+            totals=totals[file.name],
+        )
+        for file in one.files
+    ]
+
+
+def _totals(merged: Iterable[Merged]) -> Totals:
+    """Each machine once, as the source that measured it best states it; rows that repeat another of their file too."""
+    machines = list(merged)
+    total = _sum(totals for machine in machines for totals in machine.totals)
+    rows = sum(bool(m.workload) + len(m.left_out) + len(m.merges) for m in machines)
+    return total.model_copy(update={"rows": rows})
+
+
+def _sum(totals: Iterable[Totals]) -> Totals:
+    summed: Counter[str] = Counter()
+    for item in totals:
+        summed.update(item.model_dump())
+    return Totals(**summed)
+
+
+# -- findings -----------------------------------------------------------------------------------------------------
+
+
+def _by_place(item: LeftOut) -> tuple[str, str, int]:
+    return item.origin.file, item.origin.tab, item.origin.row or 0
+
+
+def _bad_cells(records: Iterable[Record]) -> Iterable[Finding]:
+    """Cells that hold what their column is not for. Those that left their row out are told with it."""
+    for record in records:
+        for fault in record.faults:
+            if record.excluded is None or str(fault) not in record.excluded[1]:
+                yield bad_cell(fault, record.origin)
+
+
+def _of_workloads(findings: Iterable[Finding], merged: Iterable[Merged]) -> Iterable[Finding]:
+    """The findings, each with the workload whose row it is about."""
+    ids = {_row(record.origin): m.workload.id for m in merged if m.workload for record in m.records}
+    for finding in findings:
+        owner = ids.get(_row(finding.origin)) if finding.origin and finding.origin.row else None
+        yield finding.model_copy(update={"workload": owner}) if owner and not finding.workload else finding
+
+
+def _row(place: Origin) -> tuple[str, str, int | None]:
+    return place.file, place.tab, place.row
+
+
+def _ambiguous(ambiguity: Ambiguity) -> Finding:
+    places = [f"{r.name} ({r.origin.file}, row {r.origin.row})" for r in ambiguity.records]
+    return Finding(
+        code="perhaps-one-machine",
+        severity=Severity.WARNING,
+        message=f"several files know a machine by {ambiguity.key[-1]!r}, and it cannot be told which are the same",
+        evidence="; ".join(places[:SHOWN]) + ("; …" if len(places) > SHOWN else ""),
+        remedy="Give the rows a key they share: a full DNS name, a UUID, or the VM ID with its vCenter.",
+        origin=ambiguity.records[0].origin,
     )
-
-
-def _counted(stated: int | None, rows: Sequence[SheetRow]) -> int:
-    return len(rows) if stated is None else stated

@@ -1,12 +1,19 @@
 """Sources -> the files to read, each with the name it goes by in every finding."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from stat import S_ISREG
 
 from azlift.errors import InputError
 
-SUFFIXES = (".xlsx", ".csv")
+TABLES = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".parquet")
+ESTATE_FILE = "estate.yaml"
+COLUMNS_SUFFIX = ".columns.yaml"
+"""What a person says about a spreadsheet's columns stands beside it: `servers.xlsx.columns.yaml`."""
+EXPORT_TAB = re.compile(r"(?:rvtools_?)?(?:tab)?((?:d?v[a-z_]+))", re.IGNORECASE)
+"""`RVTools_tabvInfo.csv`, `tabvDisk.csv`, `vNetwork.csv`: one tab each of one export."""
 SIDE_FILES = ("~$", "._")
 """What Excel's lock files and macOS' resource forks begin with: they hold no inventory of their own."""
 MAX_FILE_BYTES = 200 * 2**20
@@ -16,13 +23,14 @@ MAX_FILE_BYTES = 200 * 2**20
 def find_files(sources: Sequence[Path]) -> dict[str, Path]:
     """The files by name, in name order whatever the order of the sources; a file named twice is there once.
 
-    A folder stands for the `*.xlsx` and `*.csv` in it. Raises InputError for what is missing, empty or unknown.
+    A folder stands for the tables and the `estate.yaml` in it. Raises InputError for what is missing or unknown.
     """
     given = sorted(path.absolute() for source in sources for path in _expand(source))
     paths = {path.resolve(): path for path in reversed(given)}
     if not paths:
         raise InputError(
-            "no inventory was given", advice="Name an RVTools workbook (.xlsx) or a folder that holds one."
+            "no inventory was given",
+            advice="Name an inventory (an RVTools export, for one) or a folder that holds one.",
         )
     return dict(sorted(_name_apart(list(paths.values())).items()))
 
@@ -51,11 +59,11 @@ def _expand(source: Path) -> Iterator[Path]:
         yield from _in_folder(source)
     elif not source.exists():
         raise InputError("there is no such file or folder", file=str(source), advice="Check the path.")
-    elif source.suffix.lower() not in SUFFIXES:
+    elif not is_read(source):
         raise InputError(
             f"a file of kind {source.suffix or 'without a suffix'!r} is not an inventory azlift reads",
             file=source.name,
-            advice="Give RVTools workbooks (.xlsx) and declared links (.csv with the columns source,target,port).",
+            advice="Save it as a workbook (.xlsx) or as text (.csv); azlift also reads .parquet and estate.yaml.",
         )
     else:
         yield source
@@ -68,14 +76,42 @@ def _in_folder(folder: Path) -> list[Path]:
         raise InputError(
             f"the folder cannot be read: {fault.strerror}", file=str(folder), advice="Check that you may read it."
         ) from fault
-    found = [path for path in inside if path.suffix.lower() in SUFFIXES and not path.name.startswith(SIDE_FILES)]
+    found = [path for path in inside if is_read(path) and not path.name.startswith(SIDE_FILES)]
     if not found:
         raise InputError(
-            "the folder holds no .xlsx and no .csv file",
+            "the folder holds no workbook (.xlsx), no .csv and no .parquet file",
             file=str(folder),
-            advice="Put the RVTools workbook into it, or name the workbook itself.",
+            advice="Put the inventory into it, or name the file itself.",
         )
     return found
+
+
+def is_read(path: Path) -> bool:
+    return path.suffix.lower() in TABLES or path.name.casefold() == ESTATE_FILE
+
+
+def group_exports(files: Mapping[str, Path]) -> dict[str, list[str]]:
+    """The names of files that are read together: the CSV files of one export go by their folder, others by themselves.
+
+    Two files that stand for one tab are two exports, and so are files of two folders.
+    """
+    tabs: dict[Path, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, path in files.items():
+        tab = export_tab(path)
+        if tab:
+            tabs[path.parent][tab.casefold()].append(name)
+    together: dict[str, list[str]] = {}
+    for folder, found in tabs.items():
+        if "vinfo" in found and len(found) > 1 and all(len(names) == 1 for names in found.values()):
+            together[f"{folder.name}/"] = sorted(name for names in found.values() for name in names)
+    taken = {name for names in together.values() for name in names}
+    return {**together, **{name: [name] for name in files if name not in taken}}
+
+
+def export_tab(path: Path) -> str:
+    """The tab of an RVTools export a CSV file stands for; nothing for any other file."""
+    found = EXPORT_TAB.fullmatch(path.stem) if path.suffix.lower() == ".csv" else None
+    return found.group(1) if found else ""
 
 
 def _name_apart(paths: list[Path]) -> dict[str, Path]:

@@ -13,7 +13,7 @@ from typing import Any
 from azlift.estate.identity import RULES, Machine
 from azlift.estate.operating_systems import disagree
 from azlift.estate.record import Record
-from azlift.model import Disagreement, Disk, LeftOut, Merge, Origin, Power, Usage, Workload, WorkloadId
+from azlift.model import Disagreement, Disk, LeftOut, Merge, Origin, Power, Totals, Usage, Workload, WorkloadId
 
 MEASURED = (
     "rvtools", "azure-migrate-discovery", "azure-migrate-assessment", "azure-migrate-import", "servicenow",
@@ -43,6 +43,8 @@ class Merged:
 
     workload: Workload | None
     records: tuple[Record, ...]
+    totals: tuple[Totals, ...]
+    """What its rows add to the estate's sums: one for the machine, one for each row that repeats another of its file."""
     left_out: tuple[LeftOut, ...] = ()
     merges: tuple[Merge, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
@@ -56,7 +58,8 @@ def merge(machine: Machine, kind_of: Mapping[str, str]) -> Merged:
     """The workload these rows are about, or why there is none; `kind_of` gives each file's kind of source."""
     reason = _excluding(machine.records)
     if reason:
-        return Merged(None, machine.records, tuple(_left_out(record, reason) for record in machine.records))
+        left_out = tuple(_left_out(record, reason) for record in machine.records)
+        return Merged(None, machine.records, (_once(machine.records, kind_of),), left_out)
     source_key = machine.source_key
     known, repeated = _without_repeats(machine)
     merges = tuple(
@@ -66,13 +69,25 @@ def merge(machine: Machine, kind_of: Mapping[str, str]) -> Merged:
     )
     records = tuple(record for record, _ in known)
     workload, disagreements = _settle(records, source_key, machine.records[0].origin, kind_of)
-    return Merged(workload, records, repeated, merges, disagreements)
+    counted = set(map(id, records))
+    totals = (_once(records, kind_of), *(record.totals for record in machine.records if id(record) not in counted))
+    return Merged(workload, records, totals, repeated, merges, disagreements)
 
 
 def _excluding(records: Sequence[Record]) -> Record | None:
     """The row whose exclusion leaves the machine out, if any does."""
     decisive = (record for record in records if record.excluded and record.excluded[0] in DECISIVE)
     return next(decisive, records[0] if all(record.excluded for record in records) else None)
+
+
+def _once(records: tuple[Record, ...], kind_of: Mapping[str, str]) -> Totals:
+    """One machine's sums: each from the source that measured it best and states it; on or off from one source."""
+    ranked = [record.totals for record in sorted(records, key=_rank(MEASURED, kind_of))]
+    if len(ranked) == 1:
+        return ranked[0]
+    power = next((totals for totals in ranked if totals.powered_on or totals.powered_off), ranked[0])
+    summed = {name: next(filter(None, (getattr(totals, name) for totals in ranked)), 0) for name in Totals.model_fields}
+    return Totals(**{**summed, "powered_on": power.powered_on, "powered_off": power.powered_off})
 
 
 def _left_out(record: Record, decided: Record) -> LeftOut:

@@ -1,0 +1,109 @@
+"""`azlift money`: what the estate costs today, what it will cost, and what the way there costs."""
+
+from decimal import Decimal
+
+import typer
+
+from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
+from azlift.model import BusinessCase
+
+BLOCKED_SHOWN = 10
+
+
+def add_commands(app: typer.Typer) -> None:
+    app.command()(money)
+
+
+def money(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Show the business case: today's run rate, the target's, month by month; figures are given in money.yaml."""
+    from azlift import journey
+    from azlift.venue import open_venue
+
+    case = journey.money(open_venue(workspace))
+    if output is Output.JSON:
+        print_json(case.model_dump(mode="json"))
+        return
+    _show_basis(case)
+    _show_routes(case)
+    if case.by_wave:
+        _show_waves(case)
+    _show_months(case)
+    _show_blocked(case)
+    rows = [
+        (item.name, _amount(item.value), _amount(item.saved_if_lower), _amount(item.saved_if_higher))
+        for item in case.sensitivities
+    ]
+    print_table("What the saving hangs on", ("figure", "value", "saved at −20 %", "saved at +20 %"), rows)
+
+
+def _show_basis(case: BusinessCase) -> None:
+    said = f"{_amount(case.today)} {case.currency} a month today, {_amount(case.target)} in Azure for what moves"
+    if case.unpriced:
+        said += f" and at least that: {case.unpriced:,} of them move at a price that is not known"
+    say(said)
+    if case.basis == "assumed":
+        named = ", ".join(f"{item.name} {item.value}" for item in case.assumptions)
+        say(
+            f"ASSUMED: nobody gave today's costs. {named} {case.assumptions[0].unit} stand in ({case.assumptions[0].source})"
+            "; hardware, facilities, network, labour and licences are not in it. Give yours in money.yaml."
+        )
+    back = f"pays back in {case.pays_back_on:%Y-%m}" if case.pays_back_on else "does not pay back"
+    say(f"over {case.horizon_months} months it saves {_amount(case.saved_over_horizon)} {case.currency} and {back}")
+    say(f"Azure's prices: {case.price_source}")
+
+
+def _show_routes(case: BusinessCase) -> None:
+    rows = [
+        (route.route, f"{route.workloads:,}", _amount(route.today), _amount(route.target), route.unpriced or "")
+        for route in case.by_route
+    ]
+    rows.append(("total", f"{sum(r.workloads for r in case.by_route):,}", _amount(case.today), _amount(case.target), ""))
+    print_table("By route, a month", ("route", "workloads", "today", "in Azure", "price unknown"), rows)
+
+
+def _show_waves(case: BusinessCase) -> None:
+    rows = [
+        (
+            wave.wave,
+            f"{wave.month:%Y-%m}",
+            f"{wave.workloads:,}",
+            _amount(wave.today),
+            _amount(wave.target),
+            _amount(wave.migration),
+            _amount(wave.saving_per_month),
+        )
+        for wave in case.by_wave
+    ]
+    columns = ("wave", "month", "workloads", "today", "in Azure", "migration", "saves a month")
+    print_table("By wave", columns, rows)
+
+
+def _show_months(case: BusinessCase) -> None:
+    rows = [
+        (
+            f"{month.month:%Y-%m}",
+            _amount(month.source),
+            _amount(month.double),
+            _amount(month.target),
+            _amount(month.migration),
+            _amount(month.saved),
+            _amount(month.saved_so_far),
+        )
+        for month in case.months
+    ]
+    columns = ("month", "source", "of it double", "Azure", "migration", "saved", "so far")
+    print_table("Month by month", columns, rows)
+
+
+def _show_blocked(case: BusinessCase) -> None:
+    if not case.blocked:
+        return
+    rows = [(line.name, _amount(line.today), line.why) for line in case.blocked[:BLOCKED_SHOWN]]
+    total = sum((line.today for line in case.blocked), Decimal(0))
+    title = f"Blocked: {len(case.blocked):,} workloads, {_amount(total)} a month"
+    print_table(title, ("workload", "a month", "why it stays"), rows)
+
+
+def _amount(value: Decimal) -> str:
+    """Whole units: a business case is not exact to the cent, and pretends nothing."""
+    return f"{value:,.0f}"

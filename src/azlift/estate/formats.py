@@ -1,0 +1,55 @@
+"""The formats azlift reads, and which of them a source is: by its content, never by its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from azlift.errors import InputError
+from azlift.estate import rvtools
+from azlift.estate.record import Reading
+from azlift.estate.tables import Source
+
+SHOWN = 8
+SHOWN_CHARACTERS = 200
+
+
+@dataclass(frozen=True)
+class Format:
+    """`recognise` says by what a source is of this format, or nothing; `title` is for people."""
+
+    title: str
+    recognise: Callable[[Source], str]
+    read: Callable[[Source], Reading]
+
+
+FORMATS: tuple[Format, ...] = (Format("RVTools", rvtools.recognise, rvtools.read),)
+"""The most telling first: a plain list of servers is what nothing else is."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    format: Format
+    because: str
+
+
+def recognise(source: Source) -> Recognised:
+    """The first format the source is of. Raises InputError, with what was looked at, where it is none."""
+    for known in FORMATS:
+        because = known.recognise(source)
+        if because:
+            return Recognised(known, because)
+    raise InputError(
+        f"nothing in it is an inventory azlift knows; {_looked_at(source)}",
+        file=source.name,
+        advice=f"azlift reads {', '.join(known.title for known in FORMATS)}. A plain list needs a column of names.",
+    )
+
+
+def _looked_at(source: Source) -> str:
+    """The first rows of the first tables, as far as they help to see what is wrong."""
+    tables = source.tables[:SHOWN]
+    if not tables:
+        return "it has no tables"
+    first = next((row for row in tables[0].rows if any(str(cell).strip() for cell in row)), ())
+    cells = ", ".join(str(cell) for cell in first if str(cell).strip())[:SHOWN_CHARACTERS] or "nothing"
+    tabs = ", ".join(table.tab for table in tables if table.tab)
+    return (f"its tabs are {tabs}; " if tabs else "") + f"its first row is {cells}"

@@ -5,21 +5,20 @@ from hashlib import sha256
 from pathlib import Path
 
 from azlift.errors import InputError
-from azlift.estate.disks import capacity_mib, make_disks
 from azlift.estate.files import find_files, read_content
-from azlift.estate.findings import Kept, file_findings, steady_order
+from azlift.estate.findings import bad_cell, steady_order
 from azlift.estate.links import Declared, read_declared, resolve_links
-from azlift.estate.machines import make_workload
-from azlift.estate.nics import make_nics
-from azlift.estate.rvtools import MachineRecord, RvtoolsReading, read_rvtools
-from azlift.estate.sheet import SheetRow
+from azlift.estate.machines import source_key
+from azlift.estate.record import Reading, Record
+from azlift.estate.rvtools import read as read_rvtools
+from azlift.estate.tables import workbook_source
 from azlift.estate.workbook import open_workbook
-from azlift.model import Estate, LeftOut, Origin, Power, SourceFile, Totals
+from azlift.model import Estate, Finding, LeftOut, Origin, SourceFile, Totals, Workload
 
 
 def read_estate(sources: Sequence[Path]) -> Estate:
     """Everything in these files and folders; raises InputError for a source that cannot be used as it is."""
-    readings: list[RvtoolsReading] = []
+    readings: list[Reading] = []
     declared: list[Declared] = []
     files: list[SourceFile] = []
     for name, path in find_files(sources).items():
@@ -29,7 +28,7 @@ def read_estate(sources: Sequence[Path]) -> Estate:
             declared.append(found)
             files.append(_source_file(name, content, "links", (), found.rows))
         else:
-            reading = read_rvtools(open_workbook(name, content))
+            reading = read_rvtools(workbook_source(open_workbook(name, content)))
             readings.append(reading)
             files.append(_source_file(name, content, "rvtools", reading.tabs, len(reading.records)))
     if not readings:
@@ -43,18 +42,15 @@ def _source_file(name: str, content: bytes, kind: str, tabs: tuple[str, ...], ro
     return SourceFile(name=name, sha256=sha256(content).hexdigest(), format=kind, tabs=tabs, rows=rows)
 
 
-def _assemble(
-    files: tuple[SourceFile, ...], readings: Sequence[RvtoolsReading], declared: Sequence[Declared]
-) -> Estate:
+def _assemble(files: tuple[SourceFile, ...], readings: Sequence[Reading], declared: Sequence[Declared]) -> Estate:
     records = [record for reading in readings for record in reading.records]
-    totals = _sum_up(records)
-    kept, left_out = _sort_out(records)
-    workloads = tuple(workload for _, workload in kept)
+    workloads, left_out = _sort_out(records)
     links, link_findings = resolve_links(declared, workloads, left_out)
-    findings = [finding for reading in readings for finding in file_findings(reading, kept)]
+    stated = [finding for reading in readings for finding in reading.findings]
+    findings = _of_workloads([*stated, *_bad_cells(records)], workloads)
     return Estate(
         sources=files,
-        totals=totals,
+        totals=_sum_up(records),
         workloads=workloads,
         left_out=left_out,
         links=links,
@@ -62,46 +58,61 @@ def _assemble(
     )
 
 
-def _sort_out(records: Sequence[MachineRecord]) -> tuple[list[Kept], tuple[LeftOut, ...]]:
+def _sort_out(records: Sequence[Record]) -> tuple[tuple[Workload, ...], tuple[LeftOut, ...]]:
     """Every record as a workload or left out. A machine stated twice counts where it is stated first."""
-    kept: list[Kept] = []
+    kept: list[Workload] = []
     left_out: list[LeftOut] = []
     first_places: dict[str, Origin] = {}
     for record in records:
-        machine = record.machine
-        if machine.excluded:
-            reason, detail = machine.excluded
-            left_out.append(LeftOut(origin=machine.origin, name=machine.name, reason=reason, detail=detail))
+        if record.excluded:
+            reason, detail = record.excluded
+            left_out.append(LeftOut(origin=record.origin, name=record.name, reason=reason, detail=detail))
             continue
-        first = first_places.setdefault(machine.source_key, machine.origin)
-        if first is not machine.origin:
-            detail = f"the same machine ({machine.source_key}) as in {first.file}, tab {first.tab}, row {first.row}"
-            left_out.append(LeftOut(origin=machine.origin, name=machine.name, reason="duplicate", detail=detail))
+        key = source_key(record.keys)
+        first = first_places.setdefault(key, record.origin)
+        if first is not record.origin:
+            detail = f"the same machine ({key}) as in {first.file}, tab {first.tab}, row {first.row}"
+            left_out.append(LeftOut(origin=record.origin, name=record.name, reason="duplicate", detail=detail))
             continue
-        disks, nics = make_disks(machine, record.disk_rows), make_nics(machine, record.nic_rows)
-        kept.append((record, make_workload(machine, disks, nics)))
-    return kept, tuple(left_out)
+        kept.append(_workload(record, key))
+    return tuple(kept), tuple(left_out)
 
 
-# -- totals -------------------------------------------------------------------------------------------------------
-
-
-def _sum_up(records: Sequence[MachineRecord]) -> Totals:
-    """Counts of disks and NICs are vInfo's own; where it states none, the rows of the tab are counted."""
-    machines = [record.machine for record in records]
-    return Totals(
-        rows=len(records),
-        powered_on=sum(machine.power is Power.ON for machine in machines),
-        powered_off=sum(machine.power is Power.OFF for machine in machines),
-        vcpu=sum(machine.vcpu or 0 for machine in machines),
-        memory_mib=sum(machine.memory_mib or 0 for machine in machines),
-        disks=sum(_counted(record.machine.disk_count, record.disk_rows) for record in records),
-        disk_capacity_mib=sum(capacity_mib(record.machine, record.disk_rows) for record in records),
-        provisioned_mib=sum(machine.provisioned_mib or 0 for machine in machines),
-        in_use_mib=sum(machine.in_use_mib or 0 for machine in machines),
-        nics=sum(_counted(record.machine.nic_count, record.nic_rows) for record in records),
+def _workload(record: Record, key: str) -> Workload:
+    return Workload(
+        id="w-" + sha256(key.encode()).hexdigest()[:12],
+        name=record.name,
+        origin=record.origin,
+        source_key=key,
+        disks=record.disks,
+        nics=record.nics,
+        file_systems=record.file_systems,
+        usage=record.usage,
+        tags=dict(record.tags),
+        **record.facts,
     )
 
 
-def _counted(stated: int | None, rows: Sequence[SheetRow]) -> int:
-    return len(rows) if stated is None else stated
+def _bad_cells(records: Sequence[Record]) -> list[Finding]:
+    """Cells that left their row out are told with it."""
+    return [
+        bad_cell(fault, record.origin)
+        for record in records
+        for fault in record.faults
+        if record.excluded is None or str(fault) not in record.excluded[1]
+    ]
+
+
+def _of_workloads(findings: Sequence[Finding], workloads: Sequence[Workload]) -> list[Finding]:
+    """The findings, each with the workload whose row it is about."""
+    ids = {(w.origin.file, w.origin.tab, w.origin.row): w.id for w in workloads}
+    return [
+        finding.model_copy(update={"workload": ids.get((place.file, place.tab, place.row))})
+        if (place := finding.origin)
+        else finding
+        for finding in findings
+    ]
+
+
+def _sum_up(records: Sequence[Record]) -> Totals:
+    return Totals(**{field: sum(getattr(record.totals, field) for record in records) for field in Totals.model_fields})

@@ -63,6 +63,9 @@ def _from_rows(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Disk, ...]:
             estimated=capacity is None,
             raw=row.truth("raw"),
             shared=_is_shared(row),
+            mode=row.text("mode"),
+            controller=row.text("controller"),
+            thin=row.truth_or_none("thin"),
         )
         for position, (row, key, capacity) in enumerate(zip(rows, _keys(rows), capacities, strict=True))
     )

@@ -1,30 +1,44 @@
-"""What a person should know about a reading: cells that are not read, tabs that tell different things, estimates."""
+"""What a person should know about an RVTools export: cells not read, tabs that tell different things, estimates."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from azlift.estate.rvtools import DISK, INFO, NETWORK, MachineRecord, RvtoolsReading, find_tab
-from azlift.estate.sheet import Fault
-from azlift.model import Finding, Origin, Severity, Workload, WorkloadId
-
-SHOWN = 5
-Kept = tuple[MachineRecord, Workload]
-"""A record that became a workload."""
-Concern = Callable[[MachineRecord, Workload], bool]
+from azlift.estate.machines import Machine
+from azlift.estate.record import Record
+from azlift.estate.rvtools_facts import disagreements_of
+from azlift.estate.rvtools_tabs import DISK, NETWORK, SHOWN, Own, Tabs
+from azlift.estate.sheet import Fault, Sheet
+from azlift.model import Finding, Origin, Severity
 
 
-def file_findings(reading: RvtoolsReading, kept: Sequence[Kept]) -> Iterable[Finding]:
-    """The findings of one file; `kept` are the workloads of all files."""
-    own = [(record, workload) for record, workload in kept if workload.origin.file == reading.file]
-    ids = {workload.origin.row: workload.id for _, workload in own}
-    yield from reading.findings
-    for record in reading.records:
-        yield from _bad_cells(reading, record, ids.get(record.machine.origin.row))
-    for record, workload in own:
-        yield from _workload_findings(record, workload)
-    for code, message, concerns in TALLIES:
-        names = [workload.name for record, workload in own if concerns(record, workload)]
-        if names:
-            yield _tally(code, f"{len(names)} of {len(own)} machines: {message}", names, reading)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One machine, the rows it has on other tabs, and the record made of both."""
+
+    machine: Machine
+    own: Own
+    record: Record
+
+
+Concern = Callable[[Seen, Tabs], str]
+"""What is to be said of a machine, as evidence beside its name; `CONCERNED` where the name is enough, else nothing."""
+CONCERNED = " "
+
+
+def machine_findings(seen: Sequence[Seen], tabs: Tabs, info: Sheet) -> Iterable[Finding]:
+    """Those of single machines have the origin of its row; those of many are one for the file.
+
+    Cells come last: looking for differences reads some of them for the first time.
+    """
+    taken = [one for one in seen if one.record.excluded is None]
+    for code, severity, message, concern in TALLIES:
+        named = [(one.machine.name, words) for one in taken if (words := concern(one, tabs))]
+        if named:
+            yield _tally(code, severity, f"{len(named)} of {len(taken)} machines: {message}", named, info)
+    for one in taken:
+        yield from _of_one(one)
+    for one in seen:
+        yield from _bad_cells(one, tabs)
 
 
 def steady_order(finding: Finding) -> tuple[str, str, int, str, str, str]:
@@ -33,48 +47,42 @@ def steady_order(finding: Finding) -> tuple[str, str, int, str, str, str]:
     return place.file, place.tab, place.row or 0, finding.code, finding.workload or "", finding.message
 
 
-def _bad_cells(reading: RvtoolsReading, record: MachineRecord, workload: WorkloadId | None) -> Iterable[Finding]:
-    """Cells that hold what their column is not for. Those that left the row out are told with it."""
-    essential = record.machine.excluded[1] if record.machine.excluded else ""
-    places = [(record.machine.origin.tab, record.machine.origin.row, fault) for fault in record.machine.faults]
-    for name, rows in ((DISK, record.disk_rows), (NETWORK, record.nic_rows)):
-        tab = find_tab(reading.tabs, name) or name
-        places += [(tab, row.number, fault) for row in rows for fault in row.faults]
-    for tab, row_number, fault in places:
-        if str(fault) not in essential:
-            place = Origin(file=reading.file, tab=tab, row=row_number, column=fault.column)
-            yield _bad_cell(fault, place, workload)
-
-
-def _bad_cell(fault: Fault, place: Origin, workload: WorkloadId | None) -> Finding:
+def bad_cell(fault: Fault, place: Origin) -> Finding:
+    """A cell that holds what its column is not for; `place` is its row's."""
     return Finding(
         code="bad-cell",
         severity=Severity.WARNING,
         message=f"the cell is not read: expected {fault.expected}",
         evidence=fault.found,
-        workload=workload,
-        origin=place,
+        origin=place.model_copy(update={"column": fault.column}),
     )
 
 
-def _workload_findings(record: MachineRecord, workload: Workload) -> Iterable[Finding]:
-    machine = record.machine
+def _bad_cells(one: Seen, tabs: Tabs) -> Iterable[Finding]:
+    """Those on other tabs; the cells of vInfo are the record's own faults."""
+    for name, rows in one.own.items():
+        sheet = tabs.joined[name].sheet
+        for row in rows:
+            for fault in row.faults:
+                yield bad_cell(fault, Origin(file=sheet.file, tab=sheet.tab, row=row.number))
+
+
+def _of_one(one: Seen) -> Iterable[Finding]:
+    machine, disks = one.machine, one.record.disks
     if machine.os_disagrees:
         yield Finding(
             code="os-disagrees",
             severity=Severity.NOTE,
             message="VMware Tools and the configuration file name different systems; the Tools' is taken",
             evidence=f"Tools: {machine.os_tools}; configuration: {machine.os_config}",
-            workload=workload.id,
             origin=machine.origin,
         )
-    if any(disk.capacity_mib == 0 for disk in workload.disks):
+    if any(disk.capacity_mib == 0 for disk in disks):
         yield Finding(
             code="disk-capacity-unknown",
             severity=Severity.WARNING,
             message="the machine has disks, but no capacity is stated for all of them",
-            evidence=", ".join(disk.label for disk in workload.disks if disk.capacity_mib == 0),
-            workload=workload.id,
+            evidence=", ".join(disk.label for disk in disks if disk.capacity_mib == 0),
             origin=machine.origin,
         )
 
@@ -82,32 +90,72 @@ def _workload_findings(record: MachineRecord, workload: Workload) -> Iterable[Fi
 # -- where vInfo and the other tabs do not tell the same ----------------------------------------------------------
 
 
-def _has_estimates(_: MachineRecord, workload: Workload) -> bool:
-    return any(disk.estimated for disk in workload.disks)
+def _has_estimates(one: Seen, _: Tabs) -> str:
+    return CONCERNED if any(disk.estimated for disk in one.record.disks) else ""
 
 
-def _disks_differ(record: MachineRecord, _: Workload) -> bool:
-    return bool(record.disk_rows) and record.machine.disk_count not in (None, len(record.disk_rows))
+def _disks_differ(one: Seen, _: Tabs) -> str:
+    rows = one.own.get(DISK)
+    return CONCERNED if rows and one.machine.disk_count not in (None, len(rows)) else ""
 
 
-def _nics_differ(record: MachineRecord, _: Workload) -> bool:
-    return bool(record.nic_rows) and record.machine.nic_count not in (None, len(record.nic_rows))
+def _nics_differ(one: Seen, _: Tabs) -> str:
+    rows = one.own.get(NETWORK)
+    return CONCERNED if rows and one.machine.nic_count not in (None, len(rows)) else ""
 
 
-TALLIES: tuple[tuple[str, str, Concern], ...] = (
+def _cpus_differ(one: Seen, _: Tabs) -> str:
+    return disagreements_of(one.machine, one.own)[0]
+
+
+def _memory_differs(one: Seen, _: Tabs) -> str:
+    return disagreements_of(one.machine, one.own)[1]
+
+
+def _host_unknown(one: Seen, tabs: Tabs) -> str:
+    host = one.machine.host.strip().casefold()
+    return CONCERNED if tabs.hosts and host and host not in tabs.hosts else ""
+
+
+TALLIES: tuple[tuple[str, Severity, str, Concern], ...] = (
     (
         "disks-estimated",
+        Severity.WARNING,
         "disk capacities are estimated: vInfo's capacity split evenly over its count of disks (Total disk capacity, "
         "else Provisioned, which includes swap and snapshots and so errs on the large side)",
         _has_estimates,
     ),
-    ("disks-differ", "vDisk has another number of disks than vInfo; vDisk's are taken", _disks_differ),
-    ("nics-differ", "vNetwork has another number of NICs than vInfo; vNetwork's are taken", _nics_differ),
+    (
+        "disks-differ",
+        Severity.WARNING,
+        "vDisk has another number of disks than vInfo; vDisk's are taken",
+        _disks_differ,
+    ),
+    (
+        "nics-differ",
+        Severity.WARNING,
+        "vNetwork has another number of NICs than vInfo; vNetwork's are taken",
+        _nics_differ,
+    ),
+    ("cpus-differ", Severity.WARNING, "vCPU has another number of CPUs than vInfo; vInfo's is taken", _cpus_differ),
+    (
+        "memory-differs",
+        Severity.WARNING,
+        "vMemory has another size in MiB than vInfo; vInfo's is taken",
+        _memory_differs,
+    ),
+    (
+        "host-unknown",
+        Severity.NOTE,
+        "their host is not surely one of vHost's, so their processor is not known",
+        _host_unknown,
+    ),
 )
 """One finding per file for each, however many machines it concerns."""
 
 
-def _tally(code: str, message: str, names: Sequence[str], reading: RvtoolsReading) -> Finding:
-    evidence = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
-    place = Origin(file=reading.file, tab=find_tab(reading.tabs, INFO) or INFO)
-    return Finding(code=code, severity=Severity.WARNING, message=message, evidence=evidence, origin=place)
+def _tally(code: str, severity: Severity, message: str, named: Sequence[tuple[str, str]], info: Sheet) -> Finding:
+    shown = [f"{name} ({words})" if words != CONCERNED else name for name, words in named[:SHOWN]]
+    evidence = ", ".join(shown) + (", …" if len(named) > SHOWN else "")
+    place = Origin(file=info.file, tab=info.tab)
+    return Finding(code=code, severity=severity, message=message, evidence=evidence, origin=place)

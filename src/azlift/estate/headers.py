@@ -1,8 +1,9 @@
 """The columns azlift reads, by every spelling met so far.
 
 Sources: RVTools 3.x ("Provisioned MB", which are MiB) and 4.x ("Provisioned MiB") headers, RVTools' internal names
-(`vInfoVMName`), and custom attributes people add. A header is compared on its letters and digits alone, without the
-prefix of its tab: `Provisioned MB`, ` provisioned  mib` and `vInfoProvisionedMiB` are one column. Never by position.
+(`vInfoVMName`; RVToolsMerge and other public readers of such files list them), and custom attributes people add. A
+header is compared on its letters and digits alone, without the prefix of its tab: `Provisioned MB`, ` provisioned  mib`
+and `vInfoProvisionedMiB` are one column. Never by position.
 """
 
 import re
@@ -21,6 +22,13 @@ IDENTITY: Spellings = {
     "server": ("VI SDK Server",),
     "vcenter_uuid": ("VI SDK UUID",),
 }
+PRESENCE: Spellings = {**IDENTITY, "connected": ("Connected",)}
+ATTRIBUTES: Spellings = {
+    "application": ("Application", "Application Name", "App"),
+    "owner": ("Owner", "Business Owner"),
+    "environment": ("Environment", "Env"),
+}
+"""Custom attributes people add; among internal names RVTools writes them as `vInfo_tags_Application`."""
 MACHINES: Spellings = {
     **IDENTITY,
     "power": ("Powerstate", "Power state"),
@@ -33,16 +41,19 @@ MACHINES: Spellings = {
     "total_capacity_mib": ("Total disk capacity MiB", "Total disk capacity"),
     "provisioned_mib": ("Provisioned MiB", "Provisioned"),
     "in_use_mib": ("In Use MiB", "In Use"),
+    "active_mib": ("Active Memory",),
     "firmware": ("Firmware",),
+    "secure_boot": ("EFI Secure boot",),
+    "created_on": ("Creation date", "Create Date"),
+    "smbios_uuid": ("SMBIOS UUID",),
+    "primary_ip": ("Primary IP Address",),
     "datacenter": ("Datacenter",),
     "cluster": ("Cluster",),
     "host": ("Host",),
     "fqdn": ("DNS Name", "Guest Host Name"),
     "os_tools": ("OS according to the VMware Tools", "OS Tools"),
     "os_config": ("OS according to the configuration file", "OS"),
-    "application": ("Application", "Application Name", "App"),
-    "owner": ("Owner", "Business Owner"),
-    "environment": ("Environment", "Env"),
+    **{field: (*names, *(f"tags {name}" for name in names)) for field, names in ATTRIBUTES.items()},
     **{f"network_{n}": (f"Network #{n}",) for n in range(1, 9)},
 }
 DISKS: Spellings = {
@@ -53,6 +64,8 @@ DISKS: Spellings = {
     "raw": ("Raw",),
     "sharing": ("Sharing mode", "Sharing"),
     "shared_bus": ("Shared Bus",),
+    "mode": ("Disk Mode", "Mode"),
+    "thin": ("Thin",),
     "controller": ("Controller",),
     "unit": ("Unit #", "SCSI Unit #", "Unit Number"),
 }
@@ -65,15 +78,47 @@ NICS: Spellings = {
     "ipv4": ("IPv4 Address", "IP4 Address", "IP Address"),
     "ipv6": ("IPv6 Address", "IP6 Address"),
 }
+PARTITIONS: Spellings = {
+    **IDENTITY,
+    "mount": ("Disk", "Partition"),
+    "capacity_mib": ("Capacity MiB", "Capacity"),
+    "used_mib": ("Consumed MiB", "Consumed"),
+    "free_mib": ("Free MiB", "Free Space MiB"),
+    "free_percent": ("Free %",),
+}
+CPUS: Spellings = {
+    **IDENTITY,
+    "vcpu": ("CPUs", "Num CPU"),
+    "used_mhz": ("Overall", "Overall CPU Usage"),
+    "most_mhz": ("Max", "Max CPU Usage"),
+}
+MEMORY: Spellings = {**IDENTITY, "memory_mib": ("Size MiB", "Size"), "active_mib": ("Active",)}
+TOOLS: Spellings = {**IDENTITY, "state": ("Tools", "Tools Status"), "clock_synced": ("Sync time",)}
+HOSTS: Spellings = {"name": ("Host", "Name"), "processor": ("CPU Model",), "speed_mhz": ("Speed", "CPU MHz")}
+META: Spellings = {"version": ("RVTools version",), "written": ("xlsx creation datetime",)}
 MANDATORY = ("name", "vcpu", "memory_mib")
 HEADER_WITHIN_ROWS = 30
 """How far down a header is looked for: people write titles above their tables."""
 
 
+INTERNAL = re.compile(
+    r"[vV](?:Info|CPU|Memory|Disk|Partition|Network|CD|USB|Floppy|Snapshot|Tools|Host|MetaData)(?=[A-Z]|_tags_)"
+)
+"""What an internal name begins with, whatever the tab is called: `vInfoCPUs`, but not `vCPUs`."""
+EXPORTED = re.compile(r"(?:rvtools_?)?tab(?=v)")
+"""What RVTools puts before a tab's name in the names of CSV files: `RVTools_tabvInfo`."""
+
+
+def tab_name(tab: str) -> str:
+    """The name by which a tab is the same in a workbook and in a folder of CSV files: `vinfo`."""
+    return EXPORTED.sub("", tab.strip().casefold(), count=1)
+
+
 def squeeze(header: str, tab: str = "") -> str:
     """The letters and digits by which two spellings of a header are the same."""
-    letters = re.sub(r"[\W_]+", "", header.casefold()).removeprefix(tab.strip().casefold())
-    return letters[:-2] + "mib" if letters.endswith("mb") else letters
+    own = INTERNAL.sub("", header.strip(), count=1) if INTERNAL.match(header.strip()) else header
+    letters = re.sub(r"[\W_]+", "", own.casefold()).removeprefix(tab_name(tab))
+    return letters[:-1] + "ib" if letters.endswith(("mb", "kb")) else letters
 
 
 def find_header(rows: Iterable[Row], tab: str, spellings: Spellings, mandatory: Iterable[str]) -> int | None:

@@ -6,7 +6,7 @@ name within its vCenter, the name. A key that both tabs have decides; a row it d
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from azlift.estate.sheet import Sheet, SheetRow
@@ -40,21 +40,23 @@ class Joined:
 
 def keys_of(row: SheetRow) -> tuple[Key, ...]:
     """Every key the row states, the safest first."""
+    return tuple(_each_key(row))
+
+
+def _each_key(row: SheetRow) -> Iterator[Key]:
     name, vm_id, uuid, server, vcenter = (row.text(field).strip().casefold() for field in IDENTITY)
-    keys: list[Key] = []
     if vcenter and vm_id:
-        keys.append(("vcenter", vcenter, vm_id))
+        yield "vcenter", vcenter, vm_id
     if server and vm_id:
-        keys.append(("server", server, vm_id))
-    if uuid:
-        keys.append(("uuid", uuid))
+        yield "server", server, vm_id
+    if uuid.strip("0-"):
+        yield "uuid", uuid
     if vm_id:
-        keys.append(("vm-id", vm_id))
+        yield "vm-id", vm_id
     if name and server:
-        keys.append(("name-in-server", server, name))
+        yield "name-in-server", server, name
     if name:
-        keys.append(("name", name))
-    return tuple(keys)
+        yield "name", name
 
 
 def index_machines(machines: Iterable[tuple[Key, ...]]) -> Index:
@@ -88,7 +90,7 @@ def join_rows(sheet: Sheet, index: Index, label: str = "") -> Joined:
 
 def _find(row: SheetRow, index: Index) -> tuple[int | None, str]:
     compared = False
-    for key in keys_of(row):
+    for key in _each_key(row):
         kind = key[0]
         if kind not in index.kinds or (compared and kind not in STATED):
             continue

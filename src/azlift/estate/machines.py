@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Literal
+from datetime import date
+from typing import Any, Literal
 
+from azlift.estate.columns import without_mail
 from azlift.estate.join import BY_NAME, Key, keys_of
 from azlift.estate.operating_systems import bits_of, disagree, family_of
+from azlift.estate.record import KEY_KINDS, Excluded
 from azlift.estate.sheet import Fault, Sheet, SheetRow, place_of
-from azlift.model import Disk, Firmware, Nic, Origin, Power, Workload, WorkloadId
+from azlift.model import Firmware, Origin, OsFamily, Power
 
 POWERS = {
     "poweredon": Power.ON,
@@ -19,13 +21,15 @@ POWERS = {
 FIRMWARES = {"bios": Firmware.BIOS, "efi": Firmware.EFI, "uefi": Firmware.EFI}
 CLUSTER_AGENT = re.compile(r"vcls(-| \(|$)", re.IGNORECASE)
 """vSphere's own cluster agents: `vCLS (1)` before 7.0 U3, `vCLS-<uuid>` since."""
+FULL_NAME = re.compile(r"(?!localhost\.)[^\s.]+(\.[^\s.]+)+", re.IGNORECASE)
 NETWORK_FIELDS = tuple(f"network_{n}" for n in range(1, 9))
 MOST_DEVICES = 1_000
 """More disks or NICs than this are a slip of the pen: vSphere 8 stops at 256 disks and 10 NICs."""
-Excluded = tuple[Literal["template", "placeholder", "incomplete"], str]
+UNKNOWN = (Power.UNKNOWN, Firmware.UNKNOWN, OsFamily.UNKNOWN)
+NOT_A_SOURCE_KEY = frozenset({"smbios", "vm-id", "fqdn"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Machine:
     """A vInfo row. None: not stated, or not readable (then `faults` tells). Without `excluded` it has a key."""
 
@@ -35,14 +39,18 @@ class Machine:
     excluded: Excluded | None
     power: Power
     firmware: Firmware
+    secure_boot: bool | None
+    created_on: date | None
     vcpu: int | None
     memory_mib: int | None
+    active_mib: int | None
     disk_count: int | None
     nic_count: int | None
     total_capacity_mib: int | None
     provisioned_mib: int | None
     in_use_mib: int | None
     networks: tuple[str, ...]
+    address: str
     os_tools: str
     os_config: str
     datacenter: str
@@ -53,14 +61,6 @@ class Machine:
     owner: str
     environment: str
     faults: tuple[Fault, ...]
-
-    @property
-    def source_key(self) -> str:
-        return source_key(self.keys)
-
-    @property
-    def id(self) -> WorkloadId:
-        return "w-" + sha256(self.source_key.encode()).hexdigest()[:12]
 
     @property
     def os_name(self) -> str:
@@ -77,7 +77,7 @@ def source_key(keys: tuple[Key, ...]) -> str:
 
     A VM ID without a vCenter is not among them: every vCenter counts its machines from the same start.
     """
-    kind, *parts = next(key for key in keys if key[0] != "vm-id")
+    kind, *parts = next(key for key in keys if key[0] not in NOT_A_SOURCE_KEY)
     if kind == "uuid":
         return f"uuid:{parts[0]}"
     if kind in BY_NAME:
@@ -85,26 +85,30 @@ def source_key(keys: tuple[Key, ...]) -> str:
     return "/".join(parts)
 
 
-def read_machine(sheet: Sheet, row: SheetRow) -> Machine:
+def read_machine(sheet: Sheet, row: SheetRow, keep_personal: bool = False) -> Machine:
     vcpu, memory_mib = row.number_or_none("vcpu"), row.number_or_none("memory_mib")
     template, placeholder = row.truth("template"), row.truth("placeholder")
-    name = row.text("name")
+    name, owner = row.text("name"), row.text("owner")
     essential = [fault for fault in row.faults if fault.column in (sheet.title("vcpu"), sheet.title("memory_mib"))]
     return Machine(
         origin=place_of(sheet, row),
         name=name,
-        keys=keys_of(row),
+        keys=_machine_keys(row),
         excluded=_exclude(name, template, placeholder, _missing(sheet, name, vcpu, memory_mib, essential)),
         power=_power(row),
         firmware=FIRMWARES.get(row.text("firmware").strip().casefold(), Firmware.UNKNOWN),
+        secure_boot=row.truth_or_none("secure_boot"),
+        created_on=row.date_or_none("created_on"),
         vcpu=vcpu,
         memory_mib=memory_mib,
+        active_mib=row.number_or_none("active_mib"),
         disk_count=row.number_or_none("disks", MOST_DEVICES),
         nic_count=row.number_or_none("nics", MOST_DEVICES),
         total_capacity_mib=row.number_or_none("total_capacity_mib"),
         provisioned_mib=row.number_or_none("provisioned_mib"),
         in_use_mib=row.number_or_none("in_use_mib"),
         networks=tuple(row.text(field) for field in NETWORK_FIELDS),
+        address=row.text("primary_ip").strip(),
         os_tools=row.text("os_tools"),
         os_config=row.text("os_config"),
         datacenter=row.text("datacenter"),
@@ -112,38 +116,51 @@ def read_machine(sheet: Sheet, row: SheetRow) -> Machine:
         host=row.text("host"),
         fqdn=row.text("fqdn"),
         application=row.text("application"),
-        owner=row.text("owner"),
+        owner=owner if keep_personal else without_mail(owner),
         environment=row.text("environment"),
         faults=row.faults,
     )
 
 
-def make_workload(machine: Machine, disks: tuple[Disk, ...], nics: tuple[Nic, ...]) -> Workload:
-    """The workload of a machine that is not excluded."""
-    return Workload(
-        id=machine.id,
-        name=machine.name,
-        origin=machine.origin,
-        source_key=machine.source_key,
-        power=machine.power,
-        firmware=machine.firmware,
-        os_name=machine.os_name,
-        os_family=family_of(machine.os_name),
-        os_bits=bits_of(machine.os_name) or bits_of(machine.os_config),
-        vcpu=machine.vcpu or 0,
-        memory_mib=machine.memory_mib or 0,
-        disks=disks,
-        nics=nics,
-        provisioned_mib=machine.provisioned_mib,
-        in_use_mib=machine.in_use_mib,
-        datacenter=machine.datacenter,
-        cluster=machine.cluster,
-        host=machine.host,
-        fqdn=machine.fqdn,
-        application=machine.application,
-        owner=machine.owner,
-        environment=machine.environment,
-    )
+def facts_of(machine: Machine) -> dict[str, Any]:
+    """What the row states, by the fields of Workload; what it does not state is not there."""
+    facts = {
+        "power": machine.power,
+        "firmware": machine.firmware,
+        "secure_boot": machine.secure_boot,
+        "created_on": machine.created_on,
+        "os_name": machine.os_name,
+        "os_family": family_of(machine.os_name),
+        "os_bits": bits_of(machine.os_name) or bits_of(machine.os_config),
+        "vcpu": machine.vcpu or None,
+        "memory_mib": machine.memory_mib or None,
+        "provisioned_mib": machine.provisioned_mib,
+        "in_use_mib": machine.in_use_mib,
+        "datacenter": machine.datacenter,
+        "cluster": machine.cluster,
+        "host": machine.host,
+        "fqdn": machine.fqdn,
+        "application": machine.application,
+        "owner": machine.owner,
+        "environment": machine.environment,
+    }
+    return {name: value for name, value in facts.items() if _is_stated(value)}
+
+
+def _is_stated(value: object) -> bool:
+    """By identity: a data centre may well be called `unknown`."""
+    return value is not None and value != "" and not any(value is unknown for unknown in UNKNOWN)
+
+
+def _machine_keys(row: SheetRow) -> tuple[Key, ...]:
+    """Those that other tabs have as well, and those only vInfo has: the BIOS' UUID and the full DNS name."""
+    keys = list(keys_of(row))
+    smbios, fqdn = row.text("smbios_uuid").strip().casefold(), row.text("fqdn").strip().casefold()
+    if smbios.strip("0-"):
+        keys.append(("smbios", smbios))
+    if FULL_NAME.fullmatch(fqdn):
+        keys.append(("fqdn", fqdn))
+    return tuple(sorted(keys, key=lambda key: KEY_KINDS.index(key[0])))
 
 
 def _power(row: SheetRow) -> Power:
@@ -165,7 +182,9 @@ def _missing(sheet: Sheet, name: str, vcpu: int | None, memory_mib: int | None, 
     return missing
 
 
-def _exclude(name: str, template: bool, placeholder: bool, missing: list[str]) -> Excluded | None:
+def _exclude(
+    name: str, template: bool, placeholder: bool, missing: list[str]
+) -> tuple[Literal["template", "placeholder", "incomplete"], str] | None:
     if template:
         return "template", "a template: vInfo says Template is True"
     if placeholder:

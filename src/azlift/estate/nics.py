@@ -1,4 +1,4 @@
-"""A machine's NICs: from its vNetwork rows, else as many as vInfo counts, with the networks vInfo names."""
+"""A machine's NICs: from its vNetwork rows, else as many as vInfo counts, with the networks and the address vInfo names."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,11 @@ def make_nics(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Nic, ...]:
     networks = list(machine.networks)
     count = sum(map(bool, networks)) if machine.nic_count is None else machine.nic_count
     networks += [""] * (count - len(networks))
-    return tuple(Nic(label=_label(number), network=networks[number - 1]) for number in range(1, count + 1))
+    known = {1: (machine.address,)} if machine.address else {}
+    return tuple(
+        Nic(label=_label(number), network=networks[number - 1], addresses=known.get(number, ()))
+        for number in range(1, count + 1)
+    )
 
 
 def _from_row(row: SheetRow, number: int) -> Nic:

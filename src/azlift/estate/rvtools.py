@@ -1,170 +1,238 @@
-"""An RVTools workbook (3.x or 4.x, any tabs that include vInfo) -> its machines, with their rows on other tabs.
+"""An RVTools export (3.x or 4.x; a workbook or a folder of CSV files; any tabs that include vInfo) -> its machines.
 
-Never read: annotations, licences, mail addresses, and any added column but application, owner and environment.
+vInfo is the inventory: a row there is a machine or is left out, and rows of other tabs without one are a finding. Of a
+field that two tabs state, one is taken by rule, and a difference is a finding. Never read: licences, the names in the
+workbook's own properties, and, unless a person asks for them, annotations and mail addresses.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from azlift.errors import InputError
 from azlift.estate.cells import text_of
-from azlift.estate.headers import (
-    DISKS,
-    HEADER_WITHIN_ROWS,
-    IDENTITY,
-    MACHINES,
-    MANDATORY,
-    NICS,
-    Spellings,
-    find_columns,
-    repeated_headers,
+from azlift.estate.columns import column_uses, is_personal, tags_of
+from azlift.estate.disks import capacity_mib, make_disks
+from azlift.estate.findings import Seen, machine_findings
+from azlift.estate.headers import HEADER_WITHIN_ROWS, MACHINES, MANDATORY, find_columns, find_header, repeated_headers
+from azlift.estate.join import index_machines
+from azlift.estate.machines import Machine, facts_of, read_machine
+from azlift.estate.nics import make_nics
+from azlift.estate.record import ColumnUse, Reading, Record
+from azlift.estate.rvtools_columns import attribute_name, is_own
+from azlift.estate.rvtools_facts import facts_beside, file_systems_of, usage_of
+from azlift.estate.rvtools_tabs import (
+    DISK,
+    INFO,
+    NETWORK,
+    PARTITION,
+    Own,
+    Tabs,
+    find_table,
+    first_rows,
+    read_tabs,
+    read_version,
 )
-from azlift.estate.join import Index, Joined, index_machines, join_rows
-from azlift.estate.machines import Machine, read_machine
 from azlift.estate.sheet import Sheet, SheetRow, make_sheet
-from azlift.estate.workbook import Row, Workbook
-from azlift.model import Finding, Origin, Severity
+from azlift.estate.tables import Source, Table
+from azlift.model import Finding, Origin, Power, Severity, Totals
 
-INFO, DISK, NETWORK = "vInfo", "vDisk", "vNetwork"
-ROSTERS = ("vCPU", "vMemory", "vPartition", "vCD", "vUSB", "vSnapshot", "vTools")
-"""Tabs of which only the machines' names and ids are looked at: they may know machines that vInfo does not."""
-SHOWN = 5
+KIND = "rvtools"
 SUMMED = {
     "power": "Powerstate", "disks": "Disks", "nics": "NICs", "provisioned_mib": "Provisioned MiB",
     "in_use_mib": "In Use MiB",
 }  # fmt: skip
 """Columns that are summed up: where they have nothing, the sum is too small, and a finding says so."""
+TELLING = ("os_config", "os_tools", "placeholder")
+"""Fields whose columns nobody but RVTools names as it does."""
+FACTS = (
+    *("power", "firmware", "secure_boot", "created_on", "vcpu", "memory_mib", "provisioned_mib", "in_use_mib"),
+    *("datacenter", "cluster", "host", "fqdn", "application", "owner", "environment"),
+)
+"""Facts that are called as the column's field is."""
+UNITS = {"used_mhz": "MHz", "most_mhz": "MHz", "speed_mhz": "MHz", "free_percent": "%"}
 
 
-@dataclass(frozen=True)
-class MachineRecord:
-    """A machine with its own rows of vDisk and vNetwork."""
-
-    machine: Machine
-    disk_rows: Sequence[SheetRow]
-    nic_rows: Sequence[SheetRow]
-
-
-@dataclass(frozen=True)
-class RvtoolsReading:
-    file: str
-    tabs: tuple[str, ...]
-    records: tuple[MachineRecord, ...]
-    findings: tuple[Finding, ...]
+def recognise(source: Source) -> str:
+    """By what this is an RVTools export, in a line; nothing for what is none."""
+    info = _info_table(source)
+    if info is None:
+        return ""
+    version, written = read_version(source)
+    by = f"the tab {info.tab}" if info.tab else "the columns of vInfo"
+    wrote = f", written by RVTools {version}" if version else ""
+    return f"an RVTools export, by {by}{wrote}{f' on {written}' if version and written else ''}"
 
 
-def read_rvtools(workbook: Workbook) -> RvtoolsReading:
-    info = _read_info(workbook)
-    machines = [read_machine(info, row) for row in info.rows]
-    index = index_machines(machine.keys for machine in machines)
-    findings = _column_findings(info)
-    disks, disk_findings = _read_joined(workbook, DISK, DISKS, index, "label")
-    nics, nic_findings = _read_joined(workbook, NETWORK, NICS, index, "label")
-    for tab in ROSTERS:
-        findings += _read_joined(workbook, tab, IDENTITY, index)[1]
-    records = tuple(
-        MachineRecord(machine, disks.get(position, ()), nics.get(position, ()))
-        for position, machine in enumerate(machines)
+def read(source: Source) -> Reading:
+    """Every row of vInfo as a record. Raises InputError where vInfo, or a column it must have, is missing."""
+    info = _read_info(source)
+    machines = [read_machine(info, row, source.keep_personal) for row in info.rows]
+    tabs = read_tabs(source, index_machines(machine.keys for machine in machines))
+    by_tools, by_config = _fact_columns(info, "os_tools"), _fact_columns(info, "os_config")
+    seen = [
+        _see(
+            machine,
+            tabs.own_rows(position),
+            tabs,
+            _tags(info, row, source.keep_personal),
+            by_tools if machine.os_tools else by_config,
+        )
+        for position, (machine, row) in enumerate(zip(machines, info.rows, strict=True))
+    ]
+    findings = [*_version_finding(source), *_column_findings(info), *tabs.findings]
+    return Reading(
+        file=source.name,
+        kind=KIND,
+        tabs=tuple(table.tab for table in source.tables),
+        rows=len(info.rows),
+        records=tuple(one.record for one in seen),
+        findings=(*findings, *machine_findings(seen, tabs, info)),
+        columns=tuple(_column_uses(info, tabs, source.keep_personal)),
     )
-    return RvtoolsReading(workbook.name, workbook.tabs, records, tuple(findings + disk_findings + nic_findings))
-
-
-def find_tab(tabs: Sequence[str], name: str) -> str | None:
-    """The first tab of that name, in any case; `tabvInfo` is how RVTools' own export names it."""
-    wanted = (name.casefold(), f"tab{name}".casefold())
-    return next((tab for tab in tabs if tab.strip().casefold() in wanted), None)
 
 
 # -- vInfo --------------------------------------------------------------------------------------------------------
 
 
-def _read_info(workbook: Workbook) -> Sheet:
-    tab = find_tab(workbook.tabs, INFO)
-    if tab is None:
+def _info_table(source: Source) -> Table | None:
+    """The table called vInfo; else the first of all, if its header is vInfo's: people rename tabs and files."""
+    named = find_table(source, INFO)
+    if named or not source.tables:
+        return named
+    first = source.tables[0]
+    rows = list(islice(first.rows, HEADER_WITHIN_ROWS))
+    position = find_header(rows, INFO, MACHINES, (*MANDATORY, "power"))
+    telling = position is not None and find_columns(rows[position], INFO, MACHINES).keys() & set(TELLING)
+    return first if telling else None
+
+
+def _read_info(source: Source) -> Sheet:
+    table = _info_table(source)
+    if table is None:
         raise InputError(
-            f"the workbook has no tab {INFO}; its tabs are {', '.join(workbook.tabs)}",
-            file=workbook.name,
+            f"the workbook has no tab {INFO}; its tabs are {', '.join(table.tab for table in source.tables)}",
+            file=source.name,
             advice="Export it from RVTools with all tabs; without vInfo there is no list of machines.",
         )
-    rows = workbook.read_tab(tab)
-    sheet = make_sheet(workbook.name, tab, rows, MACHINES, MANDATORY)
+
+    def hold(header: str) -> bool:
+        return bool(header) and not is_own(header) and (source.keep_personal or not is_personal(header))
+
+    sheet = make_sheet(table.file, table.tab, table.rows, MACHINES, MANDATORY, hold)
     if sheet is None:
-        raise _no_header(workbook.name, tab, rows)
+        raise _no_header(table)
     return sheet
 
 
-def _no_header(file: str, tab: str, rows: Sequence[Row]) -> InputError:
+def _no_header(table: Table) -> InputError:
     """Name the columns that are missing from the row that comes closest to a header."""
-    candidates = list(rows[:HEADER_WITHIN_ROWS]) or [()]
+    candidates = list(islice(table.rows, HEADER_WITHIN_ROWS)) or [()]
     best = max(candidates, key=lambda row: len(find_columns(row, INFO, MACHINES)))
     columns = find_columns(best, INFO, MACHINES)
     missing = "; ".join(" or ".join(MACHINES[field]) for field in MANDATORY if field not in columns)
     headers = ", ".join(text_of(cell) for cell in best if text_of(cell)) or "none"
     return InputError(
         f"mandatory columns are missing: {missing}; the headers found are {headers}",
-        file=file,
-        tab=tab,
+        file=table.file,
+        tab=table.tab,
         row=candidates.index(best) + 1,
         advice=f"Name the columns as RVTools does, in one of the first {HEADER_WITHIN_ROWS} rows.",
     )
 
 
-def _column_findings(info: Sheet) -> list[Finding]:
-    findings = []
+def _tags(info: Sheet, row: SheetRow, keep_personal: bool) -> Mapping[str, str]:
+    if len(info.header) == len(info.columns):
+        return {}
+    tags = tags_of(row, info.columns.values(), keep_personal)
+    return {attribute_name(header): text for header, text in tags.items()}
+
+
+# -- records ------------------------------------------------------------------------------------------------------
+
+
+def _see(machine: Machine, own: Own, tabs: Tabs, tags: Mapping[str, str], columns: Mapping[str, str]) -> Seen:
+    disk_rows, nic_rows = own.get(DISK, ()), own.get(NETWORK, ())
+    record = Record(
+        origin=machine.origin,
+        name=machine.name,
+        keys=machine.keys,
+        facts={**facts_of(machine), **facts_beside(machine, own, tabs)},
+        disks=make_disks(machine, disk_rows),
+        nics=make_nics(machine, nic_rows),
+        file_systems=file_systems_of(own.get(PARTITION, ())),
+        usage=usage_of(machine, own, tabs),
+        tags=tags,
+        excluded=machine.excluded,
+        totals=_totals(machine, disk_rows, nic_rows),
+        faults=machine.faults,
+        columns=columns,
+    )
+    return Seen(machine, own, record)
+
+
+def _totals(machine: Machine, disk_rows: Sequence[SheetRow], nic_rows: Sequence[SheetRow]) -> Totals:
+    """Counts of disks and NICs are vInfo's own; where it states none, the rows of the tab are counted."""
+    return Totals(
+        rows=1,
+        powered_on=int(machine.power is Power.ON),
+        powered_off=int(machine.power is Power.OFF),
+        vcpu=machine.vcpu or 0,
+        memory_mib=machine.memory_mib or 0,
+        disks=len(disk_rows) if machine.disk_count is None else machine.disk_count,
+        disk_capacity_mib=capacity_mib(machine, disk_rows),
+        provisioned_mib=machine.provisioned_mib or 0,
+        in_use_mib=machine.in_use_mib or 0,
+        nics=len(nic_rows) if machine.nic_count is None else machine.nic_count,
+    )
+
+
+def _fact_columns(info: Sheet, system: str) -> Mapping[str, str]:
+    """Fact -> header; `system` is the field the operating system was taken from."""
+    titles = {field: info.title(field) for field in FACTS if field in info.columns}
+    return titles | ({"os_name": info.title(system)} if system in info.columns else {})
+
+
+# -- what a person should know of the columns ---------------------------------------------------------------------
+
+
+def _version_finding(source: Source) -> Iterator[Finding]:
+    version, written = read_version(source)
+    if version:
+        when = f" on {written}: what was changed since is not in it" if written else ""
+        message = f"RVTools {version} wrote this export{when}"
+        yield Finding(code="exported", severity=Severity.NOTE, message=message, origin=Origin(file=source.name))
+
+
+def _column_findings(info: Sheet) -> Iterator[Finding]:
     for field, title in SUMMED.items():
         if field not in info.columns:
-            message = f"there is no column {title}"
+            yield _finding("not-stated", Severity.NOTE, f"there is no column {title}", info)
         elif empty := [row for row in info.rows if not row.text(field)]:
-            message = f"{info.title(field)} is empty in {len(empty)} of {len(info.rows)} rows; {_first(empty)}"
-        else:
-            continue
-        findings.append(_finding("not-stated", Severity.NOTE, message, info))
-    for header in sorted(set(repeated_headers(info.header, INFO, info.columns))):
-        message = f"there is more than one column {header!r}; the first is read"
-        findings.append(_finding("column-twice", Severity.WARNING, message, info))
-    return findings
+            count = f"{len(empty)} of {len(info.rows)} rows"
+            message = f"{info.title(field)} is empty in {count}; {first_rows(empty)}"
+            yield _finding("not-stated", Severity.NOTE, message, info)
+    header = info.whole_header
+    for repeated in sorted(set(repeated_headers(header, INFO, find_columns(header, INFO, MACHINES)))):
+        message = f"there is more than one column {repeated!r}; the first is read"
+        yield _finding("column-twice", Severity.WARNING, message, info)
 
 
-# -- the other tabs -----------------------------------------------------------------------------------------------
+def _column_uses(info: Sheet, tabs: Tabs, keep_personal: bool) -> Iterator[ColumnUse]:
+    """Of vInfo every column; of the other tabs, which are RVTools' own from end to end, those that are read."""
+    header = info.whole_header
+    whole = replace(info, header=header, columns=find_columns(header, INFO, MACHINES), rows=())
+    for use in column_uses(whole, _units(MACHINES), keep_personal):
+        yield replace(use, why="not read: RVTools' own") if not use.field and is_own(use.header) else use
+    for sheet in tabs.sheets:
+        yield from (use for use in column_uses(sheet, _units(sheet.columns), keep_personal) if use.field)
 
 
-def _read_joined(
-    workbook: Workbook, name: str, spellings: Spellings, index: Index, label: str = ""
-) -> tuple[dict[int, list[SheetRow]], list[Finding]]:
-    """The tab's rows by position of their machine in vInfo; nothing when the workbook has no such tab."""
-    tab = find_tab(workbook.tabs, name)
-    rows = workbook.read_tab(tab) if tab else []
-    if tab is None or not rows:
-        return {}, []
-    sheet = make_sheet(workbook.name, tab, rows, spellings, ("name",))
-    if sheet is None:
-        place = Origin(file=workbook.name, tab=tab)
-        message = "the tab has no column VM, so it is not read"
-        return {}, [Finding(code="tab-not-read", severity=Severity.WARNING, message=message, origin=place)]
-    joined = join_rows(sheet, index, label)
-    return joined.rows, _join_findings(joined, len(sheet.rows), spellings is not IDENTITY)
+def _units(fields: Mapping[str, object]) -> Mapping[str, str]:
+    return {field: "MiB" if field.endswith("_mib") else UNITS[field] for field in fields
+            if field.endswith("_mib") or field in UNITS}  # fmt: skip
 
 
-def _join_findings(joined: Joined, total: int, taken: bool) -> list[Finding]:
-    """`taken`: facts are taken from the tab, so that it matters how surely its rows were joined."""
-    findings = []
-    if joined.joined_by_name and taken:
-        message = f"{joined.joined_by_name} of {total} rows were joined to vInfo by the machine's name alone"
-        evidence = "they share no VM ID and no VM UUID with vInfo"
-        findings.append(_finding("joined-by-name", Severity.WARNING, message, joined.sheet, evidence))
-    if joined.unmatched:
-        message = f"{len(joined.unmatched)} of {total} rows belong to no machine of vInfo, or not surely to one"
-        findings.append(
-            _finding("rows-without-machine", Severity.WARNING, message, joined.sheet, _first(joined.unmatched))
-        )
-    return findings
-
-
-def _first(rows: Sequence[SheetRow]) -> str:
-    shown = ", ".join(f"{row.number} ({row.text('name') or 'no name'})" for row in rows[:SHOWN])
-    return f"rows {shown}" + (", …" if len(rows) > SHOWN else "")
-
-
-def _finding(code: str, severity: Severity, message: str, sheet: Sheet, evidence: str = "") -> Finding:
+def _finding(code: str, severity: Severity, message: str, sheet: Sheet) -> Finding:
     place = Origin(file=sheet.file, tab=sheet.tab)
-    return Finding(code=code, severity=severity, message=message, evidence=evidence, origin=place)
+    return Finding(code=code, severity=severity, message=message, origin=place)

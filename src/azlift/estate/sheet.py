@@ -1,9 +1,12 @@
 """One tab as rows of named cells; what a cell should be and is not is kept beside the row, as a fault."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from operator import itemgetter
 
-from azlift.estate.cells import LARGEST, is_blank, text_of, truth_of, whole_number_of
+from azlift.estate.cells import LARGEST, date_of, is_blank, number_of, text_of, truth_of, whole_number_of
 from azlift.estate.headers import Spellings, find_columns, find_header
 from azlift.estate.workbook import Cell, Row
 from azlift.model import Origin
@@ -26,13 +29,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A tab whose header was found; `columns` gives each field's position, `header` the words over it."""
+    """A tab whose header was found; `columns` gives each field's position in `header` and in every row's cells.
+
+    `whole_header` is the header as it stands in the file, with the columns that are not held.
+    """
 
     file: str
     tab: str
     header: Row
     columns: dict[str, int]
     rows: tuple["SheetRow", ...]
+    whole_header: Row = ()
 
     def title(self, field_name: str) -> str:
         return text_of(self.header[self.columns[field_name]]).strip()
@@ -66,6 +73,21 @@ class SheetRow:
             return None
         return number
 
+    def decimal_or_none(self, field_name: str) -> float | None:
+        """Zero or more, with or without a percent sign. None: no such column, an empty cell, or a fault."""
+        position = self.columns.get(field_name)
+        if position is None or is_blank(self.cells[position]):
+            return None
+        number = number_of(self.cells[position])
+        if number is None:
+            self.add_fault(field_name, "a number")
+        return number
+
+    def date_or_none(self, field_name: str) -> date | None:
+        """None: no such column, an empty cell, or nothing that is surely a date; it is never a fault."""
+        position = self.columns.get(field_name)
+        return None if position is None else date_of(self.cells[position])
+
     def truth(self, field_name: str) -> bool:
         """False: no such column, an empty cell, or a fault."""
         truth = self.truth_or_none(field_name)
@@ -88,20 +110,39 @@ class SheetRow:
 
 
 def make_sheet(
-    file: str, tab: str, rows: Sequence[Row], spellings: Spellings, mandatory: Sequence[str]
+    file: str,
+    tab: str,
+    rows: Sequence[Row],
+    spellings: Spellings,
+    mandatory: Sequence[str],
+    hold: Callable[[str], bool] | None = None,
 ) -> Sheet | None:
-    """The tab below its header, without rows that are blank from end to end; None when no row is such a header."""
+    """The tab below its header, without rows that are blank from end to end; None when no row is such a header.
+
+    Of the columns that are no field, those are held whose header `hold` says yes to; without it, all of them.
+    """
     position = find_header(rows, tab, spellings, mandatory)
     if position is None:
         return None
-    header = rows[position]
-    columns = find_columns(header, tab, spellings)
-    filled = tuple(
-        SheetRow(number, cells, columns, header)
-        for number, cells in enumerate(rows[position + 1 :], position + 2)
-        if not all(is_blank(cell) for cell in cells)
-    )
-    return Sheet(file, tab, header, columns, filled)
+    whole = rows[position]
+    fields = find_columns(whole, tab, spellings)
+    taken = set(fields.values())
+    held = [n for n, cell in enumerate(whole) if n in taken or hold is None or hold(text_of(cell).strip())]
+    columns = {field: held.index(n) for field, n in fields.items()}
+    header = [whole[n] for n in held]
+    filled = _filled(islice(rows, position + 1, None), len(whole), held)
+    sheet_rows = tuple(SheetRow(position + number, cells, columns, header) for number, cells in filled)
+    return Sheet(file, tab, header, columns, sheet_rows, whole)
+
+
+def _filled(rows: Iterator[Row], width: int, held: Sequence[int]) -> Iterator[tuple[int, Row]]:
+    """The held cells of each row that is not blank, with the row's number counted from 2; short rows are filled up."""
+    pick = itemgetter(*held) if 1 < len(held) < width else None
+    for number, cells in enumerate(rows, 2):
+        if all(map(is_blank, cells)):
+            continue
+        full = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+        yield number, pick(full) if pick else full if len(held) == width else [full[n] for n in held]
 
 
 def place_of(sheet: Sheet, row: SheetRow, column: str = "") -> Origin:

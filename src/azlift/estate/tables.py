@@ -7,6 +7,7 @@ files of one RVTools export are one source with a table each.
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from io import StringIO
 
 from azlift.errors import InputError
@@ -55,10 +56,9 @@ class Source:
 
 
 def workbook_source(workbook: Workbook) -> Source:
-    def reader(tab: str) -> Callable[[], Sequence[Row]]:
-        return lambda: workbook.read_tab(tab)
-
-    tables = tuple(Table(workbook.name, tab, _once(reader(tab))) for tab in workbook.tabs)
+    """Only the tab asked for last is held: recognising and reading look at one after the other."""
+    read = lru_cache(maxsize=1)(workbook.read_tab)
+    tables = tuple(Table(workbook.name, tab, partial(read, tab)) for tab in workbook.tabs)
     return Source(workbook.name, (workbook.name,), tables)
 
 
@@ -119,15 +119,3 @@ def _parse(name: str, text: str, delimiter: str) -> list[Row]:
     except csv.Error as fault:
         raise InputError(f"the CSV cannot be read: {fault}", file=name, advice="Check its quotation marks.") from fault
     return rows
-
-
-def _once(read: Callable[[], Sequence[Row]]) -> Callable[[], Sequence[Row]]:
-    """Read at the first call, and remembered: recognising and reading look at the same rows."""
-    kept: list[Sequence[Row]] = []
-
-    def remembered() -> Sequence[Row]:
-        if not kept:
-            kept.append(read())
-        return kept[0]
-
-    return remembered

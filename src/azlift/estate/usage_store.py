@@ -1,8 +1,8 @@
 """The traces of an estate in one Parquet file of the workspace: surveying writes it, placing reads it back.
 
 One row per series, in the order of workload, metric and disk, so that the same traces make the same bytes. The file
-names the digest of the estate it belongs to; another estate's traces are refused. 50,000 machines with two metrics of 288
-samples, of three decimals each, take about 60 MB, and some seconds to write and to read.
+names the digest of the estate it belongs to; another estate's traces are refused. 50,000 machines with two metrics of
+288 samples, of three decimals each, take about 60 MB, and some seconds to write and to read.
 """
 
 from collections import defaultdict

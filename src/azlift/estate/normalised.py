@@ -1,6 +1,6 @@
 """The estate as tables that a person or a BI tool opens: one CSV and one Parquet file for each kind of fact.
 
-Columns follow the nouns: a place becomes file, tab, row and column; lists are joined by `; `, tags are JSON, and money is
+Columns follow the nouns: a place becomes file, tab, row and column; lists are joined by `; `, tags are JSON, money is
 a number. Moments are UTC where their source states a zone, and as written where it does not. In the CSV files no text
 starts a formula.
 """

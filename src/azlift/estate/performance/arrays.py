@@ -91,6 +91,16 @@ def codes_of(column: Column) -> Integers:
     return codes
 
 
+def numbered(values: Integers, counted: Booleans) -> tuple[Integers, Integers]:
+    """Each row's distinct value by a number in the order of appearance, -1 where not counted; and its first row."""
+    encoded = pyarrow.array(values, mask=~counted).dictionary_encode()
+    numbers = codes_of(encoded)
+    first = numpy.zeros(len(encoded.dictionary), numpy.int64)
+    rows = numpy.flatnonzero(numbers >= 0)[::-1]
+    first[numbers[rows]] = rows  # of several rows the last one written stays, which is the first
+    return numbers, first
+
+
 def texts_of(column: Column) -> Column:
     """The column as dictionary-encoded text, whatever it was."""
     if pyarrow.types.is_dictionary(column.type):

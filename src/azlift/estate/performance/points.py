@@ -16,6 +16,7 @@ from azlift.estate.performance.arrays import (
     codes_of,
     columns_of,
     moments_of,
+    numbered,
     numbers_of,
     texts_of,
 )
@@ -93,10 +94,9 @@ def read_owners(layout: Layout, columns: Sequence[Column]) -> Owners:
         combined = combined * len(number) + codes
         named |= (codes > 0) & (name != "server")
         texts[name] = [*spellings, ""], codes_of(column)
-    found, first, inverse = numpy.unique(numpy.where(named, combined, -1), return_index=True, return_inverse=True)
-    nobody = int(len(found) and found[0] == -1)
-    said = [{name: spelled[codes[row]] for name, (spelled, codes) in texts.items()} for row in first[nobody:].tolist()]
-    return Owners((inverse - nobody).astype(numpy.int32), tuple(_end(one) for one in said), first[nobody:])
+    of_row, first = numbered(combined, named)
+    said = [{name: spelled[codes[row]] for name, (spelled, codes) in texts.items()} for row in first.tolist()]
+    return Owners(of_row.astype(numpy.int32), tuple(_end(one) for one in said), first)
 
 
 def bad_cells(layout: Layout, position: int, bad: Booleans, expected: str) -> Finding:
@@ -257,10 +257,10 @@ def _long(layout: Layout, columns: Sequence[Column], usable: Booleans, findings:
     combined = numpy.zeros(len(usable), numpy.int64)
     for column in asked.values():
         combined = combined * (len(column.dictionary) + 1) + codes_of(column) + 1
-    distinct, first, inverse = numpy.unique(combined, return_index=True, return_inverse=True)
+    named, first = numbered(combined, combined >= 0)
     values = clean(layout, fields["value"], columns, usable, findings)
-    order = numpy.argsort(inverse, kind="stable")
-    bounds = numpy.searchsorted(inverse[order], numpy.arange(len(distinct) + 1))
+    order = numpy.argsort(named, kind="stable")
+    bounds = numpy.searchsorted(named[order], numpy.arange(len(first) + 1))
     parts: list[Part] = []
     unread: dict[str, int] = {}
     for place, row in enumerate(first.tolist()):

@@ -10,7 +10,7 @@ from small_estates import estate, estates, link, machine, workload_id
 
 from azlift.model import Estate, Limits, Route
 from azlift.waves import plan_csv, plan_waves, plan_yaml
-from azlift.waves.plan_files import COLUMNS, inert
+from azlift.waves.plan_files import COLUMNS
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1")
 
@@ -61,10 +61,6 @@ def test_no_cell_is_a_formula(text: str) -> None:
     rows = table(plan_csv(plan_waves(made, Limits()), made, {workload_id(0): (text, Decimal(-1))}))
     assert rows[0]["name"] == f"'{text}"
     assert not any(cell.startswith(FORMULAS[0][0]) or cell[:1] in "+-@\t\r\n" for cell in rows[0].values() if cell)
-
-
-def test_an_ordinary_cell_is_left_as_it_is() -> None:
-    assert inert("a=1") == "a=1"
 
 
 def test_the_list_names_limits_waves_groups_and_machines() -> None:

@@ -1,6 +1,6 @@
 """What people look at: nouns made into text. No file, no terminal; text from the inventory is shown, never obeyed."""
 
-from azlift.report.escaping import markdown, plain
+from azlift.escaping import markdown, plain
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.tables import failure_list, removal_table, wave_table

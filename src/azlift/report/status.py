@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from azlift.errors import NotFound
+from azlift.escaping import plain
 from azlift.model import Failure, GroupId, Wave, WaveId, WavePlan
-from azlift.report.escaping import plain
 from azlift.report.standing import Standings, has_landed, is_left_behind, is_verified, standing_of
 from azlift.stages import Standing
 

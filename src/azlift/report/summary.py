@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from azlift.report.escaping import plain
+from azlift.escaping import plain
 
 
 @dataclass(frozen=True)

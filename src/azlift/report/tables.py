@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from azlift.escaping import markdown
 from azlift.model import Failure, Removal, WavePlan
-from azlift.report.escaping import markdown
 from azlift.report.standing import Standings
 from azlift.report.status import WAVE_COLUMNS, wave_row
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import yaml
 
+from azlift.escaping import inert
 from azlift.model import Estate, GroupId, WavePlan, WorkloadId
 from azlift.waves.groups import disk_gib
 from azlift.waves.packing import numbers_of
@@ -16,8 +17,6 @@ COLUMNS = (
     "size", "cost_per_month", "after", "because",
 )  # fmt: skip
 STAY = "stay"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""OWASP, "CSV Injection": what a spreadsheet may take for the start of a formula."""
 YAML_HEAD = """\
 # The waves of this plan. Move a group by moving its entry under another wave, or under `stay`; a new wave number makes
 # a new wave. The machines' names are for reading: machines are regrouped in the CSV file.
@@ -48,11 +47,6 @@ def plan_yaml(plan: WavePlan, estate: Estate) -> str:
 
 def names_of(workloads: tuple[WorkloadId, ...], estate: Estate) -> list[str]:
     return [estate.by_id[workload].name for workload in workloads]
-
-
-def inert(cell: str) -> str:
-    """The cell as text for a spreadsheet, whatever it starts with."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _places(plan: WavePlan) -> Iterator[tuple[str, GroupId, WorkloadId]]:

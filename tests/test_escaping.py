@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from azlift.report import markdown, plain
+from azlift.escaping import inert, markdown, plain
 
 HOSTILE = st.text(alphabet=st.characters(), max_size=40) | st.sampled_from(
     [
@@ -66,3 +66,14 @@ def test_a_markdown_renderer_finds_no_markup_in_a_cell(text: str) -> None:
 )
 def test_every_direction_mark_is_visible(character: str) -> None:
     assert plain(character) == f"<U+{ord(character):04X}>"
+
+
+def test_an_ordinary_cell_is_left_as_it_is() -> None:
+    assert inert("a=1") == "a=1"
+
+
+@given(HOSTILE | st.sampled_from(["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", ""]))
+def test_a_spreadsheet_takes_no_cell_for_a_formula_and_loses_no_character(text: str) -> None:
+    cell = inert(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert cell in (text, f"'{text}")

@@ -1,9 +1,15 @@
-"""Text from outside, made safe to show: nothing in it can move the cursor, turn the line around, or become markup."""
+"""Text from outside, made safe to show.
+
+Nothing in it can move the cursor, turn the line around, become markup, or a spreadsheet's formula.
+"""
 
 import re
 
 MARKUP = re.compile(r"[\\`*_~\[\]<>|!#&@:]|(?<=www)\.", re.IGNORECASE)
 """What Markdown or HTML may act on inside a line: emphasis, code, links, tags, entities, addresses, table cells."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""OWASP, "CSV Injection": what a spreadsheet may take for the start of a formula."""
 
 
 def plain(text: str) -> str:
@@ -17,3 +23,8 @@ def markdown(text: str) -> str:
     Not by entities: Prefect's page shows those as they are written.
     """
     return MARKUP.sub(lambda found: f"\\{found[0]}", plain(text))
+
+
+def inert(cell: str) -> str:
+    """For a cell of a spreadsheet: text, whatever it starts with."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -5,7 +5,7 @@ collected. `Memory (in MB)` are MiB. The report counts disks, and sizes none of 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from azlift.estate.azure_migrate.identity import keys_of
 from azlift.estate.azure_migrate.machine import excluded_of, machine_facts, nics_of, totals_of, unsized_disks
@@ -64,7 +64,7 @@ def read(source: Source) -> Reading:
     sheets = find_sheets(source, COLUMNS, MANDATORY)
     if not sheets:
         raise not_recognised(source, WHAT, COLUMNS, MANDATORY)
-    read_sheets = [(sheet, [_record(sheet, row, source.keep_personal) for row in sheet.rows]) for sheet in sheets]
+    read_sheets = [(sheet, _read_rows(sheet, source.keep_personal)) for sheet in sheets]
     return Reading(
         file=source.name,
         kind=KIND,
@@ -76,7 +76,12 @@ def read(source: Source) -> Reading:
     )
 
 
-def _record(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Record:
+def _read_rows(sheet: Sheet, keep_personal: bool) -> list[Record]:
+    titles = titles_of(sheet)
+    return [_record(sheet, row, titles, keep_personal) for row in sheet.rows]
+
+
+def _record(sheet: Sheet, row: SheetRow, titles: Mapping[str, str], keep_personal: bool) -> Record:
     name = row.text("name").strip()
     disks, nics = unsized_disks(row.number_or_none("disk_count", MOST_DEVICES) or 0), nics_of(row)
     facts = machine_facts(row)
@@ -92,7 +97,7 @@ def _record(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Record:
         excluded=excluded_of(sheet, row),
         totals=totals_of(facts, disks, nics),
         faults=row.faults,
-        columns=titles_of(sheet),
+        columns=titles,
     )
 
 

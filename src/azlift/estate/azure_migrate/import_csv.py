@@ -5,7 +5,7 @@ links to. The page says `IP address` and `Firmware type`, the template `IP addre
 MB and in GB. The server's name is the key by which Azure Migrate updates: of two rows, the later counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -104,7 +104,8 @@ def read(source: Source) -> Reading:
     if found is None:
         raise not_recognised(source, WHAT, COLUMNS, MANDATORY)
     sheet, numbers = found
-    records = _latest_count([_record(sheet, row, numbers, source.keep_personal) for row in sheet.rows])
+    titles = titles_of(sheet)
+    records = _latest_count(_record(sheet, row, numbers, titles, source.keep_personal) for row in sheet.rows)
     return Reading(
         file=source.name,
         kind=KIND,
@@ -127,7 +128,9 @@ def _read_header(table: Table) -> tuple[Sheet, tuple[int, ...]] | None:
     return (sheet, numbers) if sheet and sheet.columns.keys() & {"memory_mib", "memory_gib"} else None
 
 
-def _record(sheet: Sheet, row: SheetRow, numbers: Sequence[int], keep_personal: bool) -> Record:
+def _record(
+    sheet: Sheet, row: SheetRow, numbers: Sequence[int], titles: Mapping[str, str], keep_personal: bool
+) -> Record:
     name = row.text("name").strip()
     disks, nics = read_disks(row, numbers), nics_of(row)
     facts = machine_facts(row) | _import_facts(row)
@@ -145,7 +148,7 @@ def _record(sheet: Sheet, row: SheetRow, numbers: Sequence[int], keep_personal: 
         excluded=excluded_of(sheet, row),
         totals=totals_of(facts, disks, nics),
         faults=row.faults,
-        columns=titles_of(sheet),
+        columns=titles,
     )
 
 

@@ -92,9 +92,10 @@ def sized(field: str, title: str, default: str) -> dict[str, tuple[str, ...]]:
 
 def sheet_findings(sheet: Sheet) -> list[Finding]:
     """Headers that are there twice, and a table without rows."""
+    repeated = sorted({header[:SHOWN_CHARACTERS] for header in repeated_headers(sheet.header, "", sheet.columns)})
     findings = [
-        finding("column-twice", Severity.WARNING, f"there is more than one column {header[:SHOWN_CHARACTERS]!r}; the first is read", sheet)
-        for header in sorted(set(repeated_headers(sheet.header, "", sheet.columns)))
+        finding("column-twice", Severity.WARNING, f"there is more than one column {header!r}; the first is read", sheet)
+        for header in repeated
     ]
     if not sheet.rows:
         findings.append(finding("no-rows", Severity.WARNING, "there are headers, but not one row below them", sheet))

@@ -91,7 +91,7 @@ def test_the_facts_are_read_too(tmp_path: Path) -> None:
     assert (record.totals.vcpu, record.totals.disk_capacity_mib) == (4, 204_800)
 
 
-def test_a_machine_in_several_tabs_is_one_record_from_the_longest(tmp_path: Path) -> None:
+def test_a_machine_in_several_tabs_is_one_record(tmp_path: Path) -> None:
     other = assessed(Machine_Name="db01", Machine_ID=ID + "2")
     third = assessed(Machine_Name="app01", Machine_ID=ID + "3")
     tabs = {
@@ -104,6 +104,18 @@ def test_a_machine_in_several_tabs_is_one_record_from_the_longest(tmp_path: Path
     assert reading.rows == 4
     (found,) = reading.findings
     assert (found.code, found.message[:11]) == ("assessed-again", "1 of 2 rows")
+
+
+def test_the_tab_with_costs_under_more_offers_goes_before_a_longer_one(tmp_path: Path) -> None:
+    all_machines = tab_of(assessed(), assessed(Machine_Name="db01", Machine_ID=ID + "2"))
+    offer = all_machines[0].index("Monthly Compute Cost Estimate (Pay as you go + RI)")
+    tabs = {
+        "All_VM_IaaS_Server_Rehost_Perf": [[*row[:offer], *row[offer + 1 :]] for row in all_machines],
+        "VM_IaaS_Server_Rehost_Perf": tab_of(assessed()),
+    }
+    reading = read(workbook_of(tmp_path, {"Properties": PROPERTIES, **tabs}))
+    offers = {record.name: record.facts["given"].offers for record in reading.records}
+    assert offers == {"web01": {"Pay as you go + RI": Decimal(50)}, "db01": {}}
 
 
 def test_utilisation_of_zero_is_no_data() -> None:

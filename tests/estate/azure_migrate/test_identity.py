@@ -23,7 +23,8 @@ def test_a_short_name_is_no_dns_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["10.0.0.1", "web 01.local", "web01.", ".local", "a..b", "[x].local", "-a.b", "x" * 300 + ".b"]
+    "name",
+    ["10.0.0.1", "app.v2", "srv.01", "web 01.local", "web01.", ".local", "a..b", "[x].local", "-a.b", "x" * 300 + ".b"],
 )
 def test_what_is_no_dns_name_is_none(name: str) -> None:
     assert fqdn_of(name) == ""

@@ -35,7 +35,7 @@ from azlift.estate.azure_migrate.sheets import (
     units_of,
 )
 from azlift.estate.azure_migrate.usage import FULL_PERCENT, Figure, measured, measured_nothing
-from azlift.estate.azure_migrate.verdict import header_currency, read_verdict, verdict_spellings
+from azlift.estate.azure_migrate.verdict import OFFERS, header_currency, read_verdict, verdict_spellings
 from azlift.estate.cells import LARGEST
 from azlift.estate.columns import column_uses, tags_of
 from azlift.estate.headers import Spellings
@@ -97,7 +97,7 @@ def recognise(source: Source) -> str:
 
 
 def read(source: Source) -> Reading:
-    """One record for each machine, from the longest tab that has it. Raises InputError for a source without one."""
+    """One record for each machine, from the tab that says most of it. Raises InputError for a source without one."""
     sheets = _machine_sheets(source)
     if not sheets:
         raise not_recognised(source, WHAT, {**COLUMNS, **verdict_spellings("")}, MANDATORY)
@@ -124,9 +124,13 @@ def read(source: Source) -> Reading:
 
 
 def _machine_sheets(source: Source) -> list[Sheet]:
-    """Longest first; of equals, in the order of the workbook, in which performance-based comes before as-is."""
+    """The one with costs under most offers first, then the longest; of equals, in the order of the workbook.
+
+    So the proposals with reservations and Hybrid Benefit go before `All_VM_…`, which only has pay as you go, and the
+    performance-based before those as-is.
+    """
     found = [sheet for table in source.tables if (sheet := _machine_sheet(table))]
-    return sorted(found, key=lambda sheet: -len(sheet.rows))
+    return sorted(found, key=lambda sheet: (-len(sheet.columns.keys() & OFFERS.keys()), -len(sheet.rows)))
 
 
 def _machine_sheet(table: Table) -> Sheet | None:
@@ -197,7 +201,7 @@ def _findings(
         yield from sheet_findings(sheet)
         if len(rows) < len(sheet.rows):
             other = len(sheet.rows) - len(rows)
-            message = f"{other} of {len(sheet.rows)} rows assess machines another way that a longer tab has; not read"
+            message = f"{other} of {len(sheet.rows)} rows assess another way what a tab with more to say has; not read"
             yield finding("assessed-again", Severity.NOTE, message, sheet)
         silent = [row for row in rows if _is_silent(row, by_place[sheet.tab, row.number], context)]
         yield from tallies(sheet, {NO_DATA: [row.text("name") for row in silent]})

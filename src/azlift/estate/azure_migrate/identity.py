@@ -5,7 +5,9 @@ from ipaddress import ip_address
 
 from azlift.estate.record import Key
 
-FQDN = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)+", re.ASCII | re.IGNORECASE)
+LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+FQDN = re.compile(rf"(?:{LABEL}\.)+(?:[a-z]{{2,}}|xn--[a-z0-9-]+)", re.ASCII | re.IGNORECASE)
+"""The last label has letters alone, so that `app.v2` is a name and no DNS name."""
 LONGEST_FQDN = 253
 
 

@@ -113,7 +113,8 @@ class Licence(StrEnum):
 class GivenVerdict(Noun):
     """What another tool decided about a machine, in its own words: kept beside ours, never taken for it.
 
-    `cost_per_month` is in the report's currency, which only its properties tell.
+    `cost_per_month` is pay as you go, compute and disks, in the report's currency, which only its properties tell;
+    `offers` is compute alone under other terms, by the report's words for them (`Pay as you go + AHUB + RI`).
     """
 
     tool: str
@@ -122,7 +123,9 @@ class GivenVerdict(Noun):
     size: str = ""
     disks: tuple[str, ...] = ()
     cost_per_month: Decimal | None = None
+    offers: dict[str, Decimal] = {}
     currency: str = ""
+    region: str = ""
     origin: Origin
 
 

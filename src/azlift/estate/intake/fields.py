@@ -68,7 +68,7 @@ DISK_HEADER = re.compile(
     r"(?:disk|drive|harddisk|hdd|volume|festplatte)(?:size|capacity)?([1-9][0-9]{0,2})(?:size|capacity)?"
 )
 UNIT = r"(bytes|[kmgtp]i?b)"
-UNIT_BEHIND = re.compile(rf"(.+?)[\s_-]*(?:\bin\b)?[\s_-]*[\[(]?\s*\b_?{UNIT}\s*[\])]?", re.IGNORECASE)
+UNIT_BEHIND = re.compile(rf"(.+?)[\s_-]*(?:\bin\b)?[\s_-]*[\[(]?\s*{UNIT}\s*[\])]?", re.IGNORECASE)
 UNIT_BEFORE = re.compile(rf"{UNIT}[\s_-]+(?:of\s+)?(.+)", re.IGNORECASE)
 
 

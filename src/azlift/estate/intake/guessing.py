@@ -22,7 +22,7 @@ BY_HEADER, BY_LOOK = "by its header", "by the look of its values"
 UNIT_BY_LOOK, NO_UNIT = f"{BY_HEADER}; its unit {BY_LOOK}", f"{BY_HEADER}; its unit is not known"
 TELLING = frozenset(squeeze(name) for name in TELLING_NAMES)
 HOST_NAME = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9._-]{1,62}", re.IGNORECASE)
-LIKE_A_NUMBER = re.compile(r"[\s0-9.,'’]*(bytes|[kmgtp]?i?b)?\s*", re.IGNORECASE)
+LIKE_A_NUMBER = re.compile(r"\s*[0-9][0-9.,'’\s]*(bytes|[kmgtp]?i?b)?\s*", re.IGNORECASE)
 LEAST_MB, MOST_GB = 256, 128
 """Memory without a unit: machines of 256 GB and more only, or of 128 MB and less only, make up no estate met so far."""
 Columns = dict[int, MappedColumn]

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from azlift.estate.cells import is_blank
+from azlift.estate.cells import is_blank, text_of
 from azlift.estate.columns import column_uses
-from azlift.estate.headers import Spellings, find_columns, find_header, repeated_headers
+from azlift.estate.headers import Spellings, find_columns, find_header, repeated_headers, squeeze
 from azlift.estate.record import ColumnUse
 from azlift.estate.sheet import Sheet, SheetRow
 from azlift.estate.tables import Source, Table
@@ -81,10 +81,11 @@ def link_uses(sheet: Sheet, keep_personal: bool) -> Iterator[ColumnUse]:
         yield use if use.field else ColumnUse(use.tab, use.header, "", why="not read")
 
 
-def known_positions(sheet: Sheet, dropped: Collection[str], keep_personal: bool) -> set[int]:
-    """The columns that are no tags: those of a field, but for persons' columns that somebody asked for."""
-    asked_for = dropped if keep_personal else ()
-    return {position for field, position in sheet.columns.items() if field not in asked_for}
+def known_positions(sheet: Sheet, persons: Collection[str], keep_personal: bool) -> set[int]:
+    """The columns that are no tags: those of a field, and every one headed like a person's unless somebody asked."""
+    known = {position for field, position in sheet.columns.items() if field not in persons}
+    titles = {squeeze(sheet.title(field)) for field in persons if field in sheet.columns and not keep_personal}
+    return known | {position for position, cell in enumerate(sheet.header) if squeeze(text_of(cell)) in titles}
 
 
 def _widened(cells: Row, width: int) -> Row:

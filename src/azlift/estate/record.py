@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from azlift.estate.sheet import Fault
-from azlift.model import Application, Disk, FileSystem, Finding, Nic, Origin, Totals, Trace, Usage
+from azlift.model import Application, ApplicationLink, Disk, FileSystem, Finding, Nic, Origin, Totals, Trace, Usage
 
 Key = tuple[str, ...]
 """The kind of key, then its parts, casefolded: see `join.keys_of` and `KEY_KINDS`."""
@@ -105,5 +105,6 @@ class Reading:
     links: tuple[StatedLink, ...] = ()
     usage: tuple[StatedUsage, ...] = ()
     applications: tuple[Application, ...] = ()
+    application_links: tuple[ApplicationLink, ...] = ()
     findings: tuple[Finding, ...] = ()
     columns: tuple[ColumnUse, ...] = ()

@@ -5,6 +5,7 @@ Units are in the names: MiB are 2**20 bytes (RVTools' "MB" are MiB too), GiB 2**
 
 from azlift.model.inventory import (
     Application,
+    ApplicationLink,
     Disagreement,
     Disk,
     Estate,
@@ -82,6 +83,7 @@ NOUNS: dict[str, type[Noun]] = {
 __all__ = [
     "NOUNS",
     "Application",
+    "ApplicationLink",
     "Assessment",
     "Assumption",
     "Burst",

@@ -244,6 +244,14 @@ class Application(Noun):
     origin: Origin | None = None
 
 
+class ApplicationLink(Noun):
+    """`source` depends on `target`: names of applications as they are written, known to the portfolio or not."""
+
+    source: str
+    target: str
+    origin: Origin | None = None
+
+
 class Link(Noun):
     """`source` talks to `target`: declared by a person or observed on the wire.
 

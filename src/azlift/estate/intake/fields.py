@@ -1,0 +1,90 @@
+"""The fields a plain list of machines may have, and the headers people write over them; most telling first.
+
+Headers are compared on their letters and digits, without their unit. The synonyms are those of the inventories met so
+far and of the formats azlift reads (RVTools, Azure Migrate, ServiceNow), with the German words for them.
+"""
+
+import re
+from collections.abc import Mapping
+
+from azlift.estate.headers import squeeze
+from azlift.estate.intake.quantities import unit_called
+
+TELLING_NAMES = (
+    "Hostname", "Server name", "Servername", "VM name", "VM", "Machine name", "Machine", "Virtual machine",
+    "Computer name", "Computer", "Rechnername", "Server",
+)  # fmt: skip
+"""Whoever writes one of these over a column lists machines; `Name` may stand over anything."""
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "name": (*TELLING_NAMES, "Node", "Asset name", "Device name", "Instance name", "Name", "Host"),
+    "fqdn": ("FQDN", "DNS name", "Fully qualified domain name", "DNS hostname", "Full DNS name"),
+    "vcpu": (
+        "vCPU", "vCPUs", "vCPU count", "CPUs", "CPU count", "Number of CPUs", "Num CPU", "No of CPUs", "Cores",
+        "CPU cores", "Core count", "Number of cores", "Total cores", "Processors", "CPU", "Anzahl CPUs", "Kerne",
+    ),
+    "memory": (
+        "RAM", "Memory", "Mem", "Memory size", "Total memory", "Physical memory", "Installed memory", "RAM size",
+        "Arbeitsspeicher", "Hauptspeicher",
+    ),
+    "storage": (
+        "Storage", "Total storage", "Total disk", "Total disk size", "Total disk capacity", "Disk space", "Disk size",
+        "Disk capacity", "Storage allocated", "Allocated storage", "Provisioned storage", "Provisioned", "Disk",
+        "Disks", "HDD", "Capacity", "Festplatte", "Plattenplatz",
+    ),
+    "os_name": ("Operating system", "OS", "OS name", "Guest OS", "Betriebssystem"),
+    "os_version": ("OS version", "Operating system version", "OS release"),
+    "ip_address": (
+        "IP address", "IP addresses", "IP", "IPs", "IPv4", "IPv4 address", "Primary IP", "Primary IP address",
+        "Private IP", "IP-Adresse",
+    ),
+    "mac_address": ("MAC address", "MAC", "MAC-Adresse"),
+    "power": ("Power state", "Power status", "Power"),
+    "kind": ("Physical or virtual", "Virtual or physical", "Physical/Virtual", "P/V", "Server type", "Machine type"),
+    "environment": ("Environment", "Env", "Stage", "Server environment", "Umgebung"),
+    "application": (
+        "Application", "Application name", "App", "App name", "Workload", "Workload name", "Business application",
+        "Business service", "Anwendung",
+    ),
+    "owner": ("Owner", "Business owner", "Application owner", "Server owner", "Team", "Support group", "Support team"),
+    "criticality": ("Criticality", "Business criticality", "Kritikalität"),
+    "wave": ("Migration wave", "Wave", "Planned wave", "Wave number", "Wave name", "Welle"),
+    "route": (
+        "Route", "Migration strategy", "Strategy", "R type", "6R", "7R", "Disposition", "Treatment",
+        "Migration approach", "Rationalization",
+    ),
+    "target_size": ("Target size", "Target VM size", "Azure VM size", "Azure size", "Recommended size", "Target SKU"),
+    "datacenter": ("Datacenter", "Data center", "Data centre", "Site", "Location", "Rechenzentrum", "Standort"),
+    "cluster": ("Cluster", "Cluster name"),
+    "host": ("ESX host", "ESXi host", "Hypervisor host", "Physical host"),
+    "created_on": ("Created", "Created on", "Creation date", "Build date", "Install date"),
+    "dependencies": ("Dependencies", "Depends on", "Dependency", "Server dependencies", "Abhängigkeiten"),
+}  # fmt: skip
+CAPACITIES = frozenset({"memory", "storage"})
+"""Fields with a unit; so has each of `disk_1`, `disk_2`, …"""
+DISK_FIELD = re.compile(r"disk_([1-9][0-9]{0,2})")
+OF_MACHINES = frozenset({"vcpu", "memory", "storage", "os_name", "ip_address", "mac_address", "fqdn", "power"})
+"""Fields that applications, sites and people do not have."""
+DISK_HEADER = re.compile(
+    r"(?:disk|drive|harddisk|hdd|volume|festplatte)(?:size|capacity)?([1-9][0-9]{0,2})(?:size|capacity)?"
+)
+UNIT = r"(bytes|[kmgtp]i?b)"
+UNIT_BEHIND = re.compile(rf"(.+?)[\s_-]*(?:\bin\b)?[\s_-]*[\[(]?\s*{UNIT}\s*[\])]?", re.IGNORECASE)
+UNIT_BEFORE = re.compile(rf"{UNIT}[\s_-]+(?:of\s+)?(.+)", re.IGNORECASE)
+
+
+def has_unit(field: str) -> bool:
+    return field in CAPACITIES or bool(DISK_FIELD.fullmatch(field))
+
+
+def is_field(field: str) -> bool:
+    return field in SYNONYMS or bool(DISK_FIELD.fullmatch(field))
+
+
+def without_unit(header: str) -> tuple[str, str]:
+    """`RAM_GB`, `Memory (GiB)` and `GB of RAM` -> the header's letters without the unit, and the unit."""
+    text = " ".join(header.split()).replace("_", " ")
+    if found := UNIT_BEHIND.fullmatch(text):
+        return squeeze(found.group(1)), unit_called(found.group(2))
+    if found := UNIT_BEFORE.fullmatch(text):
+        return squeeze(found.group(2)), unit_called(found.group(1))
+    return squeeze(text), ""

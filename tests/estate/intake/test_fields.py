@@ -1,0 +1,42 @@
+"""Words over columns."""
+
+import pytest
+
+from azlift.estate.headers import squeeze
+from azlift.estate.intake.fields import CAPACITIES, DISK_HEADER, OF_MACHINES, SYNONYMS, has_unit, is_field, without_unit
+
+
+@pytest.mark.parametrize(
+    ("header", "stem", "unit"),
+    [
+        ("RAM_GB", "ram", "GB"), ("Memory (MiB)", "memory", "MB"), ("Storage_TB", "storage", "TB"),
+        ("Disk 1 (GB)", "disk1", "GB"), ("RAM in GB", "ram", "GB"), ("Memory [GiB]", "memory", "GB"),
+        ("MemoryMB", "memory", "MB"), ("GB of RAM", "ram", "GB"), ("RAM", "ram", ""),
+        ("Total\nDisk (GB)", "totaldisk", "GB"),
+        ("Web", "web", ""), ("DB", "db", ""), ("vCPU", "vcpu", ""),
+    ],
+)  # fmt: skip
+def test_the_unit_is_taken_off_a_header(header: str, stem: str, unit: str) -> None:
+    assert without_unit(header) == (stem, unit)
+
+
+@pytest.mark.parametrize(
+    ("header", "number"),
+    [("Disk 1", "1"), ("disk_12_size", "12"), ("HDD2", "2"), ("Hard disk 3", "3"), ("Drive 4", "4")],
+)
+def test_a_disk_of_its_own_is_known_by_its_number(header: str, number: str) -> None:
+    found = DISK_HEADER.fullmatch(squeeze(header))
+    assert found is not None
+    assert found.group(1) == number
+
+
+def test_no_header_means_two_fields() -> None:
+    squeezed = [squeeze(synonym) for synonyms in SYNONYMS.values() for synonym in set(map(squeeze, synonyms))]
+    assert len(squeezed) == len(set(squeezed))
+
+
+def test_capacities_and_numbered_disks_have_units_and_are_fields() -> None:
+    assert all(has_unit(field) and is_field(field) for field in (*CAPACITIES, "disk_1", "disk_12"))
+    assert not has_unit("vcpu")
+    assert not is_field("disk_0")
+    assert SYNONYMS.keys() >= OF_MACHINES

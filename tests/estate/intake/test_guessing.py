@@ -1,0 +1,110 @@
+"""What a person would say the columns are."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from azlift.estate.intake.guessing import BY_HEADER, BY_LOOK, NO_UNIT, UNIT_BY_LOOK, guess_columns, guess_mapping
+from azlift.estate.intake.mapping import MappedColumn
+from azlift.estate.workbook import Row
+
+HEADER = ("Hostname", "vCPU", "RAM_GB", "Storage_TB", "OS", "IP_Address")
+ROWS = (
+    ("web-1", "4", "16", "0,5", "Ubuntu 22.04", "10.0.0.1"),
+    ("web-2", "8", "32", "1,5", "Windows Server 2019", "10.0.0.2"),
+)
+FIELDS = ["name", "vcpu", "memory", "storage", "os_name", "ip_address"]
+
+
+def guessed(*rows: Row) -> dict[str, MappedColumn]:
+    return {column.field: column for column in guess_columns(rows).values()}
+
+
+@given(st.permutations(range(len(HEADER))), st.integers(0, 20))
+def test_columns_are_found_in_any_order_below_any_title(order: list[int], titles: int) -> None:
+    rows = [[row[n] for n in order] for row in (HEADER, *ROWS)]
+    found = guessed(*[["Servers of May"]] * titles, *rows)
+    assert sorted(found) == sorted(FIELDS)
+    assert {field: found[field].header for field in FIELDS} == dict(zip(FIELDS, HEADER, strict=True))
+    assert (found["memory"].unit, found["storage"].unit) == ("GB", "TB")
+
+
+def test_a_header_below_the_thirtieth_row_is_not_looked_for() -> None:
+    assert not guess_columns([*[("",)] * 30, HEADER, *ROWS])
+
+
+def test_the_word_that_tells_more_wins_and_its_values_must_look_so() -> None:
+    rows = [("Server", "CPU", "Cores"), ("a", "Intel Xeon Gold 6148", "4"), ("b", "Intel Xeon Gold 6148", "8")]
+    assert guessed(*rows)["vcpu"].header == "Cores"
+    rows = [("Server", "Hostname", "Cores"), ("1", "a", "4"), ("2", "b", "8")]
+    assert guessed(*rows)["name"].header == "Hostname"
+
+
+def test_columns_whose_header_says_nothing_are_known_by_their_values() -> None:
+    found = guessed(
+        ("What", "Where", "Runs", "RAM_GB", "vCPU"),
+        ("web-1", "10.0.0.1", "Ubuntu 22.04", "8", "4"),
+        ("web-2", "10.0.0.2", "Windows Server 2019", "8", "4"),
+    )
+    assert {field: column.header for field, column in found.items() if column.why == BY_LOOK} == {
+        "name": "What", "ip_address": "Where", "os_name": "Runs",
+    }  # fmt: skip
+
+
+def test_one_known_header_alone_makes_no_list_of_machines() -> None:
+    assert not guessed(("What", "Where", "vCPU"), ("web-1", "10.0.0.1", "4"))
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "why"),
+    [
+        (("4", "16", "128"), "GB", UNIT_BY_LOOK),
+        (("2048", "16384"), "MB", UNIT_BY_LOOK),
+        (("64", "512"), "", NO_UNIT),
+        (("16 GB", "512 MB"), "", BY_HEADER),
+    ],
+)
+def test_a_unit_of_memory_that_nobody_wrote_is_told_to_be_a_guess_or_not_known(
+    values: tuple[str, ...], unit: str, why: str
+) -> None:
+    column = guessed(("Hostname", "Memory"), *((f"m{n}", value) for n, value in enumerate(values)))["memory"]
+    assert (column.unit, column.why) == (unit, why)
+
+
+def test_a_unit_of_storage_that_nobody_wrote_is_not_guessed() -> None:
+    assert guessed(("Hostname", "Storage"), ("a", "100"))["storage"].why == NO_UNIT
+
+
+def test_each_numbered_disk_is_a_column_and_a_number_twice_counts_once() -> None:
+    found = guessed(("VM", "Disk 1 (GB)", "Disk 2 (GB)", "Disk 2 size (GB)"), ("a", "1", "2", "3"))
+    assert [(field, column.header) for field, column in found.items()] == [
+        ("name", "VM"), ("disk_1", "Disk 1 (GB)"), ("disk_2", "Disk 2 (GB)"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [()],
+        [("Name", "Owner"), ("Billing", "Jane")],
+        [("Hostname",), ("a",)],
+        [("source", "target"), ("a", "b")],
+        [("Hostname;vCPU;RAM_GB",), ("a;4;16",)],
+    ],
+)
+def test_what_lists_no_machines_is_no_list_of_machines(rows: list[Row]) -> None:
+    assert not guess_columns(rows)
+
+
+def test_every_tab_that_lists_machines_is_mapped_and_no_other(book: Any) -> None:
+    source = book({"Berlin": [HEADER, *ROWS], "Notes": [["Ask Jane"]], "Ulm": [HEADER, *ROWS]})
+    assert [tab.tab for tab in guess_mapping(source.tables).tabs] == ["Berlin", "Ulm"]
+
+
+@given(st.lists(st.lists(st.text(max_size=8), max_size=5), max_size=8))
+def test_no_table_is_too_strange_to_be_looked_at(rows: list[list[str]]) -> None:
+    columns = guess_columns(rows)
+    assert not columns or "name" in {column.field for column in columns.values()}

@@ -19,7 +19,7 @@ from azlift.errors import (
     PlanError,
     UnexpectedPreview,
 )
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 from azlift.model import (
     BusinessCase,
     Estate,
@@ -59,7 +59,7 @@ def zone_of(wave: WaveId) -> str:
 
 def survey(sources: Sequence[Path], venue: Venue) -> Estate:
     """Read the inventory. Raises InputError."""
-    estate = read_estate(sources)
+    estate = read_inventory(sources).estate
     return venue.ledger.record(ESTATE, Stage.SURVEYED, estate.fingerprint, estate)
 
 

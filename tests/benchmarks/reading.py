@@ -23,20 +23,101 @@ import xlsxwriter
 ROOT = Path(__file__).parents[2]
 GIB = 1024
 SYSTEMS = ("Red Hat Enterprise Linux 8 (64-bit)", "Ubuntu Linux (64-bit)", "Microsoft Windows Server 2019 (64-bit)")
-INFO = (
-    "VM,Powerstate,Template,SRM Placeholder,Config status,DNS Name,Connection state,Guest state,Heartbeat,"
-    "Consolidation Needed,PowerOn,Suspended To Memory,Suspend time,Suspend Interval,Creation date,Change Version,CPUs,"
-    "Overall Cpu Readiness,Memory,Active Memory,NICs,Disks,Total disk capacity MiB,Fixed Passthru HotPlug,"
-    "min Required EVC Mode Key,Latency Sensitivity,Op Notification Timeout,EnableUUID,CBT,Primary IP Address,Network #1,"
-    "Network #2,Network #3,Network #4,Network #5,Network #6,Network #7,Network #8,Num Monitors,Video Ram KiB,"
-    "Resource pool,Folder ID,Folder,vApp,DAS protection,FT State,FT Role,FT Latency,FT Bandwidth,FT Sec. Latency,"
-    "Vm Failover In Progress,Provisioned MiB,In Use MiB,Unshared MiB,HA Restart Priority,HA Isolation Response,"
-    "HA VM Monitoring,Cluster rule(s),Cluster rule name(s),Boot Required,Boot delay,Boot retry delay,Boot retry enabled,"
-    "Boot BIOS setup,Reboot PowerOff,EFI Secure boot,Firmware,HW version,HW upgrade status,HW upgrade policy,HW target,"
-    "Path,Log directory,Snapshot directory,Suspend directory,Annotation,Application,Owner,Cost centre,Datacenter,Cluster,"
-    "Host,OS according to the configuration file,OS according to the VMware Tools,Customization Info,"
-    "Guest Detailed Data,VM ID,SMBIOS UUID,VM UUID,VI SDK Server type,VI SDK API Version,VI SDK Server,VI SDK UUID"
-).split(",")
+INFO = [
+    "VM",
+    "Powerstate",
+    "Template",
+    "SRM Placeholder",
+    "Config status",
+    "DNS Name",
+    "Connection state",
+    "Guest state",
+    "Heartbeat",
+    "Consolidation Needed",
+    "PowerOn",
+    "Suspended To Memory",
+    "Suspend time",
+    "Suspend Interval",
+    "Creation date",
+    "Change Version",
+    "CPUs",
+    "Overall Cpu Readiness",
+    "Memory",
+    "Active Memory",
+    "NICs",
+    "Disks",
+    "Total disk capacity MiB",
+    "Fixed Passthru HotPlug",
+    "min Required EVC Mode Key",
+    "Latency Sensitivity",
+    "Op Notification Timeout",
+    "EnableUUID",
+    "CBT",
+    "Primary IP Address",
+    "Network #1",
+    "Network #2",
+    "Network #3",
+    "Network #4",
+    "Network #5",
+    "Network #6",
+    "Network #7",
+    "Network #8",
+    "Num Monitors",
+    "Video Ram KiB",
+    "Resource pool",
+    "Folder ID",
+    "Folder",
+    "vApp",
+    "DAS protection",
+    "FT State",
+    "FT Role",
+    "FT Latency",
+    "FT Bandwidth",
+    "FT Sec. Latency",
+    "Vm Failover In Progress",
+    "Provisioned MiB",
+    "In Use MiB",
+    "Unshared MiB",
+    "HA Restart Priority",
+    "HA Isolation Response",
+    "HA VM Monitoring",
+    "Cluster rule(s)",
+    "Cluster rule name(s)",
+    "Boot Required",
+    "Boot delay",
+    "Boot retry delay",
+    "Boot retry enabled",
+    "Boot BIOS setup",
+    "Reboot PowerOff",
+    "EFI Secure boot",
+    "Firmware",
+    "HW version",
+    "HW upgrade status",
+    "HW upgrade policy",
+    "HW target",
+    "Path",
+    "Log directory",
+    "Snapshot directory",
+    "Suspend directory",
+    "Annotation",
+    "Application",
+    "Owner",
+    "Cost centre",
+    "Datacenter",
+    "Cluster",
+    "Host",
+    "OS according to the configuration file",
+    "OS according to the VMware Tools",
+    "Customization Info",
+    "Guest Detailed Data",
+    "VM ID",
+    "SMBIOS UUID",
+    "VM UUID",
+    "VI SDK Server type",
+    "VI SDK API Version",
+    "VI SDK Server",
+    "VI SDK UUID",
+]
 COMMON = "VM,Powerstate,Template,SRM Placeholder"
 PLACE = (
     "Annotation,Datacenter,Cluster,Host,Folder,OS according to the configuration file,"

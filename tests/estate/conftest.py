@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from workbooks import Cell, tab_of, write_tabs
 
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 from azlift.model import Estate
 
 REAL_DATA = Path(os.environ.get("AZLIFT_SHARED", Path(__file__).parents[3] / "shared")) / "data"
@@ -32,6 +32,6 @@ def read_rows(tmp_path: Path) -> Callable[..., Estate]:
 
     def read(*info: dict[str, Cell], **others: list[dict[str, Cell]]) -> Estate:
         tabs = {"vInfo": tab_of(*info), **{name: tab_of(*rows) for name, rows in others.items()}}
-        return read_estate([write_tabs(tmp_path / "estate.xlsx", tabs)])
+        return read_inventory([write_tabs(tmp_path / "estate.xlsx", tabs)]).estate
 
     return read

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import Cell, info_row, tab_of, write_tabs
 
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 from azlift.estate.machines import source_key
 from azlift.model import Estate, Firmware, OsFamily, Power
 
@@ -141,7 +141,7 @@ def test_any_name_arrives_unchanged_or_the_row_is_incomplete(
     text: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = write_tabs(tmp_path_factory.getbasetemp() / "any.xlsx", {"vInfo": tab_of(info_row(VM=text))})
-    estate = read_estate([path])
+    estate = read_inventory([path]).estate
     if text.strip():
         assert [workload.name for workload in estate.workloads] == [text]
     else:

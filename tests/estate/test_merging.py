@@ -9,7 +9,12 @@ from azlift.estate.merging import Merged, merge
 from azlift.estate.record import Record
 from azlift.model import Disk, Metric, OsFamily, Power, Usage
 
-KINDS = {"rv.xlsx": "rvtools", "cmdb.csv": "servicenow", "list.csv": "spreadsheet", "am.csv": "azure-migrate-import"}
+KINDS = {
+    "rv.xlsx": "rvtools",
+    "cmdb.csv": "servicenow-cmdb",
+    "list.csv": "spreadsheet",
+    "am.csv": "azure-migrate-import",
+}
 
 
 def merged(*records: Record) -> Merged:

@@ -7,7 +7,7 @@ import yaml
 from python_calamine import CalamineWorkbook
 from sample_estate import LINKS, MACHINES, WORKBOOK, write_sample
 
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 from azlift.model import Estate, Firmware, OsFamily, Power
 
 SAMPLE = Path(__file__).parents[2] / "inventory" / "sample"
@@ -15,7 +15,7 @@ SAMPLE = Path(__file__).parents[2] / "inventory" / "sample"
 
 @pytest.fixture(scope="module")
 def sample() -> Estate:
-    return read_estate([SAMPLE])
+    return read_inventory([SAMPLE]).estate
 
 
 def cells(path: Path) -> dict[str, list[list[object]]]:

@@ -2,11 +2,11 @@ from pathlib import Path
 
 from synthetic import write_workbook
 
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 
 
 def test_a_synthetic_workbook_has_as_many_machines_as_asked_and_all_are_workloads(tmp_path: Path) -> None:
-    estate = read_estate([write_workbook(tmp_path / "big.xlsx", 300, seed=7)])
+    estate = read_inventory([write_workbook(tmp_path / "big.xlsx", 300, seed=7)]).estate
     assert len(estate.workloads) == estate.totals.rows == 300
     assert estate.findings == ()
     assert estate.totals.disks == sum(len(workload.disks) for workload in estate.workloads)
@@ -16,7 +16,7 @@ def test_a_synthetic_workbook_has_as_many_machines_as_asked_and_all_are_workload
 
 def test_the_same_seed_makes_the_same_estate_and_another_does_not(tmp_path: Path) -> None:
     one, two, other = (
-        read_estate([write_workbook(tmp_path / f"{name}.xlsx", 100, seed)]).workloads
+        read_inventory([write_workbook(tmp_path / f"{name}.xlsx", 100, seed)]).estate.workloads
         for name, seed in (("one", 1), ("two", 1), ("other", 2))
     )
     unplaced = {"origin"}

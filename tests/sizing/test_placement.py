@@ -159,9 +159,9 @@ def test_placing_the_same_machine_twice_gives_the_same(machine: Callable[..., Wo
 
 @pytest.mark.skipif(not WORKBOOK.is_file(), reason=f"the 805-machine workbook is not at {WORKBOOK}")
 def test_a_real_estate_is_placed_whole_and_every_refusal_has_a_reason() -> None:
-    from azlift.estate import read_estate
+    from azlift.estate import read_inventory
 
-    estate = read_estate([WORKBOOK])
+    estate = read_inventory([WORKBOOK]).estate
     verdicts = [choose_placement(workload, WESTEUROPE, "Premium_LRS") for workload in estate.workloads]
     placed = [verdict for verdict in verdicts if isinstance(verdict, Placement)]
     refused = [verdict for verdict in verdicts if isinstance(verdict, Unplaceable)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_estates import estate, estates, limits, machine, shuffled, telecom
 
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 from azlift.model import Estate, Limits, Route
 from azlift.waves import plan_csv, plan_waves, read_plan_edits
 
@@ -47,7 +47,7 @@ def test_an_estate_in_which_nothing_moves_has_no_waves() -> None:
 
 @pytest.mark.skipif(not WORKBOOK.is_file(), reason=f"the real workbook is not here: {WORKBOOK}")
 def test_the_real_estate_is_planned_whole_and_its_plan_survives_a_spreadsheet(tmp_path: Path) -> None:
-    made = read_estate([WORKBOOK])
+    made = read_inventory([WORKBOOK]).estate
     plan = plan_waves(made, Limits())
     assert sum(len(group.workloads) for group in plan.groups) == len(made.workloads) == 795
     assert plan.violations == ()

@@ -43,9 +43,10 @@ def _show_basis(case: BusinessCase) -> None:
     say(said)
     if case.basis == "assumed":
         named = ", ".join(f"{item.name} {item.value}" for item in case.assumptions)
+        first = case.assumptions[0]
         say(
-            f"ASSUMED: nobody gave today's costs. {named} {case.assumptions[0].unit} stand in ({case.assumptions[0].source})"
-            "; hardware, facilities, network, labour and licences are not in it. Give yours in money.yaml."
+            f"ASSUMED: nobody gave today's costs. {named} {first.unit} stand in ({first.source}); hardware, facilities, "
+            "network, labour and licences are not in it. Give yours in money.yaml."
         )
     back = f"pays back in {case.pays_back_on:%Y-%m}" if case.pays_back_on else "does not pay back"
     say(f"over {case.horizon_months} months it saves {_amount(case.saved_over_horizon)} {case.currency} and {back}")
@@ -57,7 +58,9 @@ def _show_routes(case: BusinessCase) -> None:
         (route.route, f"{route.workloads:,}", _amount(route.today), _amount(route.target), route.unpriced or "")
         for route in case.by_route
     ]
-    rows.append(("total", f"{sum(r.workloads for r in case.by_route):,}", _amount(case.today), _amount(case.target), ""))
+    rows.append(
+        ("total", f"{sum(r.workloads for r in case.by_route):,}", _amount(case.today), _amount(case.target), "")
+    )
     print_table("By route, a month", ("route", "workloads", "today", "in Azure", "price unknown"), rows)
 
 

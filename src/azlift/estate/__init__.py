@@ -1,6 +1,6 @@
-"""Files -> Estate: what people already have (RVTools workbooks, declared links), read without losing a row."""
+"""Files -> Estate: whatever inventories people have, read without losing a row and merged into one estate."""
 
-from azlift.estate.assembly import read_estate
+from azlift.estate.assembly import Inventory, read_inventory
 from azlift.estate.summary import estate_report
 
-__all__ = ["estate_report", "read_estate"]
+__all__ = ["Inventory", "estate_report", "read_inventory"]

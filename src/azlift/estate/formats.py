@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from azlift.errors import InputError
-from azlift.estate import rvtools
+from azlift.estate import performance, rvtools
+from azlift.estate.azure_migrate import assessment, dependencies, discovery, import_csv
+from azlift.estate.intake import cmf, dependency_map, execution_guide, konveyor, servicenow, spreadsheet
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source
 
@@ -21,7 +23,20 @@ class Format:
     read: Callable[[Source], Reading]
 
 
-FORMATS: tuple[Format, ...] = (Format("RVTools", rvtools.recognise, rvtools.read),)
+FORMATS: tuple[Format, ...] = (
+    Format("RVTools", rvtools.recognise, rvtools.read),
+    Format("Azure Migrate assessments", assessment.recognise, assessment.read),
+    Format("Azure Migrate discovery reports", discovery.recognise, discovery.read),
+    Format("Azure Migrate import files", import_csv.recognise, import_csv.read),
+    Format("Azure Migrate dependency exports", dependencies.recognise, dependencies.read),
+    Format("AWS Cloud Migration Factory intake forms", cmf.recognise, cmf.read),
+    Format("Konveyor applications", konveyor.recognise, konveyor.read),
+    Format("ServiceNow CMDB exports", servicenow.recognise, servicenow.read),
+    Format("Migration Execution Guide wave tabs", execution_guide.recognise, execution_guide.read),
+    Format("performance series and percentile tables", performance.recognise, performance.read),
+    Format("dependency maps", dependency_map.recognise, dependency_map.read),
+    Format("plain lists of machines", spreadsheet.recognise, spreadsheet.read),
+)
 """The most telling first: a plain list of servers is what nothing else is."""
 
 

@@ -16,12 +16,12 @@ from azlift.estate.record import Record
 from azlift.model import Disagreement, Disk, LeftOut, Merge, Origin, Power, Totals, Usage, Workload, WorkloadId
 
 MEASURED = (
-    "rvtools", "azure-migrate-discovery", "azure-migrate-assessment", "azure-migrate-import", "servicenow",
-    "azure-migrate-waves", "spreadsheet", "meg", "cmf", "konveyor",
+    "rvtools", "azure-migrate-discovery", "azure-migrate-assessment", "azure-migrate-import", "servicenow-cmdb",
+    "spreadsheet", "migration-execution-guide", "aws-cmf", "konveyor",
 )  # fmt: skip
 """Who knows best what a machine is: who looked at it, before who was told."""
 KEPT = (
-    "cmf", "meg", "azure-migrate-waves", "spreadsheet", "servicenow", "konveyor", "rvtools",
+    "aws-cmf", "migration-execution-guide", "spreadsheet", "servicenow-cmdb", "konveyor", "rvtools",
     "azure-migrate-discovery", "azure-migrate-assessment", "azure-migrate-import",
 )  # fmt: skip
 """Who knows best what a machine is for: who plans with it, before who found it."""
@@ -44,7 +44,7 @@ class Merged:
     workload: Workload | None
     records: tuple[Record, ...]
     totals: tuple[Totals, ...]
-    """What its rows add to the estate's sums: one for the machine, one for each row that repeats another of its file."""
+    """What its rows add to the estate's sums: one for the machine, one for each row that repeats one of its file."""
     left_out: tuple[LeftOut, ...] = ()
     merges: tuple[Merge, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()

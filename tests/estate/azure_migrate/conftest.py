@@ -12,18 +12,18 @@ REAL_DATA = Path(os.environ.get("AZLIFT_SHARED", Path(__file__).parents[4] / "sh
 """Open data that is not committed; the tests that read it are skipped where it is absent."""
 
 
-def _real(*parts: str) -> Path:
-    path = REAL_DATA.joinpath(*parts)
-    if not path.is_file():
-        pytest.skip(f"the real export is not here: {path} (set AZLIFT_SHARED)")
-    return path
+@pytest.fixture
+def real_data() -> Path:
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"the real exports are not here: {REAL_DATA} (set AZLIFT_SHARED)")
+    return REAL_DATA
 
 
 @pytest.fixture
-def import_template() -> Path:
-    return _real("inventories", "azure-migrate-import", "AzureMigrateimporttemplate.csv")
+def import_template(real_data: Path) -> Path:
+    return real_data / "inventories" / "azure-migrate-import" / "AzureMigrateimporttemplate.csv"
 
 
 @pytest.fixture
-def lab_export() -> Path:
-    return _real("dependencies", "azure-migrate-dependencies_lab.csv")
+def lab_export(real_data: Path) -> Path:
+    return real_data / "dependencies" / "azure-migrate-dependencies_lab.csv"

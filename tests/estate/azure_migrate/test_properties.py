@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from migrate_files import csv_of, workbook_of
+from migrate_files import csv_of, rows_of, workbook_of
 
 from azlift.estate.azure_migrate.properties import read_properties
 
@@ -34,3 +34,14 @@ def test_a_label_without_a_value_says_nothing(tmp_path: Path) -> None:
 
 def test_a_table_of_machines_has_none() -> None:
     assert read_properties(csv_of({"Machine": "a", "Cores": 1, "Storage": 2})) == {}
+
+
+def test_two_labels_side_by_side_are_headers_and_no_pair() -> None:
+    assert read_properties(csv_of({"Currency": "EUR", "Target Region": "westeurope"})) == {
+        "currency": "EUR",
+        "region": "westeurope",
+    }
+
+
+def test_a_label_that_ends_its_row_has_no_value_beside_it() -> None:
+    assert read_properties(rows_of(["Tenant ID", "Currency"], ["t", "EUR"])) == {"currency": "EUR"}

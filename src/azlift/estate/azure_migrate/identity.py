@@ -7,7 +7,7 @@ from azlift.estate.record import Key
 
 LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
 FQDN = re.compile(rf"(?:{LABEL}\.)+(?:[a-z]{{2,}}|xn--[a-z0-9-]+)", re.ASCII | re.IGNORECASE)
-"""The last label has letters alone, so that `app.v2` is a name and no DNS name."""
+"""The last label has letters alone, so that neither `app.v2` nor an address is a DNS name."""
 LONGEST_FQDN = 253
 
 
@@ -19,9 +19,9 @@ def keys_of(name: str, arm_id: str = "") -> tuple[Key, ...]:
 
 
 def fqdn_of(name: str) -> str:
-    """The name where it is a full DNS name, which Azure Migrate recommends as server name; an address is none."""
+    """The name where it is a full DNS name, which Azure Migrate recommends as server name."""
     name = name.strip()
-    return name if len(name) <= LONGEST_FQDN and FQDN.fullmatch(name) and not is_address(name) else ""
+    return name if len(name) <= LONGEST_FQDN and FQDN.fullmatch(name) else ""
 
 
 def is_address(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from azlift.estate.machines import Machine
-from azlift.estate.rvtools_tabs import CPU, MEDIA, MEMORY_TAB, PARTITION, SNAPSHOT, TOOLS_TAB, Own, Tabs
+from azlift.estate.rvtools_tabs import CPU, MEDIA, MEMORY_TAB, SNAPSHOT, TOOLS_TAB, Own, Tabs
 from azlift.estate.sheet import WHOLE_NUMBER, SheetRow
 from azlift.model import FileSystem, Metric, Power, Usage
 
@@ -110,5 +110,3 @@ def disagreements_of(machine: Machine, own: Own) -> tuple[str, str]:
     cpus, memory = (f"{other:,} instead of {stated:,}" if other and stated and other != stated else ""
                     for other, stated in found)  # fmt: skip
     return cpus, memory
-
-

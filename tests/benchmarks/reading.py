@@ -2,11 +2,11 @@
 
     python tests/benchmarks/reading.py --machines 50000 --pandas-machines 2000
 
-Writes a synthetic workbook (vInfo of about 90 columns, vDisk, vNetwork, vPartition) into a temporary folder and reads it
-in processes of their own, so that each one's peak memory is its own: azlift from the file to its records; calamine from
-the file to Python values of the same tabs, thrown away tab by tab; pandas with openpyxl the same, on the smaller file,
-because it is slow. The last needs `.tools/bin/uv` and is skipped, saying so, where that is missing. Times are of this
-machine, now: compare within one run only.
+Writes a synthetic workbook (vInfo of about 90 columns, vDisk, vNetwork, vPartition) into a temporary folder and reads
+it in processes of their own, so that each one's peak memory is its own: azlift from the file to its records; calamine
+from the file to Python values of the same tabs, thrown away tab by tab; pandas with openpyxl the same, on the smaller
+file, because it is slow. The last needs `.tools/bin/uv` and is skipped, saying so, where that is missing. Times are of
+this machine, now: compare within one run only.
 """
 
 import argparse
@@ -23,115 +23,29 @@ import xlsxwriter
 ROOT = Path(__file__).parents[2]
 GIB = 1024
 SYSTEMS = ("Red Hat Enterprise Linux 8 (64-bit)", "Ubuntu Linux (64-bit)", "Microsoft Windows Server 2019 (64-bit)")
-INFO = [
-    "VM",
-    "Powerstate",
-    "Template",
-    "SRM Placeholder",
-    "Config status",
-    "DNS Name",
-    "Connection state",
-    "Guest state",
-    "Heartbeat",
-    "Consolidation Needed",
-    "PowerOn",
-    "Suspended To Memory",
-    "Suspend time",
-    "Suspend Interval",
-    "Creation date",
-    "Change Version",
-    "CPUs",
-    "Overall Cpu Readiness",
-    "Memory",
-    "Active Memory",
-    "NICs",
-    "Disks",
-    "Total disk capacity MiB",
-    "Fixed Passthru HotPlug",
-    "min Required EVC Mode Key",
-    "Latency Sensitivity",
-    "Op Notification Timeout",
-    "EnableUUID",
-    "CBT",
-    "Primary IP Address",
-    "Network #1",
-    "Network #2",
-    "Network #3",
-    "Network #4",
-    "Network #5",
-    "Network #6",
-    "Network #7",
-    "Network #8",
-    "Num Monitors",
-    "Video Ram KiB",
-    "Resource pool",
-    "Folder ID",
-    "Folder",
-    "vApp",
-    "DAS protection",
-    "FT State",
-    "FT Role",
-    "FT Latency",
-    "FT Bandwidth",
-    "FT Sec. Latency",
-    "Vm Failover In Progress",
-    "Provisioned MiB",
-    "In Use MiB",
-    "Unshared MiB",
-    "HA Restart Priority",
-    "HA Isolation Response",
-    "HA VM Monitoring",
-    "Cluster rule(s)",
-    "Cluster rule name(s)",
-    "Boot Required",
-    "Boot delay",
-    "Boot retry delay",
-    "Boot retry enabled",
-    "Boot BIOS setup",
-    "Reboot PowerOff",
-    "EFI Secure boot",
-    "Firmware",
-    "HW version",
-    "HW upgrade status",
-    "HW upgrade policy",
-    "HW target",
-    "Path",
-    "Log directory",
-    "Snapshot directory",
-    "Suspend directory",
-    "Annotation",
-    "Application",
-    "Owner",
-    "Cost centre",
-    "Datacenter",
-    "Cluster",
-    "Host",
-    "OS according to the configuration file",
-    "OS according to the VMware Tools",
-    "Customization Info",
-    "Guest Detailed Data",
-    "VM ID",
-    "SMBIOS UUID",
-    "VM UUID",
-    "VI SDK Server type",
-    "VI SDK API Version",
-    "VI SDK Server",
-    "VI SDK UUID",
-]
-COMMON = "VM,Powerstate,Template,SRM Placeholder"
-PLACE = (
-    "Annotation,Datacenter,Cluster,Host,Folder,OS according to the configuration file,"
-    "OS according to the VMware Tools,VM ID,VM UUID,VI SDK Server,VI SDK UUID"
-)
-OTHERS = {
-    "vDisk": f"{COMMON},Disk,Disk Key,Disk UUID,Disk Path,Capacity MiB,Raw,Disk Mode,Sharing mode,Thin,Eagerly Scrub,"
-    f"Split,Write Through,Level,Shares,Reservation,Limit,Controller,Label,SCSI Unit #,Unit #,Shared Bus,Path,"
-    f"Raw LUN ID,Raw Comp. Mode,Internal Sort Column,{PLACE}".split(","),
-    "vNetwork": f"{COMMON},NIC label,Adapter,Network,Switch,Connected,Starts Connected,Mac Address,Type,IPv4 Address,"
-    f"IPv6 Address,Direct Path IO,Internal Sort Column,{PLACE}".split(","),
-    "vPartition": f"{COMMON},Disk Key,Disk,Capacity MiB,Consumed MiB,Free MiB,Free %,Internal Sort Column,{PLACE}".split(
-        ","
-    ),
+COMMON = "VM, Powerstate, Template, SRM Placeholder"
+PLACE = """Annotation, Datacenter, Cluster, Host, Folder, OS according to the configuration file,
+    OS according to the VMware Tools, VM ID, VM UUID, VI SDK Server, VI SDK UUID"""
+HEADERS = {
+    "vInfo": f"""{COMMON}, Config status, DNS Name, Connection state, Guest state, Heartbeat, Consolidation Needed,
+    PowerOn, Suspended To Memory, Suspend time, Suspend Interval, Creation date, Change Version, CPUs,
+    Overall Cpu Readiness, Memory, Active Memory, NICs, Disks, Total disk capacity MiB, Fixed Passthru HotPlug,
+    min Required EVC Mode Key, Latency Sensitivity, Op Notification Timeout, EnableUUID, CBT, Primary IP Address,
+    Network #1, Network #2, Network #3, Network #4, Network #5, Network #6, Network #7, Network #8, Num Monitors,
+    Video Ram KiB, Resource pool, Folder ID, vApp, DAS protection, FT State, FT Role, FT Latency, FT Bandwidth,
+    FT Sec. Latency, Vm Failover In Progress, Provisioned MiB, In Use MiB, Unshared MiB, HA Restart Priority,
+    HA Isolation Response, HA VM Monitoring, Cluster rule(s), Cluster rule name(s), Boot Required, Boot delay,
+    Boot retry delay, Boot retry enabled, Boot BIOS setup, Reboot PowerOff, EFI Secure boot, Firmware, HW version,
+    HW upgrade status, HW upgrade policy, HW target, Path, Log directory, Snapshot directory, Suspend directory,
+    Application, Owner, Cost centre, {PLACE}, Customization Info, Guest Detailed Data, SMBIOS UUID,
+    VI SDK Server type, VI SDK API Version""",
+    "vDisk": f"""{COMMON}, Disk, Disk Key, Disk UUID, Disk Path, Capacity MiB, Raw, Disk Mode, Sharing mode, Thin,
+    Eagerly Scrub, Split, Write Through, Level, Shares, Reservation, Limit, Controller, Label, SCSI Unit #, Unit #,
+    Shared Bus, Path, Raw LUN ID, Raw Comp. Mode, Internal Sort Column, {PLACE}""",
+    "vNetwork": f"""{COMMON}, NIC label, Adapter, Network, Switch, Connected, Starts Connected, Mac Address, Type,
+    IPv4 Address, IPv6 Address, Direct Path IO, Internal Sort Column, {PLACE}""",
+    "vPartition": f"""{COMMON}, Disk Key, Disk, Capacity MiB, Consumed MiB, Free MiB, Free %, Internal Sort Column,
+    {PLACE}""",
 }
 """RVTools 4.x headers, as tools that write such files list them."""
 Cells = dict[str, str | int | bool]
@@ -173,8 +87,8 @@ def write_workbook(path: Path, machines: int, seed: int = 1) -> int:
     chance, rows = random.Random(seed), 0
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False}) as book:
         infos = [_info(number, chance) for number in range(machines)]
-        for name, header in {"vInfo": INFO, **OTHERS}.items():
-            sheet = book.add_worksheet(name)
+        for name, titles in HEADERS.items():
+            sheet, header = book.add_worksheet(name), [title.strip() for title in titles.split(",")]
             sheet.write_row(0, 0, header)
             made = (row for info in infos for row in ROWS[name](info))
             row = 0

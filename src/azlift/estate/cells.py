@@ -7,6 +7,7 @@ vSphere API's and are the same everywhere.
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from azlift.estate.workbook import Cell
 
@@ -19,6 +20,8 @@ NO_FRACTION = re.compile(r"[.,]0{1,2}$", re.ASCII)
 DECIMAL = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15})?", re.ASCII)
 LARGEST = 2**53
 """Above this a spreadsheet's floating-point numbers are no longer exact."""
+KNOWN = 4096
+"""Cells remembered: a column of truth values has two."""
 TRUE = frozenset({"true", "yes", "1", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "si", "vero", "sì", "verdadeiro",
                   "sim", "waar", "prawda", "истина"})  # fmt: skip
 FALSE = frozenset({"false", "no", "0", "", "falsch", "nein", "faux", "non", "falso", "não", "onwaar", "nee", "fałsz",
@@ -108,6 +111,7 @@ def _date(year: str, month: str, day: str) -> date | None:
         return None
 
 
+@lru_cache(KNOWN)
 def truth_of(cell: Cell) -> bool | None:
     """RVTools writes booleans, or the words, in any language Excel may have given them; nothing means False."""
     word = text_of(cell).strip().casefold()

@@ -83,6 +83,8 @@ def _keys(rows: Sequence[SheetRow]) -> list[str]:
 
 def _first_on_the_bus(rows: Sequence[SheetRow]) -> int:
     """Position of the disk with the lowest controller and unit; without either, of the first."""
+    if len(rows) == 1:
+        return 0
     places = [(_number_in(row.text("controller")), _number_in(row.text("unit"))) for row in rows]
     return places.index(min(places))
 

@@ -14,7 +14,7 @@ MAX_CELLS = 32 * 2**20
 MODEST_ROWS, MODEST_COLUMNS = 199_999, 130
 """What `NOT_MODEST` lets pass; together they stay below `MAX_CELLS`."""
 NOT_MODEST = re.compile(rb"""<c(?!ols?[\s/>]| r="[A-D]?[A-Z]1?[0-9]{1,5}")""")
-"""A cell that does not begin with a reference up to column DZ and row 199,999, in the spelling all known writers use."""
+"""A cell that does not begin with a reference up to column DZ and row 199,999, as all known writers spell it."""
 PREFIXED_CELL = re.compile(rb":c[\s/>]")
 CELL_UNPLACED = re.compile(rb"<(?:[\w.-]+:)?c(?!\s+r\s*=)[\s/>]")
 """A cell that does not begin with its reference: it may have none, and then stands right of the one before it."""
@@ -25,9 +25,11 @@ COLUMN_LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)""")
 ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*([0-9]+)""")
 MAX_DIGITS = 12
 """As much of a reference as it takes to see that it is too far out."""
-PIECE = 16 * 2**20
+PIECE = 2 * 2**20
+"""As much as a processor keeps near: larger pieces are measured more slowly."""
 MAX_UNBROKEN = 2**20
-"""A sheet's XML without a `<` for longer than this holds no cell: Excel's longest text has 32,767 characters."""
+UNBROKEN = re.compile(rb"[^<]{%d}" % MAX_UNBROKEN)
+"""A stretch without a tag that no sheet has: Excel's longest text has 32,767 characters."""
 
 
 class UnbrokenText(ValueError):
@@ -37,7 +39,8 @@ class UnbrokenText(ValueError):
 def span_beyond_limits(unpacked: Callable[[], Iterable[bytes]]) -> tuple[int, int] | None:
     """Rows and columns of a sheet that is larger than a parser should be asked to hold; None for one that is not.
 
-    `unpacked` gives the sheet's XML anew, in parts. Formatted blank cells may reach far out and cost nothing: filled ones count.
+    `unpacked` gives the sheet's XML anew, in parts. Formatted blank cells may reach far out and cost nothing: the
+    filled ones count. Raises UnbrokenText for what is not modest and no sheet either.
     """
     if _is_modest(unpacked()):
         return None
@@ -53,6 +56,8 @@ def _measure(parts: Iterable[bytes]) -> tuple[int, int]:
     """The last row and column of the filled cells; what has no reference is counted on from there."""
     rows = columns = unplaced_rows = most_unplaced = unplaced = 0
     for piece in _pieces(parts):
+        if UNBROKEN.search(piece):
+            raise UnbrokenText(f"a stretch of over {MAX_UNBROKEN:,} bytes without a tag")
         found_rows, found_columns = _span(b"".join(FILLED_CELL.findall(piece)))
         rows, columns = max(rows, found_rows), max(columns, found_columns)
         unplaced_rows += len(ROW_UNPLACED.findall(piece))
@@ -63,15 +68,15 @@ def _measure(parts: Iterable[bytes]) -> tuple[int, int]:
 
 
 def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """The text in pieces that end before a tag, so that no tag is cut in two."""
+    """The text in pieces that end before a tag, so that no tag is cut in two; a stretch without any comes as it is."""
     rest = b""
     for part in parts:
         piece = rest + part
-        cut = piece.rfind(b"<")
-        if len(piece) - max(cut, 0) > MAX_UNBROKEN:
-            raise UnbrokenText(f"a stretch of {len(piece) - max(cut, 0):,} bytes without a tag")
-        rest = piece[max(cut, 0) :]
-        yield piece[: max(cut, 0)]
+        cut = max(piece.rfind(b"<"), 0)
+        if len(piece) - cut > MAX_UNBROKEN:
+            cut = len(piece)
+        rest = piece[cut:]
+        yield piece[:cut]
     yield rest
 
 

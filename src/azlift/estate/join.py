@@ -44,19 +44,26 @@ def keys_of(row: SheetRow) -> tuple[Key, ...]:
 
 
 def _each_key(row: SheetRow) -> Iterator[Key]:
-    name, vm_id, uuid, server, vcenter = (row.text(field).strip().casefold() for field in IDENTITY)
+    """One after the other: most rows of most tabs are found by their first."""
+    vm_id, vcenter = _part(row, "vm_id"), _part(row, "vcenter_uuid")
     if vcenter and vm_id:
         yield "vcenter", vcenter, vm_id
+    server, uuid = _part(row, "server"), _part(row, "vm_uuid")
     if server and vm_id:
         yield "server", server, vm_id
     if uuid.strip("0-"):
         yield "uuid", uuid
     if vm_id:
         yield "vm-id", vm_id
+    name = _part(row, "name")
     if name and server:
         yield "name-in-server", server, name
     if name:
         yield "name", name
+
+
+def _part(row: SheetRow, field: str) -> str:
+    return row.text(field).strip().casefold()
 
 
 def index_machines(machines: Iterable[tuple[Key, ...]]) -> Index:

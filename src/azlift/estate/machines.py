@@ -25,7 +25,6 @@ FULL_NAME = re.compile(r"(?!localhost\.)[^\s.]+(\.[^\s.]+)+", re.IGNORECASE)
 NETWORK_FIELDS = tuple(f"network_{n}" for n in range(1, 9))
 MOST_DEVICES = 1_000
 """More disks or NICs than this are a slip of the pen: vSphere 8 stops at 256 disks and 10 NICs."""
-UNKNOWN = (Power.UNKNOWN, Firmware.UNKNOWN, OsFamily.UNKNOWN)
 NOT_A_SOURCE_KEY = frozenset({"smbios", "vm-id", "fqdn"})
 
 
@@ -124,13 +123,14 @@ def read_machine(sheet: Sheet, row: SheetRow, keep_personal: bool = False) -> Ma
 
 def facts_of(machine: Machine) -> dict[str, Any]:
     """What the row states, by the fields of Workload; what it does not state is not there."""
+    family = family_of(machine.os_name)
     facts = {
-        "power": machine.power,
-        "firmware": machine.firmware,
+        "power": None if machine.power is Power.UNKNOWN else machine.power,
+        "firmware": None if machine.firmware is Firmware.UNKNOWN else machine.firmware,
         "secure_boot": machine.secure_boot,
         "created_on": machine.created_on,
         "os_name": machine.os_name,
-        "os_family": family_of(machine.os_name),
+        "os_family": None if family is OsFamily.UNKNOWN else family,
         "os_bits": bits_of(machine.os_name) or bits_of(machine.os_config),
         "vcpu": machine.vcpu or None,
         "memory_mib": machine.memory_mib or None,
@@ -144,12 +144,7 @@ def facts_of(machine: Machine) -> dict[str, Any]:
         "owner": machine.owner,
         "environment": machine.environment,
     }
-    return {name: value for name, value in facts.items() if _is_stated(value)}
-
-
-def _is_stated(value: object) -> bool:
-    """By identity: a data centre may well be called `unknown`."""
-    return value is not None and value != "" and not any(value is unknown for unknown in UNKNOWN)
+    return {name: value for name, value in facts.items() if value is not None and value != ""}
 
 
 def _machine_keys(row: SheetRow) -> tuple[Key, ...]:

@@ -1,4 +1,4 @@
-"""A machine's NICs: from its vNetwork rows, else as many as vInfo counts, with the networks and the address vInfo names."""
+"""A machine's NICs: from its vNetwork rows, else as many as vInfo counts, with what networks and address it names."""
 
 import re
 from collections.abc import Sequence

@@ -8,71 +8,23 @@ people, and dropped as such (see `columns`).
 
 from azlift.estate.headers import ATTRIBUTES, INTERNAL, MACHINES, squeeze
 
-UNREAD = [
-    "Config status",
-    "Connection state",
-    "Guest state",
-    "Heartbeat",
-    "Consolidation Needed",
-    "PowerOn",
-    "Suspended To Memory",
-    "Suspend time",
-    "Suspend Interval",
-    "Change Version",
-    "Overall Cpu Readiness",
-    "Fixed Passthru HotPlug",
-    "min Required EVC Mode Key",
-    "Latency Sensitivity",
-    "Op Notification Timeout",
-    "EnableUUID",
-    "CBT",
-    "Num Monitors",
-    "Video Ram KiB",
-    "Resource pool",
-    "Folder ID",
-    "Folder",
-    "vApp",
-    "DAS protection",
-    "FT State",
-    "FT Role",
-    "FT Latency",
-    "FT Bandwidth",
-    "FT Sec. Latency",
-    "Vm Failover In Progress",
-    "Unshared MiB",
-    "HA Restart Priority",
-    "HA Isolation Response",
-    "HA VM Monitoring",
-    "Cluster rule(s)",
-    "Cluster rule name(s)",
-    "Boot Required",
-    "Boot delay",
-    "Boot retry delay",
-    "Boot retry enabled",
-    "Boot BIOS setup",
-    "Reboot PowerOff",
-    "HW version",
-    "Version",
-    "HW upgrade status",
-    "HW upgrade policy",
-    "HW target",
-    "Path",
-    "Log directory",
-    "Snapshot directory",
-    "Suspend directory",
-    "Customization Info",
-    "Guest Detailed Data",
-    "Instance UUID",
-    "VI SDK Server type",
-    "VI SDK API Version",
-    "Object ID",
-    "VMRef",
-    "Internal Sort Column",
-    "com.vrlcm.snapshot",
-]
+UNREAD = """
+Config status, Connection state, Guest state, Heartbeat, Consolidation Needed, PowerOn, Suspended To Memory,
+Suspend time, Suspend Interval, Change Version, Overall Cpu Readiness, Fixed Passthru HotPlug,
+min Required EVC Mode Key, Latency Sensitivity, Op Notification Timeout, EnableUUID, CBT, Num Monitors, Video Ram KiB, Resource pool, Folder ID,
+Folder, vApp, DAS protection, FT State, FT Role, FT Latency, FT Bandwidth, FT Sec. Latency, Vm Failover In Progress,
+Unshared MiB, HA Restart Priority, HA Isolation Response, HA VM Monitoring, Cluster rule(s), Cluster rule name(s),
+Boot Required, Boot delay, Boot retry delay, Boot retry enabled, Boot BIOS setup, Reboot PowerOff, HW version, Version,
+HW upgrade status, HW upgrade policy, HW target, Path, Log directory, Snapshot directory, Suspend directory,
+Customization Info, Guest Detailed Data, Instance UUID, VI SDK Server type, VI SDK API Version, Object ID, VMRef,
+Internal Sort Column, com.vrlcm.snapshot
+"""
 OWN = frozenset(
     squeeze(name)
-    for name in (*UNREAD, *(name for field in MACHINES if field not in ATTRIBUTES for name in MACHINES[field]))
+    for name in (
+        *UNREAD.split(","),
+        *(name for field in MACHINES if field not in ATTRIBUTES for name in MACHINES[field]),
+    )
 )
 TAGS = "_tags_"
 """Among internal names, what stands between the tab and a custom attribute: `vInfo_tags_Team`."""

@@ -46,7 +46,7 @@ Own = Mapping[str, Sequence[SheetRow]]
 
 @dataclass(frozen=True)
 class Tabs:
-    """What stands beside vInfo: the joined tabs by RVTools' name, the hosts by casefolded name, and what was noticed."""
+    """What stands beside vInfo: the joined tabs by RVTools' name, the hosts by casefolded name, what was noticed."""
 
     joined: Mapping[str, Joined]
     hosts: Mapping[str, SheetRow]

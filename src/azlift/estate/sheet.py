@@ -60,14 +60,19 @@ class SheetRow:
         if position is None:
             return ""
         cell = self.cells[position]
-        return "" if cell == "" else text_of(cell)
+        if isinstance(cell, str):
+            return cell if cell.strip() else ""
+        return text_of(cell)
 
     def number_or_none(self, field_name: str, most: int = LARGEST) -> int | None:
         """None: no such column, an empty cell, or a fault."""
         position = self.columns.get(field_name)
-        if position is None or is_blank(self.cells[position]):
+        if position is None:
             return None
-        number = whole_number_of(self.cells[position])
+        cell = self.cells[position]
+        if is_blank(cell):
+            return None
+        number = whole_number_of(cell)
         if number is None or number > most:
             self.add_fault(field_name, WHOLE_NUMBER if most == LARGEST else f"{WHOLE_NUMBER} up to {most:,}")
             return None

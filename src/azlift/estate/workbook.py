@@ -171,5 +171,5 @@ def _refusal(name: str, what: str) -> InputError:
     return InputError(
         f"the workbook is not opened: {what}",
         file=name,
-        advice="Export it in several smaller workbooks, one per vCenter; if it is small, ask where the file comes from.",
+        advice="Export it in smaller workbooks, one per vCenter; if it is a small file, ask where it comes from.",
     )

@@ -76,20 +76,20 @@ def test_a_link_declared_twice_or_to_itself_counts_once_or_not_and_is_told(tmp_p
     assert [(code, row) for code, row, *_ in told(estate)] == [("link-twice", 3), ("link-to-itself", 5)]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"VM,CPUs,Memory\n", b"source;target;port\nweb01;db01;80\n", b"source,target,port,why\n", b"target,source\n"],
-)
-def test_a_csv_of_another_kind_is_refused_with_what_was_found(content: bytes) -> None:
-    with pytest.raises(InputError, match="not a list of links: expected the header source,target,port"):
+@pytest.mark.parametrize("content", [b"", b"VM,CPUs,Memory\n", b"source\nweb01\n"])
+def test_a_csv_of_another_kind_is_refused(content: bytes) -> None:
+    with pytest.raises(InputError, match="not a list of links: expected a header with source and target"):
         read_declared("links.csv", content)
 
 
+def test_the_columns_may_be_in_any_order_and_more_than_three() -> None:
+    declared = read_declared("links.csv", b"target;why;source\ndb01;sales;web01\n")
+    assert [(line.source, line.target, line.port) for line in declared.lines] == [("web01", "db01", None)]
+
+
 def test_text_that_cannot_be_read_is_an_input_error() -> None:
-    with pytest.raises(InputError, match="not UTF-8"):
-        read_declared("links.csv", "source,target\nK\xf6ln,db01\n".encode("latin-1"))
     with pytest.raises(InputError, match="CSV cannot be read"):
-        read_declared("links.csv", b'source,target\n"' + b"x" * 140_000 + b'",db01\n')
+        read_declared("links.csv", b'source,target\n"' + b"x" * 2_000_000 + b'",db01\n')
 
 
 def test_ragged_rows_do_not_break_the_reading(tmp_path: Path) -> None:

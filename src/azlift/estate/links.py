@@ -1,36 +1,34 @@
-"""Declared links: a CSV file `source,target[,port]` of machine names or DNS names -> links between workloads."""
+"""Declared links, read by `intake.dependency_map`: names of machines or DNS names -> links between workloads."""
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 
 from azlift.errors import InputError
+from azlift.estate.intake import dependency_map
+from azlift.estate.tables import csv_source
 from azlift.model import Finding, LeftOut, Link, Origin, Severity, Workload, WorkloadId
 
-HEADERS = (("source", "target"), ("source", "target", "port"))
-LAST_PORT = 65_535
 Named = Mapping[str, Sequence[WorkloadId]]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row as written; `place` counts rows as a spreadsheet does."""
+    """One link as written; `place` counts rows as a spreadsheet does."""
 
     place: Origin
     source: str
     target: str
-    port: str
+    port: int | None
 
 
 @dataclass(frozen=True)
 class Declared:
-    lines: tuple[Line, ...]
+    """`findings` are those of reading: rows that name nobody, ports that are none."""
 
-    @property
-    def rows(self) -> int:
-        return len(self.lines)
+    rows: int
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -43,23 +41,20 @@ class Directory:
 
 
 def read_declared(name: str, content: bytes) -> Declared:
-    """The file's lines; raises InputError when it is not such a file."""
-    rows = list(_read_rows(name, content))
-    header = tuple(cell.strip().casefold() for cell in rows[0]) if rows else ()
-    if header not in HEADERS:
+    """The file's links; raises InputError when it is not such a file."""
+    source = csv_source(name, content)
+    if not dependency_map.recognise(source):
         raise InputError(
-            f"not a list of links: expected the header source,target,port, found {','.join(header)[:200] or 'nothing'}",
+            "not a list of links: expected a header with source and target",
             file=name,
-            row=1,
-            advice="Of .csv files azlift reads declared links only, separated by commas. Machines come from .xlsx.",
+            advice="Of .csv files azlift reads declared links only. Machines come from .xlsx.",
         )
-    return Declared(
-        tuple(
-            Line(Origin(file=name, row=number), *(cell.strip() for cell in [*row, "", "", ""][:3]))
-            for number, row in enumerate(rows[1:], 2)
-            if any(cell.strip() for cell in row)
-        )
+    reading = dependency_map.read(source)
+    lines = (
+        Line(link.origin, link.source.name or link.source.address, link.target.name or link.target.address, link.port)
+        for link in reading.links
     )
+    return Declared(reading.rows, tuple(lines), reading.findings)
 
 
 def resolve_links(
@@ -68,13 +63,13 @@ def resolve_links(
     """The links whose two ends are workloads, each once; a finding for every line that is not one of them."""
     directory = _directory(workloads, left_out)
     links: dict[Link, None] = {}
-    findings: list[Finding] = []
-    for line in (line for file in declared for line in file.lines):
+    files = tuple(declared)
+    findings = [finding for file in files for finding in file.findings]
+    for line in (line for file in files for line in file.lines):
         ends = _ends(line, directory, findings)
-        port = _port(line, findings)
         if ends is None:
             continue
-        link = Link(source=ends[0], target=ends[1], port=port)
+        link = Link(source=ends[0], target=ends[1], port=line.port)
         if link.source == link.target:
             findings.append(_finding("link-to-itself", "the link leads from a machine to itself", line))
         elif link in links:
@@ -82,17 +77,6 @@ def resolve_links(
         else:
             links[link] = None
     return tuple(links), findings
-
-
-def _read_rows(name: str, content: bytes) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
-    except UnicodeDecodeError as fault:
-        raise InputError(
-            f"the text is not UTF-8: byte {fault.start + 1} cannot be read", file=name, advice="Save it as CSV UTF-8."
-        ) from fault
-    except csv.Error as fault:
-        raise InputError(f"the CSV cannot be read: {fault}", file=name, advice="Check its quotation marks.") from fault
 
 
 def _directory(workloads: Sequence[Workload], left_out: Sequence[LeftOut]) -> Directory:
@@ -126,24 +110,12 @@ def _one(text: str, directory: Directory) -> WorkloadId | None:
 def _why_unresolved(text: str, directory: Directory) -> str:
     key = text.casefold()
     several = len(directory.names.get(key, ())) or len(directory.fqdns.get(key, ()))
-    if not text:
-        return "no machine is named"
     if several:
         return f"the name stands for {several} machines; give the DNS name of one"
     if key in directory.left_out:
         item = directory.left_out[key]
         return f"the machine was left out as {item.reason}"
     return "no machine of the inventory has this name or DNS name"
-
-
-def _port(line: Line, findings: list[Finding]) -> int | None:
-    if not line.port:
-        return None
-    if line.port.isascii() and line.port.isdecimal() and len(line.port) <= 5 and 0 < int(line.port) <= LAST_PORT:
-        return int(line.port)
-    message = f"the cell is not read: expected a port from 1 to {LAST_PORT}"
-    findings.append(_finding("bad-cell", message, line, "port", repr(line.port), Severity.WARNING))
-    return None
 
 
 def _finding(

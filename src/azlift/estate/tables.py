@@ -98,7 +98,7 @@ def decode(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
 
 def sniff_delimiter(text: str) -> str:
     """The separator that stands equally often in most of the first lines, outside quotation marks."""
-    start = text[:SNIFFED_CHARACTERS].splitlines()
+    start = text[:SNIFFED_CHARACTERS].replace("\r\n", "\n").split("\n")
     lines = [line for line in start[:SNIFFED_LINES] if line.strip()]
     scores = {delimiter: _steadiness(lines, delimiter) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: (scores[delimiter], -DELIMITERS.index(delimiter)))

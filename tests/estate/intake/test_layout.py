@@ -9,6 +9,7 @@ from azlift.estate.intake.layout import (
     known_positions,
     link_uses,
     sheets_of,
+    tabs_not_read,
     uses_of,
 )
 from azlift.model import Severity
@@ -71,3 +72,9 @@ def test_a_finding_names_file_tab_row_and_column(book: Any) -> None:
     origin = finding_in(sheet, "code", "message", 2, "server_name", severity=Severity.NOTE).origin
     assert origin is not None
     assert (origin.file, origin.tab, origin.row, origin.column) == ("book.xlsx", "List", 2, "server_name")
+
+
+def test_a_tab_that_holds_something_else_is_told_and_an_empty_one_is_not(book: Any) -> None:
+    source = book({"List": [["server_name"], ["web-1"]], "Notes": [["Ask Jane"]], "Empty": [[" "]]})
+    findings = list(tabs_not_read(source, list(sheets_of(source, SPELLINGS, ["name"]))))
+    assert [(f.code, f.origin and f.origin.tab, f.evidence) for f in findings] == [("tab-not-read", "Notes", "")]

@@ -6,13 +6,21 @@ from hypothesis import strategies as st
 
 from azlift.errors import InputError
 from azlift.estate.intake.fields import SYNONYMS, has_unit
-from azlift.estate.intake.mapping import MappedColumn, MappedTab, Mapping, mapping_yaml, nearest, read_mapping
+from azlift.estate.intake.mapping import (
+    MappedColumn,
+    MappedTab,
+    Mapping,
+    mapping_file,
+    mapping_yaml,
+    nearest,
+    read_mapping,
+)
 from azlift.estate.intake.quantities import MIB_IN
 
 GOOD = "tabs:\n- tab: Servers\n  columns:\n    name: {header: Hostname}\n    memory: {header: RAM, unit: gib}\n"
 
 characters = st.characters(exclude_categories=("C", "Zl", "Zp"))
-headers = st.text(characters, min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
+headers = st.text(characters, min_size=1, max_size=20).map(lambda text: " ".join(text.split())).filter(bool)
 fields = st.sampled_from([field for field in (*SYNONYMS, "disk_1", "disk_20") if field != "name"])
 
 
@@ -31,6 +39,14 @@ def test_what_is_saved_is_read_again(tabs: list[MappedTab]) -> None:
 
 def test_a_person_may_write_units_as_they_like() -> None:
     assert read_mapping(GOOD).tabs[0].columns[1] == MappedColumn("memory", "RAM", "GB")
+
+
+def test_a_mapping_lies_beside_its_file() -> None:
+    assert mapping_file("folder/servers.xlsx") == "folder/servers.xlsx.columns.yaml"
+
+
+def test_blanks_in_a_header_do_not_matter() -> None:
+    assert read_mapping(GOOD.replace("RAM", '"RAM \\n  size"')).tabs[0].columns[1].header == "RAM size"
 
 
 def test_the_saved_file_tells_which_fields_and_units_there_are() -> None:

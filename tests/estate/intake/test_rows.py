@@ -1,5 +1,7 @@
 """A row becomes a record that states what the row states."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from azlift.estate.intake.rows import (
     apart_by_name,
     end_of,
     is_address,
+    is_port,
     keys_of,
     make_record,
     nic_of,
@@ -76,6 +79,15 @@ def test_a_dns_name_that_two_rows_claim_tells_nobody_apart() -> None:
     assert (finding.code, finding.evidence) == ("fqdn-shared", "rows 7 (Server6), 9 (Server8)")
 
 
+def test_a_row_that_is_left_out_claims_no_name() -> None:
+    kept, gone = (
+        record_of("a", "a.example.com"),
+        replace(record_of("a", "a.example.com"), excluded=("excluded", "retired")),
+    )
+    records, findings = apart_by_name([kept, gone])
+    assert (records[0].keys, findings) == (kept.keys, ())
+
+
 @given(st.lists(st.sampled_from(["a.example.com", "b.example.com", ""]), max_size=6))
 def test_of_the_dns_names_of_a_file_only_those_claimed_once_are_keys(fqdns: list[str]) -> None:
     records, findings = apart_by_name(record_of(f"m{n}", fqdn, n) for n, fqdn in enumerate(fqdns))
@@ -106,3 +118,20 @@ def test_storage_as_a_sum_is_one_estimated_disk_and_none_is_none() -> None:
 def test_an_end_is_an_address_or_a_name() -> None:
     assert (end_of("10.0.0.1").address, end_of("10.0.0.1").name) == ("10.0.0.1", "")
     assert end_of("DB01").keys == (("name", "db01"),)
+
+
+@pytest.mark.parametrize(
+    ("word", "port"), [("443", True), ("65535", True), ("0", False), ("65536", False), ("٤", False)]
+)
+def test_a_port_is_a_number_from_1_to_65535(word: str, port: bool) -> None:
+    assert is_port(word) is port
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1", "fe80::1", "::1", "::ffff:10.0.0.1", "2001:db8:0:0:0:0:0:1"])
+def test_every_spelling_of_an_address_is_one(text: str) -> None:
+    assert is_address(text)
+
+
+@pytest.mark.parametrize("text", ["DB01", "10.0.0.256", "dead.beef", "", "1.2.3", "fe80::1%eth0"])
+def test_what_only_looks_like_an_address_is_none(text: str) -> None:
+    assert not is_address(text)

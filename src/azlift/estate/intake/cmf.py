@@ -10,7 +10,7 @@ from typing import Any
 
 from azlift.estate.columns import MAIL, is_personal, tags_of
 from azlift.estate.headers import Spellings
-from azlift.estate.intake.layout import finding_in, header_findings, header_row, sheets_of, uses_of
+from azlift.estate.intake.layout import finding_in, header_findings, header_row, sheets_of, tabs_not_read, uses_of
 from azlift.estate.intake.routes import route_of, why_no_route
 from azlift.estate.intake.rows import Parts, apart_by_name, make_record, os_facts, stated
 from azlift.estate.record import Reading, Record
@@ -55,7 +55,7 @@ def read(source: Source) -> Reading:
         tabs=tuple(sheet.tab for sheet in sheets if sheet.tab),
         rows=len(records),
         records=records,
-        findings=(*told, *shared),
+        findings=(*tabs_not_read(source, sheets), *told, *shared),
         columns=tuple(use for sheet in sheets for use in uses_of(sheet, source.keep_personal, tagged=TAGGED)),
     )
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from azlift.estate.headers import Spellings, squeeze
-from azlift.estate.intake.layout import finding_in, header_findings, header_row, link_uses, sheets_of
-from azlift.estate.intake.rows import end_of, stated
+from azlift.estate.intake.layout import finding_in, header_findings, header_row, link_uses, sheets_of, tabs_not_read
+from azlift.estate.intake.rows import LAST_PORT, end_of, is_port, stated
 from azlift.estate.record import End, Reading, StatedLink
 from azlift.estate.sheet import Sheet, SheetRow, place_of
 from azlift.estate.tables import Source
@@ -27,7 +27,6 @@ MANDATORY = ("source", "target")
 BETWEEN_NAMES = re.compile(r"[;\n]")
 BETWEEN_PORTS = re.compile(r"[;,/\s]+")
 ANY_PORT = frozenset({"", "various", "any", "all", "multiple", "*", "n/a", "na", "-", "none", "tbd"})
-LAST_PORT = 65_535
 OUTBOUND, INBOUND, BOTH = ("outbound", "out", ""), ("inbound", "in"), ("bidirectional", "both", "twoway")
 
 
@@ -46,7 +45,7 @@ def read(source: Source) -> Reading:
         tabs=tuple(sheet.tab for sheet in sheets if sheet.tab),
         rows=sum(len(sheet.rows) for sheet in sheets),
         links=tuple(link for sheet in sheets for row in sheet.rows for link in _links(sheet, row)),
-        findings=tuple(finding for sheet in sheets for finding in _findings(sheet)),
+        findings=(*tabs_not_read(source, sheets), *(finding for sheet in sheets for finding in _findings(sheet))),
         columns=tuple(use for sheet in sheets for use in link_uses(sheet, source.keep_personal)),
     )
 
@@ -77,12 +76,8 @@ def _ports(row: SheetRow) -> tuple[tuple[int | None, ...], tuple[str, ...]]:
     if text.casefold() in ANY_PORT:
         return (None,), ()
     words = [word for word in BETWEEN_PORTS.split(text) if word and word.casefold() not in ("tcp", "udp")]
-    ports = tuple(int(word) for word in words if _is_port(word))
-    return ports or (None,), tuple(word for word in words if not _is_port(word))
-
-
-def _is_port(word: str) -> bool:
-    return word.isascii() and word.isdecimal() and len(word) <= 5 and 0 < int(word) <= LAST_PORT
+    ports = tuple(int(word) for word in words if is_port(word))
+    return ports or (None,), tuple(word for word in words if not is_port(word))
 
 
 # -- what is told -------------------------------------------------------------------------------------------------

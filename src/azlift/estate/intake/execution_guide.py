@@ -13,7 +13,14 @@ from typing import Any
 
 from azlift.estate.columns import tags_of
 from azlift.estate.headers import Spellings, find_columns, find_header
-from azlift.estate.intake.layout import finding_in, header_findings, known_positions, sheet_below, uses_of
+from azlift.estate.intake.layout import (
+    finding_in,
+    header_findings,
+    known_positions,
+    sheet_below,
+    tabs_not_read,
+    uses_of,
+)
 from azlift.estate.intake.quantities import read_count, read_mib
 from azlift.estate.intake.routes import route_of, why_no_route
 from azlift.estate.intake.rows import Parts, end_of, make_record, os_facts, stated, team, whole_disk
@@ -108,7 +115,11 @@ def read(source: Source) -> Reading:
             for row in sheet.rows
             if stated(row, "name")
         ),
-        findings=(*(finding for sheet in guide.sheets for finding in _findings(sheet)), *differing),
+        findings=(
+            *tabs_not_read(source, guide.sheets),
+            *(finding for sheet in guide.sheets for finding in _findings(sheet)),
+            *differing,
+        ),
         columns=tuple(
             use
             for sheet in guide.sheets

@@ -5,13 +5,21 @@ the reverse (github.com/konveyor/tackle2-hub, internal/importer/manager.go). It 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from azlift.estate.cells import text_of
 from azlift.estate.columns import MAIL, is_personal, tags_of
 from azlift.estate.headers import Spellings, squeeze
-from azlift.estate.intake.layout import finding_in, header_findings, header_row, known_positions, sheets_of, uses_of
+from azlift.estate.intake.layout import (
+    finding_in,
+    header_findings,
+    header_row,
+    known_positions,
+    sheets_of,
+    tabs_not_read,
+    uses_of,
+)
 from azlift.estate.intake.rows import stated, team
 from azlift.estate.record import ColumnUse, Reading
 from azlift.estate.sheet import Sheet, SheetRow, place_of
@@ -30,6 +38,7 @@ PERSONS = ("contributors",)
 MANDATORY = ("record_type", "name", "dependency")
 APPLICATION, DEPENDENCY = "1", "2"
 SOUTHBOUND, NORTHBOUND = "southbound", "northbound"
+TagColumns = Sequence[tuple[int, int]]
 TAG = re.compile(r"tag(category)?([0-9]+)")
 
 
@@ -59,25 +68,25 @@ def read(source: Source) -> Reading:
         rows=sum(len(sheet.rows) for sheet in sheets),
         applications=tuple(application for rows in made for application in rows.applications),
         application_links=tuple(link for rows in made for link in rows.links),
-        findings=tuple(finding for rows in made for finding in rows.findings),
+        findings=(*tabs_not_read(source, sheets), *(finding for rows in made for finding in rows.findings)),
         columns=tuple(use for sheet in sheets for use in _uses(sheet, source.keep_personal)),
     )
 
 
 def _read_sheet(sheet: Sheet, keep_personal: bool) -> Rows:
+    tag_columns = _tag_columns(sheet)
     applications = [
-        _application(sheet, row, keep_personal)
+        _application(sheet, row, tag_columns, keep_personal)
         for row in sheet.rows
         if row.text("record_type").strip() == APPLICATION and stated(row, "name")
     ]
     links = [link for row in sheet.rows if (link := _link(sheet, row))]
     names = {application.name.casefold() for application in applications}
-    findings = (*header_findings(sheet), *_row_findings(sheet, names))
+    findings = (*header_findings(sheet), *_row_findings(sheet, names, tag_columns))
     return Rows(tuple(applications), tuple(links), findings)
 
 
-def _application(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Application:
-    tag_columns = _tag_columns(sheet)
+def _application(sheet: Sheet, row: SheetRow, tag_columns: TagColumns, keep_personal: bool) -> Application:
     known = {*known_positions(sheet, PERSONS, keep_personal), *(position for pair in tag_columns for position in pair)}
     tags = tags_of(row, known, keep_personal)
     for category, tag in _own_tags(row, tag_columns):
@@ -103,7 +112,7 @@ def _link(sheet: Sheet, row: SheetRow) -> ApplicationLink | None:
 # -- tags ---------------------------------------------------------------------------------------------------------
 
 
-def _tag_columns(sheet: Sheet) -> list[tuple[int, int]]:
+def _tag_columns(sheet: Sheet) -> TagColumns:
     """The positions of each category and its tag, however many pairs the file has."""
     places: dict[tuple[str, str], int] = {}
     for position, cell in enumerate(sheet.header):
@@ -114,7 +123,7 @@ def _tag_columns(sheet: Sheet) -> list[tuple[int, int]]:
     return [(category, tag) for category, tag in pairs if category is not None and tag is not None]
 
 
-def _own_tags(row: SheetRow, columns: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+def _own_tags(row: SheetRow, columns: TagColumns) -> Iterator[tuple[str, str]]:
     for category, tag in columns:
         if text := text_of(row.cells[tag]).strip():
             yield text_of(row.cells[category]).strip(), text
@@ -128,7 +137,7 @@ def _uses(sheet: Sheet, keep_personal: bool) -> Iterator[ColumnUse]:
 # -- what is told -------------------------------------------------------------------------------------------------
 
 
-def _row_findings(sheet: Sheet, names: set[str]) -> Iterator[Finding]:
+def _row_findings(sheet: Sheet, names: set[str], tag_columns: TagColumns) -> Iterator[Finding]:
     """Rows that are made into nothing, dependencies on what the file does not describe, applications told twice."""
     met: set[str] = set()
     for row in sheet.rows:
@@ -144,7 +153,7 @@ def _row_findings(sheet: Sheet, names: set[str]) -> Iterator[Finding]:
             yield _finding(sheet, row, "application-twice", "the application is described further up, too")
         elif kind == APPLICATION:
             met.add(name.casefold())
-            if any(not category for category, _ in _own_tags(row, _tag_columns(sheet))):
+            if any(not category for category, _ in _own_tags(row, tag_columns)):
                 yield _finding(sheet, row, "tag-without-category", "a tag without a category is not kept")
         else:
             yield from _dependency_findings(sheet, row, names)

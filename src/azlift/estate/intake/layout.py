@@ -44,6 +44,19 @@ def header_findings(sheet: Sheet) -> Iterator[Finding]:
         yield finding_in(sheet, "column-twice", message)
 
 
+def tabs_not_read(source: Source, sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    """Tables that hold something, and nothing the reader knows."""
+    read = {(sheet.file, sheet.tab) for sheet in sheets}
+    for table in source.tables:
+        if (table.file, table.tab) not in read and not all(is_blank(cell) for row in table.rows for cell in row):
+            yield Finding(
+                code="tab-not-read",
+                severity=Severity.NOTE,
+                message="the tab is not read: no row of the first 30 is a header this format has",
+                origin=Origin(file=table.file, tab=table.tab),
+            )
+
+
 def finding_in(
     sheet: Sheet,
     code: str,

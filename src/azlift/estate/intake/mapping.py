@@ -51,6 +51,11 @@ class Mapping:
     tabs: tuple[MappedTab, ...]
 
 
+def mapping_file(name: str) -> str:
+    """Beside which file a mapping is kept: `servers.xlsx` -> `servers.xlsx.columns.yaml`."""
+    return f"{name}.columns.yaml"
+
+
 def mapping_yaml(mapping: Mapping) -> str:
     """The mapping as a person may change it; what each column was known by is not kept."""
     plain = {
@@ -104,7 +109,7 @@ def _read_column(field: Any, plain: Any, file: str) -> MappedColumn:
         raise _refusal(file, f"{field} has no unit, found {unit!r}", "Leave the unit out.")
     if unit and not unit_called(str(unit)):
         raise _refusal(file, f"there is no unit {unit!r}", nearest(str(unit), MIB_IN))
-    return MappedColumn(field, header, unit_called(str(unit)))
+    return MappedColumn(field, " ".join(header.split()), unit_called(str(unit)))
 
 
 def _members(plain: Any, names: tuple[str, ...], what: str, file: str) -> AnyMapping[str, Any]:

@@ -1,8 +1,8 @@
 """One row of a list -> the record of one machine, as every intake format hands it on."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from re import compile as pattern
 from typing import Any
@@ -18,6 +18,8 @@ NOT_STATED = frozenset(
 )
 """What people write where they have nothing to say."""
 DNS_NAME = pattern(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+\.?")
+LIKE_AN_ADDRESS = pattern(r"[0-9a-fA-F]*[.:][0-9a-fA-F:.]{1,44}")
+LAST_PORT = 65_535
 BETWEEN_ADDRESSES = pattern(r"[,;\s]+")
 NO_NAME = "no name is stated"
 
@@ -49,6 +51,8 @@ def nic_of(addresses: str, mac: str = "") -> tuple[Nic, ...]:
 
 
 def is_address(text: str) -> bool:
+    if not LIKE_AN_ADDRESS.fullmatch(text):
+        return False
     try:
         ip_address(text)
     except ValueError:
@@ -76,16 +80,18 @@ class Parts:
 
     disks: tuple[Disk, ...] = ()
     nics: tuple[Nic, ...] = ()
-    tags: Mapping[str, str] | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
     excluded: Excluded | None = None
     sys_id: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The headers of facts that are made of a column of another name."""
 
 
 def make_record(sheet: Sheet, row: SheetRow, facts: Mapping[str, Any], parts: Parts) -> Record:
     """The row's record; facts that are None or empty are not stated. A row without any name is left out."""
     fqdn = str(facts.get("fqdn") or "")
     name = stated(row, "name") or fqdn
-    kept = {field: value for field, value in facts.items() if value not in (None, "")}
+    kept = {fact: value for fact, value in facts.items() if value not in (None, "")}
     return Record(
         origin=place_of(sheet, row),
         name=name,
@@ -93,11 +99,11 @@ def make_record(sheet: Sheet, row: SheetRow, facts: Mapping[str, Any], parts: Pa
         facts=kept,
         disks=parts.disks,
         nics=parts.nics,
-        tags=parts.tags or {},
+        tags=parts.tags,
         excluded=parts.excluded or (None if name else ("incomplete", NO_NAME)),
         totals=_totals(kept, parts),
         faults=row.faults,
-        columns={field: sheet.title(field) for field in kept if field in sheet.columns},
+        columns={**{fact: sheet.title(fact) for fact in kept if fact in sheet.columns}, **parts.columns},
     )
 
 
@@ -120,11 +126,19 @@ def apart_by_name(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[
     AWS' own sample gives Server8 the full name of Server6; they are two machines, and one of the two cells is wrong.
     """
     every = tuple(records)
-    counts = Counter(key for record in every for key in record.keys if key[0] == "fqdn")
-    shared = {key for key, count in counts.items() if count > 1}
-    findings = tuple(_shared_name(key, [record for record in every if key in record.keys]) for key in sorted(shared))
-    kept = (replace(record, keys=tuple(key for key in record.keys if key not in shared)) for record in every)
-    return tuple(kept), findings
+    claims: dict[Key, list[Record]] = defaultdict(list)
+    for record in every:
+        for key in record.keys:
+            if key[0] == "fqdn" and not record.excluded:
+                claims[key].append(record)
+    shared = {key: claimants for key, claimants in claims.items() if len(claimants) > 1}
+    kept = (
+        replace(record, keys=tuple(key for key in record.keys if key not in shared))
+        if shared.keys() & set(record.keys)
+        else record
+        for record in every
+    )
+    return tuple(kept), tuple(_shared_name(key, shared[key]) for key in sorted(shared))
 
 
 def _shared_name(key: Key, records: Sequence[Record]) -> Finding:
@@ -142,3 +156,7 @@ def _shared_name(key: Key, records: Sequence[Record]) -> Finding:
 def end_of(name: str) -> End:
     """One end of a link, by whatever it is called: an address, a DNS name, a machine's name."""
     return End(address=name) if is_address(name) else End(name=name, keys=keys_of(name, ""))
+
+
+def is_port(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) <= 5 and 0 < int(word) <= LAST_PORT

@@ -17,6 +17,7 @@ from azlift.estate.intake.layout import (
     known_positions,
     link_uses,
     sheets_of,
+    tabs_not_read,
     uses_of,
 )
 from azlift.estate.intake.quantities import read_count, read_mib
@@ -99,7 +100,12 @@ def read(source: Source) -> Reading:
         links=related.links,
         applications=applications,
         application_links=related.application_links,
-        findings=(*(f for sheet in items for f in header_findings(sheet)), *shared, *related.findings),
+        findings=(
+            *tabs_not_read(source, (*items, *relations)),
+            *(finding for sheet in items for finding in header_findings(sheet)),
+            *shared,
+            *related.findings,
+        ),
         columns=(
             *(
                 use

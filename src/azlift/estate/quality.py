@@ -190,7 +190,7 @@ def _totals(report: QualityReport, estate: Estate) -> Iterator[str]:
         yield f"Of the {len(FACTS)} facts that decisions ask for, a workload has {mean:.0%} on average."
     yield ""
     names = [name for name in Totals.model_fields if name != "rows"]
-    rows = [(name, getattr(report.before, name), getattr(report.after, name)) for name in names]
+    rows = [(name.replace("_", " "), getattr(report.before, name), getattr(report.after, name)) for name in names]
     yield from _table(("total", "before exclusions", "after"), rows)
     if report.left_out:
         yield from _table(("left out because", "rows"), report.left_out.items())

@@ -54,13 +54,12 @@ def _show_basis(case: BusinessCase) -> None:
 
 
 def _show_routes(case: BusinessCase) -> None:
-    rows = [
-        (route.route, f"{route.workloads:,}", _amount(route.today), _amount(route.target), route.unpriced or "")
+    rows: list[tuple[object, ...]] = [
+        (route.route, f"{route.workloads:,}", _amount(route.today), _amount(route.target), f"{route.unpriced:,}")
         for route in case.by_route
     ]
-    rows.append(
-        ("total", f"{sum(r.workloads for r in case.by_route):,}", _amount(case.today), _amount(case.target), "")
-    )
+    workloads = sum(route.workloads for route in case.by_route)
+    rows.append(("total", f"{workloads:,}", _amount(case.today), _amount(case.target), f"{case.unpriced:,}"))
     print_table("By route, a month", ("route", "workloads", "today", "in Azure", "price unknown"), rows)
 
 

@@ -92,6 +92,8 @@ def test_each_numbered_disk_is_a_column_and_a_number_twice_counts_once() -> None
         [("Name", "Owner"), ("Billing", "Jane")],
         [("Hostname",), ("a",)],
         [("source", "target"), ("a", "b")],
+        [("Map", "of", "what"), ("WEB01", "Server", "Application"), ("WEB02", "Server", "Application")],
+        [("Application name", "Owner", "Artifact", "Tag"), ("Billing", "IT", "billing-app", "Linux")],
         [("Hostname;vCPU;RAM_GB",), ("a;4;16",)],
     ],
 )

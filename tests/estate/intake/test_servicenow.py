@@ -91,6 +91,21 @@ def test_a_server_and_its_virtual_machine_instance_are_one_machine(csv: Any) -> 
     assert [record.excluded and record.excluded[0] for record in reading.records] == ["duplicate", None, None]
 
 
+def test_a_table_without_a_class_is_of_the_class_its_tab_is_called_by(book: Any) -> None:
+    header = ["sys_id", "name", "operational_status"]
+    tabs = {
+        "cmdb_ci_linux_server": [header, [ID[0], "web", "1"]],
+        "cmdb_ci_appl": [header, [ID[1], "Billing", "1"]],
+        "cmdb_ci_ip_switch": [header, [ID[2], "switch", "1"]],
+        "CIs": [header, [ID[3], "db", "1"]],
+        "cmdb_ci": [header, [ID[4], "app", "1"]],
+    }
+    reading = read(book(tabs))
+    assert [record.name for record in reading.records if not record.excluded] == ["web", "db", "app"]
+    assert [application.name for application in reading.applications] == ["Billing"]
+    assert set(reasons(reading)) == {"switch"}
+
+
 def test_references_without_a_display_value_and_persons_are_not_read(csv: Any) -> None:
     header = "sys_id,name,ram,location,support_group,assigned_to,managed_by,serial_number,comments,u_rack,vendor"
     rows = [

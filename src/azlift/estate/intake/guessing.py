@@ -42,12 +42,15 @@ def guess_columns(rows: Sequence[Row]) -> Columns:
 
 
 def _lists_machines(columns: Columns) -> bool:
-    """A name beside something only machines have, or a header that says machine and anything else."""
+    """A name beside what only machines have, one of the two by its header; or two more columns under `Hostname`."""
     fields = {column.field: column for column in columns.values()}
-    if "name" not in fields or len(fields) < 2:
+    name = fields.get("name")
+    if name is None:
         return False
-    of_machines = any(field in OF_MACHINES or has_unit(field) for field in fields)
-    return of_machines or squeeze(fields["name"].header) in TELLING
+    proofs = [column for field, column in fields.items() if field in OF_MACHINES or has_unit(field)]
+    if proofs and any(column.why != BY_LOOK for column in (name, *proofs)):
+        return True
+    return squeeze(name.header) in TELLING and len(fields) > 2
 
 
 def _columns_under(rows: Sequence[Row], position: int) -> Columns:

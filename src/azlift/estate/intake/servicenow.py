@@ -10,7 +10,7 @@ from typing import Any
 
 from azlift.estate.cells import text_of
 from azlift.estate.columns import tags_of
-from azlift.estate.headers import Spellings
+from azlift.estate.headers import Spellings, squeeze
 from azlift.estate.intake.layout import (
     header_findings,
     header_row,
@@ -73,9 +73,9 @@ VIRTUAL: Mapping[bool | None, str] = {True: "virtual", False: "physical"}
 
 def recognise(source: Source) -> str:
     """What shows that this is an export of a ServiceNow CMDB; nothing where it is none."""
-    for sheet in _item_sheets(source):
+    if sheet := next(_item_sheets(source), None):
         return f"a ServiceNow CMDB's configuration items: the columns {header_row(sheet)}"
-    for sheet in _relation_sheets(source):
+    if sheet := next(_relation_sheets(source), None):
         return f"a ServiceNow CMDB's relations: the columns {header_row(sheet)}, and types such as X::Y"
     return ""
 
@@ -95,7 +95,7 @@ def read(source: Source) -> Reading:
         file=source.name,
         kind="servicenow-cmdb",
         tabs=tuple(sheet.tab for sheet in (*items, *relations) if sheet.tab),
-        rows=len(records) or len(related.links),
+        rows=len(rows) - len(applications) if items else sum(len(sheet.rows) for sheet in relations),
         records=related.records,
         links=related.links,
         applications=applications,
@@ -119,14 +119,15 @@ def read(source: Source) -> Reading:
 
 @dataclass(frozen=True)
 class _Item:
-    """A row about one CI. A table without a class is one of servers: people export them table by table."""
+    """A row about one CI. Without a class it is of its tab's (`cmdb_ci_appl`), and else a server."""
 
     sheet: Sheet
     row: SheetRow
 
     @property
     def kind(self) -> str:
-        return class_of(self.row.text("class")) or "server"
+        of_tab = class_of(self.sheet.tab) if squeeze(self.sheet.tab).startswith("cmdbci") else ""
+        return class_of(self.row.text("class")) or of_tab or "server"
 
     @property
     def sys_id(self) -> str:

@@ -19,7 +19,7 @@ from azlift.errors import (
     PlanError,
     UnexpectedPreview,
 )
-from azlift.estate import read_inventory
+from azlift.estate import read_inventory, surveyed_traces, write_survey
 from azlift.model import (
     BusinessCase,
     Estate,
@@ -57,9 +57,11 @@ def zone_of(wave: WaveId) -> str:
 # -- the estate ---------------------------------------------------------------------------------------------------
 
 
-def survey(sources: Sequence[Path], venue: Venue) -> Estate:
-    """Read the inventory. Raises InputError."""
-    estate = read_inventory(sources).estate
+def survey(sources: Sequence[Path], venue: Venue, keep_personal: bool = False) -> Estate:
+    """Read the inventories, and leave the estate as tables in the workspace. Raises InputError."""
+    inventory = read_inventory(sources, keep_personal)
+    estate = inventory.estate
+    write_survey(venue.workspace, inventory)
     return venue.ledger.record(ESTATE, Stage.SURVEYED, estate.fingerprint, estate)
 
 

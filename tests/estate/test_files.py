@@ -30,6 +30,13 @@ def test_a_folder_stands_for_its_workbooks_and_csv_files_in_name_order(tmp_path:
     assert list(find_files([tmp_path])) == ["a.CSV", "b.xlsx", "c.XLSX", "d.parquet", "estate.yaml"]
 
 
+def test_folders_below_are_read_but_for_hidden_ones_and_workspaces(tmp_path: Path) -> None:
+    touch(tmp_path / "east" / "a.csv", tmp_path / "east" / "old" / "b.csv", tmp_path / ".git" / "c.csv")
+    touch(tmp_path / "work" / "rehearsal.ledger", tmp_path / "work" / "survey" / "workloads.csv")
+    (tmp_path / "round").symlink_to(tmp_path)
+    assert list(find_files([tmp_path])) == ["a.csv", "b.csv"]
+
+
 def test_the_csv_files_of_one_export_are_read_together(tmp_path: Path) -> None:
     names = ("RVTools_tabvInfo.csv", "RVTools_tabvDisk.csv", "RVTools_tabdvPort.csv", "links.csv")
     touch(*(tmp_path / "east" / name for name in names), tmp_path / "estate.xlsx")

@@ -9,7 +9,14 @@ import typer
 from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
 from azlift.model import Estate, Roster, WavePlan
 
-Sources = Annotated[list[Path], typer.Argument(help="RVTools workbooks, links (.csv), or folders of them.")]
+Sources = Annotated[list[Path], typer.Argument(help="Inventories of any kind, or folders of them.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show what each file was read as, and each column; no more.")]
+SaveColumns = Annotated[
+    bool, typer.Option("--save-columns", help="Write how a plain list's columns are read into a file beside it.")
+]
+KeepPersonal = Annotated[
+    bool, typer.Option("--keep-personal", help="Keep columns that may hold personal data or secrets as tags.")
+]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -18,13 +25,23 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(plan)
 
 
-def survey(sources: Sources, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
-    """Read the inventory: every row becomes a workload, or is listed as left out and why."""
+def survey(
+    sources: Sources,
+    explain: Explain = False,
+    save_columns: SaveColumns = False,
+    keep_personal: KeepPersonal = False,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Read the inventories: every row becomes a workload, or is listed as left out and why."""
     from azlift import journey
     from azlift.estate import estate_report
     from azlift.venue import open_venue
 
-    estate = journey.survey(sources, open_venue(workspace))
+    if explain or save_columns:
+        _explain(sources, keep_personal, save_columns, output)
+        return
+    estate = journey.survey(sources, open_venue(workspace), keep_personal)
     if output is Output.JSON:
         print_json(estate_report(estate))
         return
@@ -63,6 +80,22 @@ def plan(
         return
     _show_plan(made)
     say(f"To change it, edit {workspace / 'plan.csv'} and run: azlift plan --edited {workspace / 'plan.csv'}")
+
+
+def _explain(sources: list[Path], keep_personal: bool, save_columns: bool, output: Output) -> None:
+    from azlift.estate import explained, read_inventory, save_mappings
+
+    inventory = read_inventory(sources, keep_personal)
+    if save_columns:
+        for file in save_mappings(inventory.opened):
+            say(f"How its columns are read is in {file}: change it, and survey again.")
+    if output is Output.JSON:
+        print_json(explained(inventory.opened))
+        return
+    for one in inventory.opened:
+        say(f"{one.reading.file}: {one.because}; {one.reading.rows:,} rows")
+        rows = [(use.tab, use.header, use.field or "–", use.unit, use.why) for use in one.reading.columns]
+        print_table(one.title, ("tab", "column", "read as", "unit", "why"), rows)
 
 
 def _show_estate(estate: Estate) -> None:

@@ -45,8 +45,8 @@ def _show_basis(case: BusinessCase) -> None:
         named = ", ".join(f"{item.name} {item.value}" for item in case.assumptions)
         first = case.assumptions[0]
         say(
-            f"ASSUMED: nobody gave today's costs. {named} {first.unit} stand in ({first.source}); hardware, facilities, "
-            "network, labour and licences are not in it. Give yours in money.yaml."
+            f"ASSUMED: nobody gave today's costs. {named} {first.unit} stand in ({first.source}); hardware, "
+            "facilities, network, labour and licences are not in it. Give yours in money.yaml."
         )
     back = f"pays back in {case.pays_back_on:%Y-%m}" if case.pays_back_on else "does not pay back"
     say(f"over {case.horizon_months} months it saves {_amount(case.saved_over_horizon)} {case.currency} and {back}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azlift.errors import InputError
+from azlift.estate.edits import edit_estate
 from azlift.estate.findings import bad_cell, steady_order
 from azlift.estate.identity import Ambiguity, resolve_machines
 from azlift.estate.merging import Merged, merge
@@ -43,11 +44,11 @@ def read_inventory(sources: Sequence[Path], keep_personal: bool = False) -> Inve
 
     Raises InputError where nothing is usable.
     """
-    opened, findings = open_sources(sources, keep_personal)
-    readings = [one.reading for one in opened]
+    found = open_sources(sources, keep_personal)
+    readings = [one.reading for one in found.opened]
     records = [record for reading in readings for record in reading.records]
     if not records:
-        raise _nothing_usable(readings, findings)
+        raise _nothing_usable(readings, found.findings)
     kind_of = {record.origin.file: reading.kind for reading in readings for record in reading.records}
     machines, ambiguities = resolve_machines(records)
     merged = [merge(machine, kind_of) for machine in machines]
@@ -58,13 +59,13 @@ def read_inventory(sources: Sequence[Path], keep_personal: bool = False) -> Inve
     measured = resolve_usage([item for reading in readings for item in reading.usage], directory)
     workloads = tuple(_with_usage(m.workload, measured) for m in merged if m.workload)
     told = [
-        *findings,
+        *found.findings,
         *(finding for reading in readings for finding in reading.findings),
         *_bad_cells(records),
         *(_ambiguous(ambiguity) for ambiguity in ambiguities),
     ]
     estate = Estate(
-        sources=tuple(source for one in opened for source in _source_files(one)),
+        sources=tuple(source for one in found.opened for source in _source_files(one)),
         totals=_totals(merged),
         workloads=workloads,
         left_out=tuple(sorted((item for m in merged for item in m.left_out), key=_by_place)),
@@ -75,7 +76,9 @@ def read_inventory(sources: Sequence[Path], keep_personal: bool = False) -> Inve
         external_links=links.external,
         findings=tuple(sorted([*_of_workloads(told, merged), *links.findings, *measured.findings], key=steady_order)),
     )
-    return Inventory(estate, measured.traces, opened)
+    for edits in found.edits:
+        estate = edit_estate(estate, edits)
+    return Inventory(estate, measured.traces, found.opened)
 
 
 def _nothing_usable(readings: Sequence[Reading], findings: Sequence[Finding]) -> InputError:

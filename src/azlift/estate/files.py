@@ -10,10 +10,10 @@ from azlift.errors import InputError
 
 TABLES = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".parquet")
 ESTATE_FILE = "estate.yaml"
-COLUMNS_SUFFIX = ".columns.yaml"
-"""What a person says about a spreadsheet's columns stands beside it: `servers.xlsx.columns.yaml`."""
 EXPORT_TAB = re.compile(r"(?:rvtools_?)?(?:tab)?((?:d?v[a-z_]+))", re.IGNORECASE)
 """`RVTools_tabvInfo.csv`, `tabvDisk.csv`, `vNetwork.csv`: one tab each of one export."""
+LEDGER = ".ledger"
+"""A workspace is known by it."""
 SIDE_FILES = ("~$", "._")
 """What Excel's lock files and macOS' resource forks begin with: they hold no inventory of their own."""
 MAX_FILE_BYTES = 200 * 2**20
@@ -23,7 +23,7 @@ MAX_FILE_BYTES = 200 * 2**20
 def find_files(sources: Sequence[Path]) -> dict[str, Path]:
     """The files by name, in name order whatever the order of the sources; a file named twice is there once.
 
-    A folder stands for the tables and the `estate.yaml` in it. Raises InputError for what is missing or unknown.
+    A folder stands for the tables and the `estate.yaml` in and below it. Raises InputError for what is missing or unknown.
     """
     given = sorted(path.absolute() for source in sources for path in _expand(source))
     paths = {path.resolve(): path for path in reversed(given)}
@@ -70,13 +70,7 @@ def _expand(source: Path) -> Iterator[Path]:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    try:
-        inside = sorted(folder.iterdir())
-    except OSError as fault:
-        raise InputError(
-            f"the folder cannot be read: {fault.strerror}", file=str(folder), advice="Check that you may read it."
-        ) from fault
-    found = [path for path in inside if is_read(path) and not path.name.startswith(SIDE_FILES)]
+    found = list(_below(folder))
     if not found:
         raise InputError(
             "the folder holds no workbook (.xlsx), no .csv and no .parquet file",
@@ -84,6 +78,23 @@ def _in_folder(folder: Path) -> list[Path]:
             advice="Put the inventory into it, or name the file itself.",
         )
     return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """What is read in the folder and in those below it, but for hidden ones and workspaces, which hold our own files."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as fault:
+        raise InputError(
+            f"the folder cannot be read: {fault.strerror}", file=str(folder), advice="Check that you may read it."
+        ) from fault
+    if any(path.suffix == LEDGER for path in inside):
+        return
+    for path in inside:
+        if path.is_dir() and not path.is_symlink() and not path.name.startswith("."):
+            yield from _below(path)
+        elif is_read(path) and not path.is_dir() and not path.name.startswith(SIDE_FILES):
+            yield path
 
 
 def is_read(path: Path) -> bool:

@@ -7,6 +7,8 @@ from azlift.errors import InputError
 from azlift.estate import performance, rvtools
 from azlift.estate.azure_migrate import assessment, dependencies, discovery, import_csv
 from azlift.estate.intake import cmf, dependency_map, execution_guide, konveyor, servicenow, spreadsheet
+from azlift.estate.intake.guessing import guess_mapping
+from azlift.estate.intake.mapping import mapping_file, mapping_yaml, read_mapping
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source
 
@@ -23,6 +25,12 @@ class Format:
     read: Callable[[Source], Reading]
 
 
+def _read_list(source: Source) -> Reading:
+    said = source.mapping_yaml
+    return spreadsheet.read(source, read_mapping(said, mapping_file(source.name)) if said else None)
+
+
+PLAIN_LIST = Format("plain lists of machines", spreadsheet.recognise, _read_list)
 FORMATS: tuple[Format, ...] = (
     Format("RVTools", rvtools.recognise, rvtools.read),
     Format("Azure Migrate assessments", assessment.recognise, assessment.read),
@@ -35,7 +43,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Migration Execution Guide wave tabs", execution_guide.recognise, execution_guide.read),
     Format("performance series and percentile tables", performance.recognise, performance.read),
     Format("dependency maps", dependency_map.recognise, dependency_map.read),
-    Format("plain lists of machines", spreadsheet.recognise, spreadsheet.read),
+    PLAIN_LIST,
 )
 """The most telling first: a plain list of servers is what nothing else is."""
 
@@ -47,7 +55,12 @@ class Recognised:
 
 
 def recognise(source: Source) -> Recognised:
-    """The first format the source is of. Raises InputError, with what was looked at, where it is none."""
+    """The first format the source is of. Raises InputError, with what was looked at, where it is none.
+
+    What a person has said the columns of is a plain list.
+    """
+    if source.mapping_yaml:
+        return Recognised(PLAIN_LIST, f"a list of machines: its columns are in {mapping_file(source.name)}")
     for known in FORMATS:
         because = known.recognise(source)
         if because:
@@ -68,3 +81,10 @@ def _looked_at(source: Source) -> str:
     cells = ", ".join(str(cell) for cell in first if str(cell).strip())[:SHOWN_CHARACTERS] or "nothing"
     tabs = ", ".join(table.tab for table in tables if table.tab)
     return (f"its tabs are {tabs}; " if tabs else "") + f"its first row is {cells}"
+
+
+def columns_file(source: Source, found: Recognised) -> str:
+    """How the columns of a plain list were read, as the file beside it that a person may change; else nothing."""
+    if found.format is not PLAIN_LIST:
+        return ""
+    return source.mapping_yaml or mapping_yaml(guess_mapping(source.tables))

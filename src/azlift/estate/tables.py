@@ -48,6 +48,8 @@ class Source:
     """What had to be assumed in order to read the text at all: its encoding, its delimiter."""
     keep_personal: bool = False
     """Whether a person asked for the columns that `columns.is_personal` would drop."""
+    mapping_yaml: str = ""
+    """What a person says about the columns of a plain list, in a file beside it."""
 
     def table(self, *names: str) -> Table | None:
         """The first table of one of these names, in any case."""

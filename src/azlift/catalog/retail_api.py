@@ -1,0 +1,95 @@
+"""The Retail Prices API, https://prices.azure.com/api/retail/prices: every item of a region, page by page.
+
+It asks for no sign-in. A page has up to 1,000 items and the link to the next; filters are case-sensitive and only `eq`
+and `and` are used, so there is one question per product. Savings plans are in the preview version's answers alone.
+Source: learn.microsoft.com/rest/api/cost-management/retail-prices/azure-retail-prices.
+"""
+
+import asyncio
+import json
+from decimal import Decimal
+from typing import Any
+
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
+from yarl import URL
+
+from azlift.catalog.retail import DISK_PRODUCTS
+from azlift.errors import AzureError, Unreachable
+
+ENDPOINT = "https://prices.azure.com/api/retail/prices"
+API_VERSION = "2023-01-01-preview"
+PAGES_AT_MOST = 1_000
+"""A region's machines are about 100 pages of 100: more is an answer that leads in circles."""
+ATTEMPTS = 6
+LONGEST_WAIT_SECONDS = 60.0
+TIMEOUT = ClientTimeout(total=120)
+BUSY = frozenset({429, 500, 502, 503, 504})
+RUN_AGAIN = "Run the same command again later; the catalogue there is stays as it is until then."
+
+
+async def fetch_prices(region: str, endpoint: str = ENDPOINT) -> list[Any]:
+    """The items of a region's machines and managed disks, as they come. Raises Unreachable, AzureError."""
+    found: list[Any] = []
+    async with ClientSession(timeout=TIMEOUT, trust_env=True, cookie_jar=DummyCookieJar()) as session:
+        for question in _questions(region):
+            first = URL(endpoint).with_query({"api-version": API_VERSION, "$filter": question})
+            found.extend(await _all_pages(session, first))
+    return found
+
+
+def _questions(region: str) -> list[str]:
+    disks = [f"serviceName eq 'Storage' and productName eq '{product}'" for product in DISK_PRODUCTS]
+    return [f"armRegionName eq '{region}' and {what}" for what in ("serviceName eq 'Virtual Machines'", *disks)]
+
+
+async def _all_pages(session: ClientSession, first: URL) -> list[Any]:
+    items: list[Any] = []
+    page: URL | None = first
+    for _ in range(PAGES_AT_MOST):
+        if page is None:
+            return items
+        answer = await _page(session, page)
+        if not isinstance(answer, dict) or not isinstance(answer.get("Items"), list):
+            raise AzureError(f"{page.host} answered something that is no page of prices", advice=RUN_AGAIN)
+        items.extend(answer["Items"])
+        page = _next(first, answer.get("NextPageLink"))
+    raise AzureError(f"{first.host} answered more than {PAGES_AT_MOST:,} pages of prices", advice=RUN_AGAIN)
+
+
+def _next(first: URL, link: Any) -> URL | None:
+    """The next page, which is where the first one was: an answer sends azlift nowhere else."""
+    if not link:
+        return None
+    try:
+        following = URL(str(link))
+    except ValueError as error:
+        raise AzureError(f"{first.host} names a next page that is no address", advice=RUN_AGAIN) from error
+    if following.origin() != first.origin() or following.path != first.path:
+        raise AzureError(f"{first.host} sends azlift to {following.host} for its next page", advice=RUN_AGAIN)
+    return following
+
+
+async def _page(session: ClientSession, page: URL) -> Any:
+    """One answer; where the service is busy, asked again as late as it says."""
+    for attempt in range(ATTEMPTS):
+        try:
+            async with session.get(page, allow_redirects=False) as response:
+                if response.status == 200:
+                    return json.loads(await response.read(), parse_float=Decimal)
+                if response.status not in BUSY:
+                    raise AzureError(f"{page.host} answered {response.status} {response.reason}", advice=RUN_AGAIN)
+                pause = _pause(response, attempt)
+        except (ClientError, TimeoutError) as error:
+            raise Unreachable(
+                f"asking {page.host} for prices: {error or type(error).__name__}", advice=RUN_AGAIN
+            ) from error
+        except ValueError as error:
+            raise AzureError(f"{page.host} answered something that is not JSON", advice=RUN_AGAIN) from error
+        await asyncio.sleep(pause)
+    raise Unreachable(f"{page.host} was too busy {ATTEMPTS} times", advice=RUN_AGAIN)
+
+
+def _pause(response: ClientResponse, attempt: int) -> float:
+    """Seconds: as Retry-After says, else twice as long each time."""
+    said = response.headers.get("Retry-After", "")
+    return min(float(said) if said.isdecimal() else 2.0**attempt, LONGEST_WAIT_SECONDS)

@@ -10,7 +10,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 from yarl import URL
 
 from azlift.catalog.retail import DISK_PRODUCTS
@@ -62,10 +62,11 @@ def _next(first: URL, link: Any) -> URL | None:
         return None
     try:
         following = URL(str(link))
+        origin = following.origin()
     except ValueError as error:
         raise AzureError(f"{first.host} names a next page that is no address", advice=RUN_AGAIN) from error
-    if following.origin() != first.origin() or following.path != first.path:
-        raise AzureError(f"{first.host} sends azlift to {following.host} for its next page", advice=RUN_AGAIN)
+    if origin != first.origin() or following.path != first.path:
+        raise AzureError(f"{first.host} sends azlift to {origin}{following.path} for its next page", advice=RUN_AGAIN)
     return following
 
 
@@ -78,7 +79,7 @@ async def _page(session: ClientSession, page: URL) -> Any:
                     return json.loads(await response.read(), parse_float=Decimal)
                 if response.status not in BUSY:
                     raise AzureError(f"{page.host} answered {response.status} {response.reason}", advice=RUN_AGAIN)
-                pause = _pause(response, attempt)
+                pause = pause_seconds(response.headers.get("Retry-After", ""), attempt)
         except (ClientError, TimeoutError) as error:
             raise Unreachable(
                 f"asking {page.host} for prices: {error or type(error).__name__}", advice=RUN_AGAIN
@@ -89,7 +90,6 @@ async def _page(session: ClientSession, page: URL) -> Any:
     raise Unreachable(f"{page.host} was too busy {ATTEMPTS} times", advice=RUN_AGAIN)
 
 
-def _pause(response: ClientResponse, attempt: int) -> float:
-    """Seconds: as Retry-After says, else twice as long each time."""
-    said = response.headers.get("Retry-After", "")
-    return min(float(said) if said.isdecimal() else 2.0**attempt, LONGEST_WAIT_SECONDS)
+def pause_seconds(retry_after: str, attempt: int) -> float:
+    """How long to wait: as Retry-After says where it is a number, else twice as long each time; a minute at most."""
+    return min(float(retry_after) if retry_after.isdecimal() else 2.0**attempt, LONGEST_WAIT_SECONDS)

@@ -39,11 +39,11 @@ def read_skus(skus: Iterable[Sku], region: str) -> Listed:
         if sku.get("resourceType") != "virtualMachines" or not _sold_in(sku, region):
             continue
         try:
-            found = _facts(sku)
-        except (LookupError, ValueError, InvalidOperation, TypeError):
+            found, zones_here = _facts(sku), _zones(sku, region)
+        except (LookupError, ValueError, InvalidOperation, TypeError, AttributeError):
             left_out.append(str(sku.get("name")))
             continue
-        facts[found["name"]], zones[found["name"]] = found, _zones(sku, region)
+        facts[found["name"]], zones[found["name"]] = found, zones_here
     return Listed(facts, zones, left_out)
 
 

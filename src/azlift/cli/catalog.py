@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
+from azlift.errors import InputError
 
 if TYPE_CHECKING:
     from azlift.catalog import Refreshed, RegionInformation
@@ -25,18 +26,20 @@ def info(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """How many sizes and prices are known of each region, where they come from and how old they are."""
-    from azlift.catalog import catalogue_info, regions
+    from azlift.catalog import regions
     from azlift.settings import read_settings
 
-    today, home = _today(), region or read_settings(workspace).region
-    found = [catalogue_info(one, workspace, today) for one in ([region] if region else regions(workspace))]
+    home = region or read_settings(workspace).region
+    found, broken = _informed([region] if region else regions(workspace), workspace)
     if output is Output.JSON:
         print_json([_plain(one) for one in found])
-        return
-    print_table("Catalogue", COLUMNS, [_row(one) for one in found])
-    for one in found:
-        if one.region == home:
-            _show_sources(one)
+    else:
+        print_table("Catalogue", COLUMNS, [_row(one) for one in found])
+        for one in found:
+            if one.region == home:
+                _show_sources(one)
+    if broken:
+        raise broken
 
 
 @app.command()
@@ -76,6 +79,19 @@ async def _refreshed(region: str, endpoint: str | None, workspace: Path) -> "Ref
         return await refresh_catalogue(
             region, fetch_skus, partial(fetch_prices, endpoint=endpoint or ENDPOINT), _today()
         )
+
+
+def _informed(regions: Sequence[str], workspace: Path) -> "tuple[list[RegionInformation], InputError | None]":
+    """What is known of each region; a file that cannot be read stops no other region, and one of them is returned."""
+    from azlift.catalog import catalogue_info
+
+    found, broken = [], None
+    for region in regions:
+        try:
+            found.append(catalogue_info(region, workspace, _today()))
+        except InputError as error:
+            broken = error
+    return found, broken
 
 
 def _row(one: "RegionInformation") -> tuple[str, ...]:

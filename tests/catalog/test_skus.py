@@ -103,6 +103,8 @@ def test_other_regions_and_other_things_are_passed_over() -> None:
         _sku("Standard_X", without=("MemoryGB",)),
         _sku("Standard_X", vCPUs="many"),
         _sku("Standard_X", MemoryGB="none"),
+        _sku("Standard_X", HyperVGenerations="V1,V9"),
+        _sku("Standard_X", CpuArchitectureType="RISC-V"),
         _sku("Standard_X") | {"capabilities": None},
         _sku("Standard_X") | {"locationInfo": [{}]},
     ],

@@ -81,11 +81,11 @@ def size_facts(region_names: Iterable[str], workspace: Path | None = None) -> li
 
     `vcpus` is what the family's quota is charged: Azure's size list calls that number vCPUs, for constrained sizes too.
     """
-    known: dict[str, dict[str, Any]] = {}
+    documents = {region: document_of(region, workspace) for region in region_names}
+    files_read = {id(document): document for document in documents.values()}.values()
+    known = {name: facts for document in files_read for name, facts in facts_by_name(document).items()}
     zones_of: dict[str, dict[str, list[str]]] = {}
-    for region in region_names:
-        document = document_of(region, workspace)
-        known |= facts_by_name(document)
+    for region, document in documents.items():
         for name, zones, *_ in document.regions[region].sizes:
             zones_of.setdefault(name, {})[region] = list(zones)
     return [

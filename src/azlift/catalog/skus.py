@@ -17,6 +17,8 @@ from azlift.catalog.document import SIZE_COLUMNS
 
 MIB_PER_GIB = 1024
 HALF_MIB = 2**19
+ARCHITECTURES = ("x64", "Arm64")
+GENERATIONS = ("V1", "V2")
 
 Sku = Mapping[str, Any]
 
@@ -69,8 +71,8 @@ def _facts(sku: Sku) -> dict[str, Any]:
         "memory_gib": Decimal(said["MemoryGB"]),
         "max_data_disks": int(said["MaxDataDiskCount"]),
         "max_nics": int(said["MaxNetworkInterfaces"]),
-        "architecture": said.get("CpuArchitectureType", "x64"),
-        "generations": said["HyperVGenerations"],
+        "architecture": _one_of(ARCHITECTURES, said.get("CpuArchitectureType", "x64")),
+        "generations": ",".join(_one_of(GENERATIONS, each) for each in said["HyperVGenerations"].split(",")),
         "premium_io": said["PremiumIO"] == "True",
         "uncached_iops": _number(said, "UncachedDiskIOPS"),
         "uncached_mb_per_s": uncached if uncached is None else throughput(uncached),
@@ -85,6 +87,13 @@ def _temp_disk_gib(said: Mapping[str, str]) -> int | None:
     """Newer sizes have their temp disk as local NVMe and list it apart; 0 is none at all."""
     volume, nvme = _number(said, "MaxResourceVolumeMB"), _number(said, "NvmeDiskSizeInMiB")
     return None if volume is None else (volume or nvme or 0) // MIB_PER_GIB
+
+
+def _one_of(known: Sequence[str], said: str) -> str:
+    """A size of a kind azlift does not know cannot be told fit for anything. Raises ValueError."""
+    if said not in known:
+        raise ValueError(f"{said} is none of {', '.join(known)}")
+    return said
 
 
 def _number(said: Mapping[str, str], name: str) -> int | None:

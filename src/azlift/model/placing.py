@@ -155,7 +155,7 @@ class Meter(Noun):
 class Catalogue(Noun):
     """One region's sizes and disks, each list in ascending order of price, with where and when they were read.
 
-    `meters` holds the prices that are known; a meter that is not in it is unknown, never free.
+    Disks and `meters` are those whose price is known; what is not among them is unknown, never free.
     """
 
     region: str

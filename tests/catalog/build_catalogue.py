@@ -73,7 +73,7 @@ NOTES = {
     "uncached_iops, uncached_mb_per_s": "series pages of azure-compute-docs, else the size list's capabilities as "
     "recorded in Azure/skewer (2020-08-23) and Azure/karpenter-provider-azure (2025-06-03); MB are 10**6 bytes",
     "burst_iops, burst_mb_per_s, network_mbit_per_s": "series pages of azure-compute-docs",
-    "temp_disk_gib": "as uncached_iops; 0 is none",
+    "temp_disk_gib": "the size list's, else the series pages'; 0 is none",
     "cpu_score": "azure-docs virtual-machines/acu.md @ 009757b9e86b841f68ec8037936fb41feca96783, the least of a range",
     "credits_per_hour, credits_at_most, credits_at_start": "B-series pages of azure-compute-docs; 60 are a vCPU-hour",
     "disk_tiers": "the size list's disk SKUs, read 2026-08-01 (see sources, list-skus); burst 0 is none",
@@ -230,6 +230,8 @@ def _size_facts(raw: Path, names: set[str]) -> list[list[Any]]:
     facts = {name: {**known, **printed.get(name, {}), **_published(name)} for name, known in listed.items()}
     for name, known in facts.items():
         base = facts.get(re.sub(r"(\d)-\d+", r"\1", name), {})
+        temp_disk = listed[name]["temp_disk_gib"]
+        known["temp_disk_gib"] = known["temp_disk_gib"] if temp_disk is None else temp_disk
         known.update({column: base.get(column) for column in STORAGE if known.get(column) is None})
     return [[facts[name].get(column) for column in SIZE_COLUMNS] for name in sorted(facts) if name in names]
 

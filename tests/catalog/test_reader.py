@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from azlift.catalog import read_catalogue, regions, size_facts
-from azlift.catalog.document import render_document
+from azlift.catalog.document import SIZE_COLUMNS, render_document
 from azlift.catalog.reader import shipped
 from azlift.errors import InputError, SettingsError
 from azlift.model import Commitment, Size
@@ -160,6 +160,12 @@ def test_a_burstable_size_has_its_credits_and_its_baseline_over_all_vcpu(
     burst = _size("westeurope", name).burst
     assert burst
     assert (burst.baseline_percent, burst.credits_at_most) == (baseline, at_most)
+
+
+def test_the_newest_sizes_are_for_generation_2_alone_so_a_bios_machine_cannot_simply_go_there() -> None:
+    newest = [row for row in shipped().sizes if row[0].endswith(("_v6", "_v7"))]
+    assert len(newest) > 500
+    assert {row[SIZE_COLUMNS.index("generations")] for row in newest} == {"V2"}
 
 
 def test_only_burstable_sizes_earn_credits() -> None:

@@ -89,8 +89,30 @@ def test_no_two_sizes_that_ship_are_spelt_alike() -> None:
     assert len({size_key(name) for name in names}) == len(names)
 
 
-def test_a_basic_size_is_not_the_standard_size_of_its_number() -> None:
-    assert size_key("Basic_A1") != size_key("Standard_A1")
+def _recorded(size: str, of: str, price: float, product: str = "Virtual Machines MdSv2 Series") -> dict[str, Any]:
+    return item(armSkuName="", skuName=f"{size}{of}", meterName=f"{size}{of}", productName=product, retailPrice=price)
+
+
+def test_of_a_recorded_answer_the_prices_that_ship_are_found_among_the_others() -> None:
+    """France Central; source: andy-diericks/azure-pricing-radar data/latest/vm-francecentral.json @ 1cb66089."""
+    windows = "Virtual Machines MdSv2 Series Windows"
+    recorded = [
+        *(_recorded("M128dms_v2", " Spot", 6.214639), _recorded("M128dms_v2", " Spot", 7.302742, windows)),
+        *(_recorded("M128dms_v2", " Low Priority", 6.726), _recorded("M128dms_v2", " Low Priority", 15.807, windows)),
+        *(_recorded("M128dms_v2", "", 33.629), _recorded("M128dms_v2", "", 39.517, windows)),
+        *(_recorded("M32dms_v2", "", 7.744), _recorded("M32dms_v2", "", 9.216, windows)),
+    ]
+    found = _read(*recorded).sizes
+    shipping = {size_key(row[0]): row for row in shipped().regions["francecentral"].sizes}
+    assert set(found) == {"m128dmsv2", "m32dmsv2"}
+    for size, prices in found.items():
+        assert [prices["linux_per_hour"], prices["windows_per_hour"]] == list(shipping[size][2:4])
+
+
+@pytest.mark.parametrize("other", ["Basic_A1", "Standard_A1_v2", "Standard_A1_Promo"])
+def test_a_basic_a_promo_and_a_newer_size_are_not_the_size_of_their_number(other: str) -> None:
+    found = _read(item(armSkuName="Standard_A1"), item(armSkuName=other, retailPrice=9.9))
+    assert found.sizes["a1"] == {"linux_per_hour": Decimal("0.46")}
 
 
 def test_a_tier_costs_what_the_disk_costs_and_not_its_mount_nor_its_operations() -> None:

@@ -14,13 +14,16 @@ prices = st.none() | st.decimals(min_value="0.000001", max_value="99999", places
 names = st.text(min_size=1, max_size=20)
 
 
+ONE = {"sizes": "one", "prices": "one"}
+
+
 def _document(**regions: RegionSold) -> Document:
     return Document({}, {"one": Source("2026-08-01", "a list")}, [], [], [], regions)
 
 
 @given(rows=st.lists(st.tuples(names, st.sampled_from(["", "1", "123"]), *[prices] * 6)), sku=names, cost=prices)
 def test_what_is_written_is_what_is_read(rows: list[tuple[object, ...]], sku: str, cost: Decimal | None) -> None:
-    sold = RegionSold({"sizes": "one", "prices": "one"}, [list(row) for row in rows], [[sku, "P10", cost]], [], [])
+    sold = RegionSold(ONE, [list(row) for row in rows], [[sku, "P10", cost]], [], [])
     document = _document(here=sold)
     assert parse_document(render_document(document).encode(), "x.json") == document
 
@@ -50,7 +53,7 @@ def test_a_whole_number_is_written_without_a_point() -> None:
 
 def test_nothing_but_numbers_and_words_is_written() -> None:
     with pytest.raises(TypeError, match="set has no place"):
-        render_document(_document(here=RegionSold({}, [], [[{1}, "P10", 1]], [], [])))
+        render_document(_document(here=RegionSold(ONE, [], [[{1}, "P10", 1]], [], [])))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,7 @@ def test_nothing_but_numbers_and_words_is_written() -> None:
         b"[]",
         b"null",
         b"\xff\xfe",
+        b"[" * 100_000,
         b'{"notes": {}}',
         b'{"notes": {}, "sources": {}, "sizes": [["name"]], "disk_tiers": [], "per_unit_disks": [], "regions": {}}',
         b'{"notes": {}, "sources": 3, "sizes": [], "disk_tiers": [], "per_unit_disks": [], "regions": {}}',
@@ -84,7 +88,23 @@ def test_a_row_of_too_few_cells_is_refused_with_the_columns_it_should_have() -> 
         parse_document(json.dumps(content).encode(), "x.json")
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('"2026-08-01"', '"yesterday"'),
+        ('"2026-08-01"', "20260801"),
+        ('"prices": "one"', '"prices": "two"'),
+        ('"prices": "one"', '"price": "one"'),
+    ],
+)
+def test_a_source_without_a_date_or_a_region_without_its_sources_is_refused(right: str, wrong: str) -> None:
+    text = render_document(_document(here=RegionSold(ONE, [], [], [], [])))
+    assert parse_document(text.encode(), "x.json")
+    with pytest.raises(InputError, match="not a catalogue"):
+        parse_document(text.replace(right, wrong).encode(), "x.json")
+
+
 def test_a_file_is_read_where_it_lies(tmp_path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "catalogue-here.json"
-    file.write_text(render_document(_document(here=RegionSold({}, [], [], [], []))), encoding="utf-8")
+    file.write_text(render_document(_document(here=RegionSold(ONE, [], [], [], []))), encoding="utf-8")
     assert set(read_document(file).regions) == {"here"}

@@ -131,6 +131,15 @@ def test_the_same_answers_make_the_same_file() -> None:
     assert _refresh(_lists(*skus), west_europe()) == _refresh(_lists(*reversed(skus)), list(reversed(west_europe())))
 
 
+@pytest.mark.parametrize("region", ["West Europe", "../x", "x' or 'y", ""])
+def test_what_is_no_regions_name_is_refused_before_anybody_is_asked(region: str) -> None:
+    async def ask(region: str) -> Sequence[Any]:
+        raise AssertionError(region)
+
+    with pytest.raises(SettingsError):
+        asyncio.run(refresh_catalogue(region, ask, ask, TODAY))
+
+
 def test_an_error_of_either_fetch_is_the_callers() -> None:
     async def fail(region: str) -> Sequence[Any]:
         raise Unreachable("no network")

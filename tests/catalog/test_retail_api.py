@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 from retail_items import item
 
 from azlift.catalog import retail_api
-from azlift.catalog.retail_api import fetch_prices, pause_seconds
+from azlift.catalog.retail_api import fetch_prices, next_page, pause_seconds
 from azlift.errors import AzureError, Unreachable
 
 Answer = Callable[[web.Request, int], web.Response | Awaitable[web.Response]]
@@ -93,6 +93,31 @@ def test_a_next_page_on_another_host_is_never_asked_for(elsewhere: str) -> None:
         _ask(lambda request, number: _page([item()], elsewhere))
 
 
+def test_azures_own_next_page_names_its_port_and_is_the_same_place() -> None:
+    first, following = "https://prices.azure.com/api/retail/prices", "https://prices.azure.com:443/api/retail/prices"
+    assert next_page(f"{first}?a=b", f"{following}?$skip=1000") == f"{following}?$skip=1000"
+    assert next_page(first, None) is next_page(first, "") is None
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://prices.azure.com/api/retail/prices",
+        "https://prices.azure.com:8443/api/retail/prices",
+        "https://prices.azure.com.example.com/api/retail/prices",
+        "https://prices.azure.com@example.com/api/retail/prices",
+        "https://example.com/api/retail/prices#https://prices.azure.com",
+        "https://prices.azure.com:port/api/retail/prices",
+        "https://[/",
+        7,
+        {"href": "x"},
+    ],
+)
+def test_what_looks_like_azures_next_page_and_is_elsewhere_is_refused(link: object) -> None:
+    with pytest.raises(AzureError, match="elsewhere"):
+        next_page("https://prices.azure.com/api/retail/prices?a=b", link)
+
+
 def test_a_next_page_of_another_path_is_never_asked_for() -> None:
     with pytest.raises(AzureError, match="next page"):
         _ask(lambda request, number: _page([item()], str(request.url.with_path("/secrets"))))
@@ -115,6 +140,7 @@ def test_pages_that_lead_in_circles_come_to_an_end(monkeypatch: pytest.MonkeyPat
         lambda request, number: web.Response(text="<html>"),
         lambda request, number: web.Response(body=b"\xff"),
         lambda request, number: web.json_response([]),
+        lambda request, number: web.Response(text="[" * 100_000),
         lambda request, number: web.json_response({"Items": "none"}),
         lambda request, number: web.Response(status=404),
     ],

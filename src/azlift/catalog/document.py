@@ -12,6 +12,7 @@ import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def parse_document(content: bytes, name: str) -> Document:
     try:
         text = gzip.decompress(content) if name.endswith(COMPRESSED) else content
         return _document(json.loads(text, parse_float=Decimal))
-    except (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError) as error:
+    except (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise InputError(
             f"not a catalogue azlift can read: {type(error).__name__}: {error}",
             file=name,
@@ -109,22 +110,31 @@ def render_document(document: Document) -> str:
 
 
 def _document(content: Any) -> Document:
+    sources = {key: _source(*said) for key, said in content["sources"].items()}
     return Document(
         notes=dict(content["notes"]),
-        sources={key: Source(str(seen_on), str(text)) for key, (seen_on, text) in content["sources"].items()},
+        sources=sources,
         sizes=_rows(content["sizes"], SIZE_COLUMNS),
         tiers=_rows(content["disk_tiers"], TIER_COLUMNS),
         per_unit_disks=_rows(content["per_unit_disks"], PER_UNIT_COLUMNS),
-        regions={
-            name: RegionSold(
-                sources=dict(sold["sources"]),
-                sizes=_rows(sold["sizes"], PRICE_COLUMNS),
-                tier_prices=_rows(sold["disk_tiers"], TIER_PRICE_COLUMNS),
-                unit_prices=_rows(sold["per_unit_disks"], UNIT_PRICE_COLUMNS),
-                meters=_rows(sold["meters"], METER_COLUMNS),
-            )
-            for name, sold in content["regions"].items()
-        },
+        regions={name: _sold(said, sources) for name, said in content["regions"].items()},
+    )
+
+
+def _source(seen_on: str, text: str) -> Source:
+    return Source(date.fromisoformat(seen_on).isoformat(), str(text))
+
+
+def _sold(said: Any, sources: Mapping[str, Source]) -> RegionSold:
+    named = dict(said["sources"])
+    if not {"sizes", "prices"} <= named.keys() or not sources.keys() >= set(named.values()):
+        raise ValueError(f"expected sources of sizes and prices among {', '.join(sources)}, found {named}")
+    return RegionSold(
+        sources=named,
+        sizes=_rows(said["sizes"], PRICE_COLUMNS),
+        tier_prices=_rows(said["disk_tiers"], TIER_PRICE_COLUMNS),
+        unit_prices=_rows(said["per_unit_disks"], UNIT_PRICE_COLUMNS),
+        meters=_rows(said["meters"], METER_COLUMNS),
     )
 
 

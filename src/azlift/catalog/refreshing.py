@@ -21,7 +21,7 @@ from azlift.catalog.document import (
     Source,
     render_document,
 )
-from azlift.catalog.reader import document_of, facts_by_name, shipped, workspace_file
+from azlift.catalog.reader import document_of, facts_by_name, shipped, unknown_region, workspace_file
 from azlift.catalog.retail import Prices, read_prices, size_key
 from azlift.catalog.skus import Listed, Sku, read_skus
 from azlift.errors import AzureError
@@ -45,8 +45,11 @@ async def refresh_catalogue(
     """The catalogue of `region` as of `today`. `fetch_skus` is None where there is no Azure to ask: then the sizes are
     those that shipped, and only the prices are new.
 
-    Raises SettingsError for a region without a known size list, AzureError where an answer has no sizes or no prices.
+    Raises SettingsError for what is no region's name or has no known size list, AzureError where an answer has no sizes
+    or no prices.
     """
+    if not region.isalnum():
+        raise unknown_region(region)
     if fetch_skus is None:
         listed, source = _listed_as_shipped(region)
         items = await fetch_prices(region)

@@ -9,15 +9,16 @@ import asyncio
 import json
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
-from yarl import URL
 
 from azlift.catalog.retail import DISK_PRODUCTS
 from azlift.errors import AzureError, Unreachable
 
 ENDPOINT = "https://prices.azure.com/api/retail/prices"
-API_VERSION = "2023-01-01-preview"
+VERSION = {"api-version": "2023-01-01-preview"}
+PORTS = {"https": 443, "http": 80}
 PAGES_AT_MOST = 1_000
 """A region's machines are about 100 pages of 100: more is an answer that leads in circles."""
 ATTEMPTS = 6
@@ -32,8 +33,8 @@ async def fetch_prices(region: str, endpoint: str = ENDPOINT) -> list[Any]:
     found: list[Any] = []
     async with ClientSession(timeout=TIMEOUT, trust_env=True, cookie_jar=DummyCookieJar()) as session:
         for question in _questions(region):
-            first = URL(endpoint).with_query({"api-version": API_VERSION, "$filter": question})
-            found.extend(await _all_pages(session, first))
+            asked = urlencode({**VERSION, "$filter": question}, quote_via=quote)
+            found.extend(await _all_pages(session, f"{endpoint}?{asked}"))
     return found
 
 
@@ -42,35 +43,46 @@ def _questions(region: str) -> list[str]:
     return [f"armRegionName eq '{region}' and {what}" for what in ("serviceName eq 'Virtual Machines'", *disks)]
 
 
-async def _all_pages(session: ClientSession, first: URL) -> list[Any]:
+async def _all_pages(session: ClientSession, first: str) -> list[Any]:
     items: list[Any] = []
-    page: URL | None = first
+    page: str | None = first
     for _ in range(PAGES_AT_MOST):
         if page is None:
             return items
         answer = await _page(session, page)
         if not isinstance(answer, dict) or not isinstance(answer.get("Items"), list):
-            raise AzureError(f"{page.host} answered something that is no page of prices", advice=RUN_AGAIN)
+            raise AzureError(f"{_host(page)} answered something that is no page of prices", advice=RUN_AGAIN)
         items.extend(answer["Items"])
-        page = _next(first, answer.get("NextPageLink"))
-    raise AzureError(f"{first.host} answered more than {PAGES_AT_MOST:,} pages of prices", advice=RUN_AGAIN)
+        page = next_page(first, answer.get("NextPageLink"))
+    raise AzureError(f"{_host(first)} answered more than {PAGES_AT_MOST:,} pages of prices", advice=RUN_AGAIN)
 
 
-def _next(first: URL, link: Any) -> URL | None:
-    """The next page, which is where the first one was: an answer sends azlift nowhere else."""
+def next_page(first: str, link: Any) -> str | None:
+    """The address of the next page, which is where the first one was: an answer sends azlift nowhere else.
+
+    Azure names its port (`https://prices.azure.com:443/…`). Raises AzureError.
+    """
     if not link:
         return None
     try:
-        following = URL(str(link))
-        origin = following.origin()
-    except ValueError as error:
-        raise AzureError(f"{first.host} names a next page that is no address", advice=RUN_AGAIN) from error
-    if origin != first.origin() or following.path != first.path:
-        raise AzureError(f"{first.host} sends azlift to {origin}{following.path} for its next page", advice=RUN_AGAIN)
-    return following
+        same = _place(str(link)) == _place(first)
+    except ValueError:
+        same = False
+    if not same:
+        raise AzureError(f"{_host(first)} sends azlift elsewhere for its next page: {link}", advice=RUN_AGAIN)
+    return str(link)
 
 
-async def _page(session: ClientSession, page: URL) -> Any:
+def _place(address: str) -> tuple[str, str | None, int | None, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port or PORTS.get(parts.scheme), parts.path
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or address
+
+
+async def _page(session: ClientSession, page: str) -> Any:
     """One answer; where the service is busy, asked again as late as it says."""
     for attempt in range(ATTEMPTS):
         try:
@@ -78,16 +90,16 @@ async def _page(session: ClientSession, page: URL) -> Any:
                 if response.status == 200:
                     return json.loads(await response.read(), parse_float=Decimal)
                 if response.status not in BUSY:
-                    raise AzureError(f"{page.host} answered {response.status} {response.reason}", advice=RUN_AGAIN)
+                    raise AzureError(f"{_host(page)} answered {response.status} {response.reason}", advice=RUN_AGAIN)
                 pause = pause_seconds(response.headers.get("Retry-After", ""), attempt)
         except (ClientError, TimeoutError) as error:
             raise Unreachable(
-                f"asking {page.host} for prices: {error or type(error).__name__}", advice=RUN_AGAIN
+                f"asking {_host(page)} for prices: {error or type(error).__name__}", advice=RUN_AGAIN
             ) from error
-        except ValueError as error:
-            raise AzureError(f"{page.host} answered something that is not JSON", advice=RUN_AGAIN) from error
+        except (ValueError, RecursionError) as error:
+            raise AzureError(f"{_host(page)} answered something that is not JSON", advice=RUN_AGAIN) from error
         await asyncio.sleep(pause)
-    raise Unreachable(f"{page.host} was too busy {ATTEMPTS} times", advice=RUN_AGAIN)
+    raise Unreachable(f"{_host(page)} was too busy {ATTEMPTS} times", advice=RUN_AGAIN)
 
 
 def pause_seconds(retry_after: str, attempt: int) -> float:

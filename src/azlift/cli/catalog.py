@@ -60,9 +60,10 @@ def refresh(
     made = asyncio.run(_refreshed(home, prices, workspace))
     file = write_catalogue(workspace, home, made.text)
     print_table("Catalogue", COLUMNS, [_row(catalogue_info(home, workspace, _today()))])
-    for what, names in (("of an entry azlift cannot read", made.left_out), ("priced as Windows", made.withheld)):
-        if names:
-            say(f"{len(names)} sizes {what}, left out or without a Linux price: {_some(names)}")
+    if made.left_out:
+        say(f"left out, of an entry azlift cannot read: {_some(made.left_out)}")
+    if made.withheld:
+        say(f"without a Linux price, since what is published is no lower than the Windows one: {_some(made.withheld)}")
     say(f"written to {file}; run azlift place to use it")
 
 

@@ -48,7 +48,8 @@ class Venue:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return read_catalogue(self.settings.region)
+        """The region's sizes and prices: the workspace's own where it has been refreshed, else those that ship."""
+        return read_catalogue(self.settings.region, self.workspace)
 
     @property
     def templates(self) -> Path:

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from azlift.cli import estate, ledger, money, pretend_world, rehearsal, wave
+from azlift.cli import catalog, estate, ledger, money, pretend_world, rehearsal, wave
 from azlift.cli.screen import complain
 from azlift.errors import AzliftError
 
@@ -24,6 +24,7 @@ estate.add_commands(app)
 money.add_commands(app)
 wave.add_commands(app)
 rehearsal.add_commands(app)
+app.add_typer(catalog.app, name="catalog")
 app.add_typer(ledger.app, name="ledger")
 pretend_world.add_commands(rehearsal.app)
 app.add_typer(rehearsal.app, name="rehearsal")

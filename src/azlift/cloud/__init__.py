@@ -9,6 +9,7 @@ from azlift.cloud.entra import Access
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.removal import remove
+from azlift.cloud.sizes import list_size_skus
 
 __all__ = [
     "Access",
@@ -16,6 +17,7 @@ __all__ = [
     "close_cloud",
     "deploy",
     "list_resources",
+    "list_size_skus",
     "list_virtual_machines",
     "observe",
     "open_cloud",

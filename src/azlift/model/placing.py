@@ -80,9 +80,34 @@ class Size(Noun):
     """Azure compute units per vCPU (100 = Standard_A1) where published."""
     burst: Burst | None = None
 
+    def per_hour(self, commitment: Commitment, *, windows: bool, licence_brought: bool) -> Decimal | None:
+        """USD under a commitment, with the licence unless it is brought; None where a part of it is not known.
+
+        A commitment is for compute alone: Windows pays its licence beside it, as it goes, and nothing under Azure
+        Hybrid Benefit. Source: azure-docs cost-management-billing/reservations/reserved-instance-windows-software-costs
+        and savings-plan/software-costs-not-included.
+        """
+        compute = {
+            Commitment.PAY_AS_YOU_GO: self.linux_per_hour,
+            Commitment.RESERVED_1Y: self.reserved_1y_per_hour,
+            Commitment.RESERVED_3Y: self.reserved_3y_per_hour,
+            Commitment.SAVINGS_1Y: self.savings_1y_per_hour,
+            Commitment.SAVINGS_3Y: self.savings_3y_per_hour,
+        }[commitment]
+        if not windows or licence_brought:
+            return compute
+        if commitment is Commitment.PAY_AS_YOU_GO:
+            return self.windows_per_hour
+        if compute is None or self.windows_per_hour is None or self.linux_per_hour is None:
+            return None
+        return compute + self.windows_per_hour - self.linux_per_hour
+
 
 class DiskTier(Noun):
-    """A managed disk's tier: it holds up to `capacity_gib`, and is billed whole. MB are 10**6 bytes."""
+    """A managed disk's tier: it holds up to `capacity_gib`, and is billed whole. MB are 10**6 bytes.
+
+    `burst_iops` and `burst_mb_per_s` are 0 where it does not burst.
+    """
 
     sku: str
     tier: str
@@ -130,7 +155,7 @@ class Meter(Noun):
 class Catalogue(Noun):
     """One region's sizes and disks, each list in ascending order of price, with where and when they were read.
 
-    `meters` holds the prices that are known; a meter that is not in it is unknown, never free.
+    Disks and `meters` are those whose price is known; what is not among them is unknown, never free.
     """
 
     region: str

@@ -29,7 +29,7 @@ def pretend_azure(
     folder = (workspace / STATE).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     sizes = folder / "sizes.json"
-    sizes.write_text(json.dumps(size_facts(regions())), encoding="utf-8")
+    sizes.write_text(json.dumps(size_facts(regions(workspace), workspace)), encoding="utf-8")
     arguments = ["azlift.rehearsal", "--state", str(folder), "--port", str(port), "--speed", str(speed)]
     arguments += ["--sizes", str(sizes), *(["--faults", str(faults.resolve())] if faults else []), "--exit-with-parent"]
     arguments += [word for link in links for word in ("--link", link)]

@@ -75,7 +75,9 @@ def _tiers(catalogue: Catalogue, disk_sku: str) -> list[DiskTier]:
     if not tiers:
         known = ", ".join(sorted({tier.sku for tier in catalogue.disk_tiers}))
         raise SettingsError(
-            f"no prices are known for the disk SKU `{disk_sku}`", column="disk_sku", advice=f"Use {known}."
+            f"no prices are known for the disk SKU `{disk_sku}` in {catalogue.region}",
+            column="disk_sku",
+            advice=f"Use {known}." if known else f"Run: azlift catalog refresh --region {catalogue.region}",
         )
     return sorted(tiers, key=lambda tier: tier.capacity_gib)
 

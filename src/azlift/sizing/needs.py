@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from azlift.model import Firmware, OsFamily, Workload
+from azlift.model import Firmware, Licence, OsFamily, Workload
 
 Generation = Literal["V1", "V2"]
 
@@ -21,15 +21,21 @@ Source: a BIOS guest is a Generation 1 machine, a UEFI guest a Generation 2 one
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`generations` are all asked for; `windows` is billed with its licence, everything else at the Linux price."""
+    """`generations` are all asked for; `windows` is billed with its licence, everything else at the Linux price.
 
-    vcpu: int
+    The last three are over all disks and NICs; 0: not asked for, because nobody measured it.
+    """
+
+    vcpu: float
     memory_mib: int
     data_disks: int
     nics: int
     generations: tuple[Generation, ...]
     premium: bool
     windows: bool
+    disk_iops: float = 0.0
+    disk_mb_per_s: float = 0.0
+    network_mbit_per_s: float = 0.0
 
     @property
     def generation(self) -> Generation:
@@ -47,5 +53,5 @@ def needs(workload: Workload, disk_sku: str) -> Needs | None:
         nics=max(1, len(workload.nics)),
         generations=GENERATIONS[workload.firmware],
         premium=disk_sku.startswith("Premium"),
-        windows=workload.os_family is OsFamily.WINDOWS,
+        windows=workload.os_family is OsFamily.WINDOWS and Licence.WINDOWS_SERVER not in workload.licences,
     )

@@ -99,7 +99,16 @@ def disk(gib: float = 64, key: str = "d0", **changes: Any) -> Disk:
 
 
 def undelivered(asked: Sequence[float], base: float, burst: float, full: float, start: float, seconds: int) -> set[int]:
-    """The intervals in which a bank of `full` units times seconds does not deliver: a plain replay."""
+    """The intervals in which a bank of `full` units times seconds does not deliver, played from `start` and then again:
+    from where it stood, or from nothing if each round draws it down."""
+    lasting = sum(base - min(wish, burst) for wish in asked if wish == wish) >= -1e-9
+    first, level = _round(asked, base, burst, full, start, seconds)
+    return first | _round(asked, base, burst, full, level if lasting else 0.0, seconds)[0]
+
+
+def _round(
+    asked: Sequence[float], base: float, burst: float, full: float, start: float, seconds: int
+) -> tuple[set[int], float]:
     bank, missed = start, set()
     for position, wish in enumerate(asked):
         if wish != wish:
@@ -108,4 +117,4 @@ def undelivered(asked: Sequence[float], base: float, burst: float, full: float, 
         if delivered < wish - 1e-6:
             missed.add(position)
         bank = min(full, bank + (base - delivered) * seconds)
-    return missed
+    return missed, bank

@@ -64,31 +64,39 @@ def cpu_bank(size: Size) -> Bank:
 
 
 def unmet(demand: Series, bank: Bank, interval_seconds: int) -> NDArray[np.bool_]:
-    """The intervals in which not all that is asked for is delivered. Where nothing was measured (NaN) nothing is asked
-    for, and the bank stays as it is. Without an interval (0) nothing shows that credits last: the base is all there is.
+    """The intervals in which not all that is asked for is delivered, the first time or when the series comes round.
+
+    A series is taken to come round for ever: a bank that it draws down more than it fills ends empty, however full it
+    was to start with. Where nothing was measured (NaN) nothing is asked for, and the bank stays as it is. Without an
+    interval (0) nothing shows that credits last: the base is all there is.
     """
     if bank.most <= bank.base or not interval_seconds:
         return demand > bank.base
     over: NDArray[np.bool_] = demand > bank.most
     earned = bank.base - np.minimum(np.nan_to_num(demand, nan=bank.base), bank.most)
     full, start = bank.full / interval_seconds, bank.start / interval_seconds
-    if _never_empty(earned, full, start):
-        return over
-    return over | _empty(earned, full, start)
+    first, level = _overdrawn(earned, full, start)
+    lasting = earned.sum() >= -SLACK
+    if lasting and level >= start:
+        return over | first
+    return over | first | _overdrawn(earned, full, level if lasting else 0.0)[0]
 
 
-def _never_empty(earned: Series, full: float, start: float) -> bool:
-    """Whether the bank, which overflows at `full`, never goes below zero: its level in closed form."""
+def _overdrawn(earned: Series, full: float, start: float) -> tuple[NDArray[np.bool_], float]:
+    """The intervals in which a bank that overflows at `full` is overdrawn, and its level at the end."""
     sums = np.cumsum(earned)
-    return bool((sums + np.minimum(start, full - np.maximum.accumulate(sums))).min() >= -SLACK)
+    levels = sums + np.minimum(start, full - np.maximum.accumulate(sums))
+    if levels.min() >= -SLACK:
+        return np.zeros(len(earned), dtype=np.bool_), float(levels[-1])
+    return _played(earned, full, start)
 
 
-def _empty(earned: Series, full: float, start: float) -> NDArray[np.bool_]:
-    """The intervals in which the bank is overdrawn, one after the other; the rest is not delivered."""
+def _played(earned: Series, full: float, start: float) -> tuple[NDArray[np.bool_], float]:
+    """The same, one interval after the other: an overdrawn bank stays at zero, the rest is not delivered."""
     empty = np.zeros(len(earned), dtype=np.bool_)
     level = start
     for position, change in enumerate(earned.tolist()):
         level = min(full, level + change)
         if level < -SLACK:
             empty[position], level = True, 0.0
-    return empty
+    return empty, level

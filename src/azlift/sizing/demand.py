@@ -42,8 +42,8 @@ class Demand:
     """Arrays of one length; NaN where nothing was measured, None for what nobody measured at all.
 
     `interval_seconds` is 0 where percentiles stand in for a series; `tail` is then the share of time their excesses
-    may add up to. `allowed` is how many of the `intervals` measured may exceed what is chosen. `memory_mib` has the
-    headroom in it. `split` says that the disks' loads are shares of what was measured for the machine as a whole.
+    may add up to. `allowed` is how many of the `intervals` measured may exceed what is chosen. vCPU and memory
+    have their headroom in them. `split`: the disks' loads are shares of what was measured for the machine as a whole.
     """
 
     interval_seconds: int
@@ -116,7 +116,7 @@ def _demand(workload: Workload, rules: SizingRules, measured: Measured, interval
         intervals=intervals,
         allowed=int(rules.risk * intervals + 1e-9) if interval_seconds else 0,
         tail=tail,
-        vcpu=_scaled(measured.get((Metric.CPU_PERCENT, "")), (workload.vcpu or 0) / 100),
+        vcpu=_scaled(measured.get((Metric.CPU_PERCENT, "")), (workload.vcpu or 0) * rules.cpu_headroom / 100),
         memory_mib=_scaled(
             measured.get((Metric.MEMORY_PERCENT, "")), (workload.memory_mib or 0) * rules.memory_headroom / 100
         ),

@@ -190,6 +190,8 @@ def cheapest_together(choices: Sequence[Sequence[Option]], taken: int, allowed: 
 
     Exact: it keeps the cheapest way to each set of intervals, disk by disk. None: no combination does it.
     """
+    if taken.bit_count() > allowed:
+        return None
     ways: dict[int, tuple[Decimal, tuple[PlacedDisk, ...]]] = {taken: (Decimal(0), ())}
     for options in choices:
         longer: dict[int, tuple[Decimal, tuple[PlacedDisk, ...]]] = {}

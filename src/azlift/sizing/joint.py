@@ -137,8 +137,6 @@ class Search:
         return Carrier(premium=offer.size.premium_io, zonal=bool(offer.size.zones))
 
     def _plan(self, carrier: Carrier, taken: int) -> DiskPlan | None:
-        if taken.bit_count() > self.demand.allowed:
-            return None
         if carrier not in self._choices:
             self._choices[carrier] = self._options(carrier)
         return cheapest_together(self._choices[carrier], taken, self.demand.allowed)

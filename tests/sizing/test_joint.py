@@ -325,6 +325,20 @@ def test_licences_per_core_make_a_constrained_size_pay(
     assert _choose(machine(), asked, catalogue(full, constrained), licensed).offer.size.name == "Standard_E8-2s_v5"
 
 
+def test_a_vcpu_counts_by_its_strength_where_both_are_published(
+    machine: Callable[..., Workload], make_size: Callable[..., Size]
+) -> None:
+    """What took 1.9 vCPU of 260 units takes 3.1 of 160; of a source that nobody scored, 1.9."""
+    weak = make_size("Standard_D2s_v3", cpu_score=Decimal(160), linux_per_hour=Decimal("0.05"))
+    strong = make_size("Standard_D2s_v4", cpu_score=Decimal(260))
+    asked = demand(vcpu=series(1.9, 1.9))
+    scored = _choose(machine(processor="AMD EPYC 7452 32-Core Processor"), asked, catalogue(weak, strong))
+    assert scored.offer.size.name == "Standard_D2s_v4"
+    assert scored.runner_up is not None
+    assert scored.runner_up.reason == ("36.50 USD a month, but 2 vCPU, each worth 0.62 of the source's, 1.9 are needed")
+    assert _choose(machine(), asked, catalogue(weak, strong)).offer.size.name == "Standard_D2s_v3"
+
+
 def test_the_need_that_decided_and_the_nearest_cheaper_size_are_named(
     machine: Callable[..., Workload], make_size: Callable[..., Size]
 ) -> None:

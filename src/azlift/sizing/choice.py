@@ -51,7 +51,7 @@ def unmet(known: Known, needs: Needs) -> str:
 def shortfalls(offer: Offer, needs: Needs) -> list[str]:
     """Every need this size does not meet, by its name."""
     size, short = offer.size, []
-    if size.vcpu < needs.vcpu:
+    if size.vcpu * strength(offer, needs) < needs.vcpu:
         short.append("vCPU")
     if offer.memory_mib < needs.memory_mib:
         short.append("memory")
@@ -72,11 +72,17 @@ def shortfalls(offer: Offer, needs: Needs) -> list[str]:
     return short
 
 
+def strength(offer: Offer, needs: Needs) -> float:
+    """How many of the source's vCPU one of this size's is worth; 1 where either is not known."""
+    score = offer.size.cpu_score
+    return float(score) / needs.cpu_score if score and needs.cpu_score else 1.0
+
+
 def fact(offer: Offer, needs: Needs, short: str) -> str:
     """A shortfall in figures."""
     size = offer.size
     return {
-        "vCPU": f"{size.vcpu} vCPU, {needs.vcpu:g} are needed",
+        "vCPU": f"{size.vcpu} vCPU{_compared(strength(offer, needs))}, {needs.vcpu:g} are needed",
         "memory": f"{offer.memory_mib:,} MiB memory, {needs.memory_mib:,} are needed",
         "number of data disks": f"at most {size.max_data_disks} data disks, {needs.data_disks} are needed",
         "number of NICs": f"at most {size.max_nics} NICs, {needs.nics} are needed",
@@ -86,6 +92,10 @@ def fact(offer: Offer, needs: Needs, short: str) -> str:
         "disk MB/s": _limit(size.uncached_mb_per_s, offer.disk_mb_per_s, needs.disk_mb_per_s, "MB/s on its disks"),
         "network": _limit(size.network_mbit_per_s, offer.network_mbit_per_s, needs.network_mbit_per_s, "Mbit/s"),
     }[short]
+
+
+def _compared(strength: float) -> str:
+    return "" if strength == 1 else f", each worth {strength:.2f} of the source's"
 
 
 def _limit(stated: object, most: float, needed: float, unit: str) -> str:

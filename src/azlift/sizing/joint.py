@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from azlift.model import PlacedDisk, Rejected, Workload
 from azlift.sizing.banks import Series, cpu_bank, io_bank, unmet
-from azlift.sizing.choice import fact, shortfalls
+from azlift.sizing.choice import fact, shortfalls, strength
 from azlift.sizing.demand import Demand
 from azlift.sizing.disk_plans import EVERY_DISK, Carrier, DiskPlan, Option, as_bits, cheapest_together, disk_options
 from azlift.sizing.disks import LARGEST_OS_DISK_GIB, place_disks
 from azlift.sizing.market import Known, Offer, offers, offers_with_burstable
 from azlift.sizing.needs import Needs
+from azlift.sizing.processors import score_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Columns:
     offers: tuple[Offer, ...]
     figures: NDArray[np.float64]
     """One row per need: vCPU, memory, data disks, NICs, disk IOPS, disk MB/s, network."""
+    scores: NDArray[np.float64]
+    """Azure compute units per vCPU; NaN: not known."""
     v1: NDArray[np.bool_]
     v2: NDArray[np.bool_]
 
@@ -63,6 +66,7 @@ def columns(known: Known, windows: bool, burstable: bool) -> Columns:
     return Columns(
         offers=sold,
         figures=np.array(rows, dtype=np.float64).reshape(len(sold), 7).T,
+        scores=np.array([o.size.cpu_score or np.nan for o in sold], dtype=np.float64),
         v1=np.array(["V1" in o.generations for o in sold], dtype=np.bool_),
         v2=np.array(["V2" in o.generations for o in sold], dtype=np.bool_),
     )
@@ -81,7 +85,11 @@ def _short(table: Columns, needs: Needs) -> NDArray[np.bool_]:
     for generation, sold in (("V1", table.v1), ("V2", table.v2)):
         if generation in needs.generations:
             wrong |= ~sold
-    return np.vstack([table.figures < np.array(asked, dtype=np.float64)[:, None], wrong])
+    figures = table.figures
+    if needs.cpu_score:
+        worth = np.nan_to_num(table.scores / needs.cpu_score, nan=1.0)
+        figures = np.vstack([figures[:1] * worth, figures[1:]])
+    return np.vstack([figures < np.array(asked, dtype=np.float64)[:, None], wrong])
 
 
 def level(demand: Series | None, allowed: int) -> float:
@@ -92,7 +100,7 @@ def level(demand: Series | None, allowed: int) -> float:
     return float(np.partition(known, -1 - allowed)[-1 - allowed]) if len(known) > allowed else 0.0
 
 
-def needs_of(demand: Demand, configured: Needs) -> Needs:
+def needs_of(demand: Demand, configured: Needs, processor: str) -> Needs:
     """What each demand by itself asks of a size; what was not measured is as configured."""
     allowed = demand.allowed
     vcpu = configured.vcpu if demand.vcpu is None else level(demand.vcpu, allowed)
@@ -105,6 +113,7 @@ def needs_of(demand: Demand, configured: Needs) -> Needs:
         disk_iops=level(demand.disk_iops, allowed),
         disk_mb_per_s=level(demand.disk_mb_per_s, allowed),
         network_mbit_per_s=level(demand.network_mbit_per_s, allowed),
+        cpu_score=None if demand.vcpu is None else score_of(processor),
     )
 
 
@@ -113,7 +122,7 @@ class Search:
 
     def __init__(self, workload: Workload, demand: Demand, configured: Needs, known: Known, disk_sku: str) -> None:
         self.workload, self.demand, self.known, self.disk_sku = workload, demand, known, disk_sku
-        self.needs = needs_of(demand, configured)
+        self.needs = needs_of(demand, configured, workload.processor)
         self.table = columns(known, self.needs.windows, demand.interval_seconds > 0)
         self.short = _short(self.table, self.needs)
         self._choices: dict[Carrier, list[list[Option]]] = {}
@@ -159,7 +168,8 @@ class Search:
         demand, size = self.demand, offer.size
         missed = 0
         if demand.vcpu is not None:
-            missed |= as_bits(unmet(demand.vcpu, cpu_bank(size), demand.interval_seconds))
+            asked_of_it = demand.vcpu / strength(offer, self.needs)
+            missed |= as_bits(unmet(asked_of_it, cpu_bank(size), demand.interval_seconds))
         if demand.memory_mib is not None:
             missed |= as_bits(demand.memory_mib > offer.memory_mib)
         if demand.network_mbit_per_s is not None:

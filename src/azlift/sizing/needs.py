@@ -23,7 +23,8 @@ Source: a BIOS guest is a Generation 1 machine, a UEFI guest a Generation 2 one
 class Needs:
     """`generations` are all asked for; `windows` is billed with its licence, everything else at the Linux price.
 
-    The last three are over all disks and NICs; 0: not asked for, because nobody measured it.
+    Demands on disks and network are over all of them; 0: not asked for, because nobody measured it. `cpu_score` is how
+    strong the vCPU are that were measured, in Azure compute units; None: as strong as any.
     """
 
     vcpu: float
@@ -36,6 +37,7 @@ class Needs:
     disk_iops: float = 0.0
     disk_mb_per_s: float = 0.0
     network_mbit_per_s: float = 0.0
+    cpu_score: float | None = None
 
     @property
     def generation(self) -> Generation:

@@ -101,7 +101,7 @@ def _as_measured(
         lenient = Known(known.catalogue, known.rules, unknown_is_enough=True)
         found = choose_jointly(workload, demand, configured, lenient, disk_sku)
         if found is None:
-            return _no_size(workload, needs_of(demand, configured), lenient)
+            return _no_size(workload, needs_of(demand, configured, workload.processor), lenient)
         findings += (_limits_unknown(workload, found),)
     why = _why_measured(found, demand, known)
     return Decision(found.needs, found.offer, found.disks, found.runner_up, why, found.risk, findings)

@@ -83,7 +83,7 @@ def _figures(workload: Workload, rules: SizingRules, trace: Trace | None) -> Ite
         for key, series in trace.series.items():
             peaks = peaks_of(series, trace.interval_seconds, PEAK_SECONDS[workload.kind])
             if len(peaks):
-                yield key, float(np.percentile(peaks, rules.percentile, method="inverted_cdf"))
+                yield key, float(np.sort(peaks)[-(-rules.percentile * len(peaks) // 100) - 1])
 
 
 def _statistic(usage: Usage, percentile: int) -> float | None:

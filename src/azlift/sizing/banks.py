@@ -73,7 +73,7 @@ def unmet(demand: Series, bank: Bank, interval_seconds: int) -> NDArray[np.bool_
     if bank.most <= bank.base or not interval_seconds:
         return demand > bank.base
     over: NDArray[np.bool_] = demand > bank.most
-    earned = bank.base - np.minimum(np.nan_to_num(demand, nan=bank.base), bank.most)
+    earned = bank.base - np.minimum(np.where(np.isnan(demand), bank.base, demand), bank.most)
     full, start = bank.full / interval_seconds, bank.start / interval_seconds
     first, level = _overdrawn(earned, full, start)
     lasting = earned.sum() >= -SLACK
@@ -96,7 +96,9 @@ def _played(earned: Series, full: float, start: float) -> tuple[NDArray[np.bool_
     empty = np.zeros(len(earned), dtype=np.bool_)
     level = start
     for position, change in enumerate(earned.tolist()):
-        level = min(full, level + change)
-        if level < -SLACK:
+        level += change
+        if level > full:
+            level = full
+        elif level < -SLACK:
             empty[position], level = True, 0.0
     return empty, level

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from azlift.model import PlacedDisk, Rejected, Workload
-from azlift.sizing.banks import Series, cpu_bank, io_bank, unmet
+from azlift.sizing.banks import Bank, Series, cpu_bank, io_bank, unmet
 from azlift.sizing.choice import fact, shortfalls, strength
 from azlift.sizing.demand import Demand
 from azlift.sizing.disk_plans import EVERY_DISK, Carrier, DiskPlan, Option, as_bits, cheapest_together, disk_options
@@ -126,6 +126,7 @@ class Search:
         self.table = columns(known, self.needs.windows, demand.interval_seconds > 0)
         self.short = _short(self.table, self.needs)
         self._choices: dict[Carrier, list[list[Option]]] = {}
+        self._played: dict[tuple[Bank, float], int] = {}
 
     def run(self) -> Combination | None:
         """The cheapest combination; None where there is none."""
@@ -168,8 +169,7 @@ class Search:
         demand, size = self.demand, offer.size
         missed = 0
         if demand.vcpu is not None:
-            asked_of_it = demand.vcpu / strength(offer, self.needs)
-            missed |= as_bits(unmet(asked_of_it, cpu_bank(size), demand.interval_seconds))
+            missed |= self._short_of_vcpu(demand.vcpu, cpu_bank(size), strength(offer, self.needs))
         if demand.memory_mib is not None:
             missed |= as_bits(demand.memory_mib > offer.memory_mib)
         if demand.network_mbit_per_s is not None:
@@ -182,6 +182,12 @@ class Search:
                 bank = io_bank(base, burst, self.known.unknown)
                 missed |= as_bits(unmet(asked, bank, demand.interval_seconds))
         return missed
+
+    def _short_of_vcpu(self, vcpu: Series, bank: Bank, worth: float) -> int:
+        """Sizes of the same vCPU and credits are played once."""
+        if (bank, worth) not in self._played:
+            self._played[bank, worth] = as_bits(unmet(vcpu / worth, bank, self.demand.interval_seconds))
+        return self._played[bank, worth]
 
     # -- why -------------------------------------------------------------------------------------------------------
 

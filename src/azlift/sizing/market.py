@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from azlift.model import Catalogue, Size, SizingRules
+from azlift.model import Catalogue, Offered, Size, SizingRules
 from azlift.sizing.families import is_burstable, is_candidate, series_of
-from azlift.sizing.prices import HOURS_PER_MONTH, per_hour, per_month
+from azlift.sizing.prices import HOURS_PER_MONTH, offer_prices, per_hour, per_month
 
 MIB_PER_GIB = 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Offer:
     """A size at its price for one operating system, with what it carries at most (bursting included).
 
+    Each is made once per market and is equal to itself alone, so that what is known of it can be looked up fast.
     `cost_per_month` is what the search minimises: compute in USD, not rounded, and the licences of its cores.
     """
 
@@ -32,6 +33,12 @@ class Offer:
     def per_month(self) -> Decimal:
         """USD for compute, rounded to cents."""
         return per_month(self.per_hour)
+
+
+@lru_cache(maxsize=4096)
+def prices_of(offer: Offer, windows_guest: bool) -> tuple[Offered, ...]:
+    """What the offer's size costs under every commitment; one tuple for all machines that take it."""
+    return offer_prices(offer.size, windows_guest)
 
 
 class Known:

@@ -26,10 +26,10 @@ from azlift.sizing.choice import Choice, choose_size, unmet
 from azlift.sizing.demand import Demand, read_demand
 from azlift.sizing.disks import cost_of, judge_disks, place_disks
 from azlift.sizing.joint import Combination, choose_jointly, needs_of
-from azlift.sizing.market import Known, Offer
+from azlift.sizing.market import Known, Offer, prices_of
 from azlift.sizing.needs import Needs, needs
 from azlift.sizing.operating_systems import judge_os
-from azlift.sizing.prices import CENT, HOURS_PER_MONTH, offer_prices
+from azlift.sizing.prices import CENT, HOURS_PER_MONTH
 
 BY_DEFAULT = SizingRules()
 MOVING = frozenset({Route.REHOST, Route.REDEPLOY})
@@ -198,7 +198,7 @@ def _placement(
         basis="as_is" if decided.risk is None else "performance",
         risk=decided.risk,
         documented=documented,
-        offered=offer_prices(size, workload.os_family is OsFamily.WINDOWS),
+        offered=prices_of(decided.offer, workload.os_family is OsFamily.WINDOWS),
         findings=(*findings, *decided.findings),
     )
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from azlift.catalog import read_catalogue, regions
 from azlift.model import Catalogue, Size
 from azlift.sizing import Needs
-from azlift.sizing.choice import Known, choose_size, unmet
+from azlift.sizing.choice import choose_size, unmet
 from azlift.sizing.families import is_candidate
+from azlift.sizing.market import Known
 
 PLAIN = Needs(vcpu=2, memory_mib=8192, data_disks=0, nics=1, generations=("V1",), premium=True, windows=False)
 

@@ -5,20 +5,28 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from measured import catalogue, trace
 
 from azlift.catalog import read_catalogue
 from azlift.model import (
     Catalogue,
+    Commitment,
     Disk,
     Firmware,
+    Licence,
+    Metric,
     OsFamily,
     Placement,
     Power,
     Route,
     Severity,
     Size,
+    SizingRules,
+    Trace,
     Unplaceable,
+    Usage,
     Workload,
 )
 from azlift.sizing import choose_placement
@@ -29,8 +37,8 @@ WORKBOOK = INVENTORIES / "rvtools" / "SizingWorkshop-RVTools.xlsx"
 WESTEUROPE = read_catalogue("westeurope")
 
 
-def _placed(workload: Workload, catalogue: Catalogue = WESTEUROPE, sku: str = "Premium_LRS") -> Placement:
-    placement = choose_placement(workload, catalogue, sku)
+def _placed(workload: Workload, offered: Catalogue = WESTEUROPE, sku: str = "Premium_LRS") -> Placement:
+    placement = choose_placement(workload, offered, sku)
     assert isinstance(placement, Placement)
     return placement
 
@@ -48,8 +56,8 @@ def test_a_machine_is_placed_with_its_size_its_disks_its_prices_and_the_reason(
         Disk(key="a", label="Hard disk 1", capacity_mib=65 * 1024, os_disk=True),
         Disk(key="b", label="Hard disk 2", capacity_mib=1024),
     )
-    catalogue = make_catalogue(make_size("Standard_D2s_v5", windows_per_hour=Decimal("0.12345")))
-    placement = _placed(machine(disks=disks), catalogue)
+    offered = make_catalogue(make_size("Standard_D2s_v5", windows_per_hour=Decimal("0.12345")))
+    placement = _placed(machine(disks=disks), offered)
     assert (placement.workload, placement.size, placement.region) == ("w-0123456789ab", "Standard_D2s_v5", "testland")
     assert (placement.vcpu, placement.memory_gib, placement.generation) == (2, Decimal(8), "V1")
     assert placement.zones == ("1", "2", "3")
@@ -172,3 +180,94 @@ def test_a_real_estate_is_placed_whole_and_every_refusal_has_a_reason() -> None:
         assert placement.vcpu >= workload.vcpu
         assert placement.memory_gib * 1024 >= workload.memory_mib
         assert sum(disk.capacity_gib for disk in placement.disks) * 1024 >= workload.disk_capacity_mib
+
+
+# -- as it was measured ------------------------------------------------------------------------------------------------
+
+
+def _quiet(**more: Any) -> Trace:
+    return trace(cpu_percent=np.full(200, 10.0), memory_percent=np.full(200, 20.0), **more)
+
+
+def test_a_measured_machine_is_placed_by_what_it_uses_with_its_risk_and_the_documented_way_beside_it(
+    machine: Callable[..., Workload],
+) -> None:
+    workload = machine(vcpu=16, memory_mib=64 * 1024)
+    placed = choose_placement(workload, WESTEUROPE, "Premium_LRS", trace=_quiet())
+    assert isinstance(placed, Placement)
+    assert (placed.basis, placed.risk) == ("performance", 0.0)
+    assert placed.vcpu < 16
+    assert placed.vcpu >= 16 * 0.1 * 1.3
+    assert placed.memory_gib >= Decimal(64) * Decimal("0.2")
+    assert placed.documented is not None
+    assert (placed.documented.method, placed.documented.basis) == ("azure_migrate", "performance")
+    assert "except in 0.00% of 200 intervals (1.00% are allowed)" in placed.why
+    assert placed.compute.amount_per_month < _placed(workload).compute.amount_per_month
+
+
+def test_without_a_measurement_it_is_placed_as_it_is_and_says_so(machine: Callable[..., Workload]) -> None:
+    momentary = machine(usage=(Usage(metric=Metric.CPU_PERCENT, sample=1.0),))
+    placed = _placed(momentary)
+    assert (placed.basis, placed.risk) == ("as_is", None)
+    assert (placed.size, placed.disks) == (_placed(machine()).size, _placed(machine()).disks)
+    assert placed.documented is not None
+    assert placed.documented.disks[0].sku == "StandardSSD_LRS"
+
+
+def test_rules_of_as_is_place_a_measured_machine_as_it_is(machine: Callable[..., Workload]) -> None:
+    placed = choose_placement(machine(), WESTEUROPE, "Premium_LRS", SizingRules(basis="as_is"), _quiet())
+    assert isinstance(placed, Placement)
+    assert placed.size == _placed(machine()).size
+
+
+def test_a_percentile_table_gives_an_upper_bound_of_the_risk(machine: Callable[..., Workload]) -> None:
+    placed = _placed(machine(vcpu=16, usage=(Usage(metric=Metric.CPU_PERCENT, p99=10.0),)))
+    assert (placed.basis, placed.risk) == ("performance", 0.01)
+    assert "except in at most 1.00% of the time, by its percentiles" in placed.why
+
+
+def test_where_only_unknown_limits_are_left_they_are_taken_with_a_warning(
+    machine: Callable[..., Workload], make_size: Callable[..., Size]
+) -> None:
+    known, unknown = (
+        make_size("Standard_D2s_v5", uncached_iops=1_000, windows_per_hour=Decimal("0.1")),
+        make_size("Standard_D4s_v5", vcpu=4),
+    )
+    busy = _quiet(disk_iops__d0=np.full(200, 2_000.0))
+    placed = choose_placement(machine(), catalogue(known, unknown), "Premium_LRS", trace=busy)
+    assert isinstance(placed, Placement)
+    assert placed.size == "Standard_D4s_v5"
+    assert [(f.code, f.severity) for f in placed.findings] == [("limits-unknown", Severity.WARNING)]
+    refused = choose_placement(machine(), catalogue(known), "Premium_LRS", trace=busy)
+    assert isinstance(refused, Unplaceable)
+    assert refused.findings[0].code == "no-size"
+    assert "without its disk IOPS there would be one" in refused.findings[0].message
+
+
+def test_a_machine_whose_disks_were_measured_is_placed_by_the_shipped_catalogue(
+    machine: Callable[..., Workload],
+) -> None:
+    """Whether or not its sizes' limits are known: then with a warning."""
+    placed = choose_placement(machine(), WESTEUROPE, "Premium_LRS", trace=_quiet(disk_iops__d0=np.full(200, 100.0)))
+    assert isinstance(placed, Placement)
+    assert placed.basis == "performance"
+
+
+def test_a_load_split_over_disks_by_capacity_is_noted(machine: Callable[..., Workload]) -> None:
+    disks = (Disk(key="a", label="a", capacity_mib=1024, os_disk=True), Disk(key="b", label="b", capacity_mib=1024))
+    measured = _quiet(disk_iops=np.full(200, 100.0))
+    placed = choose_placement(machine(disks=disks), WESTEUROPE, "Premium_LRS", trace=measured)
+    assert "disk-load-split" in [finding.code for finding in placed.findings]
+
+
+def test_every_commitment_is_offered_and_unknown_prices_are_none(machine: Callable[..., Workload]) -> None:
+    placed = _placed(machine())
+    offered = {(o.commitment, o.licence_brought): o.amount_per_month for o in placed.offered}
+    assert len(offered) == 2 * len(Commitment)
+    assert offered[Commitment.PAY_AS_YOU_GO, False] == placed.compute.amount_per_month
+    assert all(amount is None or amount > 0 for amount in offered.values())
+
+
+def test_a_windows_licence_that_is_held_is_not_paid_again(machine: Callable[..., Workload]) -> None:
+    linux = _placed(machine(os_name="Ubuntu 24.04 LTS", os_family=OsFamily.LINUX))
+    assert _placed(machine(licences=(Licence.WINDOWS_SERVER,))).compute == linux.compute

@@ -294,13 +294,15 @@ class SizingRules(Noun):
     """How sizes are chosen from what was measured.
 
     `percentile` and `comfort_factor` are Azure Migrate's (its documentation's example is the 95th; 1.3 is quoted as the
-    factor's default). `risk` is ours: the share of intervals in which demand may exceed what is chosen.
+    factor's default). `risk` is ours: the share of intervals in which demand may exceed what is chosen; the headrooms
+    multiply the demand, because what comes is not what was measured (tests/benchmarks/right_sizing.py).
     """
 
     basis: Literal["performance", "as_is"] = "performance"
     percentile: Literal[50, 90, 95, 99] = 95
     comfort_factor: float = Field(default=1.3, ge=1, le=10)
     risk: float = Field(default=0.01, ge=0, le=0.5)
+    cpu_headroom: float = Field(default=1.3, ge=1, le=10)
     memory_headroom: float = Field(default=1.1, ge=1, le=10)
     families: tuple[str, ...] = ()
     """Approved families (`standardDSv5Family`); empty: all that a machine can be rehosted on."""

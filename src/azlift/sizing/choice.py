@@ -4,32 +4,11 @@ A search is a walk over the candidates in order of price; equal needs are search
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
-from azlift.model import Catalogue, Rejected, Size
-from azlift.sizing.families import is_candidate, series_of
+from azlift.model import Rejected
+from azlift.sizing.market import Known, Offer, offers
 from azlift.sizing.needs import Needs
-
-HOURS_PER_MONTH = 730
-"""Source: Azure's pricing calculator counts 730 hours a month (Azure Migrate counts 31 days: 744)."""
-MIB_PER_GIB = 1024
-CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A size at its price for one operating system."""
-
-    size: Size
-    memory_mib: int
-    generations: frozenset[str]
-    per_hour: Decimal
-
-    @property
-    def per_month(self) -> Decimal:
-        """USD, rounded to cents."""
-        return (self.per_hour * HOURS_PER_MONTH).quantize(CENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +19,6 @@ class Choice:
     offer: Offer
     decided_by: str
     runner_up: Rejected | None
-
-
-class Known:
-    """A catalogue told apart by identity, so that looking up what was searched in it does not hash its every size."""
-
-    __slots__ = ("catalogue",)
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Known) and self.catalogue is other.catalogue
-
-    def __hash__(self) -> int:
-        return id(self.catalogue)
-
-
-@lru_cache(maxsize=16)
-def offers(known: Known, windows: bool) -> tuple[Offer, ...]:
-    """The candidates of known price, cheapest first; of equal price the smaller, then the newer, then by name."""
-    priced = (
-        Offer(size, int(size.memory_gib * MIB_PER_GIB), frozenset(size.generations), price)
-        for size in known.catalogue.sizes
-        if is_candidate(size) and (price := size.windows_per_hour if windows else size.linux_per_hour) is not None
-    )
-    return tuple(sorted(priced, key=_order))
-
-
-def _order(offer: Offer) -> tuple[Decimal, bool, int, int, int, str]:
-    """Cheapest first; of the same price a constrained-core size last: it costs the quota of the full one."""
-    series = series_of(offer.size.name)
-    newest_first = -series.version if series else 0
-    constrained = offer.size.vcpu < offer.size.vcpu_quota
-    return offer.per_hour, constrained, offer.size.vcpu, offer.memory_mib, newest_first, offer.size.name
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +51,7 @@ def unmet(known: Known, needs: Needs) -> str:
 def shortfalls(offer: Offer, needs: Needs) -> list[str]:
     """Every need this size does not meet, by its name."""
     size, short = offer.size, []
-    if size.vcpu < needs.vcpu:
+    if size.vcpu * strength(offer, needs) < needs.vcpu:
         short.append("vCPU")
     if offer.memory_mib < needs.memory_mib:
         short.append("memory")
@@ -118,20 +63,45 @@ def shortfalls(offer: Offer, needs: Needs) -> list[str]:
         short.append("generation")
     if needs.premium and not size.premium_io:
         short.append("premium disks")
+    if offer.disk_iops < needs.disk_iops:
+        short.append("disk IOPS")
+    if offer.disk_mb_per_s < needs.disk_mb_per_s:
+        short.append("disk MB/s")
+    if offer.network_mbit_per_s < needs.network_mbit_per_s:
+        short.append("network")
     return short
 
 
-def _fact(offer: Offer, needs: Needs, short: str) -> str:
+def strength(offer: Offer, needs: Needs) -> float:
+    """How many of the source's vCPU one of this size's is worth; 1 where either is not known."""
+    score = offer.size.cpu_score
+    return float(score) / needs.cpu_score if score and needs.cpu_score else 1.0
+
+
+def fact(offer: Offer, needs: Needs, short: str) -> str:
     """A shortfall in figures."""
     size = offer.size
     return {
-        "vCPU": f"{size.vcpu} vCPU, {needs.vcpu} are needed",
+        "vCPU": f"{size.vcpu} vCPU{_compared(strength(offer, needs))}, {needs.vcpu:g} are needed",
         "memory": f"{offer.memory_mib:,} MiB memory, {needs.memory_mib:,} are needed",
         "number of data disks": f"at most {size.max_data_disks} data disks, {needs.data_disks} are needed",
         "number of NICs": f"at most {size.max_nics} NICs, {needs.nics} are needed",
         "generation": f"sold as generation {' and '.join(size.generations)} only",
         "premium disks": "takes no premium disks",
+        "disk IOPS": _limit(size.uncached_iops, offer.disk_iops, needs.disk_iops, "IOPS on its disks"),
+        "disk MB/s": _limit(size.uncached_mb_per_s, offer.disk_mb_per_s, needs.disk_mb_per_s, "MB/s on its disks"),
+        "network": _limit(size.network_mbit_per_s, offer.network_mbit_per_s, needs.network_mbit_per_s, "Mbit/s"),
     }[short]
+
+
+def _compared(strength: float) -> str:
+    return "" if strength == 1 else f", each worth {strength:.2f} of the source's"
+
+
+def _limit(stated: object, most: float, needed: float, unit: str) -> str:
+    if stated is None:
+        return f"how many {unit} it carries is not known, {needed:,.0f} are needed"
+    return f"{most:,.0f} {unit}, {needed:,.0f} are needed"
 
 
 def _explained(sold: tuple[Offer, ...], position: int, needs: Needs, almost: tuple[Offer, str] | None) -> Choice:
@@ -149,7 +119,7 @@ def _explained(sold: tuple[Offer, ...], position: int, needs: Needs, almost: tup
 
 def _runner_up(nearest: Offer, needs: Needs) -> Rejected:
     """The nearest cheaper offer and what refused it."""
-    facts = "; ".join(_fact(nearest, needs, short) for short in shortfalls(nearest, needs))
+    facts = "; ".join(fact(nearest, needs, short) for short in shortfalls(nearest, needs))
     return Rejected(size=nearest.size.name, reason=f"{nearest.per_month:,} USD a month, but {facts}")
 
 

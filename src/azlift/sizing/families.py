@@ -1,7 +1,7 @@
 """Which sizes a machine may be rehosted on as it is: rules over a size's name, as data.
 
 Left out, and why:
-- B: what it may use for long is a fraction of its vCPU, and an inventory does not show whether credits would last.
+- B: for long it may use a fraction of its vCPU; only a series shows whether credits would last (`is_burstable`).
 - A and G, promo sizes: old hardware, retiring or without premium disks.
 - DC and EC (confidential), HB, HX, NC, ND, NV and the like (HPC, GPU): a plain machine does not ask for what they have.
 - Arm64 sizes: an x64 guest does not start there.
@@ -32,6 +32,7 @@ RETIRING = {
     ("F", 1): "2028-11-15",
     ("F", 2): "2028-11-15",
     ("L", 2): "2028-11-15",
+    ("B", 1): "2028-11-15",
 }
 """Series (with their S and DS forms) Azure has announced to retire, and when.
 
@@ -69,4 +70,17 @@ def is_candidate(size: Size) -> bool:
         and series not in RETIRING
         and size.name not in RETIRING_SIZES
         and size.architecture == "x64"
+    )
+
+
+def is_burstable(size: Size) -> bool:
+    """Whether a machine may be rehosted on this burstable size, if its credits last: they are known, and it stays."""
+    series = series_of(size.name)
+    return (
+        series is not None
+        and series.letters == "B"
+        and series not in RETIRING
+        and size.architecture == "x64"
+        and size.burst is not None
+        and size.burst.credits_per_hour > 0
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from azlift.model import Firmware, OsFamily, Workload
+from azlift.model import Firmware, Licence, OsFamily, Workload
 
 Generation = Literal["V1", "V2"]
 
@@ -21,15 +21,23 @@ Source: a BIOS guest is a Generation 1 machine, a UEFI guest a Generation 2 one
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`generations` are all asked for; `windows` is billed with its licence, everything else at the Linux price."""
+    """`generations` are all asked for; `windows` is billed with its licence, everything else at the Linux price.
 
-    vcpu: int
+    Demands on disks and network are over all of them; 0: not asked for, because nobody measured it. `cpu_score` is how
+    strong the vCPU are that were measured, in Azure compute units; None: as strong as any.
+    """
+
+    vcpu: float
     memory_mib: int
     data_disks: int
     nics: int
     generations: tuple[Generation, ...]
     premium: bool
     windows: bool
+    disk_iops: float = 0.0
+    disk_mb_per_s: float = 0.0
+    network_mbit_per_s: float = 0.0
+    cpu_score: float | None = None
 
     @property
     def generation(self) -> Generation:
@@ -47,5 +55,5 @@ def needs(workload: Workload, disk_sku: str) -> Needs | None:
         nics=max(1, len(workload.nics)),
         generations=GENERATIONS[workload.firmware],
         premium=disk_sku.startswith("Premium"),
-        windows=workload.os_family is OsFamily.WINDOWS,
+        windows=workload.os_family is OsFamily.WINDOWS and Licence.WINDOWS_SERVER not in workload.licences,
     )

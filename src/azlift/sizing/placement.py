@@ -1,32 +1,65 @@
 """The verdict on one workload: where it goes and at which price, or why it stays."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from azlift.model import (
     Catalogue,
     Finding,
     Firmware,
+    OsFamily,
+    PlacedDisk,
     Placement,
     Power,
     Price,
+    Recommendation,
+    Rejected,
     Route,
     Severity,
+    SizingRules,
+    Trace,
     Unplaceable,
     Workload,
 )
-from azlift.sizing.choice import CENT, HOURS_PER_MONTH, Choice, Known, choose_size, unmet
+from azlift.sizing.azure_migrate import recommend
+from azlift.sizing.choice import Choice, choose_size, unmet
+from azlift.sizing.demand import Demand, read_demand
 from azlift.sizing.disks import cost_of, judge_disks, place_disks
+from azlift.sizing.joint import Combination, choose_jointly, needs_of
+from azlift.sizing.market import Known, Offer, prices_of
 from azlift.sizing.needs import Needs, needs
 from azlift.sizing.operating_systems import judge_os
+from azlift.sizing.prices import CENT, HOURS_PER_MONTH
 
+BY_DEFAULT = SizingRules()
 MOVING = frozenset({Route.REHOST, Route.REDEPLOY})
 """The routes that end in a virtual machine."""
 
 
-def choose_placement(workload: Workload, catalogue: Catalogue, disk_sku: str) -> Placement | Unplaceable:
-    """The cheapest size that holds the machine as it is, with its disks in `disk_sku`; or why it does not move.
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A size and disks, and how they were come by."""
 
-    Prices are list prices without reservations, hybrid benefit, image surcharges (RHEL, SUSE), traffic and backup.
+    needs: Needs
+    offer: Offer
+    disks: tuple[PlacedDisk, ...]
+    runner_up: Rejected | None
+    why: str
+    risk: float | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def choose_placement(
+    workload: Workload,
+    catalogue: Catalogue,
+    disk_sku: str,
+    rules: SizingRules = BY_DEFAULT,
+    trace: Trace | None = None,
+) -> Placement | Unplaceable:
+    """The cheapest size and disks that carry what was measured of the machine; or why it does not move.
+
+    Where nobody measured it: the cheapest size that holds it as it is, with its disks in `disk_sku`.
+    Prices are list prices without image surcharges (RHEL, SUSE), traffic and backup.
     Raises SettingsError for a disk SKU the catalogue has no prices of.
     """
     if workload.route and workload.route not in MOVING:
@@ -36,13 +69,42 @@ def choose_placement(workload: Workload, catalogue: Catalogue, disk_sku: str) ->
     findings = _judge(workload, catalogue, disk_sku)
     if any(finding.severity is Severity.BLOCKING for finding in findings):
         return _blocked(workload, findings)
-    asked, known = needs(workload, disk_sku), Known(catalogue)
-    if asked is None:
+    configured, known = needs(workload, disk_sku), Known(catalogue, rules)
+    if configured is None:
         return _blocked(workload, (_no_figures(workload), *findings))
-    choice = choose_size(known, asked)
+    demand = read_demand(workload, rules, trace)
+    decided = (
+        _as_it_is(workload, known, configured, disk_sku)
+        if demand is None
+        else _as_measured(workload, known, configured, disk_sku, demand)
+    )
+    if isinstance(decided, Finding):
+        return _blocked(workload, (decided, *findings))
+    documented = recommend(workload, configured, known, disk_sku, trace)
+    return _placement(workload, catalogue, decided, findings, documented)
+
+
+def _as_it_is(workload: Workload, known: Known, configured: Needs, disk_sku: str) -> Decision | Finding:
+    choice = choose_size(known, configured)
     if choice is None:
-        return _blocked(workload, (_no_size(workload, asked, known), *findings))
-    return _placement(workload, catalogue, disk_sku, choice, findings)
+        return _no_size(workload, configured, known)
+    disks = place_disks(workload, known.catalogue, disk_sku)
+    return Decision(configured, choice.offer, disks, choice.runner_up, _why(choice, known.catalogue))
+
+
+def _as_measured(
+    workload: Workload, known: Known, configured: Needs, disk_sku: str, demand: Demand
+) -> Decision | Finding:
+    """By figures the catalogue has; where those carry it nowhere, by unknown limits, with a warning."""
+    found, findings = choose_jointly(workload, demand, configured, known, disk_sku), tuple(_split(workload, demand))
+    if found is None:
+        lenient = Known(known.catalogue, known.rules, unknown_is_enough=True)
+        found = choose_jointly(workload, demand, configured, lenient, disk_sku)
+        if found is None:
+            return _no_size(workload, needs_of(demand, configured, workload.processor), lenient)
+        findings += (_limits_unknown(workload, found),)
+    why = _why_measured(found, demand, known)
+    return Decision(found.needs, found.offer, found.disks, found.runner_up, why, found.risk, findings)
 
 
 def _judge(workload: Workload, catalogue: Catalogue, disk_sku: str) -> tuple[Finding, ...]:
@@ -94,11 +156,30 @@ def _no_figures(workload: Workload) -> Finding:
     return Finding(code="size-unknown", severity=Severity.BLOCKING, message=message, workload=workload.id)
 
 
+def _limits_unknown(workload: Workload, found: Combination) -> Finding:
+    message = (
+        f"The catalogue does not know what {found.offer.size.name}, or one of its disks, carries in IOPS, MB/s or "
+    )
+    message += "traffic, and no size of known figures carries what was measured. Look its limits up before moving it."
+    return Finding(code="limits-unknown", severity=Severity.WARNING, message=message, workload=workload.id)
+
+
+def _split(workload: Workload, demand: Demand) -> Iterator[Finding]:
+    if demand.split:
+        message = (
+            "The load of its disks was measured for the machine as a whole; each is sized for a share by capacity."
+        )
+        yield Finding(code="disk-load-split", severity=Severity.NOTE, message=message, workload=workload.id)
+
+
 def _placement(
-    workload: Workload, catalogue: Catalogue, disk_sku: str, choice: Choice, findings: tuple[Finding, ...]
+    workload: Workload,
+    catalogue: Catalogue,
+    decided: Decision,
+    findings: tuple[Finding, ...],
+    documented: Recommendation | None,
 ) -> Placement:
-    size = choice.offer.size
-    disks = place_disks(workload, catalogue, disk_sku)
+    size = decided.offer.size
     seen = {"seen_on": catalogue.seen_on, "source": catalogue.source}
     return Placement(
         workload=workload.id,
@@ -108,13 +189,17 @@ def _placement(
         memory_gib=size.memory_gib,
         region=catalogue.region,
         zones=size.zones,
-        generation=choice.needs.generation,
-        disks=disks,
-        compute=Price(amount_per_month=choice.offer.per_month, **seen),
-        storage=Price(amount_per_month=cost_of(disks).quantize(CENT), **seen),
-        why=_why(choice, catalogue),
-        runner_up=choice.runner_up,
-        findings=findings,
+        generation=decided.needs.generation,
+        disks=decided.disks,
+        compute=Price(amount_per_month=decided.offer.per_month, **seen),
+        storage=Price(amount_per_month=cost_of(decided.disks).quantize(CENT), **seen),
+        why=decided.why,
+        runner_up=decided.runner_up,
+        basis="as_is" if decided.risk is None else "performance",
+        risk=decided.risk,
+        documented=documented,
+        offered=prices_of(decided.offer, workload.os_family is OsFamily.WINDOWS),
+        findings=(*findings, *decided.findings),
     )
 
 
@@ -126,10 +211,21 @@ def _why(choice: Choice, catalogue: Catalogue) -> str:
     )
 
 
+def _why_measured(found: Combination, demand: Demand, known: Known) -> str:
+    total = found.offer.per_month + cost_of(found.disks).quantize(CENT)
+    share = f"{found.risk:.2%}" if demand.interval_seconds else f"at most {found.risk:.2%}"
+    basis = f"of {demand.intervals:,} intervals" if demand.interval_seconds else "of the time, by its percentiles"
+    return (
+        f"{found.offer.size.name} and its disks are the cheapest in {known.catalogue.region} that carry what it was "
+        f"measured to use ({_named(found.needs)}), except in {share} {basis} ({known.rules.risk:.2%} are allowed): "
+        f"{total:,} USD a month; {found.decided_by}."
+    )
+
+
 def _named(asked: Needs) -> str:
     disks = _counted(asked.data_disks, "premium data disk" if asked.premium else "data disk")
     return (
-        f"{asked.vcpu} vCPU, {asked.memory_mib:,} MiB, {disks}, {_counted(asked.nics, 'NIC')}, "
+        f"{asked.vcpu:g} vCPU, {asked.memory_mib:,} MiB, {disks}, {_counted(asked.nics, 'NIC')}, "
         f"generation {' and '.join(asked.generations)}"
     )
 

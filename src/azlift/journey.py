@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from azlift import cloud
+from azlift.assessment import MOVING, assess, read_rule_book, staying, surroundings
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -21,6 +22,7 @@ from azlift.errors import (
 )
 from azlift.estate import read_inventory, surveyed_traces, write_survey
 from azlift.model import (
+    Assessment,
     BusinessCase,
     Estate,
     Failure,
@@ -28,6 +30,7 @@ from azlift.model import (
     Landing,
     Placement,
     Preview,
+    Readiness,
     Removal,
     Rendering,
     Roster,
@@ -68,19 +71,38 @@ def survey(sources: Sequence[Path], venue: Venue, keep_personal: bool = False) -
 def place(venue: Venue) -> Roster:
     """Choose each workload's size, disks and name in Azure, or say why it has none."""
     estate = venue.ledger.latest(ESTATE, Estate)
-    catalogue, sku = venue.catalogue, venue.settings.disk_sku
     basis = _roster_basis(estate, venue)
     known = venue.ledger.find_latest(ESTATE, Roster)
     if known and known.basis == basis:
         return venue.ledger.record(ESTATE, Stage.PLACED, basis, known)
-    chosen = [choose_placement(workload, catalogue, sku) for workload in estate.workloads]
+    chosen = list(_decide(estate, venue))
     roster = Roster(
         basis=basis,
-        placements=tuple(c for c in chosen if isinstance(c, Placement)),
-        unplaceable=tuple(c for c in chosen if isinstance(c, Unplaceable)),
+        placements=tuple(placed for _, placed in chosen if isinstance(placed, Placement)),
+        unplaceable=tuple(placed for _, placed in chosen if isinstance(placed, Unplaceable)),
+        assessments=tuple(assessment for assessment, _ in chosen),
         names=resource_names(estate.workloads, known.names if known else {}),
     )
     return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
+
+
+def _decide(estate: Estate, venue: Venue) -> Iterator[tuple[Assessment, Placement | Unplaceable]]:
+    """Each workload's assessment and where it goes. What no size holds is not ready."""
+    settings, catalogue = venue.settings, venue.catalogue
+    book, traces = read_rule_book(venue.workspace), surveyed_traces(venue.workspace, estate)
+    around = surroundings(estate, catalogue, venue.as_of)
+    for workload in estate.workloads:
+        assessment = assess(workload, book, around)
+        if assessment.route not in MOVING:
+            yield assessment, staying(assessment)
+            continue
+        placed = choose_placement(workload, catalogue, settings.disk_sku, settings.sizing, traces.get(workload.id))
+        findings = (*placed.findings, *assessment.findings)
+        if isinstance(placed, Unplaceable):
+            first = placed.findings[0]
+            changed = {"verdict": Readiness.NOT_READY, "route": placed.route, "route_code": first.code}
+            assessment = assessment.model_copy(update={**changed, "route_reason": first.message, "findings": findings})
+        yield assessment, placed.model_copy(update={"findings": findings})
 
 
 def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
@@ -133,9 +155,10 @@ def routed_estate(venue: Venue) -> Estate:
 
 
 def _roster_basis(estate: Estate, venue: Venue) -> str:
-    """The digest of what a roster is decided from: estate, catalogue and the settings that choose in it."""
-    catalogue = venue.catalogue
-    return _digest(estate.fingerprint, catalogue.region, catalogue.seen_on, venue.settings.disk_sku)
+    """The digest of what a roster is decided from: estate, catalogue, rules, and the settings that choose."""
+    catalogue, settings = venue.catalogue, venue.settings
+    rules = (settings.sizing.fingerprint, read_rule_book(venue.workspace).fingerprint, venue.as_of.isoformat())
+    return _digest(estate.fingerprint, catalogue.region, catalogue.seen_on, settings.disk_sku, *rules)
 
 
 def _plan_basis(roster: Roster, venue: Venue) -> str:

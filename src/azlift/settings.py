@@ -4,6 +4,7 @@ A workspace is the folder that holds a migration: its settings, plan, ledger and
 state. Secrets are never settings: the certificate is a path, the client secret is the variable AZURE_CLIENT_SECRET.
 """
 
+from datetime import date
 from difflib import get_close_matches
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from azlift.errors import SettingsError
-from azlift.model import Limits
+from azlift.model import Limits, SizingRules
 
 FILE_NAME = "azlift.yaml"
 
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     estate: Slug = "estate"
     region: str = "westeurope"
     disk_sku: Literal["Premium_LRS", "StandardSSD_LRS", "Standard_LRS"] = "Premium_LRS"
+    sizing: SizingRules = SizingRules()
+    as_of: date | None = None
+    """The day by which support has ended; by default the day the catalogue was seen."""
     limits: Limits = Limits()
     address_space: IPv4Network = IPv4Network("10.64.0.0/10")
     """Each wave takes its own block of `wave_prefix` out of this, by its number."""

@@ -46,6 +46,11 @@ class Venue:
     def today(self) -> date:
         return datetime.now(UTC).date()
 
+    @property
+    def as_of(self) -> date:
+        """The day by which support has ended."""
+        return self.settings.as_of or date.fromisoformat(self.catalogue.seen_on)
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The region's sizes and prices: the workspace's own where it has been refreshed, else those that ship."""

@@ -8,18 +8,14 @@ from hypothesis import strategies as st
 
 from azlift.catalog import read_catalogue
 from azlift.errors import SettingsError
-from azlift.model import Disk, Finding, Firmware, Severity, Workload
-from azlift.sizing.disks import judge_disks, place_disks
+from azlift.model import Disk, Workload
+from azlift.sizing.disks import place_disks, unfitting
 
 WESTEUROPE = read_catalogue("westeurope")
 
 
 def _disk(gib: float, **changes: Any) -> Disk:
     return Disk(**{"key": "k", "label": "Hard disk 1", "capacity_mib": int(gib * 1024), **changes})
-
-
-def _judged(workload: Workload, sku: str = "Premium_LRS") -> list[Finding]:
-    return list(judge_disks(workload, WESTEUROPE, sku))
 
 
 @pytest.mark.parametrize(
@@ -57,50 +53,10 @@ def test_disks_keep_their_order_their_keys_and_which_one_starts_the_machine(mach
     assert [(disk.key, disk.tier, disk.os_disk) for disk in placed] == [("2001", "P15", False), ("2000", "P6", True)]
 
 
-def test_ordinary_disks_raise_no_finding(machine: Callable[..., Workload]) -> None:
-    assert _judged(machine(disks=(_disk(2048, os_disk=True), _disk(32_767)))) == []
-
-
-@pytest.mark.parametrize(
-    ("disk", "firmware", "code"),
-    [
-        (_disk(32_768), Firmware.BIOS, "disk-too-large"),
-        (_disk(2049, os_disk=True), Firmware.BIOS, "os-disk-too-large"),
-        (_disk(2049, os_disk=True), Firmware.UNKNOWN, "os-disk-too-large"),
-        (_disk(4096, os_disk=True), Firmware.EFI, "os-disk-too-large"),
-        (_disk(40_000, os_disk=True), Firmware.EFI, "disk-too-large"),
-        (_disk(10, raw=True), Firmware.BIOS, "disk-raw"),
-        (_disk(10, shared=True), Firmware.BIOS, "disk-shared"),
-    ],
-)
-def test_what_cannot_be_copied_as_it_is_blocks_and_says_what_to_do(
-    machine: Callable[..., Workload], disk: Disk, firmware: Firmware, code: str
-) -> None:
-    (finding,) = _judged(machine(disks=(disk,), firmware=firmware))
-    assert (finding.code, finding.severity) == (code, Severity.BLOCKING)
-    assert finding.message.startswith("Hard disk 1 ")
-    assert finding.evidence == f"Hard disk 1: {disk.capacity_mib:,} MiB"
-
-
-def test_a_large_os_disk_is_no_fault_for_efi(machine: Callable[..., Workload]) -> None:
-    assert _judged(machine(disks=(_disk(4095, os_disk=True),), firmware=Firmware.EFI)) == []
-
-
-def test_a_size_that_is_only_an_estimate_says_so(machine: Callable[..., Workload]) -> None:
-    (finding,) = _judged(machine(disks=(_disk(4649, os_disk=True, estimated=True),)))
-    assert finding.message.endswith(
-        "Its size is an estimate: this inventory gives none per disk, RVTools' vDisk tab does."
-    )
-
-
-def test_a_machine_without_disks_has_nothing_to_rehost(machine: Callable[..., Workload]) -> None:
-    (finding,) = _judged(machine(disks=()))
-    assert (finding.code, finding.severity) == ("no-disks", Severity.BLOCKING)
-
-
-def test_an_empty_disk_is_a_note(machine: Callable[..., Workload]) -> None:
-    (finding,) = _judged(machine(disks=(_disk(0),)))
-    assert (finding.code, finding.severity) == ("disk-empty", Severity.NOTE)
+def test_a_disk_that_no_tier_holds_is_named(machine: Callable[..., Workload]) -> None:
+    large = _disk(32_768, key="2001")
+    assert unfitting(machine(disks=(_disk(32_767), large)), WESTEUROPE, "Premium_LRS") == large
+    assert unfitting(machine(disks=(_disk(32_767),)), WESTEUROPE, "Premium_LRS") is None
 
 
 def test_a_disk_sku_without_prices_is_a_fault_of_the_settings(machine: Callable[..., Workload]) -> None:

@@ -20,7 +20,6 @@ from azlift.model import (
     OsFamily,
     Placement,
     Power,
-    Route,
     Severity,
     Size,
     SizingRules,
@@ -90,67 +89,14 @@ def test_freebsd_is_placed_at_the_linux_price(machine: Callable[..., Workload]) 
     placement = _placed(machine(os_name="FreeBSD (64-bit)", os_family=OsFamily.OTHER))
     linux = _placed(machine(os_name="Ubuntu 24.04 LTS", os_family=OsFamily.LINUX))
     assert placement.compute == linux.compute
-    assert [finding.code for finding in placement.findings] == ["os-freebsd"]
-
-
-def test_what_the_inventory_leaves_open_is_noted(machine: Callable[..., Workload]) -> None:
-    placement = _placed(machine(firmware=Firmware.UNKNOWN, nics=()))
-    assert placement.generation == "V1"
-    assert [(f.code, f.severity) for f in placement.findings] == [
-        ("firmware-unknown", Severity.NOTE),
-        ("no-nic", Severity.NOTE),
-    ]
-    size = next(size for size in WESTEUROPE.sizes if size.name == placement.size)
-    assert size.generations == ("V1", "V2")
 
 
 def test_an_efi_guest_lands_as_the_second_generation(machine: Callable[..., Workload]) -> None:
     assert _placed(machine(firmware=Firmware.EFI)).generation == "V2"
 
 
-@pytest.mark.parametrize(("power", "words"), [(Power.OFF, "powered off"), (Power.SUSPENDED, "suspended")])
-def test_a_machine_that_does_not_run_is_retained(machine: Callable[..., Workload], power: Power, words: str) -> None:
-    refusal = _refused(machine(power=power))
-    (finding,) = refusal.findings
-    assert (refusal.route, finding.code, finding.severity) == (Route.RETAIN, "powered-off", Severity.WARNING)
-    assert words in finding.message
-
-
 def test_an_unknown_power_state_does_not_hold_a_machine_back(machine: Callable[..., Workload]) -> None:
     assert _placed(machine(power=Power.UNKNOWN)).size
-
-
-@pytest.mark.parametrize("route", [Route.RETAIN, Route.RETIRE, Route.REPLATFORM])
-def test_a_route_that_ends_in_no_machine_is_kept_with_its_reason(
-    machine: Callable[..., Workload], route: Route
-) -> None:
-    refusal = _refused(machine(route=route, route_reason="the lease ends"))
-    assert (refusal.route, refusal.findings[0].message) == (route, "the lease ends")
-    assert _refused(machine(route=route)).findings[0].message == f"Its route is {route}."
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"os_name": "Oracle Solaris 10 (64-bit)", "os_family": OsFamily.OTHER}, "os-unsupported"),
-        ({"os_name": "", "os_family": OsFamily.UNKNOWN}, "os-unknown"),
-        ({"disks": ()}, "no-disks"),
-        ({"vcpu": 5000}, "no-size"),
-    ],
-)
-def test_a_blocked_machine_is_retained_and_says_first_what_blocks(
-    machine: Callable[..., Workload], changes: dict[str, Any], code: str
-) -> None:
-    refusal = _refused(machine(os_bits=32, **changes))
-    assert refusal.route is Route.RETAIN
-    assert (refusal.findings[0].code, refusal.findings[0].severity) == (code, Severity.BLOCKING)
-    assert "os-32-bit" in [finding.code for finding in refusal.findings]
-
-
-def test_everything_that_blocks_is_said_at_once(machine: Callable[..., Workload]) -> None:
-    disks = (Disk(key="r", label="r", capacity_mib=1, raw=True), Disk(key="s", label="s", capacity_mib=1, shared=True))
-    refusal = _refused(machine(disks=disks, os_name="", os_family=OsFamily.UNKNOWN))
-    assert [finding.code for finding in refusal.findings] == ["os-unknown", "disk-raw", "disk-shared"]
 
 
 def test_a_machine_no_size_holds_is_told_which_need_is_too_large(machine: Callable[..., Workload]) -> None:
@@ -163,23 +109,6 @@ def test_placing_the_same_machine_twice_gives_the_same(machine: Callable[..., Wo
     assert choose_placement(machine(), WESTEUROPE, "Premium_LRS") == choose_placement(
         machine(), WESTEUROPE, "Premium_LRS"
     )
-
-
-@pytest.mark.skipif(not WORKBOOK.is_file(), reason=f"the 805-machine workbook is not at {WORKBOOK}")
-def test_a_real_estate_is_placed_whole_and_every_refusal_has_a_reason() -> None:
-    from azlift.estate import read_inventory
-
-    estate = read_inventory([WORKBOOK]).estate
-    verdicts = [choose_placement(workload, WESTEUROPE, "Premium_LRS") for workload in estate.workloads]
-    placed = [verdict for verdict in verdicts if isinstance(verdict, Placement)]
-    refused = [verdict for verdict in verdicts if isinstance(verdict, Unplaceable)]
-    assert len(placed) + len(refused) == len(estate.workloads) == 795
-    assert Counter(refusal.findings[0].code for refusal in refused) == {"powered-off": 32, "os-disk-too-large": 1}
-    for placement in placed:
-        workload = estate.by_id[placement.workload]
-        assert placement.vcpu >= workload.vcpu
-        assert placement.memory_gib * 1024 >= workload.memory_mib
-        assert sum(disk.capacity_gib for disk in placement.disks) * 1024 >= workload.disk_capacity_mib
 
 
 # -- as it was measured ------------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """One machine, all rules -> its verdict, its findings and its route."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from azlift.assessment.conditions import Facts
 from azlift.assessment.facts import Surroundings, disk_facts, machine_facts
 from azlift.assessment.rules import Rule, RuleBook, filled, holds
-from azlift.model import Assessment, Finding, Readiness, Route, Severity, Workload, WorkloadId
+from azlift.model import Assessment, Finding, Readiness, Route, Severity, Unplaceable, Workload, WorkloadId
 
 SEVERITY: Mapping[Readiness, Severity] = {
     Readiness.READY: Severity.NOTE,
@@ -15,6 +17,7 @@ SEVERITY: Mapping[Readiness, Severity] = {
 WORST_FIRST = (Readiness.NOT_READY, Readiness.UNKNOWN, Readiness.CONDITIONAL, Readiness.READY)
 MOVING = frozenset({Route.REHOST, Route.REDEPLOY})
 """The routes that end in a virtual machine of the same system."""
+GIVEN = "given"
 
 
 def assess(workload: Workload, book: RuleBook, around: Surroundings) -> Assessment:
@@ -26,17 +29,32 @@ def assess(workload: Workload, book: RuleBook, around: Surroundings) -> Assessme
     disks = list(disk_facts(workload, around))
     told = list(_told(workload.id, book.readiness, machine, disks))
     verdict = min((rule.verdict for rule, _ in told), key=WORST_FIRST.index, default=Readiness.READY)
-    route, reason, suggestions = _choose_route(workload, book, machine)
-    findings = [finding for _, finding in told]
-    if route in MOVING and verdict in (Readiness.NOT_READY, Readiness.UNKNOWN):
-        route, reason = Route.RETAIN, _first_blocking(findings)
+    findings = sorted((finding for _, finding in told), key=_blocking_first)
+    chosen = _choose_route(workload, book, machine)
+    if chosen.route in MOVING and verdict in (Readiness.NOT_READY, Readiness.UNKNOWN):
+        chosen = Chosen(Route.RETAIN, findings[0].code, f"{findings[0].message} {findings[0].remedy}".strip())
     return Assessment(
         workload=workload.id,
         verdict=verdict,
-        findings=(*sorted(findings, key=_blocking_first), *suggestions),
-        route=route,
-        route_reason=reason,
+        findings=(*findings, *_suggestions(workload, book, machine)),
+        route=chosen.route,
+        route_code=chosen.code,
+        route_reason=chosen.reason,
     )
+
+
+def staying(assessment: Assessment) -> Unplaceable:
+    """Why a machine does not move: the rule that decided stands first."""
+    findings = assessment.findings
+    if assessment.route_code not in {finding.code for finding in findings}:
+        decided = Finding(
+            code=assessment.route_code,
+            severity=Severity.NOTE if assessment.route_code == GIVEN else Severity.WARNING,
+            message=assessment.route_reason,
+            workload=assessment.workload,
+        )
+        findings = (decided, *findings)
+    return Unplaceable(workload=assessment.workload, route=assessment.route, findings=findings)
 
 
 def _told(
@@ -63,30 +81,32 @@ def _blocking_first(finding: Finding) -> bool:
     return finding.severity is not Severity.BLOCKING
 
 
-def _first_blocking(findings: Iterable[Finding]) -> str:
-    blocking = next(finding for finding in findings if finding.severity is Severity.BLOCKING)
-    return f"{blocking.message} {blocking.remedy}".strip()
+@dataclass(frozen=True)
+class Chosen:
+    route: Route
+    code: str
+    reason: str
 
 
-def _choose_route(
-    workload: Workload, book: RuleBook, facts: Mapping[str, object]
-) -> tuple[Route, str, tuple[Finding, ...]]:
-    """The route, why, and what the rules suggest besides."""
-    held = [rule for rule in book.routes if holds(rule.when, facts)]
-    suggestions = tuple(
-        Finding(
-            code=rule.code,
-            severity=Severity.NOTE,
-            message=filled(rule.reason, facts),
-            remedy=f"To take that route, set `route: {rule.route}` for it in estate.yaml.",
-            workload=workload.id,
-        )
-        for rule in held
-        if rule.mode == "suggest" and workload.route is None
-    )
+def _choose_route(workload: Workload, book: RuleBook, facts: Facts) -> Chosen:
+    """A person's route, else that of the first rule that holds and decides, else a rehost."""
     if workload.route is not None:
-        return workload.route, workload.route_reason or f"Its route is {workload.route}.", suggestions
-    decided = next((rule for rule in held if rule.mode == "decide"), None)
-    if decided is None:
-        return Route.REHOST, "No rule asks for another route.", suggestions
-    return decided.route, filled(decided.reason, facts), suggestions
+        return Chosen(workload.route, GIVEN, workload.route_reason or f"Its route is {workload.route}.")
+    decided = (rule for rule in book.routes if rule.mode == "decide" and holds(rule.when, facts))
+    rule = next(decided, None)
+    if rule is None:
+        return Chosen(Route.REHOST, "rehost", "No rule asks for another route.")
+    return Chosen(rule.route, rule.code, filled(rule.reason, facts))
+
+
+def _suggestions(workload: Workload, book: RuleBook, facts: Facts) -> Iterator[Finding]:
+    """What rules suggest besides, as long as no person has chosen."""
+    for rule in book.routes:
+        if rule.mode == "suggest" and workload.route is None and holds(rule.when, facts):
+            yield Finding(
+                code=rule.code,
+                severity=Severity.NOTE,
+                message=filled(rule.reason, facts),
+                remedy=f"To take that route, set `route: {rule.route}` for it in estate.yaml.",
+                workload=workload.id,
+            )

@@ -223,6 +223,8 @@ class Assessment(Noun):
     verdict: Readiness
     findings: tuple[Finding, ...]
     route: Route
+    route_code: str
+    """The rule that gave the route; `given` for a person's."""
     route_reason: str
 
 

@@ -1,16 +1,15 @@
-"""The verdict on one workload: where it goes and at which price, or why it stays."""
+"""One workload that is to become a virtual machine -> its size, disks and price, or why there is none for it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from azlift.model import (
     Catalogue,
+    Disk,
     Finding,
-    Firmware,
     OsFamily,
     PlacedDisk,
     Placement,
-    Power,
     Price,
     Recommendation,
     Rejected,
@@ -24,16 +23,13 @@ from azlift.model import (
 from azlift.sizing.azure_migrate import recommend
 from azlift.sizing.choice import Choice, choose_size, unmet
 from azlift.sizing.demand import Demand, read_demand
-from azlift.sizing.disks import cost_of, judge_disks, place_disks
+from azlift.sizing.disks import cost_of, disk_gib, place_disks, unfitting
 from azlift.sizing.joint import Combination, choose_jointly, needs_of
 from azlift.sizing.market import Known, Offer, prices_of
 from azlift.sizing.needs import Needs, needs
-from azlift.sizing.operating_systems import judge_os
 from azlift.sizing.prices import CENT, HOURS_PER_MONTH
 
 BY_DEFAULT = SizingRules()
-MOVING = frozenset({Route.REHOST, Route.REDEPLOY})
-"""The routes that end in a virtual machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +58,9 @@ def choose_placement(
     Prices are list prices without image surcharges (RHEL, SUSE), traffic and backup.
     Raises SettingsError for a disk SKU the catalogue has no prices of.
     """
-    if workload.route and workload.route not in MOVING:
-        return _stays(workload, workload.route, "route", workload.route_reason or f"Its route is {workload.route}.")
-    if workload.power in (Power.OFF, Power.SUSPENDED):
-        return _stays(workload, Route.RETAIN, "powered-off", _asleep(workload), Severity.WARNING)
-    findings = _judge(workload, catalogue, disk_sku)
-    if any(finding.severity is Severity.BLOCKING for finding in findings):
-        return _blocked(workload, findings)
     configured, known = needs(workload, disk_sku), Known(catalogue, rules)
     if configured is None:
-        return _blocked(workload, (_no_figures(workload), *findings))
+        return _blocked(workload, _no_figures(workload))
     demand = read_demand(workload, rules, trace)
     decided = (
         _as_it_is(workload, known, configured, disk_sku)
@@ -79,13 +68,15 @@ def choose_placement(
         else _as_measured(workload, known, configured, disk_sku, demand)
     )
     if isinstance(decided, Finding):
-        return _blocked(workload, (decided, *findings))
+        return _blocked(workload, decided)
     documented = recommend(workload, configured, known, disk_sku, trace)
-    return _placement(workload, catalogue, decided, findings, documented)
+    return _placement(workload, catalogue, decided, documented)
 
 
 def _as_it_is(workload: Workload, known: Known, configured: Needs, disk_sku: str) -> Decision | Finding:
-    choice = choose_size(known, configured)
+    choice, unfit = choose_size(known, configured), unfitting(workload, known.catalogue, disk_sku)
+    if unfit:
+        return _no_tier(workload, unfit, disk_sku)
     if choice is None:
         return _no_size(workload, configured, known)
     disks = place_disks(workload, known.catalogue, disk_sku)
@@ -107,48 +98,20 @@ def _as_measured(
     return Decision(found.needs, found.offer, found.disks, found.runner_up, why, found.risk, findings)
 
 
-def _judge(workload: Workload, catalogue: Catalogue, disk_sku: str) -> tuple[Finding, ...]:
-    return (
-        *judge_os(workload, catalogue.seen_on),
-        *judge_disks(workload, catalogue, disk_sku),
-        *_notes(workload),
-    )
-
-
-def _notes(workload: Workload) -> Iterator[Finding]:
-    if workload.firmware is Firmware.UNKNOWN:
-        message = (
-            "The inventory does not say whether it starts by BIOS or EFI. It is placed as BIOS (generation V1), on a "
-        )
-        message += "size that sells both."
-        yield Finding(code="firmware-unknown", severity=Severity.NOTE, message=message, workload=workload.id)
-    if not workload.nics:
-        message = "The inventory lists no NIC; a machine in Azure has at least one, so it gets one."
-        yield Finding(code="no-nic", severity=Severity.NOTE, message=message, workload=workload.id)
-
-
-def _asleep(workload: Workload) -> str:
-    state = "suspended" if workload.power is Power.SUSPENDED else "powered off"
-    return f"It is {state}: it is left where it is. Retire it, or start it and survey again to move it."
-
-
-def _stays(
-    workload: Workload, route: Route, code: str, message: str, severity: Severity = Severity.NOTE
-) -> Unplaceable:
-    finding = Finding(code=code, severity=severity, message=message, evidence=workload.power, workload=workload.id)
-    return Unplaceable(workload=workload.id, route=route, findings=(finding,))
-
-
-def _blocked(workload: Workload, findings: tuple[Finding, ...]) -> Unplaceable:
-    """It is retained until a person removes the cause; what blocks stands first."""
-    blocking_first = sorted(findings, key=lambda finding: finding.severity is not Severity.BLOCKING)
-    return Unplaceable(workload=workload.id, route=Route.RETAIN, findings=tuple(blocking_first))
+def _blocked(workload: Workload, finding: Finding) -> Unplaceable:
+    """It is retained until a person removes the cause."""
+    return Unplaceable(workload=workload.id, route=Route.RETAIN, findings=(finding,))
 
 
 def _no_size(workload: Workload, asked: Needs, known: Known) -> Finding:
     message = f"No size of {known.catalogue.region} that a machine can be rehosted on holds {_named(asked)}; "
     message += f"{unmet(known, asked)}. Choose another region, or make the machine smaller."
     return Finding(code="no-size", severity=Severity.BLOCKING, message=message, workload=workload.id)
+
+
+def _no_tier(workload: Workload, disk: Disk, disk_sku: str) -> Finding:
+    message = f"{disk.label} has {disk_gib(disk):,} GiB, more than any {disk_sku} disk. Split the volume over several."
+    return Finding(code="no-disk-tier", severity=Severity.BLOCKING, message=message, workload=workload.id)
 
 
 def _no_figures(workload: Workload) -> Finding:
@@ -176,7 +139,6 @@ def _placement(
     workload: Workload,
     catalogue: Catalogue,
     decided: Decision,
-    findings: tuple[Finding, ...],
     documented: Recommendation | None,
 ) -> Placement:
     size = decided.offer.size
@@ -199,7 +161,7 @@ def _placement(
         risk=decided.risk,
         documented=documented,
         offered=prices_of(decided.offer, workload.os_family is OsFamily.WINDOWS),
-        findings=(*findings, *decided.findings),
+        findings=decided.findings,
     )
 
 

@@ -25,6 +25,7 @@ import json
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -43,33 +44,35 @@ LIMITS = (*STORAGE, "network_mbit_per_s")
 SOURCES = {
     "list-skus": Source(
         "2026-08-01",
-        "Sizes, zones: `az vm list-skus`, read 2026-08-01, by github.com/DarrenJohns/djtools-azure-vm-sku-locator "
-        "@ f31f81713de7a6c28fd9042ebfbacf1fd71ec5f9 (MIT)",
+        "Sizes, zones: az vm list-skus, 2026-08-01 (github.com/DarrenJohns/djtools-azure-vm-sku-locator @ f31f8171)",
     ),
     "radar": Source(
         "2026-08-22",
-        "Prices: Azure Retail Prices API, recorded per change and checked to 2026-08-22, by "
-        "github.com/andy-diericks/azure-pricing-radar @ cf741f25c50759745f8eb5dcaf6c3746669c8f31 (MIT)",
+        "Prices: Azure Retail Prices API, checked 2026-08-22 (github.com/andy-diericks/azure-pricing-radar @ cf741f25)",
     ),
     "karpenter": Source(
         "2026-06-18",
-        "Prices: Azure Retail Prices API, read 2026-06-18 by github.com/Azure/karpenter-provider-azure "
-        "@ 352646f599290c3a6d2f9710fb535a7b288f88ed (Apache-2.0); of two readings that differ the lower, none where it "
-        "is the Windows price",
+        "Linux prices: Azure Retail Prices API, 2026-06-18 (github.com/Azure/karpenter-provider-azure @ 352646f5)",
     ),
     "djtools": Source(
         "2026-08-01",
-        "Windows prices: Azure Retail Prices API, read 2026-08-01, by "
-        "github.com/DarrenJohns/djtools-azure-vm-sku-locator @ f31f81713de7a6c28fd9042ebfbacf1fd71ec5f9 (MIT)",
+        "Windows prices: Azure Retail Prices API, 2026-08-01 "
+        "(github.com/DarrenJohns/djtools-azure-vm-sku-locator @ f31f8171)",
     ),
     "kim": Source(
         "2026-08-03",
-        "Reservations (Dsv5, Esv5): Azure Retail Prices API, read 2026-08-03, by "
-        "github.com/KimTholstorf/azure-rvtools-cost-estimator @ b4a013862517e3208130d4074e28762e07420037 (MIT); the "
-        "total of the term by its hours",
+        "Reservations: Azure Retail Prices API, 2026-08-03 "
+        "(github.com/KimTholstorf/azure-rvtools-cost-estimator @ b4a01386)",
     ),
 }
+"""Short, for they go with every price; `NOTES` has them in full."""
 NOTES = {
+    "list-skus, djtools": "DarrenJohns/djtools-azure-vm-sku-locator @ f31f81713de7a6c28fd9042ebfbacf1fd71ec5f9 (MIT)",
+    "radar": "andy-diericks/azure-pricing-radar @ cf741f25c50759745f8eb5dcaf6c3746669c8f31 (MIT); recorded per change",
+    "karpenter": "Azure/karpenter-provider-azure @ 352646f599290c3a6d2f9710fb535a7b288f88ed (Apache-2.0); where "
+    "djtools' Linux price differs the lower, none where both are the Windows price",
+    "kim": "KimTholstorf/azure-rvtools-cost-estimator @ b4a013862517e3208130d4074e28762e07420037 (MIT); Dsv5 and Esv5, "
+    "the total of the term by its hours",
     "uncached_iops, uncached_mb_per_s": "series pages of azure-compute-docs, else the size list's capabilities as "
     "recorded in Azure/skewer (2020-08-23) and Azure/karpenter-provider-azure (2025-06-03); MB are 10**6 bytes",
     "burst_iops, burst_mb_per_s, network_mbit_per_s": "series pages of azure-compute-docs",
@@ -126,22 +129,24 @@ def _sizes_sold(raw: Path) -> dict[str, dict[str, str]]:
 
 
 def _region(raw: Path, region: str, zones: dict[str, str]) -> RegionSold:
-    payg = {row["arm_sku_name"]: row for row in _rows(raw / "vm_prices_payg.csv") if row["region"] == region}
-    reserved = {
-        row["arm_sku_name"]: row for row in _rows(raw / "vm_prices_reserved_dsv5_esv5.csv") if row["region"] == region
-    }
+    payg = _of(raw / "vm_prices_payg.csv", region, zones)
+    reserved = _of(raw / "vm_prices_reserved_dsv5_esv5.csv", region, zones)
     disks = [row for row in _rows(raw / "managed_disk_prices.csv") if row["region"] == region]
     recorded = any(row["linux_source"] == "radar" for row in payg.values())
-    sources = {"sizes": "list-skus", "prices": "radar" if recorded else "karpenter"}
+    prices = {"prices": "radar"} if recorded else {"prices": "karpenter", "windows": "djtools"}
     return RegionSold(
-        sources=sources | ({} if recorded else {"windows": "djtools"}) | ({"reservations": "kim"} if reserved else {}),
-        sizes=[
-            [name, zone, *_prices(payg.get(name, {}), reserved.get(name, {}))] for name, zone in sorted(zones.items())
-        ],
+        sources={"sizes": "list-skus", **prices, **({"reservations": "kim"} if reserved else {})},
+        sizes=[[name, zones[name], *_prices(payg.get(name, {}), reserved.get(name, {}))] for name in sorted(zones)],
         tier_prices=_tier_prices(raw, disks),
         unit_prices=_unit_prices(disks),
         meters=_meters(disks),
     )
+
+
+def _of(file: Path, region: str, sizes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The region's rows of the sizes it lists, by name."""
+    rows = {row["arm_sku_name"]: row for row in _rows(file) if row["region"] == region}
+    return {name: rows[name] for name in sizes if name in rows}
 
 
 def _prices(payg: dict[str, str], reserved: dict[str, str]) -> list[Decimal | None]:

@@ -50,6 +50,8 @@ def test_every_region_names_its_sources_and_its_date(region: str) -> None:
     assert catalogue.seen_on == ("2026-08-22" if region in WITH_DISKS else "2026-06-18")
     assert "Retail Prices API" in catalogue.source
     assert "list-skus" in catalogue.source
+    reserved = any(size.reserved_1y_per_hour for size in catalogue.sizes)
+    assert ("Reservations" in catalogue.source) == reserved
 
 
 @pytest.mark.parametrize("region", regions())

@@ -134,12 +134,12 @@ def _shipped_catalogue(region: str) -> Catalogue:
 
 def _catalogue(document: Document, region: str) -> Catalogue:
     sold, facts = document.regions[region], facts_by_name(document)
-    sizes, prices = document.sources[sold.sources["sizes"]], document.sources[sold.sources["prices"]]
+    prices = document.sources[sold.sources["prices"]]
     found = [_size(facts[row[0]], _named(PRICE_COLUMNS, row)) for row in sold.sizes]
     return Catalogue(
         region=region,
         seen_on=prices.seen_on,
-        source=f"{sizes.text}; {prices.text}",
+        source="; ".join(document.sources[key].text for key in sold.sources.values()),
         sizes=tuple(sorted(found, key=_by_price)),
         disk_tiers=_disk_tiers(document, sold),
         per_unit_disks=_per_unit_disks(document, sold),

@@ -179,7 +179,7 @@ def problems(draw: st.DrawFn) -> tuple[tuple[Disk, ...], Demand, Catalogue]:
     return disks, asked, offered
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(problem=problems())
 def test_no_combination_of_size_and_disks_that_keeps_the_promise_is_cheaper(
     machine: Callable[..., Workload], problem: tuple[tuple[Disk, ...], Demand, Catalogue]

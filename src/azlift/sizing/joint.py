@@ -1,5 +1,6 @@
 """The cheapest size and disks together that carry what was measured, at the same moments, with a stated risk.
 
+A temporary disk is not asked for: at the source nothing stands on one.
 Exact: the sizes are walked in order of price until the cheapest disks alone make every further one dearer than the
 best found; on each the cheapest disks that keep the promise are found (`disk_plans`). What a size must have whatever
 the disks (the level each single demand exceeds in no more than the allowed intervals) rules most sizes out at once.
@@ -35,6 +36,7 @@ class Combination:
     offer: Offer
     disks: tuple[PlacedDisk, ...]
     risk: float
+    exhaustive: bool
     decided_by: str
     runner_up: Rejected | None
 
@@ -201,6 +203,7 @@ class Search:
             offer=offer,
             disks=plan.disks,
             risk=risk,
+            exhaustive=plan.exhaustive,
             decided_by=self._decided_by(cheaper),
             runner_up=self._runner_up(cheaper[-1], offer, plan) if cheaper else None,
         )

@@ -77,7 +77,7 @@ def columns(known: Known, windows: bool, burstable: bool) -> Columns:
 ROWS = ("vCPU", "memory", "number of data disks", "number of NICs", "disk IOPS", "disk MB/s", "network")
 
 
-def _short(table: Columns, needs: Needs) -> NDArray[np.bool_]:
+def short_of(table: Columns, needs: Needs) -> NDArray[np.bool_]:
     """For each need and offer: whether the offer falls short of it."""
     asked = (
         *(needs.vcpu, needs.memory_mib, needs.data_disks, needs.nics),
@@ -126,7 +126,7 @@ class Search:
         self.workload, self.demand, self.known, self.disk_sku = workload, demand, known, disk_sku
         self.needs = needs_of(demand, configured, workload.processor)
         self.table = columns(known, self.needs.windows, demand.interval_seconds > 0)
-        self.short = _short(self.table, self.needs)
+        self.short = short_of(self.table, self.needs)
         self._choices: dict[Carrier, list[list[Option]]] = {}
         self._played: dict[tuple[Bank, float], int] = {}
 

@@ -3,7 +3,7 @@
 The machines are the 1,000 traces of right_sizing.py over and over, each time with other vCPU and memory. The plain loop
 does for each machine what one would write first: it tries every size, marks the intervals in which CPU, memory or
 credits fall short, and takes the cheapest size with few enough; once over all of them, once skipping what is dearer
-than the best so far. It is run on fewer machines (`--plain`), its time is for one machine; where both ran, both must choose
+than the best so far. It is run on fewer machines (`--plain`), its time is for one; where both ran, both must choose
 the same. Ours is run whole, as a caller would: with the documented method beside it, all its prices, and its reasons.
 Ours is also run for machines of which only percentiles are known.
 """

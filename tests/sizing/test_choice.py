@@ -232,3 +232,29 @@ def _name(known: Known, asked: Needs) -> str:
     choice = choose_size(known, asked)
     assert choice is not None
     return choice.offer.size.name
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"disk_iops": 5000}, "3,750 IOPS on its disks, 5,000 are needed"),
+        ({"disk_mb_per_s": 100}, "how many MB/s on its disks it carries is not known, 100 are needed"),
+        ({"network_mbit_per_s": 20_000}, "12,500 Mbit/s, 20,000 are needed"),
+    ],
+)
+def test_measured_demand_on_disks_and_network_is_held_against_what_a_size_is_known_to_carry(
+    make_size: Callable[..., Size], make_catalogue: Callable[..., Catalogue], asked: dict[str, float], reason: str
+) -> None:
+    small = make_size("Standard_D2s_v5", uncached_iops=3750, network_mbit_per_s=12_500)
+    large = make_size(
+        "Standard_D8s_v5",
+        uncached_iops=12_800,
+        uncached_mb_per_s=Decimal(290),
+        network_mbit_per_s=25_000,
+        linux_per_hour=Decimal("0.4"),
+    )
+    choice = choose_size(Known(make_catalogue(small, large)), replace(PLAIN, **asked))
+    assert choice is not None
+    assert choice.offer.size.name == "Standard_D8s_v5"
+    assert choice.runner_up is not None
+    assert choice.runner_up.reason == f"73.00 USD a month, but {reason}"

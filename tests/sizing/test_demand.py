@@ -26,6 +26,8 @@ def test_a_series_is_read_in_vcpu_and_mib_with_headroom(machine: Callable[..., W
         (Usage(metric=CPU, sample=3.0),),
         (Usage(metric=CPU, mean=3.0),),
         (Usage(metric=CPU, p50=3.0, p90=4.0),),
+        (Usage(metric=CPU, p99=-1.0, peak=float("inf")),),
+        (Usage(metric=CPU, p99=3.0, peak=3.0, samples=1),),
         (Usage(metric=Metric.NETWORK_IN_MB_PER_S, peak=3.0),),
         (Usage(metric=Metric.DISK_IOPS, disk="another", peak=3.0),),
     ],
@@ -100,3 +102,10 @@ def test_traffic_out_is_counted_in_megabits_and_traffic_in_is_not_limited(machin
     found = read_demand(machine(), RULES, measured)
     assert found is not None
     assert found.network_mbit_per_s.max() == 80.0
+
+
+def test_what_cannot_have_been_measured_was_not(machine: Callable[..., Workload]) -> None:
+    values = np.concatenate([np.full(150, 25.0), [np.inf, -1.0, np.nan]])
+    found = read_demand(machine(vcpu=4), RULES, trace(cpu_percent=values))
+    assert found is not None
+    assert (found.intervals, np.nanmax(found.vcpu), np.nanmin(found.vcpu)) == (150, 1.0, 1.0)

@@ -105,6 +105,17 @@ def test_the_plan_is_the_cheapest_of_all_combinations(
             fitting.append(sum(cost for cost, _ in picked))
     plan = cheapest_together(choices, taken, allowed)
     assert (plan and plan.cost_per_month) == min(fitting, default=None)
+    assert plan is None or plan.exhaustive
+
+
+def test_where_the_combinations_are_too_many_a_good_one_is_found_and_said_not_to_be_exhaustive() -> None:
+    """60 disks, each with one cheap option that misses a moment of its own: 10 of them may be taken."""
+    choices = [[Option(_placed(1), 1 << n), Option(_placed(3), 0)] for n in range(60)]
+    plan = cheapest_together(choices, 0, 10)
+    assert plan is not None
+    assert not plan.exhaustive
+    assert plan.unmet.bit_count() <= 10
+    assert 60 + 2 * 50 <= plan.cost_per_month < 3 * 60
 
 
 def _placed(cost: int) -> PlacedDisk:

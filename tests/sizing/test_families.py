@@ -1,8 +1,10 @@
+from decimal import Decimal
+
 import pytest
 
 from azlift.catalog import read_catalogue, regions
-from azlift.model import Size
-from azlift.sizing.families import RETIRING_SIZES, is_candidate, series_of
+from azlift.model import Burst, Size
+from azlift.sizing.families import RETIRING_SIZES, is_burstable, is_candidate, series_of
 
 WESTEUROPE = {size.name: size for size in read_catalogue("westeurope").sizes}
 
@@ -72,3 +74,23 @@ def test_every_region_keeps_a_wide_choice_for_either_generation(region: str) -> 
 
 def test_the_retiring_sizes_named_are_sizes_that_exist() -> None:
     assert set(WESTEUROPE) >= RETIRING_SIZES
+
+
+def test_of_the_burstable_sizes_those_with_known_credits_on_hardware_that_stays_may_be_taken() -> None:
+    burst = Burst(
+        baseline_percent=Decimal(80),
+        credits_per_hour=Decimal(48),
+        credits_at_most=Decimal(1152),
+        credits_at_start=Decimal(60),
+    )
+    for name, expected in (
+        ("Standard_B2s_v2", True),
+        ("Standard_B2as_v2", True),
+        ("Standard_B2ms", False),
+        ("Standard_B2ps_v2", False),
+        ("Standard_D2s_v5", False),
+    ):
+        assert is_burstable(WESTEUROPE[name].model_copy(update={"burst": burst})) == expected, name
+    useless = burst.model_copy(update={"credits_per_hour": Decimal(0)})
+    for without in (None, useless):
+        assert not is_burstable(WESTEUROPE["Standard_B2s_v2"].model_copy(update={"burst": without}))

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from measured import PREMIUM_V2, catalogue, demand, disk, series, tier, undelivered
 
+from azlift.catalog import read_catalogue
 from azlift.model import Burst, Catalogue, Disk, DiskTier, Size, SizingRules, Workload
+from azlift.sizing.choice import shortfalls
 from azlift.sizing.demand import Demand, Load
 from azlift.sizing.disk_plans import buy_per_unit
-from azlift.sizing.joint import Combination, choose_jointly, level
+from azlift.sizing.joint import Combination, choose_jointly, columns, level, short_of
 from azlift.sizing.market import Known
 from azlift.sizing.needs import Needs
 
@@ -179,7 +181,7 @@ def problems(draw: st.DrawFn) -> tuple[tuple[Disk, ...], Demand, Catalogue]:
     return disks, asked, offered
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(problem=problems())
 def test_no_combination_of_size_and_disks_that_keeps_the_promise_is_cheaper(
     machine: Callable[..., Workload], problem: tuple[tuple[Disk, ...], Demand, Catalogue]
@@ -192,6 +194,22 @@ def test_no_combination_of_size_and_disks_that_keeps_the_promise_is_cheaper(
     assert cost == _cheapest_by_brute_force(workload, asked, offered)
     if found:
         assert found.risk * asked.intervals <= asked.allowed + 1e-9
+
+
+@given(
+    vcpu=st.floats(0, 130),
+    memory_mib=st.integers(0, 4_000_000),
+    data_disks=st.integers(0, 64),
+    nics=st.integers(1, 8),
+    generations=st.sampled_from([("V1",), ("V2",), ("V1", "V2")]),
+    disk_iops=st.sampled_from([0.0, 1.0]),
+    cpu_score=st.sampled_from([None, 180.0]),
+)
+def test_the_table_of_shortfalls_says_of_each_size_what_the_walk_over_sizes_says(**asked: Any) -> None:
+    known, needed = Known(read_catalogue("westeurope")), Needs(premium=False, windows=False, **asked)
+    table = columns(known, windows=False, burstable=False)
+    counted = short_of(table, needed).sum(axis=0).tolist()
+    assert counted == [len(shortfalls(offer, needed)) for offer in table.offers]
 
 
 # -- the facts it weighs -----------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from azlift.model import Disk, Firmware, Nic, OsFamily, Workload
+from azlift.model import Disk, Firmware, Licence, Nic, OsFamily, Workload
 from azlift.sizing import needs
 
 
@@ -48,3 +48,15 @@ def test_only_windows_is_billed_with_a_windows_licence(machine: Callable[..., Wo
 )
 def test_premium_disks_need_a_size_that_takes_them(machine: Callable[..., Workload], sku: str, premium: bool) -> None:
     assert needs(machine(), sku).premium is premium
+
+
+def test_a_windows_licence_that_is_held_is_not_billed(machine: Callable[..., Workload]) -> None:
+    assert not needs(machine(licences=(Licence.WINDOWS_SERVER,)), "Premium_LRS").windows
+    assert needs(machine(licences=(Licence.SQL_STANDARD,)), "Premium_LRS").windows
+
+
+def test_a_machine_as_it_is_asks_nothing_of_disks_and_network_that_nobody_measured(
+    machine: Callable[..., Workload],
+) -> None:
+    asked = needs(machine(), "Premium_LRS")
+    assert (asked.disk_iops, asked.disk_mb_per_s, asked.network_mbit_per_s, asked.cpu_score) == (0, 0, 0, None)

@@ -17,6 +17,7 @@ from azlift.model import (
     Firmware,
     Licence,
     Metric,
+    Origin,
     OsFamily,
     Placement,
     Power,
@@ -33,6 +34,7 @@ from azlift.sizing import choose_placement
 ROOT = Path(__file__).parents[2]
 INVENTORIES = Path(os.environ.get("AZLIFT_SHARED", ROOT.parent / "shared")) / "data" / "inventories"
 WORKBOOK = INVENTORIES / "rvtools" / "SizingWorkshop-RVTools.xlsx"
+TRACES = INVENTORIES.parent / "perf" / "gcd_2011_cpu_mem_5min_1000vms.parquet"
 WESTEUROPE = read_catalogue("westeurope")
 
 
@@ -200,3 +202,43 @@ def test_every_commitment_is_offered_and_unknown_prices_are_none(machine: Callab
 def test_a_windows_licence_that_is_held_is_not_paid_again(machine: Callable[..., Workload]) -> None:
     linux = _placed(machine(os_name="Ubuntu 24.04 LTS", os_family=OsFamily.LINUX))
     assert _placed(machine(licences=(Licence.WINDOWS_SERVER,))).compute == linux.compute
+
+
+@pytest.mark.skipif(not TRACES.is_file(), reason=f"the traces are not at {TRACES}")
+def test_on_real_traces_the_stated_risk_is_what_a_replay_finds_and_is_kept() -> None:
+    """100 of the 1,000 days of gcd_2011_cpu_mem_5min_1000vms.parquet, laid on a machine of 16 vCPU and 64 GiB."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(TRACES)
+    cpu, memory = (table[name].to_numpy().astype(float).reshape(-1, 288)[:100] for name in ("cpu_pct", "mem_pct"))
+    sizes = {size.name: size for size in WESTEUROPE.sizes}
+    rules = SizingRules(cpu_headroom=1, memory_headroom=1)
+    for number in range(100):
+        workload = _machine_16_vcpu()
+        measured = trace(cpu_percent=cpu[number], memory_percent=memory[number])
+        placed = choose_placement(workload, WESTEUROPE, "Premium_LRS", rules, measured)
+        assert isinstance(placed, Placement)
+        size = sizes[placed.size]
+        over_memory = memory[number] / 100 * 64 > float(size.memory_gib) + 1e-6
+        if size.burst is None:
+            over = over_memory | (cpu[number] / 100 * 16 > size.vcpu + 1e-6)
+            assert placed.risk == pytest.approx(float(np.mean(over)))
+        assert placed.risk is not None
+        assert placed.risk <= rules.risk
+
+
+def _machine_16_vcpu() -> Workload:
+    return Workload(
+        id="w",
+        name="w",
+        origin=Origin(file="f"),
+        source_key="w",
+        power=Power.ON,
+        firmware=Firmware.EFI,
+        os_name="Ubuntu 24.04 LTS",
+        os_family=OsFamily.LINUX,
+        os_bits=64,
+        vcpu=16,
+        memory_mib=64 * 1024,
+        disks=(Disk(key="d0", label="d0", capacity_mib=1024, os_disk=True),),
+    )

@@ -24,7 +24,7 @@ from azlift.model import Disk, Metric, PlacedDisk, Recommendation, SizingRules, 
 from azlift.model.usage import Key
 from azlift.sizing.banks import Series
 from azlift.sizing.choice import choose_size
-from azlift.sizing.demand import DECIMALS, MEGABITS_PER_MEGABYTE
+from azlift.sizing.demand import DECIMALS, MEGABITS_PER_MEGABYTE, clean, statistic
 from azlift.sizing.disk_plans import ladder, placed_in
 from azlift.sizing.disks import cost_of, disk_gib, place_disks
 from azlift.sizing.market import Known
@@ -81,14 +81,14 @@ def _figures(workload: Workload, rules: SizingRules, trace: Trace | None) -> Ite
             yield (usage.metric, usage.disk), value
     if trace:
         for key, series in trace.series.items():
-            peaks = peaks_of(series, trace.interval_seconds, PEAK_SECONDS[workload.kind])
+            peaks = peaks_of(clean(series), trace.interval_seconds, PEAK_SECONDS[workload.kind])
             if len(peaks):
                 yield key, float(np.sort(peaks)[-(-rules.percentile * len(peaks) // 100) - 1])
 
 
 def _statistic(usage: Usage, percentile: int) -> float | None:
-    named = (getattr(usage, name) for name in STATISTICS[percentile])
-    return next((value for value in named if value is not None), usage.sample)
+    named = (statistic(usage, name) for name in (*STATISTICS[percentile], "sample"))
+    return next((value for value in named if value is not None), None)
 
 
 def peaks_of(series: Series, interval_seconds: int, peak_seconds: int) -> Series:

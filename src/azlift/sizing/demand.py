@@ -1,10 +1,12 @@
 """What a machine was measured to use, as arrays over time: what a size and disks have to carry at the same moments.
 
-A series counts from `LEAST_POINTS` on; below, and for a figure of one moment, what the machine has is what it needs.
-Without a series, percentiles stand in for one, conservatively: of m figures each may be exceeded in risk / m of the
-time, so that all together are in at most `risk` (Boole's inequality), whatever moments the excesses fall on.
+A series, or a statistic of known samples, counts from `LEAST_POINTS` on; below, and for a figure of one moment, what
+the machine has is what it needs. Without a series, percentiles stand in for one, conservatively: of m figures each may
+be exceeded in risk / m of the time, so that all together are in at most `risk` (Boole's inequality), whatever moments
+the excesses fall on.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -85,24 +87,36 @@ def _keys(workload: Workload) -> Iterator[Key]:
         yield from ((Metric.DISK_IOPS, disk), (Metric.DISK_MB_PER_S, disk))
 
 
+def clean(values: Series) -> Series:
+    """The series, in which what cannot have been measured (below zero, infinite) was not."""
+    return np.where((values >= 0) & (values < np.inf), values, np.nan)
+
+
+def statistic(usage: Usage, name: str) -> float | None:
+    """A statistic by its name; None where the source does not have it, or it cannot have been measured."""
+    value: float | None = getattr(usage, name)
+    return value if value is not None and 0 <= value < math.inf else None
+
+
 def _series(trace: Trace, wanted: set[Key]) -> Measured:
-    return {
-        key: values
-        for key, values in trace.series.items()
-        if key in wanted and len(values) - np.count_nonzero(np.isnan(values)) >= LEAST_POINTS
-    }
+    cleaned = {key: clean(values) for key, values in trace.series.items() if key in wanted}
+    return {key: v for key, v in cleaned.items() if len(v) - np.count_nonzero(np.isnan(v)) >= LEAST_POINTS}
 
 
 def _figures(usage: list[Usage], risk: float) -> dict[Key, tuple[float, float]]:
     """Of each metric the lowest statistic that is exceeded in its share of the risk at most, and that share."""
-    tailed = [u for u in usage if any(getattr(u, name) is not None for name, _ in TAILS)]
+    tailed = [
+        u
+        for u in usage
+        if (u.samples is None or u.samples >= LEAST_POINTS) and any(statistic(u, name) is not None for name, _ in TAILS)
+    ]
     found = {(u.metric, u.disk): _figure(u, risk / len(tailed)) for u in tailed}
     return {key: figure for key, figure in found.items() if figure}
 
 
 def _figure(usage: Usage, share: float) -> tuple[float, float] | None:
     for name, exceeded in TAILS:
-        value: float | None = getattr(usage, name)
+        value = statistic(usage, name)
         if value is not None and exceeded <= share:
             return value, exceeded
     return None

@@ -23,6 +23,8 @@ from azlift.sizing.disks import disk_gib
 from azlift.sizing.market import Known
 
 MEASURED_SKUS = ("Premium_LRS", "StandardSSD_LRS")
+WAYS_AT_MOST = 4096
+"""So that a machine of 60 disks, each short at moments of its own, is planned in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ class DiskPlan:
     disks: tuple[PlacedDisk, ...]
     cost_per_month: Decimal
     unmet: int
+    exhaustive: bool
+    """Whether every combination was weighed."""
+
+
+Ways = dict[int, tuple[Decimal, tuple[PlacedDisk, ...]]]
+"""The cheapest disks that miss exactly these intervals."""
 
 
 def as_bits(intervals: NDArray[np.bool_]) -> int:
@@ -188,32 +196,46 @@ def _peak(demand: Series | None) -> float:
 def cheapest_together(choices: Sequence[Sequence[Option]], taken: int, allowed: int) -> DiskPlan | None:
     """The cheapest option for each disk, so that with the intervals `taken` at most `allowed` are not delivered.
 
-    Exact: it keeps the cheapest way to each set of intervals, disk by disk. None: no combination does it.
+    Exact, and `exhaustive`, unless there are more than `WAYS_AT_MOST` sets of intervals to choose from: it keeps the
+    cheapest way to each, disk by disk. None: no combination does it.
     """
     if taken.bit_count() > allowed:
         return None
-    ways: dict[int, tuple[Decimal, tuple[PlacedDisk, ...]]] = {taken: (Decimal(0), ())}
+    ways: Ways = {taken: (Decimal(0), ())}
+    exhaustive = True
     for options in choices:
-        longer: dict[int, tuple[Decimal, tuple[PlacedDisk, ...]]] = {}
-        for missed, (cost, disks) in ways.items():
-            for option in options:
-                union = missed | option.unmet
-                if union.bit_count() <= allowed:
-                    way = (cost + option.disk.cost_per_month, (*disks, option.disk))
-                    if union not in longer or way[0] < longer[union][0]:
-                        longer[union] = way
-        ways = _worth_keeping(longer, taken)
+        ways = _worth_keeping(_longer(ways, options, allowed), taken)
+        if len(ways) > WAYS_AT_MOST:
+            ways, exhaustive = _fewest(ways), False
     if not ways:
         return None
     missed, (cost, disks) = min(ways.items(), key=lambda way: (way[1][0], way[0].bit_count()))
-    return DiskPlan(disks, cost, missed)
+    return DiskPlan(disks, cost, missed, exhaustive)
 
 
-def _worth_keeping(
-    ways: dict[int, tuple[Decimal, tuple[PlacedDisk, ...]]], taken: int
-) -> dict[int, tuple[Decimal, tuple[PlacedDisk, ...]]]:
+def _longer(ways: Ways, options: Sequence[Option], allowed: int) -> Ways:
+    """Each way with each option of one disk more, where that is still allowed."""
+    longer: Ways = {}
+    for missed, (cost, disks) in ways.items():
+        for option in options:
+            union = missed | option.unmet
+            if union.bit_count() <= allowed:
+                way = (cost + option.disk.cost_per_month, (*disks, option.disk))
+                if union not in longer or way[0] < longer[union][0]:
+                    longer[union] = way
+    return longer
+
+
+def _worth_keeping(ways: Ways, taken: int) -> Ways:
     """Without those that cost as much as the way that misses nothing more."""
     if taken not in ways:
         return ways
     best = ways[taken][0]
     return {missed: way for missed, way in ways.items() if missed == taken or way[0] < best}
+
+
+def _fewest(ways: Ways) -> Ways:
+    """The cheapest, and the one that misses least: it has the most left for the disks to come."""
+    least = min(ways, key=int.bit_count)
+    kept = dict(sorted(ways.items(), key=lambda way: way[1][0])[:WAYS_AT_MOST])
+    return {**kept, least: ways[least]}

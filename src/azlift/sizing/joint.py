@@ -1,5 +1,6 @@
 """The cheapest size and disks together that carry what was measured, at the same moments, with a stated risk.
 
+A temporary disk is not asked for: at the source nothing stands on one.
 Exact: the sizes are walked in order of price until the cheapest disks alone make every further one dearer than the
 best found; on each the cheapest disks that keep the promise are found (`disk_plans`). What a size must have whatever
 the disks (the level each single demand exceeds in no more than the allowed intervals) rules most sizes out at once.
@@ -35,6 +36,7 @@ class Combination:
     offer: Offer
     disks: tuple[PlacedDisk, ...]
     risk: float
+    exhaustive: bool
     decided_by: str
     runner_up: Rejected | None
 
@@ -75,7 +77,7 @@ def columns(known: Known, windows: bool, burstable: bool) -> Columns:
 ROWS = ("vCPU", "memory", "number of data disks", "number of NICs", "disk IOPS", "disk MB/s", "network")
 
 
-def _short(table: Columns, needs: Needs) -> NDArray[np.bool_]:
+def short_of(table: Columns, needs: Needs) -> NDArray[np.bool_]:
     """For each need and offer: whether the offer falls short of it."""
     asked = (
         *(needs.vcpu, needs.memory_mib, needs.data_disks, needs.nics),
@@ -124,7 +126,7 @@ class Search:
         self.workload, self.demand, self.known, self.disk_sku = workload, demand, known, disk_sku
         self.needs = needs_of(demand, configured, workload.processor)
         self.table = columns(known, self.needs.windows, demand.interval_seconds > 0)
-        self.short = _short(self.table, self.needs)
+        self.short = short_of(self.table, self.needs)
         self._choices: dict[Carrier, list[list[Option]]] = {}
         self._played: dict[tuple[Bank, float], int] = {}
 
@@ -201,6 +203,7 @@ class Search:
             offer=offer,
             disks=plan.disks,
             risk=risk,
+            exhaustive=plan.exhaustive,
             decided_by=self._decided_by(cheaper),
             runner_up=self._runner_up(cheaper[-1], offer, plan) if cheaper else None,
         )

@@ -176,11 +176,12 @@ def _why(choice: Choice, catalogue: Catalogue) -> str:
 def _why_measured(found: Combination, demand: Demand, known: Known) -> str:
     total = found.offer.per_month + cost_of(found.disks).quantize(CENT)
     share = f"{found.risk:.2%}" if demand.interval_seconds else f"at most {found.risk:.2%}"
+    rest = "" if found.exhaustive else "; not every combination of its disks was weighed, there are too many"
     basis = f"of {demand.intervals:,} intervals" if demand.interval_seconds else "of the time, by its percentiles"
     return (
         f"{found.offer.size.name} and its disks are the cheapest in {known.catalogue.region} that carry what it was "
         f"measured to use ({_named(found.needs)}), except in {share} {basis} ({known.rules.risk:.2%} are allowed): "
-        f"{total:,} USD a month; {found.decided_by}."
+        f"{total:,} USD a month; {found.decided_by}{rest}."
     )
 
 

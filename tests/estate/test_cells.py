@@ -1,10 +1,10 @@
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azlift.estate.cells import LARGEST, text_of, truth_of, whole_number_of
+from azlift.estate.cells import LARGEST, date_of, number_of, text_of, truth_of, whole_number_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,65 @@ def test_text_is_unchanged_unless_it_is_blank(text: str) -> None:
 )  # fmt: skip
 def test_a_truth_may_be_a_boolean_or_a_word(cell: object, truth: bool | None) -> None:
     assert truth_of(cell) is truth
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("45056,00", 45056), ("45056.0", 45056), ("1.234.567", 1234567), ("4'096", 4096), ("4\u00a0096", 4096),
+     ("1\u202f234\u202f567", 1234567), ("12.345,00", None), ("4.096,5", None)],
+)  # fmt: skip
+def test_a_whole_number_is_read_as_other_countries_write_it_where_it_is_plain(cell: str, number: int | None) -> None:
+    assert whole_number_of(cell) == number
+
+
+@pytest.mark.parametrize("cell", ["WAHR", "vrai", "Verdadero", "VERO", "Verdadeiro", "ja", "oui"])
+def test_truth_is_read_in_the_languages_of_excel(cell: str) -> None:
+    assert truth_of(cell) is True
+
+
+@pytest.mark.parametrize("cell", ["FALSCH", "faux", "Falso", "nein", "non"])
+def test_untruth_is_read_in_the_languages_of_excel(cell: str) -> None:
+    assert truth_of(cell) is False
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("49", 49.0), ("49%", 49.0), ("49,5 %", 49.5), ("49.5", 49.5), (0.0, 0.0), ("-1", None), (-1.0, None), ("", None),
+     ("1,234,567", None), (True, None), (float("nan"), None), (datetime(2020, 1, 1), None)],
+)  # fmt: skip
+def test_a_number_may_have_a_fraction_and_a_percent_sign(cell: object, number: float | None) -> None:
+    assert number_of(cell) == number
+
+
+DAY = date(2024, 5, 31)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [DAY, datetime(2024, 5, 31, 10, 0), "2024-05-31", "2024/05/31 10:00:00", "2024-05-31T10:00:00Z", "31.05.2024",
+     "31.5.2024 10:00", "5/31/2024", "31/05/2024", "31-05-2024", 45443.0, 45443.42],
+)  # fmt: skip
+def test_a_date_is_read_where_it_can_be_no_other(cell: object) -> None:
+    assert date_of(cell) == DAY
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1970-01-01 00:00:00", "1969-12-31 19:00:00", date(1970, 1, 1), datetime(1969, 12, 31), datetime(1900, 1, 1),
+     "01.01.1970", "1900-01-00", 0.0, "5/6/2024", "2024-13-45", "yesterday", "", True, float("nan"), float("inf")],
+)  # fmt: skip
+def test_a_date_that_means_not_known_or_could_be_two_is_none(cell: object) -> None:
+    assert date_of(cell) is None
+
+
+@given(st.one_of(st.text(), st.floats(), st.booleans(), st.integers(), st.datetimes(), st.dates(), st.timedeltas()))
+def test_no_cell_makes_reading_a_number_or_a_date_fail(cell: object) -> None:
+    number, day = number_of(cell), date_of(cell)
+    assert number is None or 0 <= number <= LARGEST
+    assert day is None or day.year >= 1970
+
+
+@given(st.dates(date(1970, 1, 2), date(2118, 12, 31)))
+def test_a_date_survives_every_spelling_that_says_which_part_is_which(day: date) -> None:
+    spellings = (day.isoformat(), f"{day:%Y/%m/%d %H:%M:%S}", f"{day:%d.%m.%Y}", (day - date(1899, 12, 30)).days)
+    assert {date_of(spelling) for spelling in spellings} == {day}

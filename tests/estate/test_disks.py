@@ -126,3 +126,13 @@ def test_keys_that_repeat_or_are_missing_are_replaced_by_positions(read_rows: Re
     for rows in (same, none):
         disks = read_rows(info_row(Disks=2), vDisk=rows).workloads[0].disks
         assert [disk.key for disk in disks] == ["disk-1", "disk-2"]
+
+
+def test_mode_controller_and_thinness_are_the_sources_words(read_rows: ReadRows) -> None:
+    cells = {"Disk_Mode": "independent_persistent", "Controller": "SCSI controller 0", "Thin": "WAHR"}
+    known, unknown = read_rows(
+        info_row(), info_row(VM="b"), vDisk=[disk_row(**cells), disk_row(VM="b", Thin=None)]
+    ).workloads
+    disk = known.disks[0]
+    assert (disk.mode, disk.controller, disk.thin) == ("independent_persistent", "SCSI controller 0", True)
+    assert (unknown.disks[0].mode, unknown.disks[0].thin) == ("", None)

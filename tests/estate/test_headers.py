@@ -12,6 +12,7 @@ from azlift.estate.headers import (
     find_header,
     repeated_headers,
     squeeze,
+    tab_name,
 )
 
 OLD = ["VM", "Powerstate", "Template", "CPUs", "Memory", "NICs", "Disks", "Provisioned MB", "In Use MB", "Datacenter"]
@@ -81,3 +82,26 @@ def test_a_column_that_is_there_twice_is_named() -> None:
     columns = find_columns(header, "vInfo", MACHINES)
     assert columns["host"] == 1
     assert repeated_headers(header, "vInfo", columns) == ["Host"]
+
+
+@pytest.mark.parametrize(
+    ("header", "tab", "same"),
+    [("vInfoCPUs", "", "CPUs"), ("VInfoVersion", "vInfo", "Version"), ("vInfo_tags_Owner", "vInfo", "tags Owner"),
+     ("vCPUCPUs", "RVTools_tabvCPU", "CPUs"), ("Video Ram KB", "", "Video Ram KiB"), ("vHostvCPUs", "vHost", "vCPUs")],
+)  # fmt: skip
+def test_internal_names_and_older_units_are_the_same_column(header: str, tab: str, same: str) -> None:
+    assert squeeze(header, tab) == squeeze(same)
+
+
+@pytest.mark.parametrize("header", ["vCPUs", "vDisks", "vCPU count", "vInformation"])
+def test_a_word_that_only_begins_like_an_internal_name_is_left_as_it_is(header: str) -> None:
+    assert squeeze(header) == header.casefold().replace(" ", "")
+
+
+@pytest.mark.parametrize("tab", ["vInfo", " VINFO", "tabvInfo", "RVTools_tabvInfo", "rvtoolstabvinfo"])
+def test_a_tab_is_the_same_under_all_its_names(tab: str) -> None:
+    assert tab_name(tab) == "vinfo"
+
+
+def test_tabs_of_other_formats_keep_their_names() -> None:
+    assert [tab_name(name) for name in ("Table", "tab", "RVTools", "")] == ["table", "tab", "rvtools", ""]

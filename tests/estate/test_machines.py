@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -6,7 +7,9 @@ from hypothesis import strategies as st
 from workbooks import Cell, info_row, tab_of, write_tabs
 
 from azlift.estate import read_inventory
-from azlift.estate.machines import source_key
+from azlift.estate.headers import MACHINES, MANDATORY
+from azlift.estate.machines import read_machine, source_key
+from azlift.estate.sheet import make_sheet
 from azlift.model import Estate, Firmware, OsFamily, Power
 
 ReadRows = Callable[..., Estate]
@@ -146,3 +149,30 @@ def test_any_name_arrives_unchanged_or_the_row_is_incomplete(
         assert [workload.name for workload in estate.workloads] == [text]
     else:
         assert [item.reason for item in estate.left_out] == ["incomplete"]
+
+
+def test_the_bios_uuid_and_the_full_dns_name_are_keys_but_not_the_key_for_good(read_rows: ReadRows) -> None:
+    (workload,) = read_rows(info_row(VM="web01", DNS_Name="web01.example.org", SMBIOS_UUID="4200")).workloads
+    assert workload.source_key == "name:web01"
+
+
+@pytest.mark.parametrize("name", ["web01", "localhost.localdomain", "", "a b.example", ".", "a..b"])
+def test_what_is_no_full_dns_name_is_no_key(name: str) -> None:
+    rows = [["VM", "CPUs", "Memory", "DNS Name"], ["web01", "1", "1", name]]
+    sheet = make_sheet("x.csv", "", rows, MACHINES, MANDATORY)
+    assert sheet is not None
+    assert [key[0] for key in read_machine(sheet, sheet.rows[0]).keys] == ["name"]
+
+
+def test_a_uuid_of_zeros_is_none() -> None:
+    rows = [["VM", "CPUs", "Memory", "VM UUID", "SMBIOS UUID"], ["a", "1", "1", "0000-00", "0000-00"]]
+    sheet = make_sheet("x.csv", "", rows, MACHINES, MANDATORY)
+    assert sheet is not None
+    assert read_machine(sheet, sheet.rows[0]).keys == (("name", "a"),)
+
+
+def test_a_creation_date_that_means_unknown_is_none_and_no_fault(read_rows: ReadRows) -> None:
+    dates = ("1970-01-01 01:00:00", "1969-12-31 19:00:00", "2021/05/04 10:00:00", None)
+    estate = read_rows(*(info_row(VM=f"m{n}", Creation_date=day) for n, day in enumerate(dates)))
+    assert [workload.created_on for workload in estate.workloads] == [None, None, date(2021, 5, 4), None]
+    assert not [finding for finding in estate.findings if finding.code == "bad-cell"]

@@ -56,3 +56,11 @@ def test_where_vnetwork_counts_otherwise_it_is_told_once_for_the_file(read_rows:
     (told,) = [finding for finding in estate.findings if finding.code == "nics-differ"]
     assert (told.message.split(":")[0], told.evidence) == ("1 of 2 machines", "web01")
     assert (len(estate.workloads[0].nics), estate.totals.nics) == (1, 3)
+
+
+def test_without_vnetwork_the_first_nic_has_vinfos_address(read_rows: ReadRows) -> None:
+    estate = read_rows(
+        info_row(NICs=2, Primary_IP_Address="10.0.0.4"), info_row(VM="b", NICs=0, Primary_IP_Address="10.0.0.5")
+    )
+    assert [nic.addresses for nic in estate.workloads[0].nics] == [("10.0.0.4",), ()]
+    assert estate.workloads[1].nics == ()

@@ -3,7 +3,7 @@
 import pytest
 
 from azlift.errors import InputError
-from azlift.estate.tables import Source, csv_source, joined_source, sniff_delimiter
+from azlift.estate.tables import Source, csv_source, joined_source, sniff_delimiter, workbook_source
 
 
 def rows_of(source: Source) -> list[tuple[str, ...]]:
@@ -57,3 +57,18 @@ def test_the_files_of_one_export_are_one_source() -> None:
     found = source.table("VINFO")
     assert found is not None
     assert found.file == "RVTools_tabvInfo.csv"
+
+
+def test_only_the_tab_of_a_workbook_that_was_asked_for_last_is_held() -> None:
+    read: list[str] = []
+
+    class Book:
+        name, tabs = "x.xlsx", ("a", "b")
+
+        def read_tab(self, tab: str) -> list[list[str]]:
+            read.append(tab)
+            return [[tab]]
+
+    first, second = workbook_source(Book()).tables  # type: ignore[arg-type]
+    assert [first.rows, first.rows, second.rows, first.rows] == [[["a"]], [["a"]], [["b"]], [["a"]]]
+    assert read == ["a", "b", "a"]

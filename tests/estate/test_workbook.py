@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from workbooks import info_row, tab_of, write_tabs
 
@@ -180,3 +180,37 @@ def test_entities_in_the_text_are_neither_expanded_nor_fetched(plain: bytes) -> 
     texts = " ".join(str(cell) for row in rows for cell in row)
     assert "AAAAAAAAAA" not in texts
     assert Path("/etc/hostname").read_text().strip() not in texts
+
+
+def test_one_tab_that_unpacks_to_too_much_is_refused(plain: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_ENTRY_BYTES", 30_000)
+    assert open_workbook("estate.xlsx", repack(plain, extra={"xl/media/text": bytes(range(256)) * 100}))
+    with pytest.raises(InputError, match="one of its parts"):
+        open_workbook("estate.xlsx", repack(plain, extra={"xl/media/text": bytes(range(256)) * 120}))
+
+
+# -- rows ---------------------------------------------------------------------------------------------------------
+
+PLACED = '<row r="3"><c r="C3"><v>1</v></c></row><row r="5"><c r="C5"><v>2</v></c><c r="D5"><v>3</v></c></row>'
+TABLE = [["", "", "", ""], ["", "", "", ""], ["", "", 1.0, ""], ["", "", "", ""], ["", "", 2.0, 3.0]]
+
+
+def test_rows_are_a_sequence_from_the_sheets_first_cell_on(plain: bytes) -> None:
+    rows = open_workbook("estate.xlsx", sheet_with(plain, PLACED)).read_tab("vInfo")
+    assert (len(rows), list(rows), rows[2], rows[-1]) == (5, TABLE, TABLE[2], TABLE[-1])
+    with pytest.raises(IndexError):
+        rows[5]
+
+
+@given(st.integers(-7, 7) | st.none(), st.integers(-7, 7) | st.none(), st.sampled_from([None, 1, 2, -1, -2]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+def test_every_slice_of_the_rows_is_the_slice_of_the_table(
+    plain: bytes, start: int | None, stop: int | None, step: int | None
+) -> None:
+    rows = open_workbook("estate.xlsx", sheet_with(plain, PLACED)).read_tab("vInfo")
+    assert rows[start:stop:step] == TABLE[start:stop:step]
+
+
+def test_an_empty_tab_has_no_rows(plain: bytes) -> None:
+    rows = open_workbook("estate.xlsx", sheet_with(plain, "")).read_tab("vInfo")
+    assert (len(rows), list(rows), rows[:3]) == (0, [], [])

@@ -16,8 +16,8 @@ LEDGER = ".ledger"
 """A workspace is known by it."""
 SIDE_FILES = ("~$", "._")
 """What Excel's lock files and macOS' resource forks begin with: they hold no inventory of their own."""
-MAX_FILE_BYTES = 200 * 2**20
-"""As much as a whole workbook may hold unpacked (see `workbook`); a file packed larger than that is refused unread."""
+MAX_FILE_BYTES = 512 * 2**20
+"""A larger file is refused unread: an RVTools workbook packs to a thirteenth of what it may unpack to (`workbook`)."""
 
 
 def find_files(sources: Sequence[Path]) -> dict[str, Path]:

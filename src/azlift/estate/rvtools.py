@@ -137,7 +137,7 @@ def _read_info(source: Source) -> Sheet:
         )
 
     def hold(header: str) -> bool:
-        return bool(header) and not is_own(header) and (source.keep_personal or not is_personal(header))
+        return bool(header) and not is_own(header) and (source.keep_personal or not is_personal(attribute_name(header)))
 
     sheet = make_sheet(table.file, table.tab, table.rows, MACHINES, MANDATORY, hold)
     if sheet is None:
@@ -246,7 +246,12 @@ def _column_uses(info: Sheet, tabs: Tabs, keep_personal: bool) -> Iterator[Colum
     header = info.whole_header
     whole = replace(info, header=header, columns=find_columns(header, INFO, MACHINES), rows=())
     for use in column_uses(whole, _units(MACHINES), keep_personal):
-        yield replace(use, why="not read: RVTools' own") if not use.field and is_own(use.header) else use
+        if not use.field and is_own(use.header):
+            yield replace(use, why="not read: RVTools' own")
+        elif not use.field and not keep_personal and is_personal(attribute_name(use.header)):
+            yield replace(use, why="dropped: personal or secret")
+        else:
+            yield use
     for sheet in tabs.sheets:
         yield from (use for use in column_uses(sheet, _units(sheet.columns), keep_personal) if use.field)
 

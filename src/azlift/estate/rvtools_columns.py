@@ -11,7 +11,8 @@ from azlift.estate.headers import ATTRIBUTES, INTERNAL, MACHINES, squeeze
 UNREAD = """
 Config status, Connection state, Guest state, Heartbeat, Consolidation Needed, PowerOn, Suspended To Memory,
 Suspend time, Suspend Interval, Change Version, Overall Cpu Readiness, Fixed Passthru HotPlug,
-min Required EVC Mode Key, Latency Sensitivity, Op Notification Timeout, EnableUUID, CBT, Num Monitors, Video Ram KiB, Resource pool, Folder ID,
+min Required EVC Mode Key, Latency Sensitivity, Op Notification Timeout, EnableUUID, CBT, Num Monitors,
+Video Ram KiB, Resource pool, Folder ID,
 Folder, vApp, DAS protection, FT State, FT Role, FT Latency, FT Bandwidth, FT Sec. Latency, Vm Failover In Progress,
 Unshared MiB, HA Restart Priority, HA Isolation Response, HA VM Monitoring, Cluster rule(s), Cluster rule name(s),
 Boot Required, Boot delay, Boot retry delay, Boot retry enabled, Boot BIOS setup, Reboot PowerOff, HW version, Version,
@@ -40,4 +41,4 @@ def is_own(header: str) -> bool:
 
 def attribute_name(header: str) -> str:
     """What people called the column: the header, without what RVTools puts before it among internal names."""
-    return header.split(TAGS, 1)[1] if INTERNAL.match(header) and TAGS in header else header
+    return INTERNAL.sub("", header, count=1).removeprefix(TAGS)

@@ -1,7 +1,7 @@
 """Opening a workbook that may be hostile, and reading its tabs row by row.
 
 The limits come from measurements. An RVTools workbook of 50,000 machines with vInfo, vDisk, vNetwork and vPartition
-unpacks to 540 MiB (its largest tab to 200 MiB) and packs to a thirteenth of that; with all of RVTools' tabs it stays
+unpacks to 564 MiB (its largest tab to 200 MiB) and packs to a thirteenth of that; with all of RVTools' tabs it stays
 below twice as much. A hostile file of 261 kB can unpack to a sheet of 100 MB. Only one tab is in memory at a time.
 """
 

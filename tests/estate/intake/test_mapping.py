@@ -31,7 +31,14 @@ def columns(draw: st.DrawFn) -> tuple[MappedColumn, ...]:
     return tuple(MappedColumn(field, draw(headers), draw(units) if has_unit(field) else "") for field in chosen)
 
 
-@given(st.lists(st.builds(MappedTab, st.text(characters, max_size=10), columns()), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.builds(MappedTab, st.text(characters, max_size=10), columns()),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda tab: tab.tab,
+    )
+)
 def test_what_is_saved_is_read_again(tabs: list[MappedTab]) -> None:
     mapping = Mapping(tuple(tabs))
     assert read_mapping(mapping_yaml(mapping)) == mapping
@@ -90,6 +97,11 @@ def test_what_is_no_mapping_is_an_input_error(text: str) -> None:
 def test_no_text_breaks_the_reading(text: str) -> None:
     with pytest.raises(InputError):
         read_mapping(text)
+
+
+def test_a_tab_that_is_listed_twice_would_count_its_machines_twice_and_is_refused() -> None:
+    with pytest.raises(InputError, match="a tab is listed twice"):
+        read_mapping(GOOD + GOOD.removeprefix("tabs:\n"))
 
 
 def test_a_text_of_megabytes_is_refused_unread() -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from azlift.estate.columns import MAIL, is_personal, tags_of
 from azlift.estate.headers import Spellings
-from azlift.estate.intake.layout import finding_in, header_findings, header_row, sheets_of, tabs_not_read, uses_of
-from azlift.estate.intake.routes import route_of, why_no_route
+from azlift.estate.intake.layout import header_findings, header_row, sheets_of, tabs_not_read, uses_of
+from azlift.estate.intake.routes import route_of, routes_not_taken
 from azlift.estate.intake.rows import Parts, apart_by_name, make_record, os_facts, stated
 from azlift.estate.record import Reading, Record
 from azlift.estate.sheet import Sheet, SheetRow
 from azlift.estate.tables import Source
-from azlift.model import Finding, OsFamily, Severity
+from azlift.model import OsFamily
 
 FORM: Spellings = {
     "name": ("server_name",),
@@ -48,7 +48,7 @@ def read(source: Source) -> Reading:
     sheets = tuple(sheets_of(source, FORM, MANDATORY))
     every = [_read_row(sheet, row, source.keep_personal) for sheet in sheets for row in sheet.rows]
     records, shared = apart_by_name(every)
-    told = [finding for sheet in sheets for finding in (*header_findings(sheet), *_word_findings(sheet))]
+    told = [finding for sheet in sheets for finding in (*header_findings(sheet), *routes_not_taken(sheet, "route"))]
     return Reading(
         file=source.name,
         kind="aws-cmf",
@@ -89,14 +89,3 @@ def _own_tags(row: SheetRow, keep_personal: bool) -> Iterator[tuple[str, str]]:
             row.add_fault("tags", "key=value, separated by ;")
         elif value and (keep_personal or not (is_personal(key) or MAIL.search(value))):
             yield key, value
-
-
-def _word_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Decisions that are no route of azlift's: the machine is kept, and the word as a tag."""
-    for row in sheet.rows:
-        words = stated(row, "route")
-        if words and route_of(words) is None:
-            severity = Severity.WARNING
-            yield finding_in(
-                sheet, "route-not-taken", why_no_route(words), row.number, sheet.title("route"), repr(words), severity
-            )

@@ -85,7 +85,10 @@ def read_mapping(text: str, file: str = "") -> Mapping:
     tabs = _members(plain, ("tabs",), "the mapping", file)["tabs"]
     if not isinstance(tabs, list) or not tabs:
         raise _refusal(file, "tabs is not a list of tabs", "List each tab with its columns.")
-    return Mapping(tuple(_read_tab(tab, file) for tab in tabs))
+    read = tuple(_read_tab(tab, file) for tab in tabs)
+    if len({tab.tab for tab in read}) < len(read):
+        raise _refusal(file, "a tab is listed twice", "List each tab once.")
+    return Mapping(read)
 
 
 def _read_tab(plain: Any, file: str) -> MappedTab:

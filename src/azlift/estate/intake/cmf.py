@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from azlift.estate.columns import MAIL, is_personal, tags_of
+from azlift.estate.columns import LONGEST_TAG, MAIL, is_personal, tags_of
 from azlift.estate.headers import Spellings
 from azlift.estate.intake.layout import header_findings, header_row, sheets_of, tabs_not_read, uses_of
 from azlift.estate.intake.routes import route_of, routes_not_taken
 from azlift.estate.intake.rows import Parts, apart_by_name, make_record, os_facts, stated
 from azlift.estate.record import Reading, Record
-from azlift.estate.sheet import Sheet, SheetRow
+from azlift.estate.sheet import Fault, Sheet, SheetRow
 from azlift.estate.tables import Source
 from azlift.model import OsFamily
 
@@ -78,14 +78,17 @@ def _tags(sheet: Sheet, row: SheetRow, facts: Mapping[str, Any], keep_personal: 
     """The form's own tags, then the columns azlift has no field for; a route it does not go among them."""
     unread = (*TAGGED, "route") if facts["route"] is None else TAGGED
     known = {position for field, position in sheet.columns.items() if field not in unread}
-    return dict(_own_tags(row, keep_personal)) | tags_of(row, known, keep_personal)
+    return dict(_own_tags(sheet, row, keep_personal)) | tags_of(row, known, keep_personal)
 
 
-def _own_tags(row: SheetRow, keep_personal: bool) -> Iterator[tuple[str, str]]:
-    """`k=v;k=v`, with or without a last `;`."""
-    for part in filter(None, (part.strip() for part in row.text("tags").split(";"))):
+def _own_tags(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Iterator[tuple[str, str]]:
+    """`k=v;k=v`, with or without a last `;`. What is no pair is told by its place: it may be a person's or a secret."""
+    parts = (part.strip() for part in row.text("tags").split(";"))
+    for number, part in enumerate(parts, 1):
         key, equals, value = (text.strip() for text in part.partition("="))
-        if not (key and equals):
-            row.add_fault("tags", "key=value, separated by ;")
+        if part and not (key and equals):
+            row.faults += (
+                Fault(sheet.title("tags"), f"something else in place {number}", "key=value, separated by ;"),
+            )
         elif value and (keep_personal or not (is_personal(key) or MAIL.search(value))):
-            yield key, value
+            yield key, value[:LONGEST_TAG]

@@ -138,7 +138,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """A line of advice that names the nearest of the words, or all of them."""
     known = list(words)
     close = get_close_matches(word, known, n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(known)}."
+    return f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(known):.300}."
 
 
 def _refusal(file: str, what: str, advice: str) -> InputError:

@@ -3,7 +3,7 @@
 import pytest
 
 from azlift.estate.headers import squeeze
-from azlift.estate.intake.fields import CAPACITIES, DISK_HEADER, OF_MACHINES, SYNONYMS, has_unit, is_field, without_unit
+from azlift.estate.intake.fields import CAPACITIES, OF_MACHINES, SYNONYMS, disk_number, has_unit, is_field, without_unit
 
 
 @pytest.mark.parametrize(
@@ -22,12 +22,11 @@ def test_the_unit_is_taken_off_a_header(header: str, stem: str, unit: str) -> No
 
 @pytest.mark.parametrize(
     ("header", "number"),
-    [("Disk 1", "1"), ("disk_12_size", "12"), ("HDD2", "2"), ("Hard disk 3", "3"), ("Drive 4", "4")],
-)
-def test_a_disk_of_its_own_is_known_by_its_number(header: str, number: str) -> None:
-    found = DISK_HEADER.fullmatch(squeeze(header))
-    assert found is not None
-    assert found.group(1) == number
+    [("Disk 1", 1), ("disk_12_size", 12), ("HDD2", 2), ("Hard disk 3", 3), ("Drive 4", 4), ("OS disk", 1),
+     ("Boot disk size", 1), ("Data disks", 2), ("Disk", None), ("Disks", None), ("Disk 0", None)],
+)  # fmt: skip
+def test_a_disk_of_its_own_is_known_by_its_number_or_its_use(header: str, number: int | None) -> None:
+    assert disk_number(squeeze(header)) == number
 
 
 def test_no_header_means_two_fields() -> None:

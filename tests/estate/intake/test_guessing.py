@@ -53,6 +53,29 @@ def test_columns_whose_header_says_nothing_are_known_by_their_values() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        (
+            ("Server Name", "# vCPUs", "Memory GB", "Total Storage (GB)", "Operating System", "IP", "Env", "App"),
+            ("name", "vcpu", "memory", "storage", "os_name", "ip_address", "environment", "application"),
+        ),
+        (
+            ("VM", "No. of vCPU", "RAM in MB", "OS Disk (GB)", "Data Disk (GB)", "Migration Wave", "R-Type"),
+            ("name", "vcpu", "memory", "disk_1", "disk_2", "wave", "route"),
+        ),
+        (
+            ("Rechnername", "Anzahl CPUs", "Arbeitsspeicher (GB)", "Festplatte [TB]", "Betriebssystem", "Umgebung"),
+            ("name", "vcpu", "memory", "storage", "os_name", "environment"),
+        ),
+    ],
+)
+def test_headers_as_people_write_them_are_known(header: tuple[str, ...], fields: tuple[str, ...]) -> None:
+    found = guess_columns([header])
+    assert tuple(found[n].field for n in range(len(header))) == fields
+    assert {column.why for column in found.values()} == {BY_HEADER}
+
+
 def test_one_known_header_alone_makes_no_list_of_machines() -> None:
     assert not guessed(("What", "Where", "vCPU"), ("web-1", "10.0.0.1", "4"))
 

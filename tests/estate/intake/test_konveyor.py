@@ -72,6 +72,12 @@ def test_a_tag_without_a_category_is_told_and_one_category_may_have_two_tags(csv
     assert codes(reading) == [("tag-without-category", 3)]
 
 
+def test_a_tag_is_no_longer_than_azure_takes(csv: Any) -> None:
+    long = "x" * 200
+    reading = read(csv(HEADER + TAGS, f"1,A,,,,,,Language,{long},Language,{long}"))
+    assert len(reading.applications[0].tags["Language"]) == 256
+
+
 def test_more_than_twenty_tags_are_read(csv: Any) -> None:
     numbers = range(1, 31)
     header = HEADER + ",".join(f"Tag Category {n},Tag {n}" for n in numbers)

@@ -31,7 +31,14 @@ def columns(draw: st.DrawFn) -> tuple[MappedColumn, ...]:
     return tuple(MappedColumn(field, draw(headers), draw(units) if has_unit(field) else "") for field in chosen)
 
 
-@given(st.lists(st.builds(MappedTab, st.text(characters, max_size=10), columns()), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.builds(MappedTab, st.text(characters, max_size=10), columns()),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda tab: tab.tab,
+    )
+)
 def test_what_is_saved_is_read_again(tabs: list[MappedTab]) -> None:
     mapping = Mapping(tuple(tabs))
     assert read_mapping(mapping_yaml(mapping)) == mapping
@@ -62,12 +69,14 @@ def test_the_saved_file_tells_which_fields_and_units_there_are() -> None:
         ("unit:", "untis:", "memory has no member 'untis'", "'unit'"),
         ("gib", "giga", "there is no unit 'giga'", "KB"),
         ("tabs:", "tab:", "no member 'tab'", "'tabs'"),
-        ("header: RAM", "header: 4", "the header of memory is text, found 4", "quotation marks"),
+        ("header: RAM", "header: 4", "the header of memory is text, found a value of kind int", "quotation marks"),
+        ("header: RAM", "header: ' '", "the header of memory is empty", "words"),
+        ("unit: gib", "unit: 4", "the unit of memory is text", "quotation marks"),
         ("{header: RAM, unit: gib}", "{unit: gib}", "memory lacks its member 'header'", "Add it"),
         ("{header: RAM, unit: gib}", "RAM", "memory is no mapping", "anew"),
         ("name: {header: Hostname}", "vcpu: {header: CPUs}", "no column that it is the name", "a name"),
         ("{header: Hostname}", "{header: Hostname, unit: GB}", "name has no unit", "Leave the unit out"),
-        ("tab: Servers", "tab: 2024", "a tab's name is text, found 2024", "quotation marks"),
+        ("tab: Servers", "tab: 2024", "a tab's name is text, found a value of kind int", "quotation marks"),
     ],
 )
 def test_a_slip_of_the_pen_is_told_with_what_was_meant(old: str, new: str, told: str, advice: str) -> None:
@@ -92,9 +101,23 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         read_mapping(text)
 
 
+def test_a_tab_that_is_listed_twice_would_count_its_machines_twice_and_is_refused() -> None:
+    with pytest.raises(InputError, match="a tab is listed twice"):
+        read_mapping(GOOD + GOOD.removeprefix("tabs:\n"))
+
+
 def test_a_text_of_megabytes_is_refused_unread() -> None:
     with pytest.raises(InputError, match="longer than any"):
         read_mapping("#" * 2_000_000)
+
+
+def test_aliases_that_stand_for_gigabytes_are_refused_in_a_line() -> None:
+    layers = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    bomb = "\n".join(["a0: &a0 [lol]", *layers])
+    for text in (bomb, bomb + "\n" + GOOD, GOOD.replace("RAM", "&a0 [lol]")):
+        with pytest.raises(InputError) as caught:
+            read_mapping(text)
+        assert len(caught.value.message) < 200
 
 
 def test_the_nearest_word_or_all_of_them() -> None:

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from azlift.estate.columns import MAIL, is_personal, tags_of
+from azlift.estate.columns import LONGEST_TAG, MAIL, is_personal, tags_of
 from azlift.estate.headers import Spellings
-from azlift.estate.intake.layout import finding_in, header_findings, header_row, sheets_of, tabs_not_read, uses_of
-from azlift.estate.intake.routes import route_of, why_no_route
+from azlift.estate.intake.layout import header_findings, header_row, sheets_of, tabs_not_read, uses_of
+from azlift.estate.intake.routes import route_of, routes_not_taken
 from azlift.estate.intake.rows import Parts, apart_by_name, make_record, os_facts, stated
 from azlift.estate.record import Reading, Record
-from azlift.estate.sheet import Sheet, SheetRow
+from azlift.estate.sheet import Fault, Sheet, SheetRow
 from azlift.estate.tables import Source
-from azlift.model import Finding, OsFamily, Severity
+from azlift.model import OsFamily
 
 FORM: Spellings = {
     "name": ("server_name",),
@@ -48,7 +48,7 @@ def read(source: Source) -> Reading:
     sheets = tuple(sheets_of(source, FORM, MANDATORY))
     every = [_read_row(sheet, row, source.keep_personal) for sheet in sheets for row in sheet.rows]
     records, shared = apart_by_name(every)
-    told = [finding for sheet in sheets for finding in (*header_findings(sheet), *_word_findings(sheet))]
+    told = [finding for sheet in sheets for finding in (*header_findings(sheet), *routes_not_taken(sheet, "route"))]
     return Reading(
         file=source.name,
         kind="aws-cmf",
@@ -78,25 +78,17 @@ def _tags(sheet: Sheet, row: SheetRow, facts: Mapping[str, Any], keep_personal: 
     """The form's own tags, then the columns azlift has no field for; a route it does not go among them."""
     unread = (*TAGGED, "route") if facts["route"] is None else TAGGED
     known = {position for field, position in sheet.columns.items() if field not in unread}
-    return dict(_own_tags(row, keep_personal)) | tags_of(row, known, keep_personal)
+    return dict(_own_tags(sheet, row, keep_personal)) | tags_of(row, known, keep_personal)
 
 
-def _own_tags(row: SheetRow, keep_personal: bool) -> Iterator[tuple[str, str]]:
-    """`k=v;k=v`, with or without a last `;`."""
-    for part in filter(None, (part.strip() for part in row.text("tags").split(";"))):
+def _own_tags(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Iterator[tuple[str, str]]:
+    """`k=v;k=v`, with or without a last `;`. What is no pair is told by its place: it may be a person's or a secret."""
+    parts = (part.strip() for part in row.text("tags").split(";"))
+    for number, part in enumerate(parts, 1):
         key, equals, value = (text.strip() for text in part.partition("="))
-        if not (key and equals):
-            row.add_fault("tags", "key=value, separated by ;")
-        elif value and (keep_personal or not (is_personal(key) or MAIL.search(value))):
-            yield key, value
-
-
-def _word_findings(sheet: Sheet) -> Iterator[Finding]:
-    """Decisions that are no route of azlift's: the machine is kept, and the word as a tag."""
-    for row in sheet.rows:
-        words = stated(row, "route")
-        if words and route_of(words) is None:
-            severity = Severity.WARNING
-            yield finding_in(
-                sheet, "route-not-taken", why_no_route(words), row.number, sheet.title("route"), repr(words), severity
+        if part and not (key and equals):
+            row.faults += (
+                Fault(sheet.title("tags"), f"something else in place {number}", "key=value, separated by ;"),
             )
+        elif value and (keep_personal or not (is_personal(key) or MAIL.search(value))):
+            yield key, value[:LONGEST_TAG]

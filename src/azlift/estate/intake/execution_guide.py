@@ -22,12 +22,12 @@ from azlift.estate.intake.layout import (
     uses_of,
 )
 from azlift.estate.intake.quantities import read_count, read_mib
-from azlift.estate.intake.routes import route_of, why_no_route
+from azlift.estate.intake.routes import route_of, routes_not_taken
 from azlift.estate.intake.rows import Parts, end_of, make_record, os_facts, stated, team, whole_disk
 from azlift.estate.record import Reading, Record, StatedLink
 from azlift.estate.sheet import Sheet, SheetRow, place_of
-from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Cell, Row
+from azlift.estate.tables import Source
+from azlift.estate.workbook import Cell
 from azlift.model import Application, Finding, Firmware, Route, Severity
 
 WAVES: Spellings = {
@@ -117,7 +117,7 @@ def read(source: Source) -> Reading:
         ),
         findings=(
             *tabs_not_read(source, guide.sheets),
-            *(finding for sheet in guide.sheets for finding in _findings(sheet)),
+            *_findings(guide),
             *differing,
         ),
         columns=tuple(
@@ -129,26 +129,21 @@ def read(source: Source) -> Reading:
 
 
 def _open(source: Source) -> _Guide:
-    """The tabs by what their headers say; their placeholders are blanks."""
-    tables = [(table, _without_placeholders(table)) for table in source.tables]
+    """The tabs by what their headers say."""
     return _Guide(
-        tuple(_sheets(tables, WAVES, WAVE_HEADER)),
-        tuple(_sheets(tables, WORKLOADS, WORKLOAD_HEADER)),
-        tuple(_sheets(tables, PORTFOLIO, PORTFOLIO_HEADER)),
+        tuple(_sheets(source, WAVES, WAVE_HEADER)),
+        tuple(_sheets(source, WORKLOADS, WORKLOAD_HEADER)),
+        tuple(_sheets(source, PORTFOLIO, PORTFOLIO_HEADER)),
     )
 
 
-def _sheets(
-    tables: Sequence[tuple[Table, Sequence[Row]]], spellings: Spellings, mandatory: Sequence[str]
-) -> Iterator[Sheet]:
-    for table, rows in tables:
-        position = find_header(rows, "", spellings, mandatory)
+def _sheets(source: Source, spellings: Spellings, mandatory: Sequence[str]) -> Iterator[Sheet]:
+    """The tabs of this kind, their placeholders made blanks."""
+    for table in source.tables:
+        position = find_header(table.rows, "", spellings, mandatory)
         if position is not None:
+            rows = [[_plain(cell) for cell in row] for row in table.rows]
             yield sheet_below(table, rows, position, find_columns(rows[position], "", spellings))
-
-
-def _without_placeholders(table: Table) -> list[Row]:
-    return [[_plain(cell) for cell in row] for row in table.rows]
 
 
 def _plain(cell: Cell) -> Cell:
@@ -178,7 +173,7 @@ def _workload(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Record:
 
 def _wave(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Record:
     method = stated(row, "method")
-    route = Route.REHOST if REPLICATION.search(method) else route_of(method)
+    route = _route_of_method(method)
     facts: Mapping[str, Any] = {
         **_shared_facts(row),
         "wave": stated(row, "wave"),
@@ -186,6 +181,10 @@ def _wave(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Record:
         "route_reason": f"{sheet.title('method')}: {method}" if route else "",
     }
     return make_record(sheet, row, facts, Parts(tags=_tags(sheet, row, keep_personal)))
+
+
+def _route_of_method(method: str) -> Route | None:
+    return Route.REHOST if REPLICATION.search(method) else route_of(method)
 
 
 def _shared_facts(row: SheetRow) -> dict[str, Any]:
@@ -265,17 +264,14 @@ def _application(sheet: Sheet, row: SheetRow, keep_personal: bool) -> Applicatio
     )
 
 
-def _findings(sheet: Sheet) -> Iterator[Finding]:
-    """Columns that are there twice, decisions that are no route, applications that are described twice or unnamed."""
-    yield from header_findings(sheet)
-    field = "method" if "method" in sheet.columns else "route"
-    for row in sheet.rows:
-        words = stated(row, field)
-        if words and route_of(words) is None and not (field == "method" and REPLICATION.search(words)):
-            yield finding_in(
-                sheet, "route-not-taken", why_no_route(words), row.number, sheet.title(field), repr(words[:60])
-            )
-    if "method" not in sheet.columns and "route" in sheet.columns:
+def _findings(guide: _Guide) -> Iterator[Finding]:
+    """Columns that are there twice, decisions that are no route, applications that are unnamed or described twice."""
+    for sheet in guide.sheets:
+        yield from header_findings(sheet)
+    for sheet in guide.waves:
+        yield from routes_not_taken(sheet, "method", _route_of_method)
+    for sheet in guide.portfolio:
+        yield from routes_not_taken(sheet, "route")
         yield from _portfolio_findings(sheet)
 
 

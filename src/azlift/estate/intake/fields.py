@@ -12,7 +12,7 @@ from azlift.estate.intake.quantities import unit_called
 
 TELLING_NAMES = (
     "Hostname", "Server name", "Servername", "VM name", "VM", "Machine name", "Machine", "Virtual machine",
-    "Computer name", "Computer", "Rechnername", "Server",
+    "Server hostname", "VM hostname", "Guest name", "System name", "Computer name", "Computer", "Rechnername", "Server",
 )  # fmt: skip
 """Whoever writes one of these over a column lists machines; `Name` may stand over anything."""
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -20,36 +20,44 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "fqdn": ("FQDN", "DNS name", "Fully qualified domain name", "DNS hostname", "Full DNS name"),
     "vcpu": (
         "vCPU", "vCPUs", "vCPU count", "CPUs", "CPU count", "Number of CPUs", "Num CPU", "No of CPUs", "Cores",
-        "CPU cores", "Core count", "Number of cores", "Total cores", "Processors", "CPU", "Anzahl CPUs", "Kerne",
+        "Number of vCPUs", "Number of vCPU", "No of vCPUs", "No of vCPU", "# of vCPUs", "# of CPUs", "# of cores",
+        "Virtual CPUs", "Logical CPUs", "Logical processors", "Processor count", "CPU cores", "Core count",
+        "Number of cores", "Total cores", "Processors", "CPU", "Anzahl CPUs", "Kerne",
     ),
     "memory": (
         "RAM", "Memory", "Mem", "Memory size", "Total memory", "Physical memory", "Installed memory", "RAM size",
+        "Memory allocated", "Allocated memory", "Memory capacity", "Configured memory", "RAM allocated", "vRAM",
         "Arbeitsspeicher", "Hauptspeicher",
     ),
     "storage": (
         "Storage", "Total storage", "Total disk", "Total disk size", "Total disk capacity", "Disk space", "Disk size",
-        "Disk capacity", "Storage allocated", "Allocated storage", "Provisioned storage", "Provisioned", "Disk",
+        "Disk capacity", "Storage allocated", "Allocated storage", "Provisioned storage", "Storage provisioned",
+        "Storage capacity", "Storage size", "Total capacity", "Total disk space", "Total storage allocated",
+        "Allocated disk", "Provisioned disk", "Disk provisioned", "Disk total", "Provisioned", "Disk",
         "Disks", "HDD", "Capacity", "Festplatte", "Plattenplatz",
     ),
-    "os_name": ("Operating system", "OS", "OS name", "Guest OS", "Betriebssystem"),
+    "os_name": (
+        "Operating system", "OS", "OS name", "Guest OS", "OS and version", "OS details", "OS type", "Betriebssystem",
+    ),
     "os_version": ("OS version", "Operating system version", "OS release"),
     "ip_address": (
         "IP address", "IP addresses", "IP", "IPs", "IPv4", "IPv4 address", "Primary IP", "Primary IP address",
-        "Private IP", "IP-Adresse",
+        "Private IP", "Server IP", "IP-Adresse",
     ),
     "mac_address": ("MAC address", "MAC", "MAC-Adresse"),
     "power": ("Power state", "Power status", "Power"),
     "kind": ("Physical or virtual", "Virtual or physical", "Physical/Virtual", "P/V", "Server type", "Machine type"),
-    "environment": ("Environment", "Env", "Stage", "Server environment", "Umgebung"),
+    "environment": ("Environment", "Env", "Environment type", "Landscape", "Stage", "Server environment", "Umgebung"),
     "application": (
         "Application", "Application name", "App", "App name", "Workload", "Workload name", "Business application",
         "Business service", "Anwendung",
     ),
     "owner": ("Owner", "Business owner", "Application owner", "Server owner", "Team", "Support group", "Support team"),
-    "criticality": ("Criticality", "Business criticality", "Kritikalität"),
+    "criticality": ("Criticality", "Business criticality", "Application criticality", "Kritikalität"),
     "wave": ("Migration wave", "Wave", "Planned wave", "Wave number", "Wave name", "Welle"),
     "route": (
-        "Route", "Migration strategy", "Strategy", "R type", "6R", "7R", "Disposition", "Treatment",
+        "Route", "Migration strategy", "Strategy", "R type", "6R", "7R", "6Rs", "7Rs", "R strategy",
+        "Migration path", "Disposition", "Treatment",
         "Migration approach", "Rationalization",
     ),
     "target_size": ("Target size", "Target VM size", "Azure VM size", "Azure size", "Recommended size", "Target SKU"),
@@ -67,6 +75,7 @@ OF_MACHINES = frozenset({"vcpu", "memory", "storage", "os_name", "ip_address", "
 DISK_HEADER = re.compile(
     r"(?:disk|drive|harddisk|hdd|volume|festplatte)(?:size|capacity)?([1-9][0-9]{0,2})(?:size|capacity)?"
 )
+NAMED_DISKS = {"osdisk": 1, "systemdisk": 1, "bootdisk": 1, "datadisk": 2, "datadisks": 2}
 UNIT = r"(bytes|[kmgtp]i?b)"
 UNIT_BEHIND = re.compile(rf"(.+?)[\s_-]*(?:\bin\b)?[\s_-]*[\[(]?\s*{UNIT}\s*[\])]?", re.IGNORECASE)
 UNIT_BEFORE = re.compile(rf"{UNIT}[\s_-]+(?:of\s+)?(.+)", re.IGNORECASE)
@@ -78,6 +87,12 @@ def has_unit(field: str) -> bool:
 
 def is_field(field: str) -> bool:
     return field in SYNONYMS or bool(DISK_FIELD.fullmatch(field))
+
+
+def disk_number(stem: str) -> int | None:
+    """Which disk a header without its unit is over: `Disk 2` the second, `OS disk` the first, `Data disk` the next."""
+    found = DISK_HEADER.fullmatch(stem)
+    return int(found.group(1)) if found else NAMED_DISKS.get(stem.removesuffix("size"))
 
 
 def without_unit(header: str) -> tuple[str, str]:

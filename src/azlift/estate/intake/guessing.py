@@ -6,7 +6,7 @@ from itertools import islice
 
 from azlift.estate.cells import is_blank, text_of
 from azlift.estate.headers import HEADER_WITHIN_ROWS, squeeze
-from azlift.estate.intake.fields import DISK_HEADER, OF_MACHINES, SYNONYMS, TELLING_NAMES, has_unit, without_unit
+from azlift.estate.intake.fields import OF_MACHINES, SYNONYMS, TELLING_NAMES, disk_number, has_unit, without_unit
 from azlift.estate.intake.mapping import MappedColumn, MappedTab
 from azlift.estate.intake.mapping import Mapping as ColumnMapping
 from azlift.estate.intake.quantities import quantity_of
@@ -82,12 +82,12 @@ def _disks(
     titles: Mapping[int, str], stems: Mapping[int, tuple[str, str]], cells: Mapping[int, Sequence[Cell]]
 ) -> Iterator[tuple[int, MappedColumn]]:
     """`Disk 1 (GB)`, `Disk 2 (GB)`, …: each number once."""
-    met: set[str] = set()
+    met: set[int] = set()
     for n, (stem, unit) in stems.items():
-        found = DISK_HEADER.fullmatch(stem)
-        if found and found.group(1) not in met and _looks_like("storage", cells[n]):
-            met.add(found.group(1))
-            yield n, _column(f"disk_{found.group(1)}", titles[n], unit, cells[n])
+        number = disk_number(stem)
+        if number and number not in met and _looks_like("storage", cells[n]):
+            met.add(number)
+            yield n, _column(f"disk_{number}", titles[n], unit, cells[n])
 
 
 def _column(field: str, header: str, unit: str, cells: Sequence[Cell]) -> MappedColumn:

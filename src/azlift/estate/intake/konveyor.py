@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from azlift.estate.cells import text_of
-from azlift.estate.columns import MAIL, is_personal, tags_of
+from azlift.estate.columns import LONGEST_TAG, MAIL, is_personal, tags_of
 from azlift.estate.headers import Spellings, squeeze
 from azlift.estate.intake.layout import (
     finding_in,
@@ -91,7 +91,7 @@ def _application(sheet: Sheet, row: SheetRow, tag_columns: TagColumns, keep_pers
     tags = tags_of(row, known, keep_personal)
     for category, tag in _own_tags(row, tag_columns):
         if category and (keep_personal or not (is_personal(category) or MAIL.search(tag))):
-            tags[category] = f"{tags[category]}; {tag}" if category in tags else tag
+            tags[category] = (f"{tags[category]}; {tag}" if category in tags else tag)[:LONGEST_TAG]
     owner = team(row, "owner", keep_personal)
     return Application(name=stated(row, "name"), owner=owner, tags=tags, origin=place_of(sheet, row))
 

@@ -85,31 +85,40 @@ def read_mapping(text: str, file: str = "") -> Mapping:
     tabs = _members(plain, ("tabs",), "the mapping", file)["tabs"]
     if not isinstance(tabs, list) or not tabs:
         raise _refusal(file, "tabs is not a list of tabs", "List each tab with its columns.")
-    return Mapping(tuple(_read_tab(tab, file) for tab in tabs))
+    read = tuple(_read_tab(tab, file) for tab in tabs)
+    if len({tab.tab for tab in read}) < len(read):
+        raise _refusal(file, "a tab is listed twice", "List each tab once.")
+    return Mapping(read)
 
 
 def _read_tab(plain: Any, file: str) -> MappedTab:
     members = _members(plain, ("tab", "columns"), "a tab", file)
-    tab, columns = members["tab"], members["columns"]
-    if not isinstance(tab, str):
-        raise _refusal(file, f"a tab's name is text, found {tab!r}", "Put it in quotation marks.")
+    tab, columns = _text(members["tab"], "a tab's name", file), members["columns"]
     if not isinstance(columns, dict) or "name" not in columns:
-        raise _refusal(file, f"tab {tab!r} says of no column that it is the name", "Give it columns, and a name.")
+        raise _refusal(file, f"tab {tab!r:.80} says of no column that it is the name", "Give it columns, and a name.")
     return MappedTab(tab, tuple(_read_column(field, column, file) for field, column in columns.items()))
 
 
 def _read_column(field: Any, plain: Any, file: str) -> MappedColumn:
     if not isinstance(field, str) or not is_field(field):
-        raise _refusal(file, f"there is no field {field!r}", nearest(str(field), (*SYNONYMS, "disk_1")))
+        raise _refusal(file, f"there is no field {field!r:.80}", nearest(str(field), (*SYNONYMS, "disk_1")))
     members = _members({"unit": ""} | plain if isinstance(plain, dict) else plain, ("header", "unit"), field, file)
-    header, unit = members["header"], members["unit"]
-    if not isinstance(header, str) or not header.strip():
-        raise _refusal(file, f"the header of {field} is text, found {header!r}", "Put it in quotation marks.")
+    header = " ".join(_text(members["header"], f"the header of {field}", file).split())
+    unit = _text(members["unit"], f"the unit of {field}", file)
+    if not header:
+        raise _refusal(file, f"the header of {field} is empty", "Write the words that stand over the column.")
     if unit and not has_unit(field):
-        raise _refusal(file, f"{field} has no unit, found {unit!r}", "Leave the unit out.")
-    if unit and not unit_called(str(unit)):
-        raise _refusal(file, f"there is no unit {unit!r}", nearest(str(unit), MIB_IN))
-    return MappedColumn(field, " ".join(header.split()), unit_called(str(unit)))
+        raise _refusal(file, f"{field} has no unit, found {unit!r:.80}", "Leave the unit out.")
+    if unit and not unit_called(unit):
+        raise _refusal(file, f"there is no unit {unit!r:.80}", nearest(unit, MIB_IN))
+    return MappedColumn(field, header, unit_called(unit))
+
+
+def _text(value: Any, what: str, file: str) -> str:
+    """The value, which is text; anything else is named by its kind: a few bytes of YAML can stand for gigabytes."""
+    if not isinstance(value, str):
+        raise _refusal(file, f"{what} is text, found a value of kind {type(value).__name__}", "Use quotation marks.")
+    return value
 
 
 def _members(plain: Any, names: tuple[str, ...], what: str, file: str) -> AnyMapping[str, Any]:
@@ -118,7 +127,7 @@ def _members(plain: Any, names: tuple[str, ...], what: str, file: str) -> AnyMap
         raise _refusal(file, f"{what} is no mapping with {' and '.join(names)}", "Let azlift write it anew.")
     for key in plain:
         if key not in names:
-            raise _refusal(file, f"{what} has no member {key!r}", nearest(str(key), names))
+            raise _refusal(file, f"{what} has no member {key!r:.80}", nearest(str(key), names))
     for name in names:
         if name not in plain:
             raise _refusal(file, f"{what} lacks its member {name!r}", "Add it.")
@@ -129,7 +138,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """A line of advice that names the nearest of the words, or all of them."""
     known = list(words)
     close = get_close_matches(word, known, n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(known)}."
+    return f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(known):.300}."
 
 
 def _refusal(file: str, what: str, advice: str) -> InputError:

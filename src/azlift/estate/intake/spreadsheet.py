@@ -18,7 +18,7 @@ from azlift.estate.intake.layout import finding_in, tabs_not_read
 from azlift.estate.intake.mapped import MappedList, open_list
 from azlift.estate.intake.mapping import Mapping
 from azlift.estate.intake.quantities import read_count, read_mib
-from azlift.estate.intake.routes import route_of, why_no_route
+from azlift.estate.intake.routes import route_of, routes_not_taken
 from azlift.estate.intake.rows import (
     NOT_STATED,
     Parts,
@@ -87,7 +87,7 @@ def read(source: Source, mapping: Mapping | None = None) -> Reading:
         links=tuple(link for found, row in machines for link in _links(found.sheet, row)),
         findings=(
             *tabs_not_read(source, [found.sheet for found in lists]),
-            *(finding for found in lists for finding in (*found.findings(), *_row_findings(found.sheet))),
+            *(finding for found in lists for finding in _findings(found)),
             *shared,
         ),
         columns=tuple(use for found in lists for use in found.uses(source.keep_personal)),
@@ -177,11 +177,11 @@ def _os_name(row: SheetRow) -> str:
 
 def _links(sheet: Sheet, row: SheetRow) -> Iterator[StatedLink]:
     """`DB01;AD01:389` -> a link to each; what is no machine (`AllServers`) is a name like any other."""
-    source = end_of(stated(row, "name"))
+    source = stated(row, "name") or stated(row, "fqdn")
     for text in (text.strip() for text in BETWEEN_NAMES.split(row.text("dependencies"))):
-        if text.casefold() not in NOT_STATED:
+        if source and text.casefold() not in NOT_STATED:
             name, port = _name_and_port(text)
-            yield StatedLink(place_of(sheet, row), source, end_of(name), port)
+            yield StatedLink(place_of(sheet, row), end_of(source), end_of(name), port)
 
 
 def _name_and_port(text: str) -> tuple[str, int | None]:
@@ -192,13 +192,10 @@ def _name_and_port(text: str) -> tuple[str, int | None]:
 # -- what is told -------------------------------------------------------------------------------------------------
 
 
-def _row_findings(sheet: Sheet) -> Iterator[Finding]:
-    yield from _rows_left(sheet)
-    for row in sheet.rows:
-        words = stated(row, "route")
-        if words and route_of(words) is None:
-            column = sheet.title("route")
-            yield finding_in(sheet, "route-not-taken", why_no_route(words), row.number, column, repr(words[:60]))
+def _findings(found: MappedList) -> Iterator[Finding]:
+    yield from found.findings()
+    yield from _rows_left(found.sheet)
+    yield from routes_not_taken(found.sheet, "route")
 
 
 def _rows_left(sheet: Sheet) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from estates import estate, machine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -54,6 +54,7 @@ def made(kept: int, left_out: int, merged: int, hostile: str = "web") -> Estate:
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 6), st.integers(0, 4), st.integers(0, 4))
 def test_every_row_of_every_file_is_accounted_for(kept: int, left_out: int, merged: int) -> None:
     report = quality_of(made(kept, left_out, merged))
@@ -162,6 +163,7 @@ def test_a_long_list_says_how_much_more_there_is() -> None:
     assert "… and 5 more workloads." in quality_markdown(quality_of(made(25, 0, 0)), made(25, 0, 0))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20) | st.sampled_from(["<script>x</script>", "a|b", "[x](javascript:y)", "\n# h", "![](//x)"]))
 def test_no_text_of_an_inventory_is_markup(text: str) -> None:
     hostile = made(2, 1, 1, hostile=text)

@@ -1,16 +1,19 @@
 """Whole files of utilisation, real and made."""
 
 import os
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import numpy
+import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from series_files import a_csv, codes_of, every, reading_of, stated_of, usage_of
+from series_files import a_csv, a_parquet, codes_of, every, reading_of, stated_of, usage_of
 
 from azlift.errors import InputError
-from azlift.estate.parquet import parquet_source
+from azlift.estate.parquet import ParquetTable, parquet_source
 from azlift.estate.performance import read, recognise
 from azlift.estate.record import Reading
 from azlift.estate.tables import csv_source
@@ -108,6 +111,7 @@ def test_rows_of_the_file_are_where_a_machine_is_first_named() -> None:
 HOSTILE = st.sampled_from(["", "x", "1e400", "-1", "NaN", "inf", "1970-01-01", "=1+1", "9" * 40, "\u202e", "1,5", "٣"])
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(HOSTILE | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), HOSTILE, HOSTILE).map(
@@ -120,3 +124,21 @@ def test_whatever_stands_in_the_cells_it_ends_in_findings(rows: list[list[str]])
     cells = [",".join(f'"{cell.replace(chr(34), "")}"' for cell in row) for row in rows]
     reading = reading_of("vm,time,cpu_pct", *cells, *every(300, 1, 2, vm="steady"))
     assert usage_of(reading, vm="steady").samples == 2
+
+
+def test_a_parquet_file_may_keep_its_columns_in_any_type() -> None:
+    source = a_parquet(
+        vm=pyarrow.array(["web-1"] * 3, pyarrow.large_string()),
+        timestamp=pyarrow.array([0, 300, 600], pyarrow.timestamp("ms", "Europe/Berlin")).cast(pyarrow.int64()),
+        cpu_pct=pyarrow.array([Decimal("1.50"), Decimal("2.50"), None]),
+        mem_pct=pyarrow.array(["1", "x", None]).dictionary_encode(),
+    )
+    reading = read(source)
+    assert reading.usage == ()
+    moments = pyarrow.array([1_767_225_600 + 300 * n for n in range(3)], pyarrow.timestamp("s", "Europe/Berlin"))
+    table = source.tables[0]
+    assert isinstance(table, ParquetTable)
+    columns = {name: table.columns[name] for name in ("vm", "cpu_pct", "mem_pct")}
+    usage = usage_of(read(a_parquet(timestamp=moments, **columns)))
+    assert (usage.mean, usage.samples) == (2, 2)
+    assert usage.start == datetime(2026, 1, 1, tzinfo=UTC)

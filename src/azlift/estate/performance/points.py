@@ -208,6 +208,14 @@ def _time_findings(layout: Layout, moments: Moments, zoned: bool) -> Iterator[Fi
             severity=Severity.NOTE,
             column=title,
         )
+    if moments.zones_differ:
+        yield finding(
+            layout,
+            "time-zones-differ",
+            "some moments have a time zone and some have none; those are taken for UTC",
+            remedy="Export all of them with their zone.",
+            column=title,
+        )
     if moments.month_first_assumed:
         yield finding(
             layout,

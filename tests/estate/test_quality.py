@@ -150,7 +150,15 @@ def test_the_report_is_json() -> None:
     assert told["after"]["rows"] == 2
     assert told["left_out"] == {"template": 1}
     assert told["sources"][1]["merged"] == 1
+    assert (told["sources"][0]["before"]["rows"], told["sources"][0]["after"]["rows"]) == (3, 2)
     assert 0 < told["mean_completeness"] < 1
+
+
+def test_each_source_tells_what_was_kept_of_what_it_had() -> None:
+    whole = made(2, 1, 0)
+    had = whole.sources[0].model_copy(update={"totals": Totals(rows=3, vcpu=1_006)})
+    told = whole.model_copy(update={"sources": (had,)})
+    assert "| a.xlsx | 4 of 1,006 |" in quality_markdown(quality_of(told), told)
 
 
 def test_an_estate_of_nothing_has_a_report() -> None:

@@ -16,7 +16,8 @@ from azlift.errors import InputError
 from azlift.estate.parquet import ParquetTable, parquet_source
 from azlift.estate.performance import read, recognise
 from azlift.estate.record import Reading
-from azlift.estate.tables import csv_source
+from azlift.estate.tables import Source, csv_source, workbook_source
+from azlift.estate.workbook import open_workbook
 from azlift.model import Metric, Usage
 
 PERF = Path(os.environ.get("AZLIFT_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "perf"
@@ -142,3 +143,18 @@ def test_a_parquet_file_may_keep_its_columns_in_any_type() -> None:
     usage = usage_of(read(a_parquet(timestamp=moments, **columns)))
     assert (usage.mean, usage.samples) == (2, 2)
     assert usage.start == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_no_real_inventory_is_taken_for_utilisation() -> None:
+    others = [path for folder in ("inventories", "dependencies") for path in (PERF.parent / folder).rglob("*.*")]
+    tables = [path for path in others if path.suffix in (".csv", ".xlsx")]
+    if not tables:
+        pytest.skip(f"the real inventories are not here: {PERF.parent} (set AZLIFT_SHARED)")
+    assert [path.name for path in tables if recognise(source_of(path))] == []
+
+
+def source_of(path: Path) -> Source:
+    content = path.read_bytes()
+    if path.suffix == ".csv":
+        return csv_source(path.name, content)
+    return workbook_source(open_workbook(path.name, content))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from series_files import a_csv, a_parquet, codes_of, every, reading_of, stated_of, usage_of
 
 from azlift.errors import InputError
-from azlift.estate.parquet import ParquetTable, parquet_source
+from azlift.estate.parquet import parquet_source
 from azlift.estate.performance import read, recognise
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source, csv_source, workbook_source
@@ -110,39 +110,38 @@ def test_rows_of_the_file_are_where_a_machine_is_first_named() -> None:
 
 
 HOSTILE = st.sampled_from(["", "x", "1e400", "-1", "NaN", "inf", "1970-01-01", "=1+1", "9" * 40, "\u202e", "1,5", "٣"])
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
+TITLES = st.sampled_from(
+    "vm,time,sample,metric,value,unit,instance,cpu_pct,CPU MHz,CPU capacity MHz,p95,max,cpu_p95_pct,Disk 1 read ops/s,"
+    "Disk 1 write ops/s,net_in_mbps,vCenter,VM ID,UUID,note".split(",")
+)
+CELLS = (
+    HOSTILE | TEXT | st.sampled_from(["1", "2", "web-1", "2026-01-01", "1767225600", "cpu_pct", "disk.read.average"])
+)
 
 
 @settings(deadline=None)
-@given(
-    st.lists(
-        st.tuples(HOSTILE | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), HOSTILE, HOSTILE).map(
-            list
-        ),
-        max_size=8,
-    )
-)
+@given(st.lists(st.tuples(HOSTILE | TEXT, HOSTILE, HOSTILE).map(list), max_size=8))
 def test_whatever_stands_in_the_cells_it_ends_in_findings(rows: list[list[str]]) -> None:
-    cells = [",".join(f'"{cell.replace(chr(34), "")}"' for cell in row) for row in rows]
-    reading = reading_of("vm,time,cpu_pct", *cells, *every(300, 1, 2, vm="steady"))
+    reading = reading_of("vm,time,cpu_pct", *map(line_of, rows), *every(300, 1, 2, vm="steady"))
     assert usage_of(reading, vm="steady").samples == 2
 
 
-def test_a_parquet_file_may_keep_its_columns_in_any_type() -> None:
-    source = a_parquet(
-        vm=pyarrow.array(["web-1"] * 3, pyarrow.large_string()),
-        timestamp=pyarrow.array([0, 300, 600], pyarrow.timestamp("ms", "Europe/Berlin")).cast(pyarrow.int64()),
-        cpu_pct=pyarrow.array([Decimal("1.50"), Decimal("2.50"), None]),
-        mem_pct=pyarrow.array(["1", "x", None]).dictionary_encode(),
-    )
-    reading = read(source)
-    assert reading.usage == ()
-    moments = pyarrow.array([1_767_225_600 + 300 * n for n in range(3)], pyarrow.timestamp("s", "Europe/Berlin"))
-    table = source.tables[0]
-    assert isinstance(table, ParquetTable)
-    columns = {name: table.columns[name] for name in ("vm", "cpu_pct", "mem_pct")}
-    usage = usage_of(read(a_parquet(timestamp=moments, **columns)))
-    assert (usage.mean, usage.samples) == (2, 2)
-    assert usage.start == datetime(2026, 1, 1, tzinfo=UTC)
+@settings(deadline=None)
+@given(st.lists(TITLES, min_size=2, max_size=7, unique=True), st.lists(st.lists(CELLS, max_size=8), max_size=8))
+def test_whatever_the_columns_are_every_figure_is_of_this_world(titles: list[str], rows: list[list[str]]) -> None:
+    source = a_csv(line_of(titles), *map(line_of, rows))
+    if not recognise(source):
+        return
+    for stated in read(source).usage:
+        for usage in stated.usage:
+            figures = (usage.mean, usage.p50, usage.p90, usage.p95, usage.p99, usage.peak)
+            assert all(figure >= 0 for figure in figures if figure is not None)
+            assert usage.coverage is None or 0 < usage.coverage <= 1
+
+
+def line_of(cells: list[str]) -> str:
+    return ",".join(f'"{cell.replace(chr(34), "")}"' for cell in cells)
 
 
 def test_no_real_inventory_is_taken_for_utilisation() -> None:
@@ -158,3 +157,19 @@ def source_of(path: Path) -> Source:
     if path.suffix == ".csv":
         return csv_source(path.name, content)
     return workbook_source(open_workbook(path.name, content))
+
+
+def test_a_parquet_file_may_keep_its_columns_in_any_type() -> None:
+    zoned = pyarrow.timestamp("s", "Europe/Berlin")
+    usage = usage_of(
+        read(
+            a_parquet(
+                vm=pyarrow.array(["web-1"] * 3, pyarrow.large_string()),
+                timestamp=pyarrow.array([1_767_225_600 + 300 * n for n in range(3)], zoned),
+                cpu_pct=pyarrow.array([Decimal("1.50"), Decimal("2.50"), None]),
+                mem_pct=pyarrow.array(["1", "x", None]).dictionary_encode(),
+            )
+        )
+    )
+    assert (usage.mean, usage.samples) == (2, 2)
+    assert usage.start == datetime(2026, 1, 1, tzinfo=UTC)

@@ -45,7 +45,7 @@ class Owners:
 
 @dataclass(frozen=True)
 class Series:
-    """`dated`: samples have moments, not numbers; `zoned`: those are UTC. `spaced`: their distance is known in seconds."""
+    """`dated`: samples have moments, not numbers; `zoned`: those are UTC. `spaced`: their spacing is known."""
 
     points: Points
     lines: tuple[Line, ...]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from estates import estate, machine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azlift.estate import read_estate
@@ -176,6 +176,7 @@ def test_the_sample_matches_its_estate_when_it_is_put_in_force() -> None:
 NAMES = st.text(st.sampled_from("ab1-[].*?!"), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, max_size=6, unique=True), NAMES)
 def test_a_pattern_matches_what_a_shell_would_match(names: list[str], pattern: str) -> None:
     workloads = tuple(machine(name) for name in names)
@@ -184,6 +185,7 @@ def test_a_pattern_matches_what_a_shell_would_match(names: list[str], pattern: s
     assert found == ({pattern} if pattern in names else {name for name in names if fnmatch(name, pattern)})
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 3)), st.sets(st.integers(0, 3)))
 def test_every_workload_stays_or_is_left_out(chosen: set[int], others: set[int]) -> None:
     quoted = [f"'{ESTATE[place].name}'" for place in chosen] or ["nobody"]

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 from build_estate_schema import SCHEMA, schema_text
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azlift.errors import InputError
@@ -138,6 +138,7 @@ TREES: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_any_tree_is_read_or_refused_and_never_a_traceback(tree: Any) -> None:
     text = yaml.safe_dump(tree)
@@ -150,6 +151,7 @@ def test_any_tree_is_read_or_refused_and_never_a_traceback(tree: Any) -> None:
     assert refused.advice
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:

@@ -1,11 +1,12 @@
 """A Parquet file, read by columns and by rows."""
 
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 
 import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -28,7 +29,11 @@ def table_of(**columns: object) -> ParquetTable:
 
 def test_rows_begin_with_the_names_and_an_absent_value_is_an_empty_cell() -> None:
     table = table_of(vm=["a", None], at=[datetime(2026, 1, 1), None], cpu=[1.5, None])
-    assert [tuple(row) for row in table.rows] == [("vm", "at", "cpu"), ("a", datetime(2026, 1, 1), 1.5), ("", "", "")]
+    assert [tuple(row) for row in table.rows] == [
+        ("vm", "at", "cpu"),
+        ("a", "2026-01-01 00:00:00.000000", 1.5),
+        ("", "", ""),
+    ]
 
 
 def test_rows_are_seen_one_by_one_in_slices_and_from_the_end() -> None:
@@ -48,8 +53,47 @@ def test_text_stays_encoded_so_that_repeating_it_costs_nothing() -> None:
 
 def test_a_nested_column_is_left_out_and_said() -> None:
     source = parquet_source("series.parquet", content_of(vm=["a"], all=[[1, 2]]))
-    assert source.notes == ("its column 'all' is nested and not read",)
+    assert source.notes == ("its column 'all' is of kind list<element: int64> and not read",)
     assert next(iter(source.tables[0].rows)) == ("vm",)
+
+
+ODD: dict[str, pyarrow.Array] = {
+    "bytes": pyarrow.array([b"\xff"]),
+    "length": pyarrow.array([1], pyarrow.duration("s")),
+    "half": pyarrow.array([1], pyarrow.float16()),
+    "clock": pyarrow.array([1], pyarrow.time32("s")),
+    "nothing": pyarrow.nulls(1),
+}
+
+
+def test_columns_that_no_cell_could_hold_are_left_out_and_said() -> None:
+    source = parquet_source("series.parquet", content_of(vm=["a"], **ODD))
+    assert source.tables[0].rows[0] == ("vm",)
+    assert len(source.notes) == len(ODD)
+
+
+FAR = {
+    "late": pyarrow.array([2**62], pyarrow.timestamp("ms")),
+    "nowhere": pyarrow.array([1], pyarrow.timestamp("ns", "Mars/Olympus")),
+    "money": pyarrow.array([Decimal("1.50")]),
+    "large": pyarrow.array(["x"], pyarrow.large_string()),
+    "truth": pyarrow.array([True]),
+    "day": pyarrow.array([2**31 - 1], pyarrow.date32()),
+}
+
+
+def test_any_value_of_a_column_is_shown_as_a_cell() -> None:
+    (row,) = list(table_of(**FAR).rows)[1:]
+    assert row[2:5] == ("1.50", "x", True)
+    assert all(isinstance(cell, str) for cell in (row[0], row[1], row[5]))
+
+
+def test_text_that_is_no_utf_8_is_damage() -> None:
+    text = pyarrow.Array.from_buffers(
+        pyarrow.string(), 1, [None, pyarrow.array([0, 1], pyarrow.int32()).buffers()[1], pyarrow.py_buffer(b"\xff")]
+    )
+    with pytest.raises(InputError, match="damaged"):
+        parquet_source("series.parquet", content_of(vm=text))
 
 
 @pytest.mark.parametrize("content", [b"", b"vm,cpu\n", b"PAR1", b"PAR1" + b"\0" * 64 + b"PAR1"])
@@ -67,6 +111,7 @@ def test_too_many_rows_are_refused_before_they_are_unpacked(monkeypatch: pytest.
 GOOD = content_of(vm=["a", "b", "c"] * 50, cpu=[1.0, 2.0, 3.0] * 50)
 
 
+@settings(deadline=None)
 @given(st.integers(4, len(GOOD) - 1), st.binary(min_size=1, max_size=8))
 def test_a_damaged_file_is_refused_or_read_and_never_a_traceback(position: int, garbage: bytes) -> None:
     damaged = GOOD[:position] + garbage + GOOD[position + len(garbage) :]

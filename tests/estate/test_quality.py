@@ -5,7 +5,7 @@ import re
 
 import pytest
 from estates import estate, machine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -54,6 +54,7 @@ def made(kept: int, left_out: int, merged: int, hostile: str = "web") -> Estate:
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 6), st.integers(0, 4), st.integers(0, 4))
 def test_every_row_of_every_file_is_accounted_for(kept: int, left_out: int, merged: int) -> None:
     report = quality_of(made(kept, left_out, merged))
@@ -149,7 +150,15 @@ def test_the_report_is_json() -> None:
     assert told["after"]["rows"] == 2
     assert told["left_out"] == {"template": 1}
     assert told["sources"][1]["merged"] == 1
+    assert (told["sources"][0]["before"]["rows"], told["sources"][0]["after"]["rows"]) == (3, 2)
     assert 0 < told["mean_completeness"] < 1
+
+
+def test_each_source_tells_what_was_kept_of_what_it_had() -> None:
+    whole = made(2, 1, 0)
+    had = whole.sources[0].model_copy(update={"totals": Totals(rows=3, vcpu=1_006)})
+    told = whole.model_copy(update={"sources": (had,)})
+    assert "| a.xlsx | 4 of 1,006 |" in quality_markdown(quality_of(told), told)
 
 
 def test_an_estate_of_nothing_has_a_report() -> None:
@@ -162,6 +171,7 @@ def test_a_long_list_says_how_much_more_there_is() -> None:
     assert "… and 5 more workloads." in quality_markdown(quality_of(made(25, 0, 0)), made(25, 0, 0))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20) | st.sampled_from(["<script>x</script>", "a|b", "[x](javascript:y)", "\n# h", "![](//x)"]))
 def test_no_text_of_an_inventory_is_markup(text: str) -> None:
     hostile = made(2, 1, 1, hostile=text)

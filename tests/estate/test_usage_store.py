@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import numpy
 import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -33,6 +33,7 @@ def a_trace(*numbers: float) -> Trace:
     return Trace(300, datetime(2026, 1, 1, tzinfo=UTC), {(Metric.CPU_PERCENT, ""): numpy.array(numbers)})
 
 
+@settings(deadline=None)
 @given(TRACES)
 def test_what_is_read_back_is_what_was_written(traces: dict[str, Trace]) -> None:
     with TemporaryDirectory() as folder:

@@ -6,7 +6,6 @@ stays dictionary-encoded, as a file of a few kilobytes can name one long text a 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
 from io import BytesIO
 from typing import Any, overload
 
@@ -22,7 +21,6 @@ MAX_ROWS = 2**26
 """67 million: 50,000 machines, two metrics, 288 samples a day, for two days; about 2 GiB of numbers."""
 MAX_COLUMNS = 1_000
 BATCH_ROWS = 4_096
-KEPT_CELLS = str | float | bool | int | date | time | timedelta
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,10 @@ class ParquetTable(Table):
 def parquet_source(name: str, content: bytes) -> Source:
     """One Parquet file. Raises InputError for what is none, is damaged, or is too large to be held."""
     columns = _read(name, content)
-    nested = [item.name for item in columns.schema if pyarrow.types.is_nested(item.type)]
-    flat = columns.drop_columns(nested)
-    notes = tuple(f"its column {column!r} is nested and not read" for column in nested)
-    return Source(name, (name,), (ParquetTable(name, "", lambda: _Rows(flat), flat),), notes)
+    odd = [item for item in columns.schema if not _is_read(item.type)]
+    kept = columns.select([place for place, item in enumerate(columns.schema) if _is_read(item.type)])
+    notes = tuple(f"its column {item.name[:60]!r} is of kind {str(item.type)[:60]} and not read" for item in odd)
+    return Source(name, (name,), (ParquetTable(name, "", lambda: _Rows(kept), kept),), notes)
 
 
 def _read(name: str, content: bytes) -> pyarrow.Table:
@@ -48,7 +46,9 @@ def _read(name: str, content: bytes) -> pyarrow.Table:
         metadata = parquet.read_metadata(BytesIO(content))
         _check_size(name, metadata)
         texts = [item.name for item in metadata.schema.to_arrow_schema() if _is_text(item.type)]
-        return parquet.read_table(BytesIO(content), read_dictionary=texts)
+        found = parquet.read_table(BytesIO(content), read_dictionary=texts)
+        found.validate(full=True)  # a file may hold text that is no UTF-8, and positions beyond a dictionary's end
+        return found
     except (pyarrow.ArrowException, OSError, ValueError) as fault:
         reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
         raise InputError(
@@ -64,6 +64,27 @@ def _check_size(name: str, metadata: Any) -> None:
             file=name,
             advice="Export fewer days or fewer machines to a file.",
         )
+
+
+def _is_read(kind: pyarrow.DataType) -> bool:
+    """Numbers, truth values, moments and text: what a cell can hold."""
+    known = pyarrow.types
+    if known.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    tests = (
+        known.is_integer,
+        known.is_float32,
+        known.is_float64,
+        known.is_decimal,
+        known.is_boolean,
+        _is_time,
+        _is_text,
+    )
+    return any(test(kind) for test in tests)
+
+
+def _is_time(kind: pyarrow.DataType) -> bool:
+    return bool(pyarrow.types.is_timestamp(kind) or pyarrow.types.is_date(kind))
 
 
 def _is_text(kind: pyarrow.DataType) -> bool:
@@ -97,8 +118,15 @@ class _Rows(Sequence[Row]):
             yield tuple(self._columns.column_names)
         for batch in range(max(start - 1, 0), self._columns.num_rows, BATCH_ROWS):
             part = self._columns.slice(batch, 1 if start else BATCH_ROWS)
-            yield from zip(*([_cell(item) for item in column.to_pylist()] for column in part.columns), strict=True)
+            yield from zip(*map(_cells, part.columns), strict=True)
 
 
-def _cell(found: Any) -> Cell:
-    return found if isinstance(found, KEPT_CELLS) else "" if found is None else str(found)
+def _cells(column: pyarrow.ChunkedArray) -> list[Cell]:
+    """Moments as text: a file's may lie beyond the calendar, or in a zone nobody knows."""
+    if pyarrow.types.is_timestamp(column.type):
+        column = column.cast(pyarrow.timestamp(column.type.unit))
+    texts = column.cast(pyarrow.string()) if _is_time(column.type) else column
+    return [
+        "" if cell is None else cell if isinstance(cell, str | float | bool | int) else str(cell)
+        for cell in texts.to_pylist()
+    ]

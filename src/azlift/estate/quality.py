@@ -63,7 +63,10 @@ FACTS = (
 
 @dataclass(frozen=True)
 class SourceQuality:
-    """What became of the rows of one file; `unaccounted` is what is left of them, and not 0 only by a fault."""
+    """What became of the rows of one file; `unaccounted` is what is left of them, and not 0 only by a fault.
+
+    `before` are the sums over its own rows, `after` those over the workloads it names first.
+    """
 
     name: str
     format: str
@@ -73,6 +76,8 @@ class SourceQuality:
     merged: int
     unaccounted: int
     findings: int
+    before: Totals
+    after: Totals
 
 
 @dataclass(frozen=True)
@@ -131,8 +136,13 @@ def quality_of(estate: Estate) -> QualityReport:
 
 def quality_data(report: QualityReport) -> dict[str, Any]:
     """The report as JSON values."""
-    totals = {"before": report.before.model_dump(), "after": report.after.model_dump()}
-    return {**asdict(report), **totals, "mean_completeness": report.mean_completeness}
+    sources = [{**asdict(source), **_totals_data(source)} for source in report.sources]
+    derived = {"sources": sources, "mean_completeness": report.mean_completeness}
+    return {**asdict(report), **_totals_data(report), **derived}
+
+
+def _totals_data(report: QualityReport | SourceQuality) -> dict[str, Any]:
+    return {"before": report.before.model_dump(), "after": report.after.model_dump()}
 
 
 def sum_up(workloads: Iterable[Workload]) -> Totals:
@@ -154,13 +164,24 @@ def sum_up(workloads: Iterable[Workload]) -> Totals:
 
 def _source(source: SourceFile, estate: Estate) -> SourceQuality:
     """Files that hold no machines (links, traces) have no rows to account for."""
-    workloads = sum(workload.origin.file == source.name for workload in estate.workloads)
+    own = [workload for workload in estate.workloads if workload.origin.file == source.name]
     left_out = _counted(item.reason for item in estate.left_out if item.origin.file == source.name)
     merged = sum(merge.origin.file == source.name for merge in estate.merges)
     findings = sum(finding.origin is not None and finding.origin.file == source.name for finding in estate.findings)
     machines = source.totals.rows
-    unaccounted = machines - workloads - sum(left_out.values()) - merged if machines else 0
-    return SourceQuality(source.name, source.format, source.rows, workloads, left_out, merged, unaccounted, findings)
+    unaccounted = machines - len(own) - sum(left_out.values()) - merged if machines else 0
+    return SourceQuality(
+        name=source.name,
+        format=source.format,
+        rows=source.rows,
+        workloads=len(own),
+        left_out=left_out,
+        merged=merged,
+        unaccounted=unaccounted,
+        findings=findings,
+        before=source.totals,
+        after=sum_up(own),
+    )
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:
@@ -206,6 +227,19 @@ def _sources(report: QualityReport, estate: Estate) -> Iterator[str]:
             for s in report.sources
         ),
     )
+
+    yield from _table(
+        ("file", "vCPU kept of read", "memory MiB kept of read", "disk MiB kept of read"),
+        (
+            (s.name, *(_kept(s, name) for name in ("vcpu", "memory_mib", "disk_capacity_mib")))
+            for s in report.sources
+            if s.before.rows
+        ),
+    )
+
+
+def _kept(source: SourceQuality, name: str) -> str:
+    return f"{getattr(source.after, name):,} of {getattr(source.before, name):,}"
 
 
 def _missing(report: QualityReport, estate: Estate) -> Iterator[str]:

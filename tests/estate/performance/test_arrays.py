@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import numpy
 import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azlift.estate.performance.arrays import columns_of, moments_of, numbers_of
@@ -73,6 +73,7 @@ def test_what_is_no_moment_of_this_age_is_bad(cell: str | None) -> None:
 ZONES = st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 
 
+@settings(deadline=None)
 @given(st.datetimes(datetime(1991, 1, 1), datetime(2099, 1, 1), timezones=ZONES))
 def test_a_moment_with_its_zone_is_the_same_however_it_is_stored(moment: datetime) -> None:
     whole = moment.replace(microsecond=0)
@@ -92,3 +93,16 @@ def test_cells_of_a_workbook_keep_what_they_are() -> None:
     assert moments_of(columns[1]).seconds[1] - moments_of(columns[1]).seconds[0] == 86_400
     assert numbers_of(columns[2])[0].tolist() == [1.5, 2]
     assert columns[3].to_pylist() == ["2", "x"]
+
+
+def test_a_column_of_which_only_some_moments_have_a_zone_says_so() -> None:
+    moments = moments_of(text("2026-01-01T00:00Z", "2026-01-01 00:05"))
+    assert moments.zones_differ
+    assert (moments.seconds[1] - moments.seconds[0]) == 300
+
+
+def test_an_absent_entry_of_a_dictionary_is_an_absent_cell() -> None:
+    column = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0, 1, 1]), pyarrow.array([None, "2"]))
+    numbers, bad = numbers_of(column)
+    numpy.testing.assert_array_equal(numbers, [numpy.nan, 2, 2])
+    assert not bad.any()

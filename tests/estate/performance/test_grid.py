@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azlift.estate.performance.grid import Line, Measured, Points, measure
@@ -92,6 +92,7 @@ SAMPLES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(SAMPLES, st.randoms())
 def test_the_order_of_rows_changes_nothing(samples: list[Sample], chance: Any) -> None:
     lines = (CPU, Line(Metric.MEMORY_PERCENT))
@@ -103,6 +104,7 @@ def test_the_order_of_rows_changes_nothing(samples: list[Sample], chance: Any) -
     numpy.testing.assert_array_equal(first.grid.values, second.grid.values)
 
 
+@settings(deadline=None)
 @given(SAMPLES)
 def test_the_statistics_are_those_of_each_machines_own_samples(samples: list[Sample]) -> None:
     found = measured(*samples, lines=(CPU, Line(Metric.MEMORY_PERCENT)))

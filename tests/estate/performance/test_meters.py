@@ -1,7 +1,7 @@
 """Headers and names of metrics as tools and people write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azlift.estate.performance.meters import VMWARE_KBPS, capacity_of, meter_of, statistic_of
@@ -107,6 +107,7 @@ def test_a_statistic_is_known_by_its_names(title: str, statistic: str) -> None:
     assert statistic_of(title) == statistic
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_any_text_is_a_meter_or_nothing(title: str, unit: str) -> None:
     meter = meter_of(title, unit)

@@ -1,7 +1,7 @@
 """Quantiles of many series at once against numpy's own, one by one."""
 
 import numpy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azlift.estate.performance.quantiles import quantiles
@@ -10,6 +10,7 @@ NUMBERS = st.floats(0, 1e9, allow_nan=False)
 SHARES = (0.0, 0.5, 0.9, 0.95, 0.99, 1.0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(NUMBERS, max_size=12), min_size=1, max_size=8))
 def test_every_series_has_the_percentiles_numpy_gives_it(series: list[list[float]]) -> None:
     starts = numpy.cumsum([0, *map(len, series)])
@@ -23,6 +24,7 @@ def test_every_series_has_the_percentiles_numpy_gives_it(series: list[list[float
             assert numpy.isnan(row).all()
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.integers(1, 300))
 def test_a_series_that_never_changes_has_exactly_that_value(value: float, length: int) -> None:
     found = quantiles(numpy.full(length, value), numpy.array([0, length]), (0.5, 0.95, 0.99))

@@ -1,19 +1,23 @@
 """Whole files of utilisation, real and made."""
 
 import os
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import numpy
+import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from series_files import a_csv, codes_of, every, reading_of, stated_of, usage_of
+from series_files import a_csv, a_parquet, codes_of, every, reading_of, stated_of, usage_of
 
 from azlift.errors import InputError
 from azlift.estate.parquet import parquet_source
 from azlift.estate.performance import read, recognise
 from azlift.estate.record import Reading
-from azlift.estate.tables import csv_source
+from azlift.estate.tables import Source, csv_source, workbook_source
+from azlift.estate.workbook import open_workbook
 from azlift.model import Metric, Usage
 
 PERF = Path(os.environ.get("AZLIFT_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "perf"
@@ -106,17 +110,66 @@ def test_rows_of_the_file_are_where_a_machine_is_first_named() -> None:
 
 
 HOSTILE = st.sampled_from(["", "x", "1e400", "-1", "NaN", "inf", "1970-01-01", "=1+1", "9" * 40, "\u202e", "1,5", "٣"])
-
-
-@given(
-    st.lists(
-        st.tuples(HOSTILE | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8), HOSTILE, HOSTILE).map(
-            list
-        ),
-        max_size=8,
-    )
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
+TITLES = st.sampled_from(
+    "vm,time,sample,metric,value,unit,instance,cpu_pct,CPU MHz,CPU capacity MHz,p95,max,cpu_p95_pct,Disk 1 read ops/s,"
+    "Disk 1 write ops/s,net_in_mbps,vCenter,VM ID,UUID,note".split(",")
 )
+CELLS = (
+    HOSTILE | TEXT | st.sampled_from(["1", "2", "web-1", "2026-01-01", "1767225600", "cpu_pct", "disk.read.average"])
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(HOSTILE | TEXT, HOSTILE, HOSTILE).map(list), max_size=8))
 def test_whatever_stands_in_the_cells_it_ends_in_findings(rows: list[list[str]]) -> None:
-    cells = [",".join(f'"{cell.replace(chr(34), "")}"' for cell in row) for row in rows]
-    reading = reading_of("vm,time,cpu_pct", *cells, *every(300, 1, 2, vm="steady"))
+    reading = reading_of("vm,time,cpu_pct", *map(line_of, rows), *every(300, 1, 2, vm="steady"))
     assert usage_of(reading, vm="steady").samples == 2
+
+
+@settings(deadline=None)
+@given(st.lists(TITLES, min_size=2, max_size=7, unique=True), st.lists(st.lists(CELLS, max_size=8), max_size=8))
+def test_whatever_the_columns_are_every_figure_is_of_this_world(titles: list[str], rows: list[list[str]]) -> None:
+    source = a_csv(line_of(titles), *map(line_of, rows))
+    if not recognise(source):
+        return
+    for stated in read(source).usage:
+        for usage in stated.usage:
+            figures = (usage.mean, usage.p50, usage.p90, usage.p95, usage.p99, usage.peak)
+            assert all(figure >= 0 for figure in figures if figure is not None)
+            assert usage.coverage is None or 0 < usage.coverage <= 1
+
+
+def line_of(cells: list[str]) -> str:
+    return ",".join(f'"{cell.replace(chr(34), "")}"' for cell in cells)
+
+
+def test_no_real_inventory_is_taken_for_utilisation() -> None:
+    others = [path for folder in ("inventories", "dependencies") for path in (PERF.parent / folder).rglob("*.*")]
+    tables = [path for path in others if path.suffix in (".csv", ".xlsx")]
+    if not tables:
+        pytest.skip(f"the real inventories are not here: {PERF.parent} (set AZLIFT_SHARED)")
+    assert [path.name for path in tables if recognise(source_of(path))] == []
+
+
+def source_of(path: Path) -> Source:
+    content = path.read_bytes()
+    if path.suffix == ".csv":
+        return csv_source(path.name, content)
+    return workbook_source(open_workbook(path.name, content))
+
+
+def test_a_parquet_file_may_keep_its_columns_in_any_type() -> None:
+    zoned = pyarrow.timestamp("s", "Europe/Berlin")
+    usage = usage_of(
+        read(
+            a_parquet(
+                vm=pyarrow.array(["web-1"] * 3, pyarrow.large_string()),
+                timestamp=pyarrow.array([1_767_225_600 + 300 * n for n in range(3)], zoned),
+                cpu_pct=pyarrow.array([Decimal("1.50"), Decimal("2.50"), None]),
+                mem_pct=pyarrow.array(["1", "x", None]).dictionary_encode(),
+            )
+        )
+    )
+    assert (usage.mean, usage.samples) == (2, 2)
+    assert usage.start == datetime(2026, 1, 1, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -44,6 +44,7 @@ class Moments:
     seconds: Integers
     bad: Booleans
     zoned: bool
+    zones_differ: bool = False
     month_first_assumed: bool = False
 
 
@@ -79,10 +80,10 @@ def moments_of(column: Column) -> Moments:
     texts = [(text or "").strip() for text in column.dictionary.to_pylist()]
     day_first, assumed = _slash_order(texts)
     found = [_moment(text, day_first) for text in texts]
-    zoned = any(moment is not None and moment.tzinfo is not None for moment in found)
+    zones = {moment.tzinfo is not None for moment in found if moment is not None}
     distinct = numpy.array([0 if moment is None else _seconds(moment) for moment in found], numpy.int64)
-    moments = _within(numpy.append(distinct, 0)[codes_of(column)], zoned)
-    return Moments(moments.seconds, moments.bad, zoned, assumed)
+    moments = _within(numpy.append(distinct, 0)[codes_of(column)], True in zones)
+    return replace(moments, zones_differ=len(zones) > 1, month_first_assumed=assumed)
 
 
 def codes_of(column: Column) -> Integers:
@@ -112,7 +113,7 @@ def _encoded(column: Column) -> Column:
     """Text dictionary-encoded, decimals as numbers."""
     kind = column.type
     if pyarrow.types.is_dictionary(kind):
-        return column
+        return pyarrow.DictionaryArray.from_arrays(column.indices, column.dictionary.cast(pyarrow.string()))
     if pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind):
         return column.cast(pyarrow.string()).dictionary_encode()
     return compute.cast(column, pyarrow.float64()) if pyarrow.types.is_decimal(kind) else column
@@ -145,6 +146,7 @@ def _plain_numbers(column: Column) -> tuple[Floats, Booleans]:
 
 def _text_numbers(texts: Column) -> tuple[Floats, Booleans]:
     """Of texts; the last entry of what they index is for cells that are absent."""
+    texts = compute.fill_null(texts, "")
     bare = compute.utf8_trim_whitespace(compute.utf8_rtrim(compute.utf8_trim_whitespace(texts), characters="%"))
     grouped = compute.match_substring_regex(bare, GROUPED)
     if _comma_is_decimal(bare, grouped):

@@ -45,13 +45,14 @@ class Owners:
 
 @dataclass(frozen=True)
 class Series:
-    """`zoned`: the moments are UTC. `interval_seconds` is None for numbered samples whose spacing nobody states."""
+    """`dated`: samples have moments, not numbers; `zoned`: those are UTC. `spaced`: their spacing is known."""
 
     points: Points
     lines: tuple[Line, ...]
     owners: Owners
+    dated: bool
     zoned: bool
-    timed: bool
+    spaced: bool
     rows: int
     findings: tuple[Finding, ...]
 
@@ -74,9 +75,10 @@ def read_series(layout: Layout) -> Series:
         at=_joined([at[rows] for _, rows, _ in parts], numpy.int64),
         value=_joined([values for _, _, values in parts], numpy.float64),
     )
-    timed = layout.sample is None or layout.interval_seconds is not None
+    dated = layout.sample is None
+    spaced = dated or layout.interval_seconds is not None
     findings += _suspicions(layout, points, lines)
-    return Series(points, lines, owners, zoned, timed, len(at), tuple(findings))
+    return Series(points, lines, owners, dated, zoned, spaced, len(at), tuple(findings))
 
 
 def read_owners(layout: Layout, columns: Sequence[Column]) -> Owners:
@@ -206,6 +208,14 @@ def _time_findings(layout: Layout, moments: Moments, zoned: bool) -> Iterator[Fi
             "the moments have no time zone and are taken as they are written: an hour is doubled, or missing, where "
             "clocks change",
             severity=Severity.NOTE,
+            column=title,
+        )
+    if moments.zones_differ:
+        yield finding(
+            layout,
+            "time-zones-differ",
+            "some moments have a time zone and some have none; those are taken for UTC",
+            remedy="Export all of them with their zone.",
             column=title,
         )
     if moments.month_first_assumed:

@@ -92,26 +92,22 @@ def _usages(layout: Layout, series: Series, measured: Measured) -> Iterator[Usag
         mean, p50, p90, p95, p99, peak = numbers
         yield Usage(
             metric=metric, disk=disk, mean=mean, p50=p50, p90=p90, p95=p95, p99=p99, peak=peak, samples=samples,
-            coverage=coverage, interval_seconds=interval or None if series.timed else None,
-            start=_moment(first, layout, series), end=_moment(last, layout, series), source=layout.table.file,
+            coverage=coverage, interval_seconds=interval or None if series.spaced else None,
+            start=_moment(first, series), end=_moment(last, series), source=layout.table.file,
         )  # fmt: skip
 
 
 def _trace(owner: int, grids: dict[Key, Any], series: Series, measured: Measured) -> Trace | None:
-    if not series.timed or measured.grid.gridless[owner]:
+    if not series.spaced or measured.grid.gridless[owner]:
         return None
-    numbered = not series.zoned and int(measured.grid.start[owner]) < 10**8
-    start = None if numbered else _at(int(measured.grid.start[owner]), series.zoned)
+    start = _moment(int(measured.grid.start[owner]), series)
     return Trace(int(measured.grid.interval[owner]), start, grids)
 
 
-def _moment(seconds: int, layout: Layout, series: Series) -> datetime | None:
-    return None if layout.sample is not None else _at(seconds, series.zoned)
-
-
-def _at(seconds: int, zoned: bool) -> datetime:
+def _moment(seconds: int, series: Series) -> datetime | None:
+    """None for numbered samples, of which nobody says when they were."""
     moment = UNIX + timedelta(seconds=seconds)
-    return moment.replace(tzinfo=UTC) if zoned else moment
+    return None if not series.dated else moment.replace(tzinfo=UTC) if series.zoned else moment
 
 
 # -- what looks odd -----------------------------------------------------------------------------------------------

@@ -64,6 +64,13 @@ def test_a_machine_stands_on_its_host_and_carries_its_application(related: Any) 
     assert drawn(reading) == []
 
 
+def test_an_application_and_its_machine_may_have_one_name(book: Any) -> None:
+    rows = [["a" * 32, "Billing", "cmdb_ci_business_app", ""], ["b" * 32, "Billing", "cmdb_ci_linux_server", 4096]]
+    relations = [["parent", "type", "child"], ["a" * 32, "Runs on::Runs", "b" * 32]]
+    (record,) = read(book({"cmdb_ci": [ITEMS, *rows], "cmdb_rel_ci": relations})).records
+    assert (record.facts["application"], "host" in record.facts) == ("Billing", False)
+
+
 def test_two_applications_are_linked_as_applications(related: Any) -> None:
     reading = related(("Billing", "Depends on::Used by", "Ledger"))
     assert [(link.source, link.target) for link in reading.application_links] == [("Billing", "Ledger")]

@@ -57,10 +57,10 @@ def _columns_under(rows: Sequence[Row], position: int) -> Columns:
     header = rows[position]
     below = list(islice((row for row in rows[position + 1 :] if not all(map(is_blank, row))), LOOKED_AT))
     cells = {n: [row[n] for row in below if n < len(row) and not is_blank(row[n])] for n in range(len(header))}
-    titles = {n: " ".join(text_of(cell).split()) for n, cell in enumerate(header)}
-    first = {n: title for n, title in titles.items() if title and title not in list(titles.values())[:n]}
-    found = dict(_by_header(first, cells))
-    return dict(sorted((found | dict(_by_look(first, cells, found))).items())) if len(found) > 1 else {}
+    first = {title: n for n, cell in reversed(list(enumerate(header))) if (title := " ".join(text_of(cell).split()))}
+    titles = dict(sorted((n, title) for title, n in first.items()))
+    found = dict(_by_header(titles, cells))
+    return dict(sorted((found | dict(_by_look(titles, cells, found))).items())) if len(found) > 1 else {}
 
 
 def _by_header(titles: Mapping[int, str], cells: Mapping[int, Sequence[Cell]]) -> Iterator[tuple[int, MappedColumn]]:

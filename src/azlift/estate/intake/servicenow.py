@@ -84,13 +84,17 @@ def read(source: Source) -> Reading:
     """Its machines, applications, and the relations between them."""
     items, relations = tuple(_item_sheets(source)), tuple(_relation_sheets(source))
     rows = tuple(_Item(sheet, row) for sheet in items for row in sheet.rows)
-    servers = {_name(item) for item in rows if item.kind in MACHINES - INSTANCES}
+    servers = {item.name for item in rows if item.kind in MACHINES - INSTANCES}
     records, shared = apart_by_name(
         _record(item, servers, source.keep_personal) for item in rows if not _is_application(item)
     )
     applications = tuple(_application(item, source.keep_personal) for item in rows if _is_application(item))
-    known = Known({item.sys_id: item.row.text("name").strip() for item in rows if item.sys_id}, records, applications)
-    related = read_relations(relations, known)
+    known = Known(
+        {item.sys_id: item.row.text("name").strip() for item in rows if item.sys_id},
+        frozenset(text for item in rows if not _is_application(item) for text in item.called),
+        frozenset(text for item in rows if _is_application(item) for text in item.called),
+    )
+    related = read_relations(relations, known, records)
     return Reading(
         file=source.name,
         kind="servicenow-cmdb",
@@ -133,6 +137,14 @@ class _Item:
     def sys_id(self) -> str:
         return self.row.text("sys_id").strip().casefold()
 
+    @property
+    def name(self) -> str:
+        return " ".join(self.row.text("name").split()).casefold()
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.sys_id, self.name)))
+
 
 def _item_sheets(source: Source) -> Iterator[Sheet]:
     for sheet in sheets_of(source, ITEMS, ("name",)):
@@ -147,12 +159,8 @@ def _relation_sheets(source: Source) -> Iterator[Sheet]:
             yield sheet
 
 
-def _name(item: _Item) -> str:
-    return item.row.text("name").strip().casefold()
-
-
 def _is_application(item: _Item) -> bool:
-    return item.kind in APPLICATIONS and bool(_name(item)) and not _gone(item.row)
+    return item.kind in APPLICATIONS and bool(item.name) and not _gone(item.row)
 
 
 # -- machines -----------------------------------------------------------------------------------------------------
@@ -214,7 +222,7 @@ def _tags(item: _Item, keep_personal: bool) -> dict[str, str]:
 def _exclude(item: _Item, servers: set[str]) -> Excluded | None:
     if gone := _gone(item.row):
         return "excluded", gone
-    if item.kind in INSTANCES and _name(item) in servers:
+    if item.kind in INSTANCES and item.name in servers:
         return "duplicate", "the virtual machine of a server that the export lists under the same name"
     if item.kind not in MACHINES:
         return "excluded", f"a CI of class {item.row.text('class').strip()!r} is no machine that moves"

@@ -7,16 +7,16 @@ read as a dependency, but counted.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
+from azlift.estate.columns import LONGEST_TAG
 from azlift.estate.headers import Spellings
 from azlift.estate.intake.layout import finding_in
 from azlift.estate.intake.rows import end_of, keys_of
 from azlift.estate.intake.servicenow_words import STANDING, SYS_ID, TALKING, direction_of
 from azlift.estate.record import End, Record, StatedLink
 from azlift.estate.sheet import Sheet, SheetRow, place_of
-from azlift.model import Application, ApplicationLink, Finding, Severity
+from azlift.model import ApplicationLink, Finding, Severity
 
 RELATIONS: Spellings = {
     "parent": ("parent", "parent.sys_id"),
@@ -28,19 +28,11 @@ SHOWN = 5
 
 @dataclass(frozen=True)
 class Known:
-    """The CIs of the same export: names by sys_id, and what was made of them."""
+    """The CIs of the same export, each under its sys_id and its name, casefolded; `names` by sys_id."""
 
     names: Mapping[str, str]
-    records: tuple[Record, ...]
-    applications: tuple[Application, ...]
-
-    @cached_property
-    def record_names(self) -> frozenset[str]:
-        return frozenset(record.name.casefold() for record in self.records)
-
-    @cached_property
-    def application_names(self) -> frozenset[str]:
-        return frozenset(application.name.casefold() for application in self.applications)
+    machines: frozenset[str]
+    applications: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -72,14 +64,14 @@ class _Sorted:
     unread: Counter[str] = field(default_factory=Counter)
 
 
-def read_relations(sheets: Sequence[Sheet], known: Known) -> Related:
-    """What the relations add to the CIs of their export."""
+def read_relations(sheets: Sequence[Sheet], known: Known, records: Iterable[Record]) -> Related:
+    """What the relations add to the CIs of their export, of which `records` are the machines."""
     found = _sort(sheets)
     talking = {kind: [r for r in found.talking if _ends(r, known) == kind] for kind in ("machines", "applications")}
     mixed = [relation for relation in found.talking if _ends(relation, known) == "both"]
     strangers = [relation for relation in found.standing if not _is_known(relation, known)]
     return Related(
-        records=_placed(found.standing, known),
+        records=_placed(found.standing, known, records),
         links=tuple(_link(relation, known) for relation in talking["machines"]),
         application_links=tuple(_application_link(relation, known) for relation in talking["applications"]),
         findings=tuple(_findings(sheets, found.unread, mixed, strangers)),
@@ -90,7 +82,7 @@ def _sort(sheets: Iterable[Sheet]) -> _Sorted:
     found = _Sorted()
     for sheet in sheets:
         for row in sheet.rows:
-            kind, ends = row.text("type").strip(), (row.text("parent").strip(), row.text("child").strip())
+            kind, *ends = (" ".join(row.text(field).split()) for field in ("type", "parent", "child"))
             talks, stands = direction_of(kind, TALKING), direction_of(kind, STANDING)
             source, target = ends if "forwards" in (talks, stands) else ends[::-1]
             if not (talks or stands) or not all(ends):
@@ -106,12 +98,12 @@ def _named(end: str, known: Known) -> str:
 
 def _ends(relation: _Relation, known: Known) -> Literal["machines", "applications", "both"]:
     """What stands at the two ends; what no table describes is taken for a machine, to be looked up in other files."""
-    ends = [_named(end, known).casefold() in known.application_names for end in (relation.source, relation.target)]
+    ends = [end.casefold() in known.applications for end in (relation.source, relation.target)]
     return "applications" if all(ends) else "both" if any(ends) else "machines"
 
 
 def _is_known(relation: _Relation, known: Known) -> bool:
-    return _named(relation.source, known).casefold() in known.record_names | known.application_names
+    return any(relation.source.casefold() in those for those in (known.machines, known.applications))
 
 
 def _application_link(relation: _Relation, known: Known) -> ApplicationLink:
@@ -134,29 +126,29 @@ def _end(text: str, known: Known) -> End:
 # -- what stands on what ------------------------------------------------------------------------------------------
 
 
-def _placed(standing: Sequence[_Relation], known: Known) -> tuple[Record, ...]:
-    """The records with the host a machine stands on, and the application that stands on a machine."""
+def _placed(standing: Sequence[_Relation], known: Known, records: Iterable[Record]) -> tuple[Record, ...]:
+    """The records with the host a machine stands on, and the applications that stand on a machine."""
     hosts: dict[str, str] = {}
     carried: dict[str, list[str]] = defaultdict(list)
     for relation in standing:
-        upper, lower = _named(relation.source, known), _named(relation.target, known)
-        if upper.casefold() in known.record_names:
-            hosts.setdefault(upper.casefold(), lower)
-        elif upper.casefold() in known.application_names:
-            carried[lower.casefold()].append(upper)
-    return tuple(_with(record, hosts, carried) for record in known.records)
+        upper, lower = relation.source.casefold(), relation.target.casefold()
+        if upper in known.machines:
+            hosts.setdefault(upper, _named(relation.target, known))
+        elif upper in known.applications:
+            carried[lower].append(_named(relation.source, known))
+    return tuple(_with(record, hosts, carried) for record in records)
 
 
 def _with(record: Record, hosts: Mapping[str, str], carried: Mapping[str, Sequence[str]]) -> Record:
-    name = record.name.casefold()
-    facts = dict(record.facts)
-    tags = dict(record.tags)
-    if name in hosts:
-        facts.setdefault("host", hosts[name])
-    if applications := carried.get(name):
-        facts.setdefault("application", applications[0])
-        tags.setdefault("Applications", "; ".join(dict.fromkeys(applications)))
-    return replace(record, facts=facts, tags=tags)
+    called = [text for kind, text in record.keys if kind in ("sys-id", "name")]
+    host = next((hosts[text] for text in called if text in hosts), "")
+    applications = list(dict.fromkeys(name for text in called for name in carried.get(text, ())))
+    if not (host or applications):
+        return record
+    facts = {"host": host} if host else {}
+    tags = {"Applications": "; ".join(applications)[:LONGEST_TAG]} if applications else {}
+    of_first = {"application": applications[0]} if applications else {}
+    return replace(record, facts={**facts, **of_first, **record.facts}, tags={**tags, **record.tags})
 
 
 # -- what is told -------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
+from azure.core.pipeline.transport import AioHttpTransport
 
 from azlift import cloud
 from azlift.venue import ACCESS_FILE, Venue, open_venue, opened
@@ -21,6 +23,15 @@ def inside(workspace: Path, act: Callable[[Venue], Awaitable[Any]]) -> Any:
             return await act(venue)
 
     return asyncio.run(run())
+
+
+def retry_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDK tries as often as ever, but does not wait in between: half a minute in all where nobody answers."""
+
+    async def no_sleep(self: AioHttpTransport, duration: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(AioHttpTransport, "sleep", no_sleep)
 
 
 def everything(workspace: Path) -> dict[str, Any]:

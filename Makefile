@@ -21,7 +21,7 @@ rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azu
 	fi; exit $$code
 
 test: .venv/ready  ## every test but the live ones, in parallel
-	$(RUN) pytest -n $(WORKERS) --dist loadfile -m "not live" tests
+	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not live" tests
 
 check: format lint types contracts test  ## what CI checks
 

@@ -1,5 +1,7 @@
 # Every target sets up what it needs: Python 3.11+, make and the package registries are enough.
 PYTHON ?= python3
+# What one process compiled, the next hundred need not.
+unexport PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
 export UV_PROJECT_ENVIRONMENT := .venv

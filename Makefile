@@ -1,5 +1,7 @@
 # Every target sets up what it needs: Python 3.11+, make and the package registries are enough.
 PYTHON ?= python3
+# What one process compiled, the next hundred need not.
+unexport PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
 export UV_PROJECT_ENVIRONMENT := .venv
@@ -21,7 +23,7 @@ rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azu
 	fi; exit $$code
 
 test: .venv/ready  ## every test but the live ones, in parallel
-	$(RUN) pytest -n $(WORKERS) --dist loadfile -m "not live" tests
+	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not live" tests
 
 check: format lint types contracts test  ## what CI checks
 

@@ -26,6 +26,12 @@ def pytest_runtest_makereport() -> Generator[None, Any, Any]:
     return report
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first: begun last, one worker would carry them while the others are out of work."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def azure_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The workspace of a running pretend Azure."""

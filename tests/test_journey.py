@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from azure_sights import deployments_sent, everything, inside
+from azure_sights import deployments_sent, everything, inside, retry_at_once
 from estates import estate, machine, planned
 
 from azlift import convoy, journey
@@ -188,7 +188,10 @@ def test_a_refused_identity_asks_for_a_person(workspace: Workspaces) -> None:
     assert "wrong" not in str(caught.value)
 
 
-def test_an_azure_that_is_not_there_is_said_to_be_unreachable(workspace: Workspaces) -> None:
+def test_an_azure_that_is_not_there_is_said_to_be_unreachable(
+    workspace: Workspaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retry_at_once(monkeypatch)
     folder = workspace()
     planned(folder, estate(machine("web01")))
     said = json.loads((folder / ACCESS_FILE).read_text())

@@ -14,8 +14,8 @@ REAL = (
 )
 
 
-def test_survey_prints_the_contract_and_nothing_else(azlift) -> None:  # type: ignore[no-untyped-def]
-    done = azlift("survey", SAMPLE, "-o", "json")
+def test_survey_prints_the_contract_and_nothing_else(azlift_alone) -> None:  # type: ignore[no-untyped-def]
+    done = azlift_alone("survey", SAMPLE, "-o", "json")
     said = json.loads(done.stdout)
     assert done.returncode == 0
     assert said["rows"] == said["workloads"] + len(said["left_out"]) == 61
@@ -119,8 +119,8 @@ def test_a_step_too_early_says_what_comes_before(azlift) -> None:  # type: ignor
     assert "survey" in done.stderr
 
 
-def test_a_command_line_that_is_not_understood_is_code_2(azlift) -> None:  # type: ignore[no-untyped-def]
-    assert azlift("surwey").returncode == 2
+def test_a_command_line_that_is_not_understood_is_code_2(azlift_alone) -> None:  # type: ignore[no-untyped-def]
+    assert azlift_alone("surwey").returncode == 2
 
 
 def test_a_workspace_that_cannot_be_written_is_code_8(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -13,16 +13,16 @@ def folder(workspace: Callable[..., Path]) -> Path:
     return made
 
 
-def test_one_group_verb_by_verb(azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
-    assert azlift("prepare", "wave-01", "-w", folder).returncode == 0
-    for subject in ("zone:wave-01", "web01"):
-        rendered = azlift("render", subject, "-w", folder)
+def test_one_group_verb_by_verb(azlift, azlift_alone, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    assert azlift_alone("prepare", "wave-01", "-w", folder).returncode == 0
+    for run, subject in ((azlift_alone, "zone:wave-01"), (azlift, "web01")):
+        rendered = run("render", subject, "-w", folder)
         assert rendered.returncode == 0, rendered.stderr
         assert json.loads(rendered.stdout)[0]["deployment"].startswith("azlift-")
-        previewed = azlift("preview", subject, "-w", folder)
+        previewed = run("preview", subject, "-w", folder)
         assert "all as planned" in previewed.stderr, previewed.stderr
-        assert "has landed" in azlift("land", subject, "-w", folder).stderr
-        assert "is verified" in azlift("verify", subject, "-w", folder).stderr
+        assert "has landed" in run("land", subject, "-w", folder).stderr
+        assert "is verified" in run("verify", subject, "-w", folder).stderr
     status = json.loads(azlift("status", "wave-01", "-w", folder, "-o", "json").stdout)
     stages = {group["group"]: group["stage"] for group in status["waves"][0]["groups"]}
     assert stages == {"web01": "verified", "mail01": None}
@@ -46,14 +46,14 @@ def test_an_unknown_wave_or_group_is_code_3(azlift, folder: Path) -> None:  # ty
 
 
 @pytest.mark.slow
-def test_a_wave_there_and_back(azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
-    there = azlift("migrate", "wave-01", "-w", folder)
+def test_a_wave_there_and_back(azlift_alone, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    there = azlift_alone("migrate", "wave-01", "-w", folder)
     assert there.returncode == 0, there.stderr
     assert "wave-01" in there.stdout
-    back = azlift("roll-back", "wave-01", "-w", folder)
+    back = azlift_alone("roll-back", "wave-01", "-w", folder)
     assert back.returncode == 0, back.stderr
     assert "resources deleted" in back.stderr
-    status = json.loads(azlift("status", "-w", folder, "-o", "json").stdout)
+    status = json.loads(azlift_alone("status", "-w", folder, "-o", "json").stdout)
     assert {group["stage"] for group in status["waves"][0]["groups"]} == {"rolled back"}
 
 

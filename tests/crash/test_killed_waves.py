@@ -74,7 +74,8 @@ def test_sixty_kills_spread_over_a_wave_change_nothing(workspace: Callable[..., 
     exceptions = []
     for answer in answers:
         folder = Path(answer["workspace"])
-        history = open_venue(folder).ledger.history()
+        ledger = open_venue(folder).ledger
+        history = ledger.history()
         moves: dict[str, list[Stage]] = {event.subject: [] for event in history}
         for event in history:
             if event.kind is Kind.OUTCOME:
@@ -83,9 +84,8 @@ def test_sixty_kills_spread_over_a_wave_change_nothing(workspace: Callable[..., 
             "killed": answer["first"] == -9,
             "finished": answer["second"] == 0,
             "as if undisturbed": canonical(folder) == expected,
-            "one deployment per subject": set(deployments_sent(folder).values()) == {1}
-            and len(deployments_sent(folder)) == len(GROUPS) + 1,
-            "a chain that holds": open_venue(folder).ledger.verify() == len(history),
+            "one deployment per subject": sorted(deployments_sent(folder).values()) == [1] * (len(GROUPS) + 1),
+            "a chain that holds": ledger.verify() == len(history),
             "legal moves": not any(illegal_moves(outcomes) for outcomes in moves.values()),
             "each stage once": all(
                 outcomes.count(stage) <= 1

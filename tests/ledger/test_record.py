@@ -206,10 +206,10 @@ def test_a_full_disk_is_one_clear_error_and_loses_nothing(ledger: Ledger) -> Non
     ledger.record("billing", Stage.RENDERED, "d1", rendering())
     with ledger.engine.connect() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-        connection.execute(text(f"PRAGMA max_page_count = {pages}"))
-        big = rendering("d2").model_copy(update={"tags": {"filler": "x" * 100_000}})
-        with pytest.raises(LedgerUnwritable, match="full") as caught:
-            ledger.record("billing", Stage.RENDERED, "d2", big)
+        connection.execute(text(f"PRAGMA max_page_count = {pages}"))  # of the one connection the pool has
+    big = rendering("d2").model_copy(update={"tags": {"filler": "x" * 100_000}})
+    with pytest.raises(LedgerUnwritable, match="database or disk is full") as caught:
+        ledger.record("billing", Stage.RENDERED, "d2", big)
     assert caught.value.exit_code == 8
     assert "Free space" in caught.value.advice
     assert ledger.verify() == 1

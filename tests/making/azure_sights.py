@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
+from azure.core.pipeline.transport import AioHttpTransport
 
 from azlift import cloud
 from azlift.venue import ACCESS_FILE, Venue, open_venue, opened
@@ -21,6 +23,15 @@ def inside(workspace: Path, act: Callable[[Venue], Awaitable[Any]]) -> Any:
             return await act(venue)
 
     return asyncio.run(run())
+
+
+def retry_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDK tries as often as ever, but does not wait in between: half a minute in all where nobody answers."""
+
+    async def no_sleep(self: AioHttpTransport, duration: float) -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(AioHttpTransport, "sleep", no_sleep)
 
 
 def everything(workspace: Path) -> dict[str, Any]:
@@ -53,17 +64,17 @@ def steer(workspace: Path, method: str, path: str, body: Any = None) -> Any:
 
 
 def deployments_sent(workspace: Path) -> dict[str, int]:
-    """How often each deployment of this workspace's estate was PUT, as the server counted."""
-    name = open_venue(workspace).settings.estate
-    counted = steer(workspace, "GET", "/rehearsal/requests")["deployments"]
-    return {one["id"]: one["count"] for one in counted if is_of(name, one["id"].lower(), workspace)}
+    """How often each deployment of this workspace's estate was PUT, as the server counted.
 
-
-def is_of(name: str, deployment: str, workspace: Path) -> bool:
-    """Whether a deployment is this estate's: by its resource group, or by what the ledger rendered."""
-    if f"/resourcegroups/rg-{name}-" in deployment:
-        return True
-    rendered = [
-        e.fact for e in open_venue(workspace).ledger.history() if e.noun == "Rendering" and e.subject[:5] == "zone:"
-    ]
-    return deployment.rpartition("/")[2] in {part.deployment for r in rendered for part in r.parts}  # type: ignore[attr-defined]
+    A deployment is this estate's by its resource group, or by what the ledger rendered.
+    """
+    venue = open_venue(workspace)
+    renderings = [e.fact for e in venue.ledger.history() if e.noun == "Rendering" and e.subject[:5] == "zone:"]
+    zones = {part.deployment for rendering in renderings for part in rendering.parts}  # type: ignore[attr-defined]
+    groups = f"/resourcegroups/rg-{venue.settings.estate}-"
+    counted = {one["id"]: one["count"] for one in steer(workspace, "GET", "/rehearsal/requests")["deployments"]}
+    return {
+        sent: count
+        for sent, count in counted.items()
+        if groups in sent.lower() or sent.lower().rpartition("/")[2] in zones
+    }

@@ -64,3 +64,16 @@ def test_an_answer_does_not_change_with_the_index() -> None:
     before = index.in_group(GROUP)
     index.add(resource(NIC.replace("nic1", "nic2")))
     assert (len(before), len(index.in_group(GROUP))) == (1, 2)
+
+
+def test_resources_are_counted_by_their_sort_through_changes_and_to_the_end() -> None:
+    index = Index({"microsoft.network/networkinterfaces": lambda each: each.location})
+    index.add(resource())
+    index.add(resource(NIC.replace("nic1", "nic2")))
+    index.add(resource(SUBNET))
+    assert index.sorts_of("Microsoft.Network/networkInterfaces") == {"westeurope": 2}
+    index.add(resource(location="northeurope"))
+    assert index.sorts_of("Microsoft.Network/networkInterfaces") == {"westeurope": 1, "northeurope": 1}
+    for _ in range(2):
+        index.drop(resource().key)
+    assert index.sorts_of("Microsoft.Network/networkInterfaces") == {"westeurope": 1}

@@ -9,7 +9,7 @@ from typing import Any
 import jwt
 import pytest
 from azure.core.credentials import AccessToken
-from azure_sights import inside
+from azure_sights import inside, retry_at_once
 from estates import estate, machine, planned
 
 from azlift import journey
@@ -55,7 +55,7 @@ def test_it_listens_on_loopback_only(tmp_path: Path) -> None:
 def test_a_killed_server_is_one_clear_error_and_the_next_run_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("azlift.cloud.clients.STATUS_RETRIES", 1)
+    retry_at_once(monkeypatch)
     with pretend_azure(tmp_path, 1000):
         ready(tmp_path)
         inside(tmp_path, carry_zone)

@@ -95,11 +95,10 @@ def group_delete_due(world: World, event: Event) -> None:
     operation = finish_operation(world, event)
     if operation is None or operation.target not in world.groups:
         return
-    prefix = f"{operation.target}/"
     for key in world.index.in_group(operation.target):
         world.drop(key)
-    for key in [key for key in world.deployments if key.startswith(prefix)]:
-        world.drop_deployment(key)
+    for deployment in world.history(operation.target):
+        world.drop_deployment(deployment.key)
     world.drop_group(operation.target)
 
 

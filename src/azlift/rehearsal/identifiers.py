@@ -70,6 +70,11 @@ class ResourceId:
         tail = "/".join(f"{kind}/{name}" for kind, name in self.segments)
         return f"{self.scope}/providers/{self.namespace}/{tail}"
 
+    @cached_property
+    def key(self) -> str:
+        """The form it is kept under and compared in."""
+        return key_of(self._text)
+
     def __str__(self) -> str:
         return self._text
 

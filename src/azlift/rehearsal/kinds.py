@@ -1,7 +1,7 @@
 """What a resource type is to the world: its shape, its rules, how long it takes, how it answers."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -48,7 +48,7 @@ class Wanted:
 
     @property
     def key(self) -> str:
-        return key_of(str(self.id))
+        return self.id.key
 
 
 class Surroundings:
@@ -149,6 +149,7 @@ class Kind:
     `stored`: kept and answered as it came, without semantics; every answer about either says so. `given` answers what
     stands without having been put (built-in definitions), by its key; `select` is the provider's own listing in a
     scope, narrowed by `$filter`: `filters` are the names it compares and, with their brackets, the functions it knows.
+    `sort` is what its resources are counted by where sums over all of them are asked for.
     """
 
     type: str
@@ -188,6 +189,7 @@ class Kind:
     given: Callable[["World", str], Resource | None] | None = None
     select: Callable[["World", str, Json], Iterable[Resource]] | None = None
     filters: tuple[str, ...] = ()
+    sort: Callable[[Resource], Hashable] | None = None
 
     @property
     def namespace(self) -> str:

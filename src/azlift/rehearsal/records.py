@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.identifiers import ResourceId, group_key, group_scope, key_of, read_id
+from azlift.rehearsal.identifiers import ResourceId, group_key, group_scope, read_id
 
 Json = dict[str, Any]
 SUCCEEDED, FAILED, CANCELED = "Succeeded", "Failed", "Canceled"
@@ -75,7 +75,7 @@ class Resource:
 
     @property
     def key(self) -> str:
-        return key_of(str(self.id))
+        return self.id.key
 
     def body(self) -> Json:
         """The resource as a GET answers it."""

@@ -7,7 +7,7 @@ what is due, then acts. So the same requests at the same instants give the same 
 import heapq
 import json
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ class World:
         self.durations = Durations(account.subscription_id, spread)
         self.supply = Supply(store)
         self.request: Occurrence | None = None  # what is being done, while it is: a call, or a deployment's resource
-        self.index = Index()
+        self.index = Index({key: kind.sort for key, kind in kinds.items() if kind.sort})
         self.directory = Directory(store, account.subscription_id)
         self.instant = self._written = clock.now()
         self.groups: dict[str, Group] = {}
@@ -124,7 +124,10 @@ class World:
             self.resources[resource.key] = resource
             self.index.add(resource)
         self.operations = {key: Operation(**kept) for key, kept in self.store.read_all("operation")}
-        self.deployments = {key: Deployment.from_document(kept) for key, kept in self.store.read_all("deployment")}
+        self.deployments: dict[str, Deployment] = {}
+        self._histories: defaultdict[str, dict[str, Deployment]] = defaultdict(dict)
+        for _, kept in self.store.read_all("deployment"):
+            self._enter_deployment(Deployment.from_document(kept))
         self._events = [Event(**kept) for _, kept in self.store.read_all("event")]
         heapq.heapify(self._events)
         self._counters = Counter(self.store.read("world", "counters") or {})
@@ -243,9 +246,17 @@ class World:
         self.groups.pop(key, None)
         self.store.stage("group", key, None)
 
+    def history(self, scope: str) -> list[Deployment]:
+        """The deployments of one scope."""
+        return list(self._histories.get(key_of(scope), {}).values())
+
+    def _enter_deployment(self, deployment: Deployment) -> None:
+        self.deployments[deployment.key] = deployment
+        self._histories[key_of(deployment.scope)][deployment.key] = deployment
+
     def keep_deployment(self, deployment: Deployment) -> None:
         deployment.serial = None
-        self.deployments[deployment.key] = deployment
+        self._enter_deployment(deployment)
         self.store.stage("deployment", deployment.key, deployment)
 
     def keep_asked(self, key: str, asked: Json) -> None:
@@ -265,7 +276,9 @@ class World:
             self._asked.pop(key, None)
 
     def drop_deployment(self, key: str) -> None:
-        self.deployments.pop(key, None)
+        gone = self.deployments.pop(key, None)
+        if gone is not None:
+            del self._histories[key_of(gone.scope)][key]
         self.expansions.pop(key, None)
         self._asked.pop(key, None)
         self.store.stage("deployment", key, None)

@@ -1,6 +1,7 @@
 """The wave's address space, carved into one subnet per source network."""
 
-from collections.abc import Collection, Mapping
+from bisect import insort
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 from types import MappingProxyType
 
@@ -25,8 +26,9 @@ def carve(
     sizes = {name: subnet_size(count) for name, count in nics.items()}
     blocks = {name: IPv4Network(kept[name]) for name in sizes if name in kept}
     _refuse_outgrown(blocks, sizes, nics)
+    taken = sorted(map(_reach, blocks.values()))
     for name in sorted(sizes.keys() - blocks.keys(), key=lambda name: (-sizes[name], name)):
-        free = _first_free(space, sizes[name], blocks.values())
+        free = _first_free(space, sizes[name], taken)
         if free is None:
             raise PlanError(
                 f"{len(sizes)} subnets for {sum(nics.values()):,} network cards need {sum(sizes.values()):,} "
@@ -35,13 +37,25 @@ def carve(
                 advice="Give the waves larger blocks (a smaller `wave_prefix`), or move some groups to another wave.",
             )
         blocks[name] = free
+        insort(taken, _reach(free))
     return {name: str(blocks[name]) for name in sorted(blocks)}
 
 
-def _first_free(space: IPv4Network, size: int, taken: Collection[IPv4Network]) -> IPv4Network | None:
-    starts = range(int(space.network_address), int(space.broadcast_address) + 1, size)
-    candidates = (IPv4Network((start, 33 - size.bit_length())) for start in starts if start + size <= starts.stop)
-    return next((block for block in candidates if not any(block.overlaps(other) for other in taken)), None)
+def _reach(block: IPv4Network) -> tuple[int, int]:
+    """The first address of a block, and the first after it."""
+    first = int(block.network_address)
+    return first, first + block.num_addresses
+
+
+def _first_free(space: IPv4Network, size: int, taken: Sequence[tuple[int, int]]) -> IPv4Network | None:
+    """The first free block of a size; `taken` are the others in their order, stepped over one by one."""
+    start, end = _reach(space)
+    for first, past in taken:
+        if start + size <= first:
+            break
+        if start < past:
+            start = -(-past // size) * size
+    return IPv4Network((start, 33 - size.bit_length())) if start + size <= end else None
 
 
 def _refuse_outgrown(blocks: Mapping[str, IPv4Network], sizes: Mapping[str, int], nics: Mapping[str, int]) -> None:

@@ -19,6 +19,7 @@ from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.ownership import settle_state
 from azlift.rehearsal.compute.profile_rules import shown_profile
+from azlift.rehearsal.compute.quota import sort_of
 from azlift.rehearsal.compute.storage_rules import image_of
 from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.kinds import Json, Surroundings, Wanted
@@ -141,6 +142,7 @@ MACHINE = compute_kind(
     deleted=_machine_deleted,
     present=_present,
     actions=ACTIONS,
+    sort=sort_of,
     expands={
         "instanceview": lambda world, machine: {"instanceView": instance_view(world, machine)},
         "userdata": _user_data,

@@ -1,7 +1,8 @@
 """vCPU quotas: what is in use per region and family, and the refusal of more."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.catalogue import SizeFacts
@@ -29,8 +30,10 @@ def cores_in_use(world: World, location: str) -> Counter[str]:
     Deallocated machines count, as in Azure, and so do the places of a capacity reservation that nothing fills.
     """
     used: Counter[str] = Counter()
-    for machine in _machines(world, location):
-        _add(used, world, machine)
+    for kind in (MACHINE_TYPE, INSTANCE_TYPE):
+        for sort, count in world.index.sorts_of(kind).items():
+            if sort.location == location:
+                _add(used, world, sort, count)
     for key in world.index.of_type(RESERVATION_TYPE):
         reservation = world.resources[key]
         size = world.catalogue.find(reservation.top["sku"]["name"])
@@ -40,20 +43,25 @@ def cores_in_use(world: World, location: str) -> Counter[str]:
     return used
 
 
-def _machines(world: World, location: str) -> Iterator[Resource]:
-    for kind in (MACHINE_TYPE, INSTANCE_TYPE):
-        for key in world.index.of_type(kind):
-            if world.resources[key].location == location:
-                yield world.resources[key]
+class Sort(NamedTuple):
+    """What tells machines apart for a quota."""
+
+    location: str | None
+    size: str
+    spot: bool
 
 
-def _add(counter: Counter[str], world: World, machine: Seen, sign: int = 1) -> None:
-    """Count a machine's vCPUs where they count: spot capacity has a quota of its own."""
-    size = size_of(world, machine)
+def sort_of(machine: Seen) -> Sort:
+    spot = machine.properties.get("priority") in ("Spot", "Low")
+    return Sort(machine.location, _size_name(machine), spot)
+
+
+def _add(counter: Counter[str], world: World, sort: Sort, count: int = 1) -> None:
+    """Count the vCPUs of machines where they count: spot capacity has a quota of its own."""
+    size = world.catalogue.find(sort.size)
     if size is not None:
-        spot = machine.properties.get("priority") in ("Spot", "Low")
-        for name in (SPOT_CORES,) if spot else (CORES, size.family):
-            counter[name] += sign * size.vcpus
+        for name in (SPOT_CORES,) if sort.spot else (CORES, size.family):
+            counter[name] += count * size.vcpus
 
 
 def associated(world: World, reservation: Seen) -> list[Resource]:
@@ -86,7 +94,12 @@ def _fills_a_place(world: World, machine: Seen) -> bool:
 
 
 def size_of(world: World, machine: Seen) -> SizeFacts | None:
-    return world.catalogue.find(machine.properties.get("hardwareProfile", {}).get("vmSize", ""))
+    return world.catalogue.find(_size_name(machine))
+
+
+def _size_name(machine: Seen) -> str:
+    name: str = machine.properties.get("hardwareProfile", {}).get("vmSize", "")
+    return name
 
 
 def judge_quota(world: World, wanted: Sequence[Seen], status: int, code: str) -> None:
@@ -96,10 +109,10 @@ def judge_quota(world: World, wanted: Sequence[Seen], status: int, code: str) ->
         if machine.location is None or _fills_a_place(world, machine):
             continue
         added = more.setdefault(machine.location, Counter())
-        _add(added, world, machine)
+        _add(added, world, sort_of(machine))
         standing = world.find(str(machine.id))
         if standing is not None:
-            _add(added, world, standing, -1)
+            _add(added, world, sort_of(standing), -1)
     judge_more(world, more, status, code)
 
 

@@ -11,7 +11,7 @@ from azlift.rehearsal.compute.members import children_of
 from azlift.rehearsal.compute.models import compute_kind
 from azlift.rehearsal.compute.power import POWER_ACTIONS
 from azlift.rehearsal.compute.profile_rules import shown_profile
-from azlift.rehearsal.compute.quota import INSTANCE_TYPE, MACHINE_TYPE
+from azlift.rehearsal.compute.quota import INSTANCE_TYPE, MACHINE_TYPE, sort_of
 from azlift.rehearsal.compute.scale_set_rules import capacity_of, instance_request, mode_of
 from azlift.rehearsal.compute.storage_rules import guessed_os
 from azlift.rehearsal.identifiers import ResourceId
@@ -209,6 +209,7 @@ INSTANCE = compute_kind(
     check=_judge_instance,
     compose=_compose_instance,
     deleted=_instance_deleted,
+    sort=sort_of,
     expands={"instanceview": lambda world, instance: {"instanceView": instance_view(world, instance)}},
     actions=by_action(
         *POWER_ACTIONS.values(),

@@ -3,7 +3,7 @@
 from azlift.rehearsal.authorization import locks
 from azlift.rehearsal.azure_errors import AzureError
 from azlift.rehearsal.deployments.record import Deployment
-from azlift.rehearsal.identifiers import key_of, read_scope
+from azlift.rehearsal.identifiers import read_scope
 from azlift.rehearsal.world import World
 
 # Source: Azure documentation "Automatic deletions from deployment history": 800 kept, above 775 pruned to 750,
@@ -13,9 +13,7 @@ MOST_KEPT, PRUNE_ABOVE, PRUNE_TO = 800, 775, 750
 
 def deployments_in(world: World, scope: str) -> list[Deployment]:
     """The deployments of one scope, oldest first."""
-    wanted = key_of(scope)
-    found = [each for each in world.deployments.values() if key_of(each.scope) == wanted]
-    return sorted(found, key=lambda each: (each.started, each.key))
+    return sorted(world.history(scope), key=lambda each: (each.started, each.key))
 
 
 def make_room(world: World, scope: str, location: str) -> None:

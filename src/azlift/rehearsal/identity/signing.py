@@ -1,6 +1,7 @@
 """The key every token is signed with, and its public half."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -22,15 +23,21 @@ SIGNATURE_ONLY: Options = {
 """For PyJWT: who signed it is its business, everything else is judged in Azure's words."""
 
 
+@lru_cache(maxsize=8)
+def _read_key(pem: str) -> rsa.RSAPrivateKey:
+    """The key of a text; read once per process, since checking that its numbers are primes takes 50 ms."""
+    key = serialization.load_pem_private_key(pem.encode(), password=None)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("the signing key of the state directory is not an RSA key")
+    return key
+
+
 class Signer:
     """Signs and reads RS256 tokens."""
 
     def __init__(self, pem: str) -> None:
-        key = serialization.load_pem_private_key(pem.encode(), password=None)
-        if not isinstance(key, rsa.RSAPrivateKey):
-            raise TypeError("the signing key of the state directory is not an RSA key")
-        self._key = key
-        public = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
+        self._key = _read_key(pem)
+        public = RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
         self.jwks: list[dict[str, Any]] = [{**public, "kid": KEY_ID, "use": "sig", "alg": "RS256"}]
 
     def sign(self, claims: Mapping[str, Any]) -> str:

@@ -40,8 +40,8 @@ def land_children(world: World, parent: Resource, children: Children) -> None:
     """What stands inside a parent becomes, changes or stops being a resource of its own."""
     inside = parent.properties[children.member]
     kept = {f"{parent.key}/{children.member}/{each['name']}".lower() for each in inside}
-    for key in [key for key in world.index.of_type(children.type) if key.startswith(f"{parent.key}/")]:
-        if key not in kept:
+    for key in world.index.inside(parent.key) - kept:
+        if world.resources[key].id.type.lower() == children.type.lower():
             world.drop(key)
     for each in inside:
         _land_inline(world, parent, children, each)

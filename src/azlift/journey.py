@@ -13,6 +13,7 @@ from pathlib import Path
 
 from azlift import cloud
 from azlift.assessment import MOVING, assess, read_rule_book, staying, surroundings
+from azlift.catalog import judge_age
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -26,6 +27,7 @@ from azlift.model import (
     BusinessCase,
     Estate,
     Failure,
+    Finding,
     GroupId,
     Landing,
     Placement,
@@ -81,9 +83,16 @@ def place(venue: Venue) -> Roster:
         placements=tuple(placed for _, placed in chosen if isinstance(placed, Placement)),
         unplaceable=tuple(placed for _, placed in chosen if isinstance(placed, Unplaceable)),
         assessments=tuple(assessment for assessment, _ in chosen),
+        findings=tuple(_staleness(venue)),
         names=resource_names(estate.workloads, known.names if known else {}),
     )
     return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
+
+
+def _staleness(venue: Venue) -> Iterator[Finding]:
+    finding = judge_age(venue.catalogue.region, venue.catalogue.seen_on, venue.today)
+    if finding:
+        yield finding
 
 
 def _decide(estate: Estate, venue: Venue) -> Iterator[tuple[Assessment, Placement | Unplaceable]]:
@@ -158,7 +167,8 @@ def _roster_basis(estate: Estate, venue: Venue) -> str:
     """The digest of what a roster is decided from: estate, catalogue, rules, and the settings that choose."""
     catalogue, settings = venue.catalogue, venue.settings
     rules = (settings.sizing.fingerprint, read_rule_book(venue.workspace).fingerprint, venue.as_of.isoformat())
-    return _digest(estate.fingerprint, catalogue.region, catalogue.seen_on, settings.disk_sku, *rules)
+    stale = (finding.code for finding in _staleness(venue))
+    return _digest(estate.fingerprint, catalogue.fingerprint, settings.disk_sku, *rules, *stale)
 
 
 def _plan_basis(roster: Roster, venue: Venue) -> str:

@@ -8,7 +8,7 @@ from estates import estate, machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 from azlift.estate.edits import Edited, apply_edits, edit_estate
 from azlift.estate.estate_file import Edits, read_estate_file
 from azlift.model import Application, Licence, Link, Route, Workload
@@ -166,7 +166,7 @@ def test_the_sample_matches_its_estate_when_it_is_put_in_force() -> None:
         line[1:] if line.startswith(("#  ", "#applications", "#machines", "#exclude", "#licences")) else line
         for line in (SAMPLE / "estate.yaml").read_text(encoding="utf-8").splitlines()
     )
-    found = apply_edits(read_estate([SAMPLE]).workloads, edits_of(text))
+    found = apply_edits(read_inventory([SAMPLE]).estate.workloads, edits_of(text))
     assert not found.findings
     assert [left.name for left in found.left_out] == ["licence01"]
     assert one(found, "crm-old01").route is Route.RETIRE

@@ -77,7 +77,7 @@ def test_the_tab_of_machines_is_found_in_any_case(tmp_path: Path, tab: str) -> N
 
 def test_without_vinfo_the_tabs_there_are_are_named(tmp_path: Path) -> None:
     path = write_tabs(tmp_path / "estate.xlsx", {"vHost": [["Host"]], "Überblick": [["x"]]})
-    with pytest.raises(InputError, match=r"no tab vInfo; its tabs are vHost, Überblick") as told:
+    with pytest.raises(InputError, match=r"nothing in it is an inventory azlift knows; its tabs are vHost, Überblick") as told:
         read_inventory([path]).estate
     assert told.value.file == "estate.xlsx"
 

@@ -8,7 +8,8 @@ from azlift.model import Estate
 
 KEYS = {
     "rows", "workloads", "left_out", "powered_on", "powered_off", "vcpu", "memory_mib", "disks", "disk_capacity_mib",
-    "provisioned_mib", "in_use_mib", "nics", "findings", "sources",
+    "provisioned_mib", "in_use_mib", "nics", "findings", "sources", "merges", "disagreements", "external_links",
+    "quality",
 }  # fmt: skip
 
 

@@ -72,6 +72,7 @@ def read_inventory(sources: Sequence[Path], keep_personal: bool = False) -> Inve
         merges=tuple(item for m in merged for item in m.merges),
         disagreements=tuple(item for m in merged for item in m.disagreements),
         applications=tuple(application for reading in readings for application in reading.applications),
+        application_links=tuple(link for reading in readings for link in reading.application_links),
         links=links.links,
         external_links=links.external,
         findings=tuple(sorted([*_of_workloads(told, merged), *links.findings, *measured.findings], key=steady_order)),

@@ -138,7 +138,7 @@ class EstateFile(Edit):
     licences_held: LicencesHeld = LicencesHeld()
 
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Keys and positions from the top of the file."""
 
 
@@ -148,7 +148,7 @@ class Edits:
 
     file: str
     content: EstateFile
-    rows: Mapping[Path, int] = field(default_factory=dict)
+    rows: Mapping[KeyPath, int] = field(default_factory=dict)
 
     def place(self, *path: str | int) -> Origin:
         column = next((part for part in reversed(path) if isinstance(part, str)), "")
@@ -157,7 +157,7 @@ class Edits:
 
 def read_estate_file(name: str, content: bytes) -> Edits:
     """The edits in the file's text. Raises InputError that names every line that cannot be used."""
-    rows: dict[Path, int] = {}
+    rows: dict[KeyPath, int] = {}
     faults: list[tuple[int, str, str]] = []
     root = _compose(name, content)
     said = {} if root is None else _value(root, (), rows, faults)
@@ -206,7 +206,7 @@ def _row_of(mark: Any) -> int | None:
     return int(mark.line) + 1 if mark else None
 
 
-def _value(node: yaml.Node, path: Path, rows: dict[Path, int], faults: list[tuple[int, str, str]]) -> Any:
+def _value(node: yaml.Node, path: KeyPath, rows: dict[KeyPath, int], faults: list[tuple[int, str, str]]) -> Any:
     """The node as dicts, lists, texts and None, every row noted."""
     rows[path] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
@@ -217,7 +217,7 @@ def _value(node: yaml.Node, path: Path, rows: dict[Path, int], faults: list[tupl
 
 
 def _entries(
-    node: yaml.MappingNode, path: Path, rows: dict[Path, int], faults: list[tuple[int, str, str]]
+    node: yaml.MappingNode, path: KeyPath, rows: dict[KeyPath, int], faults: list[tuple[int, str, str]]
 ) -> Iterator[tuple[str, Any]]:
     seen: dict[str, int] = {}
     for key, value in node.value:
@@ -235,9 +235,9 @@ def _entries(
 # -- faults -------------------------------------------------------------------------------------------------------
 
 
-def _fault(error: Any, rows: Mapping[Path, int]) -> tuple[int, str, str]:
+def _fault(error: Any, rows: Mapping[KeyPath, int]) -> tuple[int, str, str]:
     """Row, key, and what is wrong, in a person's words."""
-    path: Path = error["loc"]
+    path: KeyPath = error["loc"]
     row = next((rows[path[:length]] for length in range(len(path), -1, -1) if path[:length] in rows), 1)
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if error["type"] == "extra_forbidden":
@@ -254,7 +254,7 @@ def _suggestion(key: str, model: type[Noun]) -> str:
     return f": did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
 
 
-def _model_at(path: Path) -> type[Noun]:
+def _model_at(path: KeyPath) -> type[Noun]:
     """The part of the file that a path leads to."""
     model: type[Noun] = EstateFile
     for part in path:

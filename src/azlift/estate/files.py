@@ -81,7 +81,7 @@ def _in_folder(folder: Path) -> list[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """What is read in the folder and in those below it, but for hidden ones and workspaces, which hold our own files."""
+    """What is read in the folder and below it, but for hidden folders and workspaces, which hold our own files."""
     try:
         inside = sorted(folder.iterdir())
     except OSError as fault:

@@ -71,12 +71,13 @@ def stable_key(keys: Iterable[Key]) -> str:
     """The key a machine is known by for good: the safest it has, and of several of one kind the first in the alphabet.
 
     Neither a VM ID without a vCenter is among them (every vCenter counts its machines from the same start), nor a BIOS
-    UUID (clones share it). Without any key: empty.
+    UUID (clones share it); a DNS name only where there is no name, as a guest that is off does not tell it. Without any
+    key: empty.
     """
     usable = [key for key in keys if key[0] not in ("vm-id", "smbios")]
     if not usable:
         return ""
-    kind, *parts = min(usable, key=lambda key: (KEY_KINDS.index(key[0]), key))
+    kind, *parts = min(usable, key=lambda key: (key[0] == "fqdn", KEY_KINDS.index(key[0]), key))
     if kind in ("vcenter", "server"):
         return "/".join(parts)
     if kind == "name-in-server":

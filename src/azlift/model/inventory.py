@@ -320,6 +320,7 @@ class Estate(Noun):
     merges: tuple[Merge, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     applications: tuple[Application, ...] = ()
+    application_links: tuple[ApplicationLink, ...] = ()
     links: tuple[Link, ...] = ()
     external_links: tuple[ExternalLink, ...] = ()
     findings: tuple[Finding, ...] = ()

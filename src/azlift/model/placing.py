@@ -281,6 +281,8 @@ class Roster(Noun):
     placements: tuple[Placement, ...]
     unplaceable: tuple[Unplaceable, ...]
     assessments: tuple[Assessment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What concerns all of it, for one that the prices are old."""
     names: dict[WorkloadId, str]
 
     @cached_property

@@ -38,3 +38,9 @@ def test_a_machine_given_twice_has_the_higher_figure_and_it_is_said() -> None:
     assert usage_of(reading).p95 == 60
     assert codes_of(reading) == {"statistics-repeated"}
     assert reading.rows == 3
+
+
+def test_how_many_samples_a_statistic_was_made_of_is_kept_where_it_is_said() -> None:
+    reading = reading_of("vm,samples,cpu_p95_pct", "web-1,288,40", "db-1,,5", "app-1,-3,5", "old-1,1e99,5")
+    assert usage_of(reading).samples == 288
+    assert [usage_of(reading, vm=name).samples for name in ("db-1", "app-1", "old-1")] == [None, None, None]

@@ -110,3 +110,11 @@ def test_numbered_samples_without_a_spacing_have_statistics_and_no_trace() -> No
     assert (usage.p50, usage.samples, usage.coverage, usage.interval_seconds) == (20, 4, 0.8, None)
     assert stated_of(reading).trace is None
     assert "interval-unknown" in codes_of(reading)
+
+
+def test_many_columns_of_identity_do_not_run_into_each_other() -> None:
+    header = "VM,VM UUID,FQDN,ARM ID,VM ID,vCenter,time,cpu_pct"
+    rows = [f"{n},{n},{n},{n},{n},{n},2026-01-01 00:0{m},{n}" for n in range(3000) for m in range(2)]
+    reading = reading_of(header, *rows)
+    assert len(reading.usage) == 3000
+    assert all(stated.usage[0].peak == float(stated.end.name) for stated in reading.usage)

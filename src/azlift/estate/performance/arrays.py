@@ -102,6 +102,15 @@ def numbered(values: Integers, counted: Booleans) -> tuple[Integers, Integers]:
     return numbers, first
 
 
+def combined(columns: Sequence[Integers]) -> Integers:
+    """One number for each combination of the columns' codes, renumbered column by column so that none overflows."""
+    found = columns[0] + 1
+    for codes in columns[1:]:
+        wide = found * (int(codes.max(initial=-1)) + 2) + codes + 1
+        found, _ = numbered(wide, numpy.ones(len(wide), bool))
+    return found
+
+
 def texts_of(column: Column) -> Column:
     """The column as dictionary-encoded text, whatever it was."""
     if pyarrow.types.is_dictionary(column.type):

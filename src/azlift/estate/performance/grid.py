@@ -122,23 +122,25 @@ def _settle(
     points: Points, lines: Sequence[Line], keys: Sequence[Key], owners: int
 ) -> tuple[tuple[Integers, Integers, Floats], int, int, int]:
     """Series, moment and value in order, each moment of a series once; how many repeated, contradicted, or partial."""
-    key_of = numpy.array([keys.index(line.key) for line in lines], numpy.int64)
+    place = {key: number for number, key in enumerate(keys)}
+    key_of = numpy.array([place[line.key] for line in lines], numpy.int64)
     series = key_of[points.line] * owners + points.owner.astype(numpy.int64)
     line, at, value = points.line, points.at, points.value
     if not _in_order(series, at, line):
         order = numpy.lexsort((line, at, series))
         series, line, at, value = series[order], line[order], at[order], value[order]
     starts = _starts(series, at, line)
-    repeated = len(value) - len(starts)
-    highest = numpy.maximum.reduceat(value, starts)
-    conflicting = int((highest != numpy.minimum.reduceat(value, starts)).sum()) if repeated else 0
-    series, line, at, value = series[starts], line[starts], at[starts], highest
+    repeated, conflicting = len(value) - len(starts), 0
+    if repeated:
+        highest, lowest = numpy.maximum.reduceat(value, starts), numpy.minimum.reduceat(value, starts)
+        conflicting = int((highest != lowest).sum())
+        series, line, at, value = series[starts], line[starts], at[starts], highest
     if len(keys) == len(set(lines)):
         return (series, at, value), repeated, conflicting, 0
-    pairs = numpy.unique(series * len(lines) + line) // len(lines)
-    parts = numpy.bincount(pairs, minlength=int(series[-1]) + 1)
+    of_parts, parts = numpy.unique(numpy.unique(series * len(lines) + line) // len(lines), return_counts=True)
     starts = _starts(series, at)
-    whole = numpy.diff(numpy.append(starts, len(series))) == parts[series[starts]]
+    expected = parts[numpy.searchsorted(of_parts, series[starts])]
+    whole = numpy.diff(numpy.append(starts, len(series))) == expected
     partial = int((~whole).sum())
     kept = whole if whole.any() else ~whole
     sums = numpy.add.reduceat(value, starts)

@@ -39,6 +39,7 @@ FIELDS: Spellings = {
     "value": ("Value", "Metric value", "Counter value", "Reading"),
     "unit": ("Unit", "Units"),
     "instance": ("Instance", "Device", "Disk"),
+    "samples": ("Samples", "Sample count", "Number of samples", "Data points"),
 }
 SAMPLE = re.compile(r"(sample|slot|tick|index|period|step)(no|number|index)?([0-9]{1,5}[a-z]{1,7})?")
 SPACING = re.compile(r"(?<![0-9a-z])([0-9]{1,5}) ?(s|sec|secs|seconds?|min|mins|minutes?|h|hours?)(?![a-z])")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy
 
-from azlift.estate.performance.arrays import Booleans, Column, columns_of, texts_of
+from azlift.estate.performance.arrays import Booleans, Column, Floats, columns_of, texts_of
 from azlift.estate.performance.layout import Layout, line_of
 from azlift.estate.performance.meters import Meter, meter_of
 from azlift.estate.performance.points import bad_cells, clean, finding, read_owners, scaled, unknown_metrics
@@ -13,6 +13,7 @@ from azlift.estate.record import StatedUsage
 from azlift.model import Finding, Origin, Usage
 from azlift.model.usage import Key
 
+MOST_SAMPLES = 10**9
 Statistics = dict[Key, dict[str, float]]
 """What is told of a machine: by metric and disk, statistic -> value; reads and writes apart until they are added."""
 
@@ -32,10 +33,13 @@ def read_percentiles(layout: Layout) -> tuple[int, list[StatedUsage], list[Findi
     )
     told: dict[int, Statistics] = defaultdict(dict)
     repeated = 0
+    counted = _sample_counts(layout, columns, ~nameless, findings)
     for row, key, statistic, value in cells:
         known = told[int(owners.of_row[row])].setdefault(key, {})
         repeated += statistic in known
         known[statistic] = max(value, known.get(statistic, value))
+        if counted is not None and 1 <= counted[row] <= MOST_SAMPLES:
+            known["samples"] = int(counted[row])
     if repeated:
         findings.append(finding(layout, "statistics-repeated", f"{repeated:,} are given twice; the higher is taken"))
     file, first_rows = layout.table.file, owners.first_rows.tolist()
@@ -51,6 +55,14 @@ def read_percentiles(layout: Layout) -> tuple[int, list[StatedUsage], list[Findi
         for owner, statistics in sorted(told.items(), key=lambda entry: first_rows[entry[0]])
     ]
     return len(nameless), stated, findings
+
+
+def _sample_counts(
+    layout: Layout, columns: Sequence[Column], usable: Booleans, findings: list[Finding]
+) -> Floats | None:
+    """How many samples each row's statistics were made of, where a column says so."""
+    position = layout.fields.get("samples")
+    return None if position is None else clean(layout, position, columns, usable, findings)
 
 
 Cell = tuple[int, Key, str, float]

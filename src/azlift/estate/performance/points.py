@@ -15,6 +15,7 @@ from azlift.estate.performance.arrays import (
     Moments,
     codes_of,
     columns_of,
+    combined,
     moments_of,
     numbered,
     numbers_of,
@@ -69,9 +70,10 @@ def read_series(layout: Layout) -> Series:
     read_parts = _long if layout.form == "long series" else _wide
     parts = read_parts(layout, columns, usable, findings)
     lines = tuple(dict.fromkeys(line for line, _, _ in parts))
+    number = {line: place for place, line in enumerate(lines)}
     points = Points(
         owner=_joined([owners.of_row[rows] for _, rows, _ in parts], numpy.int32),
-        line=_joined([numpy.full(len(rows), lines.index(line)) for line, rows, _ in parts], numpy.int32),
+        line=_joined([numpy.full(len(rows), number[line]) for line, rows, _ in parts], numpy.int32),
         at=_joined([at[rows] for _, rows, _ in parts], numpy.int64),
         value=_joined([values for _, _, values in parts], numpy.float64),
     )
@@ -84,19 +86,19 @@ def read_series(layout: Layout) -> Series:
 def read_owners(layout: Layout, columns: Sequence[Column]) -> Owners:
     """The machines, told apart by all columns that identify one."""
     rows = len(columns[0])
-    combined = numpy.zeros(rows, numpy.int64)
     named = numpy.zeros(rows, bool)
     texts: dict[str, tuple[list[str], Integers]] = {}
+    told: list[Integers] = []
     for name, position in layout.who.items():
         column = texts_of(columns[position])
         spellings = [(text or "").strip() for text in column.dictionary.to_pylist()]
         distinct = dict.fromkeys(["", *(spelling.casefold() for spelling in spellings)])
         number = {text: place for place, text in enumerate(distinct)}
         codes = numpy.array([*(number[spelling.casefold()] for spelling in spellings), 0])[codes_of(column)]
-        combined = combined * len(number) + codes
+        told.append(codes)
         named |= (codes > 0) & (name != "server")
         texts[name] = [*spellings, ""], codes_of(column)
-    of_row, first = numbered(combined, named)
+    of_row, first = numbered(combined(told), named)
     said = [{name: spelled[codes[row]] for name, (spelled, codes) in texts.items()} for row in first.tolist()]
     return Owners(of_row.astype(numpy.int32), tuple(_end(one) for one in said), first)
 
@@ -264,10 +266,7 @@ def _long(layout: Layout, columns: Sequence[Column], usable: Booleans, findings:
     """Each distinct name of a metric, with its unit and instance, is a line, or is counted as not read."""
     fields = layout.fields
     asked = {name: texts_of(columns[fields[name]]) for name in WANTED if name in fields}
-    combined = numpy.zeros(len(usable), numpy.int64)
-    for column in asked.values():
-        combined = combined * (len(column.dictionary) + 1) + codes_of(column) + 1
-    named, first = numbered(combined, combined >= 0)
+    named, first = numbered(combined([codes_of(column) for column in asked.values()]), numpy.ones(len(usable), bool))
     values = clean(layout, fields["value"], columns, usable, findings)
     order = numpy.argsort(named, kind="stable")
     bounds = numpy.searchsorted(named[order], numpy.arange(len(first) + 1))

@@ -208,7 +208,7 @@ class Search:
             risk=risk,
             exhaustive=plan.exhaustive,
             decided_by=self._decided_by(cheaper),
-            runner_up=self._runner_up(cheaper[-1], offer, plan) if cheaper else None,
+            runner_up=self._runner_up(cheaper[-1], plan) if cheaper else None,
         )
 
     def _decided_by(self, cheaper: list[int]) -> str:
@@ -237,7 +237,7 @@ class Search:
                 return "use of CPU credits" if name == "vCPU" and not short and offer.size.burst else name
         return ""
 
-    def _runner_up(self, position: int, chosen: Offer, plan: DiskPlan) -> Rejected:
+    def _runner_up(self, position: int, plan: DiskPlan) -> Rejected:
         """The nearest cheaper size and what spoke against it."""
         offer = self.table.offers[position]
         short = shortfalls(offer, self.needs)

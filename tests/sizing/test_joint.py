@@ -233,7 +233,10 @@ def test_excesses_at_different_moments_add_up_and_at_the_same_moment_do_not(
     assert _choose(machine(), together, offered).offer.size.name == "Standard_D2s_v5"
     found = _choose(machine(), apart, offered)
     assert found.offer.size.name == "Standard_D4s_v5"
-    assert found.decided_by == "its demands at the same time decided: each by itself Standard_D2s_v5 would carry"
+    assert (
+        found.decided_by
+        == "its demand at the same time decided (Standard_D2s_v5 at 73.00 USD falls short of nothing else)"
+    )
     assert found.runner_up is not None
     assert found.runner_up.reason == (
         "73.00 USD a month, but its limits are exceeded in 66.67% of the intervals, 33.33% are allowed"
@@ -262,6 +265,7 @@ def test_a_burstable_size_is_taken_only_where_its_credits_last(
     assert found.offer.size.name == "Standard_D2s_v5"
     assert found.runner_up is not None
     assert "its credits run out" in found.runner_up.reason
+    assert found.decided_by.startswith("its use of CPU credits decided (Standard_B2s_v2 at 36.50 USD")
 
 
 def test_without_a_series_no_burstable_size_and_no_credits_of_disks_are_counted_on(
@@ -306,6 +310,7 @@ def test_a_cheaper_size_whose_disks_cost_more_is_not_taken(
     assert (found.offer.size.name, found.disks[0].tier) == ("Standard_D2s_v5", "P30")
     assert found.runner_up is not None
     assert found.runner_up.reason == "73.00 USD a month, but the disks on it cost 400.00 USD instead of 120.00"
+    assert found.decided_by.startswith("its disks, which cost more on it, decided (Standard_D2_v5 at 73.00 USD")
 
 
 def test_a_data_disk_is_bought_per_unit_where_that_is_cheaper_and_an_os_disk_never(

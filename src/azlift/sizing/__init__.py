@@ -1,4 +1,4 @@
-"""Workload -> Placement | Unplaceable: the cheapest size and disks that hold a machine as it is, and why."""
+"""Workload -> Placement | Unplaceable: the cheapest size and disks that carry what it uses, or hold it as it is."""
 
 from azlift.sizing.needs import Needs, needs
 from azlift.sizing.placement import choose_placement

@@ -152,10 +152,10 @@ def _total(figures: Figures, metric: Metric) -> float:
 def _why(needs: Needs, figures: Figures, rules: SizingRules) -> str:
     if not figures:
         factor = f", times {rules.comfort_factor:g}" if rules.basis == "as_is" else ""
-        return f"as it is{factor}: {needs.vcpu:g} vCPU and {needs.memory_mib:,} MiB"
+        return f"as it is{factor}: {round(needs.vcpu, 2):g} vCPU and {needs.memory_mib:,} MiB"
     return (
         f"the {rules.percentile}th percentile of use times {rules.comfort_factor:g}: "
-        f"{needs.vcpu:g} vCPU and {needs.memory_mib:,} MiB"
+        f"{round(needs.vcpu, 2):g} vCPU and {needs.memory_mib:,} MiB"
     )
 
 

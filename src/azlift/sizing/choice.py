@@ -82,7 +82,7 @@ def fact(offer: Offer, needs: Needs, short: str) -> str:
     """A shortfall in figures."""
     size = offer.size
     return {
-        "vCPU": f"{size.vcpu} vCPU{_compared(strength(offer, needs))}, {needs.vcpu:g} are needed",
+        "vCPU": f"{size.vcpu} vCPU{_compared(strength(offer, needs))}, {round(needs.vcpu, 2):g} are needed",
         "memory": f"{offer.memory_mib:,} MiB memory, {needs.memory_mib:,} are needed",
         "number of data disks": f"at most {size.max_data_disks} data disks, {needs.data_disks} are needed",
         "number of NICs": f"at most {size.max_nics} NICs, {needs.nics} are needed",

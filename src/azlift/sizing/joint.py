@@ -9,7 +9,8 @@ the disks (the level each single demand exceeds in no more than the allowed inte
 import math
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ class Columns:
 
     offers: tuple[Offer, ...]
     figures: NDArray[np.float64]
-    """One row per need: vCPU, memory, data disks, NICs, disk IOPS, disk MB/s, network."""
+    """One row per need of `ROWS`, without the generation."""
     scores: NDArray[np.float64]
     """Azure compute units per vCPU; NaN: not known."""
     v1: NDArray[np.bool_]
@@ -74,11 +75,11 @@ def columns(known: Known, windows: bool, burstable: bool) -> Columns:
     )
 
 
-ROWS = ("vCPU", "memory", "number of data disks", "number of NICs", "disk IOPS", "disk MB/s", "network")
+ROWS = ("vCPU", "memory", "number of data disks", "number of NICs", "disk IOPS", "disk MB/s", "network", "generation")
 
 
 def short_of(table: Columns, needs: Needs) -> NDArray[np.bool_]:
-    """For each need and offer: whether the offer falls short of it."""
+    """For each need of `ROWS` and each offer: whether the offer falls short of it."""
     asked = (
         *(needs.vcpu, needs.memory_mib, needs.data_disks, needs.nics),
         *(needs.disk_iops, needs.disk_mb_per_s, needs.network_mbit_per_s),
@@ -168,21 +169,23 @@ class Search:
 
     def _unmet(self, offer: Offer) -> int:
         """The intervals in which the size by itself does not deliver."""
-        demand, size = self.demand, offer.size
-        missed = 0
+        return reduce(or_, self._unmet_by_need(offer).values(), 0)
+
+    def _unmet_by_need(self, offer: Offer) -> dict[str, int]:
+        demand, size, seconds = self.demand, offer.size, self.demand.interval_seconds
+        missed: dict[str, int] = {}
         if demand.vcpu is not None:
-            missed |= self._short_of_vcpu(demand.vcpu, cpu_bank(size), strength(offer, self.needs))
+            missed["vCPU"] = self._short_of_vcpu(demand.vcpu, cpu_bank(size), strength(offer, self.needs))
         if demand.memory_mib is not None:
-            missed |= as_bits(demand.memory_mib > offer.memory_mib)
+            missed["memory"] = as_bits(demand.memory_mib > offer.memory_mib)
         if demand.network_mbit_per_s is not None:
-            missed |= as_bits(demand.network_mbit_per_s > offer.network_mbit_per_s)
-        for asked, base, burst in (
-            (demand.disk_iops, size.uncached_iops, size.burst_iops),
-            (demand.disk_mb_per_s, size.uncached_mb_per_s, size.burst_mb_per_s),
-        ):
-            if asked is not None:
-                bank = io_bank(base, burst, self.known.unknown)
-                missed |= as_bits(unmet(asked, bank, demand.interval_seconds))
+            missed["network"] = as_bits(demand.network_mbit_per_s > offer.network_mbit_per_s)
+        if demand.disk_iops is not None:
+            bank = io_bank(size.uncached_iops, size.burst_iops, self.known.unknown)
+            missed["disk IOPS"] = as_bits(unmet(demand.disk_iops, bank, seconds))
+        if demand.disk_mb_per_s is not None:
+            bank = io_bank(size.uncached_mb_per_s, size.burst_mb_per_s, self.known.unknown)
+            missed["disk MB/s"] = as_bits(unmet(demand.disk_mb_per_s, bank, seconds))
         return missed
 
     def _short_of_vcpu(self, vcpu: Series, bank: Bank, worth: float) -> int:
@@ -205,26 +208,36 @@ class Search:
             risk=risk,
             exhaustive=plan.exhaustive,
             decided_by=self._decided_by(cheaper),
-            runner_up=self._runner_up(cheaper[-1], offer, plan) if cheaper else None,
+            runner_up=self._runner_up(cheaper[-1], plan) if cheaper else None,
         )
 
     def _decided_by(self, cheaper: list[int]) -> str:
-        """The need that keeps the cheapest otherwise sufficient size out."""
+        """The need without which something cheaper would do."""
         if not cheaper:
             return "nothing cheaper is offered"
         counts = self.short[:, : cheaper[-1] + 1].sum(axis=0)
-        alone, none = np.flatnonzero(counts == 1), np.flatnonzero(counts == 0)
-        if len(none) and (not len(alone) or none[0] < alone[0]):
-            offer = self.table.offers[int(none[0])]
-            return f"its demands at the same time decided: each by itself {offer.size.name} would carry"
-        if not len(alone):
-            return "several of its needs together decided"
-        offer = self.table.offers[int(alone[0])]
-        (row,) = np.flatnonzero(self.short[:, alone[0]]).tolist()
-        name = "generation" if row == len(ROWS) else ROWS[row]
-        return f"its {name} decided ({offer.size.name} at {offer.per_month:,} USD falls short of nothing else)"
+        for position in np.flatnonzero(counts <= 1).tolist():
+            offer = self.table.offers[position]
+            name = self._alone(position, offer)
+            if name:
+                return f"its {name} decided ({offer.size.name} at {offer.per_month:,} USD falls short of nothing else)"
+        return "several of its needs together decided"
 
-    def _runner_up(self, position: int, chosen: Offer, plan: DiskPlan) -> Rejected:
+    def _alone(self, position: int, offer: Offer) -> str:
+        """The only thing that speaks against this size; empty where there are more."""
+        allowed, missed = self.demand.allowed, self._unmet_by_need(offer)
+        short = [ROWS[row] for row in np.flatnonzero(self.short[:, position]).tolist()]
+        over = [name for name, intervals in missed.items() if intervals.bit_count() > allowed]
+        if not short and not over:
+            together = reduce(or_, missed.values(), 0).bit_count() > allowed
+            return "demand at the same time" if together else "disks, which cost more on it,"
+        for name in short or over:
+            rest = reduce(or_, (intervals for other, intervals in missed.items() if other != name), 0)
+            if rest.bit_count() <= allowed:
+                return "use of CPU credits" if name == "vCPU" and not short and offer.size.burst else name
+        return ""
+
+    def _runner_up(self, position: int, plan: DiskPlan) -> Rejected:
         """The nearest cheaper size and what spoke against it."""
         offer = self.table.offers[position]
         short = shortfalls(offer, self.needs)
@@ -234,7 +247,8 @@ class Search:
     def _joint_reason(self, offer: Offer, plan: DiskPlan) -> str:
         missed, allowed = self._unmet(offer), self.demand.allowed
         if missed.bit_count() > allowed:
-            what = "its credits run out, or its limits are exceeded," if offer.size.burst else "its limits are exceeded"
+            by_cpu = self._unmet_by_need(offer).get("vCPU", 0).bit_count()
+            what = "its credits run out" if offer.size.burst and by_cpu > allowed else "its limits are exceeded"
             share = missed.bit_count() / self.demand.intervals
             return f"{what} in {share:.2%} of the intervals, {allowed / self.demand.intervals:.2%} are allowed"
         disks = self._plan(self._carrier(offer), missed)

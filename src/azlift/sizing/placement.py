@@ -188,7 +188,7 @@ def _why_measured(found: Combination, demand: Demand, known: Known) -> str:
 def _named(asked: Needs) -> str:
     disks = _counted(asked.data_disks, "premium data disk" if asked.premium else "data disk")
     return (
-        f"{asked.vcpu:g} vCPU, {asked.memory_mib:,} MiB, {disks}, {_counted(asked.nics, 'NIC')}, "
+        f"{round(asked.vcpu, 2):g} vCPU, {asked.memory_mib:,} MiB, {disks}, {_counted(asked.nics, 'NIC')}, "
         f"generation {' and '.join(asked.generations)}"
     )
 

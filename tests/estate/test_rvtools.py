@@ -226,7 +226,7 @@ def test_an_export_is_recognised_by_its_tab_or_by_its_columns(name: str) -> None
     assert recognise(csv_source("x.csv", text.encode(), name)).startswith("an RVTools export, by the ")
 
 
-@pytest.mark.parametrize("text", ["VM,Powerstate,CPUs,Memory\na,on,1,1\n", "name,cores\na,1\n", ""])
+@pytest.mark.parametrize("text", ["VM,Powerstate,CPUs,Memory,OS\na,on,1,1,x\n", "name,cores\na,1\n", ""])
 def test_another_list_of_machines_is_not_taken_for_an_export(text: str) -> None:
     assert recognise(csv_source("x.csv", text.encode())) == ""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from azlift.estate.rvtools_columns import attribute_name, is_own
+from azlift.estate.rvtools_columns import attribute_name, is_own, is_telling
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,8 @@ def test_an_attribute_among_internal_names_goes_by_the_name_people_gave_it() -> 
     assert attribute_name("vInfo_tags_Prod-Dev-Test") == "Prod-Dev-Test"
     assert attribute_name("vInfoNotes") == "Notes"
     assert attribute_name("my_tags_here") == "my_tags_here"
+
+
+def test_some_columns_are_nobody_elses_and_others_stand_in_many_lists() -> None:
+    assert all(map(is_telling, ("SRM Placeholder", "vInfoCPUs", "OS according to the VMware Tools", "VI SDK UUID")))
+    assert not any(map(is_telling, ("VM", "OS", "Template", "Powerstate", "vCPUs", "Cluster", "")))

@@ -3,7 +3,7 @@
 import pytest
 
 from azlift.errors import InputError
-from azlift.estate.tables import Source, csv_source, joined_source, sniff_delimiter, workbook_source
+from azlift.estate.tables import SMALL_TAB_ROWS, Source, csv_source, joined_source, sniff_delimiter, workbook_source
 
 
 def rows_of(source: Source) -> list[tuple[str, ...]]:
@@ -59,16 +59,18 @@ def test_the_files_of_one_export_are_one_source() -> None:
     assert found.file == "RVTools_tabvInfo.csv"
 
 
-def test_only_the_tab_of_a_workbook_that_was_asked_for_last_is_held() -> None:
+def test_of_large_tabs_only_the_one_asked_for_last_is_held_and_small_ones_are_read_once() -> None:
     read: list[str] = []
+    sizes = {"small": 1, "large": SMALL_TAB_ROWS + 1, "larger": SMALL_TAB_ROWS + 2}
 
     class Book:
-        name, tabs = "x.xlsx", ("a", "b")
+        name, tabs = "x.xlsx", tuple(sizes)
 
         def read_tab(self, tab: str) -> list[list[str]]:
             read.append(tab)
-            return [[tab]]
+            return [[tab]] * sizes[tab]
 
-    first, second = workbook_source(Book()).tables  # type: ignore[arg-type]
-    assert [first.rows, first.rows, second.rows, first.rows] == [[["a"]], [["a"]], [["b"]], [["a"]]]
-    assert read == ["a", "b", "a"]
+    small, large, larger = workbook_source(Book()).tables  # type: ignore[arg-type]
+    for table in (small, large, large, small, larger, large, small):
+        assert table.rows[0] == [table.tab]
+    assert read == ["small", "large", "larger", "large"]

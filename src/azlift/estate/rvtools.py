@@ -21,7 +21,7 @@ from azlift.estate.join import index_machines
 from azlift.estate.machines import Machine, facts_of, read_machine
 from azlift.estate.nics import make_nics
 from azlift.estate.record import ColumnUse, Reading, Record
-from azlift.estate.rvtools_columns import attribute_name, is_own
+from azlift.estate.rvtools_columns import attribute_name, is_own, is_telling
 from azlift.estate.rvtools_facts import facts_beside, file_systems_of, usage_of
 from azlift.estate.rvtools_tabs import (
     DISK,
@@ -45,8 +45,6 @@ SUMMED = {
     "in_use_mib": "In Use MiB",
 }  # fmt: skip
 """Columns that are summed up: where they have nothing, the sum is too small, and a finding says so."""
-TELLING = ("os_config", "os_tools", "placeholder")
-"""Fields whose columns nobody but RVTools names as it does."""
 FACTS = (
     *("power", "firmware", "secure_boot", "created_on", "vcpu", "memory_mib", "provisioned_mib", "in_use_mib"),
     *("datacenter", "cluster", "host", "fqdn", "application", "owner", "environment"),
@@ -123,8 +121,7 @@ def _info_table(source: Source) -> Table | None:
     first = source.tables[0]
     rows = list(islice(first.rows, HEADER_WITHIN_ROWS))
     position = find_header(rows, INFO, MACHINES, (*MANDATORY, "power"))
-    telling = position is not None and find_columns(rows[position], INFO, MACHINES).keys() & set(TELLING)
-    return first if telling else None
+    return first if position is not None and any(is_telling(text_of(cell)) for cell in rows[position]) else None
 
 
 def _read_info(source: Source) -> Sheet:

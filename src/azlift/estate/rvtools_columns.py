@@ -27,6 +27,16 @@ OWN = frozenset(
         *(name for field in MACHINES if field not in ATTRIBUTES for name in MACHINES[field]),
     )
 )
+TELLING = frozenset(
+    map(
+        squeeze,
+        (
+            *("SRM Placeholder", "VI SDK Server", "VI SDK UUID", "Total disk capacity MiB"),
+            *("OS according to the configuration file", "OS according to the VMware Tools"),
+        ),
+    )
+)
+"""Columns nobody but RVTools names so."""
 TAGS = "_tags_"
 """Among internal names, what stands between the tab and a custom attribute: `vInfo_tags_Team`."""
 
@@ -37,6 +47,11 @@ def is_own(header: str) -> bool:
     if INTERNAL.match(words) and "notes" not in words.casefold():
         return TAGS not in words
     return squeeze(words, "vInfo") in OWN
+
+
+def is_telling(header: str) -> bool:
+    """Whether one such column is enough to know vInfo by, whatever the tab is called."""
+    return bool(INTERNAL.match(header.strip())) or squeeze(header) in TELLING
 
 
 def attribute_name(header: str) -> str:

@@ -70,6 +70,8 @@ class SheetRow:
         if position is None:
             return None
         cell = self.cells[position]
+        if isinstance(cell, float) and 0 <= cell <= most and cell.is_integer():
+            return int(cell)
         if is_blank(cell):
             return None
         number = whole_number_of(cell)

@@ -19,6 +19,8 @@ DELIMITERS = ",;\t|"
 SNIFFED_LINES = 40
 SNIFFED_CHARACTERS = 2**16
 MAX_FIELD = 2**20
+SMALL_TAB_ROWS = 10_000
+"""At RVTools' hundred columns about 30 MiB."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,16 @@ class Source:
 
 
 def workbook_source(workbook: Workbook) -> Source:
-    """Only the tab asked for last is held: recognising and reading look at one after the other."""
-    read = lru_cache(maxsize=1)(workbook.read_tab)
+    """Small tabs are read once, as every format is tried on them; of the large ones only the last asked for is held."""
+    small: dict[str, Sequence[Row]] = {}
+    latest = lru_cache(maxsize=1)(workbook.read_tab)
+
+    def read(tab: str) -> Sequence[Row]:
+        rows = small.get(tab) or latest(tab)
+        if len(rows) <= SMALL_TAB_ROWS:
+            small[tab] = rows
+        return rows
+
     tables = tuple(Table(workbook.name, tab, partial(read, tab)) for tab in workbook.tabs)
     return Source(workbook.name, (workbook.name,), tables)
 

@@ -40,6 +40,7 @@ EFFECTS: dict[str, Effect] = {
     "deployment_delete_due": deployment_delete_due,
     "provider_registered": providers.registered,
     **compute.EFFECTS,
+    **shells.EFFECTS,
     "feature_registered": feature_registered,
     "fault_due": fault_due,
 }

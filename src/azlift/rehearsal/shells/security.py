@@ -6,6 +6,14 @@ from azlift.rehearsal.shells.shell import Shell, Taken
 
 VAULT_NAME = re.compile(r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]")
 PRINCIPAL = {"tenantId": "{tenant}", "principalId": "{guid}", "clientId": "{client}"}
+# Recorded in the tests of the Python SDK (keyvault, test_cli_mgmt_keyvault), spelling and all.
+ALREADY_EXISTS = (
+    "The vault name '{name}' is already in use. Vault names are globaly unique so it is possible that the name is "
+    "already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same "
+    "name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a "
+    "recoverable state then the vault will need to be purged before reusing the name. For more information about "
+    "VaultAlreadyExists, soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740."
+)
 BACKUP = "Microsoft.RecoveryServices/vaults"
 
 SHELLS = (
@@ -33,13 +41,12 @@ SHELLS = (
         name_words="The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric "
         "characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive "
         "hyphens.",
-        taken=Taken("VaultAlreadyExists", "The name '{name}' is already in use."),
+        taken=Taken("VaultAlreadyExists", ALREADY_EXISTS),
+        secret=("createMode",),
         defaults={
             "accessPolicies": [],
             "enabledForDeployment": False,
             "enableSoftDelete": True,
-            "softDeleteRetentionInDays": 90,
-            "enableRbacAuthorization": False,
             "publicNetworkAccess": "Enabled",
         },
         computed={"vaultUri": "https://{lower}.vault.azure.net/"},

@@ -53,7 +53,7 @@ def _messaging(namespace: str, *children: str) -> tuple[Shell, ...]:
             computed={
                 "serviceBusEndpoint": "https://{name}.servicebus.windows.net:443/",
                 "status": "Active",
-                "metricId": "{subscription}:{name}",
+                "metricId": "{subscription}:{lower}",
             },
         ),
         *(

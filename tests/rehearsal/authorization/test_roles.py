@@ -114,3 +114,8 @@ def test_a_role_is_written_by_who_may_in_every_scope_it_is_for(desk: Desk) -> No
     assert somebody.ask("PUT", f"{GROUP}/{ROLES}/{OWN}", own).status == 201
     wide = somebody.ask("PUT", f"{GROUP}/{ROLES}/{OWN}", role(desk))
     assert wide.refusal == (403, "LinkedAuthorizationFailed")
+
+
+def test_a_role_may_say_in_the_old_way_that_it_is_ones_own(desk: Desk) -> None:
+    assert desk.ask("PUT", f"~/{ROLES}/{OWN}", role(desk, isCustom=True)).status == 201
+    assert "isCustom" not in desk.ask("GET", f"~/{ROLES}/{OWN}").json()["properties"]

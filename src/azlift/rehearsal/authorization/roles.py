@@ -43,7 +43,8 @@ ROLE = Shape(
         "assignableScopes": list_of(text, least=1),
     },
     ("roleName", "permissions", "assignableScopes"),
-    ("createdOn", "updatedOn", "createdBy", "updatedBy"),
+    # `isCustom` is what older templates say beside the type; it is passed over (create-role-def of the quickstarts).
+    ("createdOn", "updatedOn", "createdBy", "updatedBy", "isCustom"),
 )
 
 

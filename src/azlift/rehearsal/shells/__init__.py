@@ -2,7 +2,17 @@
 services."""
 
 from azlift.rehearsal.kinds import Kind
-from azlift.rehearsal.shells import databases, further, key_vaults, monitoring, security, services, storage, web
+from azlift.rehearsal.shells import (
+    databases,
+    further,
+    key_vaults,
+    monitoring,
+    security,
+    services,
+    storage,
+    subscriptions,
+    web,
+)
 from azlift.rehearsal.shells.recorded import as_recorded
 from azlift.rehearsal.shells.shell import kind_of_shell
 from azlift.rehearsal.shells.times import with_times
@@ -20,6 +30,7 @@ _PLAIN = (
     *web.SHELLS,
     *services.SHELLS,
     *further.SHELLS,
+    *subscriptions.SHELLS,
 )
 SHELLS = tuple(with_times(as_recorded(shell)) for shell in _PLAIN)
 # Shells of which more than the outside is simulated.
@@ -27,6 +38,7 @@ _MORE = {
     key_vaults.VAULTS: key_vaults.with_recovery,
     key_vaults.POLICIES: key_vaults.with_policies,
     storage.ACCOUNTS: storage.with_secondary,
+    subscriptions.ALIASES: subscriptions.with_subscription,
 }
 KINDS = (*(_MORE.get(shell.type, _as_it_is)(kind_of_shell(shell)) for shell in SHELLS), key_vaults.DELETED_KIND)
 EFFECTS = key_vaults.EFFECTS

@@ -21,6 +21,7 @@ from azlift.rehearsal.routes import (
     platform,
     provider_operations,
     tags,
+    web_stacks,
 )
 from azlift.rehearsal.routes.call import Call
 from azlift.rehearsal.routes.resources import find_resource_route
@@ -43,6 +44,7 @@ ROUTES = [
     *management.ROUTES,
     *authorization.ROUTES,
     *tags.ROUTES,
+    *web_stacks.ROUTES,
 ]
 # What stands behind every scope and is no resource: method and path behind the last `providers`.
 BEHIND_EVERY_SCOPE: dict[tuple[str, str], Callable[[World, Call, str], Found]] = {

@@ -7,6 +7,7 @@ from azlift.rehearsal.shells import (
     further,
     key_vaults,
     monitoring,
+    recovery,
     security,
     services,
     storage,
@@ -25,6 +26,7 @@ def _as_it_is(kind: Kind) -> Kind:
 _PLAIN = (
     *storage.SHELLS,
     *security.SHELLS,
+    *recovery.SHELLS,
     *monitoring.SHELLS,
     *databases.SHELLS,
     *web.SHELLS,

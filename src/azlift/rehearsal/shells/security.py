@@ -1,4 +1,4 @@
-"""Managed identities, key vaults and their secrets (management plane), recovery vaults and what they protect."""
+"""Managed identities, key vaults and their secrets (management plane)."""
 
 import re
 
@@ -14,7 +14,6 @@ ALREADY_EXISTS = (
     "recoverable state then the vault will need to be purged before reusing the name. For more information about "
     "VaultAlreadyExists, soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740."
 )
-BACKUP = "Microsoft.RecoveryServices/vaults"
 
 SHELLS = (
     Shell(
@@ -78,31 +77,4 @@ SHELLS = (
         statuses=(200, 200),
     ),
     Shell("Microsoft.KeyVault/vaults/accessPolicies", seconds=0, tracked=False, shows_state=False, statuses=(200, 200)),
-    Shell(
-        BACKUP,
-        seconds=20.0,
-        required=("sku.name",),
-        name_rule=re.compile(r"[A-Za-z][A-Za-z0-9-]{1,49}"),
-        name_words="2 to 50 letters, digits and '-', beginning with a letter",
-        defaults={"publicNetworkAccess": "Enabled"},
-        computed={"privateEndpointStateForBackup": "None", "privateEndpointStateForSiteRecovery": "None"},
-    ),
-    Shell(
-        f"{BACKUP}/backupPolicies",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        required=("properties.backupManagementType",),
-    ),
-    Shell(
-        f"{BACKUP}/backupFabrics/protectionContainers/protectedItems",
-        seconds=30.0,
-        tracked=False,
-        shows_state=False,
-        required=("properties.protectedItemType", "properties.sourceResourceId"),
-        computed={"protectionState": "IRPending", "protectionStatus": "Healthy"},
-    ),
-    Shell(f"{BACKUP}/backupFabrics/protectionContainers", seconds=0, tracked=False, shows_state=False),
-    Shell(f"{BACKUP}/backupstorageconfig", seconds=0, tracked=False, shows_state=False),
-    Shell(f"{BACKUP}/replicationPolicies", seconds=15.0, tracked=False, shows_state=False),
 )

@@ -20,6 +20,7 @@ from azlift.rehearsal.routes import (
     operations,
     platform,
     provider_operations,
+    publish_profiles,
     tags,
     web_stacks,
 )
@@ -45,6 +46,7 @@ ROUTES = [
     *authorization.ROUTES,
     *tags.ROUTES,
     *web_stacks.ROUTES,
+    *publish_profiles.ROUTES,
 ]
 # What stands behind every scope and is no resource: method and path behind the last `providers`.
 BEHIND_EVERY_SCOPE: dict[tuple[str, str], Callable[[World, Call, str], Found]] = {

@@ -11,10 +11,8 @@ from azlift.rehearsal.azure_errors import resource_not_found
 from azlift.rehearsal.identifiers import ResourceId
 from azlift.rehearsal.routes.call import Answer, Call
 from azlift.rehearsal.routes.route import route
+from azlift.rehearsal.shells.sites import PASSWORD, SITES
 from azlift.rehearsal.world import World
-
-SITES = "Microsoft.Web/sites"
-PASSWORD = "pretended"  # noqa: S105 - of a site that is not there
 
 
 def list_profiles(world: World, call: Call, subscription: str, group: str, name: str) -> Answer:

@@ -10,6 +10,7 @@ from azlift.rehearsal.shells import (
     recovery,
     security,
     services,
+    sites,
     storage,
     subscriptions,
     web,
@@ -39,6 +40,8 @@ SHELLS = tuple(with_times(as_recorded(shell)) for shell in _PLAIN)
 _MORE = {
     key_vaults.VAULTS: key_vaults.with_recovery,
     key_vaults.POLICIES: key_vaults.with_policies,
+    sites.PLANS: sites.with_size,
+    sites.SITES: sites.with_plan,
     storage.ACCOUNTS: storage.with_secondary,
     subscriptions.ALIASES: subscriptions.with_subscription,
 }

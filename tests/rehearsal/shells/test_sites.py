@@ -65,3 +65,8 @@ def test_the_credentials_of_a_site_are_there_from_the_start(web: Desk) -> None:
     assert told["type"] == "Microsoft.Web/sites/publishingcredentials"
     assert told["properties"]["publishingUserName"] == "$azliftsite"
     assert told["properties"]["scmUri"].endswith("@azliftsite.scm.azurewebsites.net")
+
+
+def test_no_setting_of_a_new_site_sticks_to_a_slot(web: Desk) -> None:
+    site(web)
+    assert web.ask("GET", f"{SITE}/config/slotConfigNames").json()["properties"] == {}

@@ -27,6 +27,7 @@ BORN = (
     "config/appsettings",
     "config/connectionstrings",
     "config/publishingcredentials",
+    "config/slotConfigNames",
 )
 SITE = {
     "state": "Running",

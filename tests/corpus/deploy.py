@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.corpus.templates import MANAGEMENT_GROUP, THE_PRINCIPAL, THE_SUBSCRIPTION, Case, Json, cases_in
 from tests.rehearsal.conftest import ENDPOINT, Desk, HandClock, open_desk
 
-from azlift.rehearsal.identity import read_facts
+from azlift.rehearsal.identity import Facts, read_facts
 from azlift.rehearsal.routes.platform import metadata
 from azlift.rehearsal.store import Store
 
@@ -46,9 +46,9 @@ class Outcome:
         return not self.reason
 
 
-def fresh_desk() -> Desk:
-    """A world with the resource group rg1 in West Europe and the management group mg1."""
-    desk = open_desk(Store(None), read_facts(None), HandClock())
+def fresh_desk(facts: Facts | None = None) -> Desk:
+    """A world with the resource group rg1 in West Europe and the management group mg1; `facts` give it its ids."""
+    desk = open_desk(Store(None), facts or read_facts(None), HandClock())
     desk.world.cloud = metadata(ENDPOINT, desk.world.account.tenant_id)
     assert desk.ask("PUT", "~/resourceGroups/rg1", {"location": "westeurope"}).status == 201
     assert desk.ask("PUT", PLACES["management group"], {"properties": {"displayName": "One"}}).status in (200, 201, 202)

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 
 SCOPES = {
     "deploymenttemplate.json": "group",
+    "deploymentparameters.json": "group",
     "subscriptiondeploymenttemplate.json": "subscription",
     "managementgroupdeploymenttemplate.json": "management group",
     "tenantdeploymenttemplate.json": "tenant",

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from azlift.rehearsal import authorization, compute, management, network, providers, shells, tags
+from azlift.rehearsal import authorization, compute, management, network, providers, resource_links, shells, tags
 from azlift.rehearsal.catalogue import Catalogue
 from azlift.rehearsal.clock import Clock
 from azlift.rehearsal.deployments.ending import deployment_end
@@ -19,7 +19,15 @@ from azlift.rehearsal.store import Store
 from azlift.rehearsal.world import Account, Effect, World
 from azlift.rehearsal.writing import delete_due, resource_due
 
-_ALL_KINDS = (*compute.KINDS, *network.KINDS, *shells.KINDS, *authorization.KINDS, *management.KINDS, tags.KIND)
+_ALL_KINDS = (
+    *compute.KINDS,
+    *network.KINDS,
+    *shells.KINDS,
+    *authorization.KINDS,
+    *management.KINDS,
+    tags.KIND,
+    resource_links.KIND,
+)
 KINDS = {kind.type.lower(): kind for kind in _ALL_KINDS}
 EFFECTS: dict[str, Effect] = {
     "resource_due": resource_due,
@@ -32,6 +40,7 @@ EFFECTS: dict[str, Effect] = {
     "deployment_delete_due": deployment_delete_due,
     "provider_registered": providers.registered,
     **compute.EFFECTS,
+    **shells.EFFECTS,
     "feature_registered": feature_registered,
     "fault_due": fault_due,
 }

@@ -17,6 +17,7 @@ from azlift.rehearsal.world import World
 
 Headers = list[tuple[str, str]]
 COMPUTE, DISK, NETWORK, ARM, GENERIC, STORAGE = "compute", "disk", "network", "arm", "generic", "storage"
+KEY_VAULT = "key vault"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ STYLES = {
         location="always",
         result_is_resource=True,
         deletes_at_once=True,
+    ),
+    KEY_VAULT: Style(
+        "providers/Microsoft.KeyVault/locations/{location}/operationResults/{id}", async_url=False, location="always"
     ),
     GENERIC: Style("providers/{namespace}/locations/{location}/operationStatuses/{id}"),
 }

@@ -78,11 +78,15 @@ VAULTS = Chapter(
         ),
         Step("keyvault list -g vaults", {"[].name": ["azlift-kv1"]}),
         silent("keyvault delete -g vaults -n azlift-kv1"),
+        Step("keyvault list-deleted --resource-type vault", {"[].name": ["azlift-kv1"]}),
+        silent("keyvault purge -n azlift-kv1"),
+        Step("keyvault list-deleted --resource-type vault", {"[].name": []}),
         Step(
             "backup vault create -g vaults -n rsv1 -l westeurope",
             {"name": "rsv1", "properties.provisioningState": "Succeeded"},
         ),
         Step("backup vault show -g vaults -n rsv1", {"location": "westeurope"}),
+        Step("backup policy list -g vaults -v rsv1", {"[].name": ["DefaultPolicy"]}),
         Step(
             "monitor log-analytics workspace create -g vaults -n logs1",
             {
@@ -113,6 +117,16 @@ DATABASES = Chapter(
         Step("sql server list -g apps", {"[].name": ["azlift-sql1"]}),
         Step("appservice plan create -g apps -n plan1 --sku S1 --is-linux", {"sku.name": "S1", "reserved": True}),
         Step("appservice plan list -g apps", {"[].name": ["plan1"]}),
+        Step(
+            "webapp create -g apps -p plan1 -n azlift-web1 --runtime PYTHON:3.12",
+            {"defaultHostName": "azlift-web1.azurewebsites.net", "state": "Running"},
+        ),
+        Step("webapp config appsettings set -g apps -n azlift-web1 --settings A=1", {"[].name": ["A"]}),
+        Step("webapp config appsettings list -g apps -n azlift-web1", {"[].value": ["1"]}),
+        Step(
+            "webapp deployment list-publishing-profiles -g apps -n azlift-web1",
+            {"[].publishMethod": ["MSDeploy", "FTP", "ZipDeploy"]},
+        ),
         Step(
             "acr create -g apps -n azliftacr1 --sku Basic",
             {"loginServer": "azliftacr1.azurecr.io", "sku.name": "Basic"},

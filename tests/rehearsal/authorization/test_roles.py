@@ -114,3 +114,15 @@ def test_a_role_is_written_by_who_may_in_every_scope_it_is_for(desk: Desk) -> No
     assert somebody.ask("PUT", f"{GROUP}/{ROLES}/{OWN}", own).status == 201
     wide = somebody.ask("PUT", f"{GROUP}/{ROLES}/{OWN}", role(desk))
     assert wide.refusal == (403, "LinkedAuthorizationFailed")
+
+
+def test_a_role_may_say_in_the_old_way_that_it_is_ones_own(desk: Desk) -> None:
+    assert desk.ask("PUT", f"~/{ROLES}/{OWN}", role(desk, isCustom=True)).status == 201
+    assert "isCustom" not in desk.ask("GET", f"~/{ROLES}/{OWN}").json()["properties"]
+
+
+def test_a_role_that_is_known_by_name_alone_can_be_assigned_and_grants_nothing(desk: Desk) -> None:
+    sender = "69a216fc-b8fb-44d8-bc22-1f3c2cd27a39"
+    assert built_in()[sender]["roleName"] == "Azure Service Bus Data Sender"
+    assert built_in()[sender]["permissions"][0]["actions"] == []
+    assert assign(desk, sender, GROUP, principal_of(newcomer(desk))).status == 201

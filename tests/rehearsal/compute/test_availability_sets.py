@@ -21,7 +21,7 @@ def test_a_set_is_written_at_once_and_has_defaults(desk: Desk) -> None:
     assert (reply.status, "azure-asyncoperation" in reply.headers) == (200, False)
     assert reply.json()["properties"] == {
         "platformUpdateDomainCount": 5,
-        "platformFaultDomainCount": 2,
+        "platformFaultDomainCount": 3,
         "virtualMachines": [],
     }
     assert reply.json()["sku"] == {"name": "Classic"}
@@ -36,6 +36,7 @@ def test_a_set_is_written_at_once_and_has_defaults(desk: Desk) -> None:
             body(location="uksouth", platformFaultDomainCount=3),
             "The specified fault domain count 3 must fall in the range 1 to 2.",
         ),
+        (body(location="uksouth"), "The specified fault domain count 3 must fall in the range 1 to 2."),
         (body(platformUpdateDomainCount=21), "must be between '1' and '20'"),
         (body("Shiny"), "The value 'Shiny' of parameter 'sku.name' is invalid"),
     ],
@@ -98,7 +99,7 @@ def test_a_set_becomes_aligned_and_not_classic_and_keeps_its_domains(desk: Desk)
     desk.put(SET, body("Classic"))
     desk.put(SET, body("Aligned"))
     assert words_of(desk.ask("PUT", SET, body("Classic"))).startswith("Changing availability set SKU from 'Aligned'")
-    changed = desk.ask("PUT", SET, body(platformFaultDomainCount=3))
+    changed = desk.ask("PUT", SET, body(platformFaultDomainCount=2))
     assert changed.refusal == (409, "PropertyChangeNotAllowed")
 
 

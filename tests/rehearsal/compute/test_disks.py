@@ -41,7 +41,7 @@ def test_a_put_answers_202_with_both_urls_and_then_the_disk(desk: Desk) -> None:
         (body({"createOption": "Upload"}), (400, "InvalidParameter")),
         (body({"createOption": "Upload", "uploadSizeBytes": 32 * GIB}), (400, "InvalidParameter")),
         (body({"createOption": "Upload", "uploadSizeBytes": 512}), (400, "InvalidParameter")),
-        (body({"createOption": "Import", "sourceUri": "https://x/y.vhd"}), (400, "InvalidParameter")),
+        (body({"createOption": "ImportSecure", "sourceUri": "https://x/y.vhd"}), (400, "InvalidParameter")),
         (body({"createOption": "FromImage"}), (400, "InvalidParameter")),
         (body({"createOption": "FromImage", "imageReference": {"id": "/i"}}), (400, "LinkedInvalidPropertyId")),
         (body({"createOption": "Restore"}), (400, "InvalidParameter")),
@@ -69,6 +69,7 @@ def test_bodies_azure_refuses_are_refused(desk: Desk, given: Any, expected: tupl
     [
         {"createOption": "Upload", "uploadSizeBytes": 32 * GIB + 512},
         {"createOption": "Import", "sourceUri": "https://x/y.vhd", "storageAccountId": "/s"},
+        {"createOption": "Import", "sourceUri": "https://x/y.vhd"},
         {"CreateOption": "empty"},
     ],
 )

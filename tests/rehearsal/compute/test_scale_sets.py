@@ -156,3 +156,16 @@ def test_an_update_need_not_name_the_image_again(ready: Desk) -> None:
     del given["properties"]["virtualMachineProfile"]["storageProfile"]["imageReference"]
     shown = ready.put(SET, {**given, "tags": {"a": "b"}})
     assert shown["properties"]["virtualMachineProfile"]["storageProfile"]["imageReference"]["publisher"] == "Canonical"
+
+
+def test_a_set_is_brought_into_a_single_placement_group(ready: Desk) -> None:
+    spread = scale_set(ready)
+    spread["properties"]["singlePlacementGroup"] = False
+    assert ready.put(SET, {"location": "westeurope", **spread})["properties"]["singlePlacementGroup"] is False
+    assert ready.ask("POST", f"{SET}/convertToSinglePlacementGroup", {}).status == 200
+    assert ready.ask("GET", SET).json()["properties"]["singlePlacementGroup"] is True
+
+
+def test_no_upgrade_of_an_operating_system_has_happened(ready: Desk) -> None:
+    made(ready)
+    assert ready.ask("GET", f"{SET}/osUpgradeHistory").json() == {"value": []}

@@ -107,3 +107,12 @@ def test_a_snapshot_is_made_of_something(ready: Desk) -> None:
     assert ready.ask("PUT", f"{COMPUTE}/snapshots/s1", given).refusal == (400, "InvalidParameter")
     nothing = {"location": "westeurope", "properties": copy_of(ident(ready, f"{COMPUTE}/disks/none"))}
     assert ready.ask("PUT", f"{COMPUTE}/snapshots/s1", nothing).refusal == (404, "ResourceNotFound")
+
+
+def test_a_blob_is_imported_by_its_address_alone(ready: Desk) -> None:
+    told = {"createOption": "Import", "sourceUri": "https://store.blob.core.windows.net/vhds/a.vhd"}
+    made = ready.put(f"{COMPUTE}/snapshots/s1", {"location": "westeurope", "properties": {"creationData": told}})
+    assert made["properties"]["creationData"] == told
+    assert made["properties"]["diskSizeBytes"] == made["properties"]["diskSizeGB"] * 1024**3
+    disk = {"location": "westeurope", "properties": {"creationData": told, "osType": "Linux"}}
+    assert ready.put(f"{COMPUTE}/disks/d1", disk)["properties"]["diskSizeGB"] == 30

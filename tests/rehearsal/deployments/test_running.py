@@ -93,6 +93,23 @@ def test_a_resource_throttled_inside_a_deployment_is_tried_again_by_arm(desk: De
     assert desk.ask("GET", "/rehearsal/faults", api=None).json()["faults"][0]["fired"] == 2
 
 
+def test_two_subnets_that_a_template_puts_side_by_side_both_come_to_stand(desk: Desk) -> None:
+    subnets = [
+        {
+            "type": "Microsoft.Network/virtualNetworks/subnets",
+            "apiVersion": "2021-08-01",
+            "name": f"vnet1/more{number}",
+            "dependsOn": ["vnet1"],
+            "properties": {"addressPrefix": f"10.0.{number}.0/24"},
+        }
+        for number in (1, 2, 3)
+    ]
+    done = desk.deploy(deployment(template([network(), *subnets])))
+    assert done["properties"]["provisioningState"] == "Succeeded"
+    vnet = desk.ask("GET", "~/resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/vnet1").json()
+    assert {each["name"] for each in vnet["properties"]["subnets"]} == {"s1", "more1", "more2", "more3"}
+
+
 def test_what_stands_behind_a_failure_is_skipped_to_the_end_of_the_chain(desk: Desk) -> None:
     fault = {"match": {"resource": "*/disks/a"}, "kind": "fail", "code": "Broken", "message": "no"}
     desk.ask("POST", "/rehearsal/faults", {"faults": [fault]}, api=None)

@@ -30,11 +30,25 @@ def test_outputs_read_the_running_world(desk: Desk) -> None:
     assert done["properties"]["outputs"]["address"]["value"] == "10.0.0.4"
 
 
-def test_a_reference_is_the_properties_or_in_full_the_body_a_get_answers(desk: Desk) -> None:
+def test_a_reference_is_the_properties_or_in_full_all_but_the_id_and_what_arm_knows_of_the_asking(desk: Desk) -> None:
     path = "~/resourceGroups/rg1/providers/Microsoft.Network/networkSecurityGroups/n"
     body = desk.put(path, plain(security_group()))
     runtime = WorldRuntime(desk.world)
-    assert runtime.reference(body["id"].upper(), "2024-07-01", True) == body
+    told = {name: value for name, value in body.items() if name not in ("id", "name", "type")}
+    assert runtime.reference(body["id"], "2024-07-01", True) == {
+        **told,
+        "apiVersion": "2024-07-01",
+        "subscriptionId": desk.world.account.subscription_id,
+        "resourceGroupName": "rg1",
+        "resourceId": "Microsoft.Network/networkSecurityGroups/n",
+        "referenceApiVersion": "2024-07-01",
+        "condition": True,
+        "isConditionTrue": True,
+        "isTemplateResource": False,
+        "isAction": False,
+        "provisioningOperation": "Read",
+    }
+    assert runtime.reference(body["id"].upper(), "2024-07-01", True)["properties"] == body["properties"]
     assert runtime.reference(body["id"], None, False) == body["properties"]
 
 
@@ -43,6 +57,12 @@ def test_groups_and_deployments_can_be_referenced_too(desk: Desk) -> None:
     runtime = WorldRuntime(desk.world)
     assert runtime.reference(done["id"], None, False)["outputs"] == {"a": {"type": "Int", "value": 1}}
     assert runtime.reference(f"{desk.subscription}/resourceGroups/RG1", None, True)["location"] == "westeurope"
+    group = "/providers/Microsoft.Management/managementGroups/mg1"
+    desk.put(group, {"properties": {"displayName": "One"}})
+    empty = {**deployment(template([])), "location": "westeurope"}
+    desk.ask("PUT", f"{group}/providers/Microsoft.Resources/deployments/d", empty)
+    told = runtime.reference(f"{group}/providers/Microsoft.Resources/deployments/d", "2020-10-01", True)
+    assert told["scope"] == "Microsoft.Management/managementGroups/mg1"
 
 
 def test_what_is_not_there_and_what_is_not_modelled_are_named(desk: Desk) -> None:

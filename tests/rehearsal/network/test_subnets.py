@@ -44,3 +44,17 @@ def test_a_subnet_has_azures_defaults_and_takes_delegations(wired: Desk) -> None
     assert properties["privateEndpointNetworkPolicies"] == "Disabled"
     assert properties["delegations"][0]["id"] == f"{ident(wired, SUBNET)}/delegations/d1"
     assert properties["delegations"][0]["properties"]["provisioningState"] == "Succeeded"
+
+
+@pytest.mark.parametrize(
+    ("version", "policies"), [("2020-06-01", "Enabled"), ("2021-08-01", "Enabled"), ("2022-01-01", "Disabled")]
+)
+def test_network_policies_for_private_endpoints_are_on_by_default_in_old_api_versions(
+    desk: Desk, version: str, policies: str
+) -> None:
+    assert desk.ask("PUT", VNET, with_subnets(("s1", "10.0.0.0/24")), api=version).status == 201
+    desk.wait()
+    assert desk.ask("GET", SUBNET).json()["properties"]["privateEndpointNetworkPolicies"] == policies
+    alone = {"properties": {"addressPrefix": "10.0.1.0/24"}}
+    assert desk.ask("PUT", f"{VNET}/subnets/s2", alone, api=version).status == 201
+    assert desk.ask("GET", f"{VNET}/subnets/s2").json()["properties"]["privateEndpointNetworkPolicies"] == policies

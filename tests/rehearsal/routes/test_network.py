@@ -20,3 +20,12 @@ def test_usages_are_of_a_region_that_is_there(desk: Desk) -> None:
     desk.put(PIP, address())
     found = {each["name"]["value"]: each for each in desk.ask("GET", f"{PLACE}/westeurope/usages").json()["value"]}
     assert (found["PublicIPAddresses"]["currentValue"], found["StaticPublicIPAddresses"]["currentValue"]) == (1, 0)
+
+
+def test_service_tags_name_the_addresses_of_a_service(desk: Desk) -> None:
+    assert desk.ask("GET", f"{PLACE}/atlantis/serviceTags").refusal == (400, "NoRegisteredProviderFound")
+    listed = desk.ask("GET", f"{PLACE}/westeurope/serviceTags").json()
+    assert (listed["name"], listed["cloud"], listed["type"]) == ("public", "Public", "Microsoft.Network/serviceTags")
+    bus = next(each for each in listed["values"] if each["name"] == "ServiceBus.EastUS2")
+    assert bus["properties"]["region"] == "eastus2"
+    assert "40.70.146.64/29" in bus["properties"]["addressPrefixes"]

@@ -30,3 +30,11 @@ def test_what_came_later_under_a_name_is_not_the_outcome(desk: Desk) -> None:
 def test_an_operation_nobody_began_is_not_found(desk: Desk) -> None:
     assert desk.ask("GET", "~/operationresults/none").refusal == (404, "NotFound")
     assert desk.ask("GET", "/providers/A.B/locations/global/operationStatuses/none").refusal == (404, "NotFound")
+
+
+def test_a_result_is_answered_in_the_providers_way(desk: Desk) -> None:
+    desk.world.keep_registration("Microsoft.Storage", "Registered")
+    body = {"location": "westeurope", "sku": {"name": "Standard_LRS"}, "kind": "StorageV2", "properties": {}}
+    made = desk.ask("PUT", f"{GROUP}/Microsoft.Storage/storageAccounts/azliftstore", body)
+    desk.wait()
+    assert desk.follow(made, "location").json()["properties"]["creationTime"]

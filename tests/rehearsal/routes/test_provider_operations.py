@@ -19,3 +19,13 @@ def test_all_providers_are_listed_and_others_refused(desk: Desk) -> None:
     listed = desk.ask("GET", OPERATIONS).json()["value"]
     assert {"Microsoft.Compute", "Microsoft.Network"} <= {each["name"] for each in listed}
     assert desk.ask("GET", f"{OPERATIONS}/Microsoft.Nothing").refusal == (404, "ProviderNotFound")
+
+
+def test_a_provider_lists_its_operations_one_after_another(desk: Desk) -> None:
+    listed = desk.ask("GET", "/providers/microsoft.storage/operations").json()["value"]
+    named = {each["name"]: each for each in listed}
+    read = named["Microsoft.Storage/storageAccounts/read"]
+    assert read["display"].keys() == {"provider", "resource", "operation", "description"}
+    assert (read["display"]["resource"], read["isDataAction"]) == ("storageAccounts", False)
+    assert "Microsoft.Storage/storageAccounts/listKeys/action" in named
+    assert desk.ask("GET", "/providers/Microsoft.Nothing/operations").refusal == (404, "ProviderNotFound")

@@ -8,6 +8,7 @@ from azlift.rehearsal.kinds import Home
 from azlift.rehearsal.shells import SHELLS
 from azlift.rehearsal.shells.shell import Shell
 
+NAMES = {"accessPolicies": "add"}  # where not any name will do
 BY_TYPE = {shell.type.lower(): shell for shell in SHELLS}
 
 
@@ -17,7 +18,9 @@ def put_smallest(desk: Desk, shell: Shell) -> Any:
     desk.world.keep_registration(namespace, "Registered")
     if len(types) > 1:
         put_smallest(desk, BY_TYPE.get(f"{namespace}/{types[0]}".lower()) or Shell(f"{namespace}/{types[0]}"))
-    path = f"~/resourceGroups/rg1/providers/{namespace}/" + "/".join(f"{each}/name1" for each in types)
+    path = f"~/resourceGroups/rg1/providers/{namespace}/" + "/".join(
+        f"{each}/{NAMES.get(each, 'name1')}" for each in types
+    )
     body: dict[str, Any] = {"location": "westeurope"} if shell.tracked else {}
     body["properties"] = {}
     for required in shell.required:

@@ -170,6 +170,11 @@ def test_a_template_whose_top_level_is_not_azures_is_refused(members: dict[str, 
     assert (error.code, reason in error.message) == (code, True), error.message
 
 
+def test_the_schema_of_a_parameters_file_is_taken_for_a_templates() -> None:
+    schema = "https://schema.management.azure.com/schemas/2015-01-01/deploymentParameters.json#"
+    assert names(expand({**template(resource("d")), "$schema": schema})) == ["d"]
+
+
 @pytest.mark.parametrize(
     ("what", "limit", "make"),
     [

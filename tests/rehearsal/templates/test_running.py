@@ -64,3 +64,16 @@ def test_a_reference_to_a_resource_that_is_left_out_needs_its_api_version() -> N
     world = World()
     asked.body(world)
     assert world.asked == [(f"{GROUP}/providers/Microsoft.Compute/disks/gone", "2020-01-01", False)]
+
+
+def test_a_child_written_inside_its_parent_is_referred_to_by_the_name_it_has_there() -> None:
+    child = resource("c", "endpoints", properties={"a": "b"})
+    told = {"o": {"type": "string", "value": "[reference('c').id]"}}
+    inside = template(resource("p", "Microsoft.Cdn/profiles", resources=[child]), outputs=told)
+    assert expand(inside).outputs(World())["o"]["value"].endswith("/profiles/p/endpoints/c")
+    beside = template(resource("p/c", "Microsoft.Cdn/profiles/endpoints"), outputs=told)
+    said = refused(lambda: expand(beside).outputs(World())).details[0]["message"]
+    assert "could not find template resource" in said
+    twice = [resource(name, "Microsoft.Cdn/profiles", resources=[child]) for name in ("p", "q")]
+    said = refused(lambda: expand(template(*twice, outputs=told)).outputs(World())).details[0]["message"]
+    assert "several resources" in said

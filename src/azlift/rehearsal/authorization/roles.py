@@ -43,15 +43,19 @@ ROLE = Shape(
         "assignableScopes": list_of(text, least=1),
     },
     ("roleName", "permissions", "assignableScopes"),
-    ("createdOn", "updatedOn", "createdBy", "updatedBy"),
+    # `isCustom` is what older templates say beside the type; it is passed over (create-role-def of the quickstarts).
+    ("createdOn", "updatedOn", "createdBy", "updatedBy", "isCustom"),
 )
 
 
 @lru_cache(maxsize=1)
 def built_in() -> dict[str, Json]:
-    """The properties of Azure's own roles by id, a GUID in lower case."""
+    """The properties of Azure's own roles by id, a GUID in lower case; of some only the name is known."""
     dates = read_data("built_in_roles.json")["dates"]
-    roles = read_data("built_in_roles.json")["roles"]
+    named = {
+        guid: {"roleName": name, "description": ""} for guid, name in read_data("named_roles.json")["roles"].items()
+    }
+    roles = {**named, **read_data("built_in_roles.json")["roles"]}
     return {
         name: {
             "roleName": role["roleName"],

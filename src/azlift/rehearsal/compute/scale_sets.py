@@ -196,6 +196,17 @@ def _plain(name: str) -> Action:
     )
 
 
+def _into_one_group(world: World, scale_set: Resource, body: Json) -> None:
+    """Keep the set in a single placement group from now on (compute REST documentation)."""
+    scale_set.properties = {**scale_set.properties, "singlePlacementGroup": True}
+    world.keep(scale_set)
+
+
+def _os_upgrades(world: World, scale_set: Resource, body: Json) -> Json:
+    """No image of an operating system is ever replaced here."""
+    return {"value": []}
+
+
 SCALE_SET = compute_kind(
     "virtualMachineScaleSets",
     "VirtualMachineScaleSet",
@@ -213,6 +224,8 @@ SCALE_SET = compute_kind(
         Action("delete", _delete_instances),
         Action("instanceView", lambda world, scale_set, body: set_view(world, scale_set), "GET"),
         Action("skus", _skus, "GET"),
+        Action("convertToSinglePlacementGroup", _into_one_group),
+        Action("osUpgradeHistory", _os_upgrades, "GET"),
     ),
 )
 EFFECTS = {

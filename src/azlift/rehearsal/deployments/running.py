@@ -25,7 +25,7 @@ from azlift.rehearsal.governance import admit
 from azlift.rehearsal.groups import GROUP_TYPE, put_group
 from azlift.rehearsal.identifiers import key_of, read_id
 from azlift.rehearsal.intake import read_wanted
-from azlift.rehearsal.kinds import Json
+from azlift.rehearsal.kinds import Json, Kind, Wanted
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.limits.meeting import charge_resource
 from azlift.rehearsal.operations import ARM, start_operation
@@ -33,7 +33,9 @@ from azlift.rehearsal.providers import kind_of
 from azlift.rehearsal.records import CANCELED, FAILED, SUCCEEDED, Event, Operation
 from azlift.rehearsal.templates import PlannedResource
 from azlift.rehearsal.world import World
-from azlift.rehearsal.writing import write_resource
+from azlift.rehearsal.writing import Written, write_resource
+
+BUSY = "AnotherOperationInProgress"
 
 
 def deployment_step(world: World, event: Event) -> None:
@@ -120,11 +122,25 @@ def _put(world: World, deployment: Deployment, node: Node) -> float | None:
         return _wait_for(node, start_operation(world, ARM, "", group.key, durations.RESOURCE_GROUP, "operation_due"))
     kind = kind_of(world, planned.put_type)
     wanted = read_wanted(world, kind, read_id(planned.id), body, planned.api_version)
-    operation = write_resource(world, kind, wanted).operation
+    operation = _written(world, kind, wanted).operation
     if operation is None:
         node.state, node.ended = SUCCEEDED, world.instant
         return None
     return _wait_for(node, operation)
+
+
+def _written(world: World, kind: Kind, wanted: Wanted) -> Written:
+    """What a write leaves behind. A network resource that is busy with another is told to ARM as one to try again.
+
+    So two subnets of one network, which a template puts side by side, both come to stand. In Azure that is the usual
+    outcome and now and then a failure (users' reports: bicep 5132, azure-quickstart-templates 2786).
+    """
+    try:
+        return write_resource(world, kind, wanted)
+    except AzureError as error:
+        if error.code != BUSY:
+            raise
+        raise AzureError(HTTPStatus.TOO_MANY_REQUESTS, "RetryableErrorDueToAnotherOperation", error.message) from error
 
 
 def _wait_for(node: Node, operation: Operation) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 from azlift.rehearsal.deployments.asking import asked_of, expand
 from azlift.rehearsal.deployments.presenting import deployment_body
 from azlift.rehearsal.governance import admit
-from azlift.rehearsal.identifiers import key_of
+from azlift.rehearsal.identifiers import key_of, management_group_of, read_scope
 from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.world import World
 
@@ -19,7 +19,7 @@ class WorldRuntime:
     def reference(self, resource_id: str, api_version: str | None, full: bool) -> Any:
         body = self._body(resource_id)
         admit(self._world, f"{body['type']}/read", resource_id)
-        return body if full else body["properties"]
+        return _in_full(body, resource_id, api_version) if full else body["properties"]
 
     def list_action(self, action: str, resource_id: str, api_version: str, body: Any) -> Any:
         if action.lower() == "listoutputswithsecurevalues":
@@ -55,6 +55,34 @@ class WorldRuntime:
         if group is not None:
             return group.body()
         raise _not_found(resource_id)
+
+
+def _in_full(body: dict[str, Any], resource_id: str, api_version: str | None) -> dict[str, Any]:
+    """All of a resource as reference() tells it: without its id, name and type, with what ARM knows of the asking.
+
+    Source: the sample answer in Microsoft's documentation of reference(); the scope of what is deployed in a management
+    group as a template of the quickstart collection takes it apart (mg-policy-different-targets).
+    """
+    told = {name: value for name, value in body.items() if name not in ("id", "name", "type")}
+    subscription, group = read_scope(resource_id)
+    scope, _, within = resource_id.rpartition("/providers/")
+    if subscription is not None:
+        told["subscriptionId"] = subscription
+    if group is not None:
+        told["resourceGroupName"] = group
+    if management_group_of(scope) is not None:
+        told["scope"] = scope.rpartition("/providers/")[2]
+    return {
+        "apiVersion": api_version,
+        **told,
+        "resourceId": within,
+        "referenceApiVersion": api_version,
+        "condition": True,
+        "isConditionTrue": True,
+        "isTemplateResource": False,
+        "isAction": False,
+        "provisioningOperation": "Read",
+    }
 
 
 def _not_found(resource_id: str) -> TemplateError:

@@ -30,7 +30,7 @@ def begun(deployment: Deployment, expansion: Expansion) -> UnderWay:
     for node in deployment.nodes:
         for each in node.depends_on:
             dependents.setdefault(each, []).append(node)
-    planned = {each.id: each for each in expansion.resources}
+    planned = {each.id: each for each in expansion.resources if not each.existing}
     return UnderWay(expansion, planned, {node.id: node for node in deployment.nodes}, dependents)
 
 

@@ -90,6 +90,7 @@ ROWS = (
     Row("Microsoft.Network/serviceEndpointPolicies/serviceEndpointPolicyDefinitions", "write", 4, 12, OURS),
     Row("Microsoft.Storage/storageAccounts", "write", 30, 78, LOGS, 20),
     Row("Microsoft.KeyVault/vaults", "write", 20, 150, LOGS, 3),  # three took about 150 with the wait for their name
+    Row("Microsoft.KeyVault/locations/deletedVaults", "purge", 21, 30, RECORDED, 1),
     Row("Microsoft.RecoveryServices/vaults", "write", 20, 60, OURS),
     Row("Microsoft.OperationalInsights/workspaces", "write", 40, 66, LOGS, 3),
     Row("Microsoft.Sql/servers", "write", 75, 150, OURS),

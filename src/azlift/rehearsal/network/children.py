@@ -13,7 +13,7 @@ from azlift.rehearsal.records import DONE, SUCCEEDED, Resource
 from azlift.rehearsal.world import World
 
 
-def _as_given(properties: Json) -> Json:
+def _as_given(properties: Json, api_version: str) -> Json:
     return properties
 
 
@@ -23,17 +23,17 @@ def _nothing(properties: Json) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Children:
-    """One collection: the member of the parent's properties it stands in, its type, what the provider fills in, and
-    what a child stands on."""
+    """One collection: the member of the parent's properties it stands in, its type, what the provider fills in
+    (by the api-version asked with), and what a child stands on."""
 
     member: str
     type: str
-    filled: Callable[[Json], Json] = _as_given
+    filled: Callable[[Json, str], Json] = _as_given
     references: Callable[[Json], Sequence[str]] = _nothing
 
-    def inline(self, given: Json) -> Json:
+    def inline(self, given: Json, api_version: str) -> Json:
         """A child as its parent keeps it."""
-        return {"name": given["name"], "properties": self.filled(given.get("properties", {}))}
+        return {"name": given["name"], "properties": self.filled(given.get("properties", {}), api_version)}
 
 
 def land_children(world: World, parent: Resource, children: Children) -> None:
@@ -119,7 +119,7 @@ def kept_children(children: Children, wanted: Wanted, standing: Resource | None)
     if given is None:
         held: list[Json] = standing.properties[children.member] if standing else []
         return held
-    return [children.inline(each) for each in given]
+    return [children.inline(each, wanted.api_version) for each in given]
 
 
 def forbid_same_names(children: Children, wanted: Wanted) -> None:
@@ -135,7 +135,7 @@ def child_kind(children: Children, model: str, **rules: Any) -> Kind:
 
     def compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
         forbid_busy_family(world, world.resources[key_of(str(wanted.id.parent))], children)
-        return children.filled(wanted.properties)
+        return children.filled(wanted.properties, wanted.api_version)
 
     usual: Json = {
         "compose": compose,

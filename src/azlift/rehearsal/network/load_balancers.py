@@ -28,10 +28,11 @@ POINTERS = {
     "backendAddressPools": "backendAddressPools",
     "probe": "probes",
 }
+POOL_DEFAULTS: Json = {"loadBalancerBackendAddresses": []}
 POOLS = Children(
     "backendAddressPools",
     f"{BALANCER_TYPE}/backendAddressPools",
-    lambda properties: {"loadBalancerBackendAddresses": [], **properties},
+    lambda given, api_version: POOL_DEFAULTS | given,
 )
 NAT_RULES = Children("inboundNatRules", f"{BALANCER_TYPE}/inboundNatRules")
 
@@ -133,7 +134,7 @@ def _part(given: Json, collection: str) -> Json:
     if collection == "frontendIPConfigurations":
         defaults = {"privateIPAllocationMethod": "Dynamic", "privateIPAddressVersion": "IPv4"}
     elif collection == POOLS.member:
-        defaults = POOLS.filled({})
+        defaults = POOL_DEFAULTS
     elif collection in ("loadBalancingRules", "inboundNatRules"):
         defaults = {"enableFloatingIP": False, "idleTimeoutInMinutes": 4, "enableTcpReset": False}
     kept = {name: value for name, value in given.items() if name in ("name", "zones")}

@@ -16,7 +16,7 @@ from azlift.rehearsal.world import World
 
 ROUTE_TYPE = "Microsoft.Network/routeTables/routes"
 APPLIANCE = "VirtualAppliance"
-ROUTES = Children("routes", ROUTE_TYPE, lambda properties: {"hasBgpOverride": False, **properties})
+ROUTES = Children("routes", ROUTE_TYPE, lambda given, api_version: {"hasBgpOverride": False, **given})
 
 
 def _judge_route(name: str, properties: Json) -> None:

@@ -27,7 +27,7 @@ BASTION_SUBNET = Home(
     "'AzureBastionSubnet'.",
 )
 CIRCUIT, POLICY = "Microsoft.Network/expressRouteCircuits", "Microsoft.Network/serviceEndpointPolicies"
-PEERINGS = Children("peerings", f"{CIRCUIT}/peerings", lambda given: {"state": "Enabled", **given})
+PEERINGS = Children("peerings", f"{CIRCUIT}/peerings", lambda given, api_version: {"state": "Enabled", **given})
 AUTHORIZATIONS = Children("authorizations", f"{CIRCUIT}/authorizations")
 DEFINITIONS = Children("serviceEndpointPolicyDefinitions", f"{POLICY}/serviceEndpointPolicyDefinitions")
 RULES = "Microsoft.Network/firewallPolicies/ruleCollectionGroups"

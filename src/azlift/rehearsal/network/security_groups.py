@@ -214,7 +214,7 @@ def _list_defaults(world: World, group: Resource, asked: Json) -> Json:
     return {"value": _default_rules(group)}
 
 
-RULES = Children("securityRules", RULE_TYPE, _rule_defaults, _rule_references)
+RULES = Children("securityRules", RULE_TYPE, lambda given, api_version: _rule_defaults(given), _rule_references)
 SECURITY_GROUP = network_kind(
     "networkSecurityGroups",
     "NetworkSecurityGroup",

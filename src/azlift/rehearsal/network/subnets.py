@@ -19,11 +19,9 @@ REFERENCES = {
     "routeTable": "Microsoft.Network/routeTables",
     "natGateway": "Microsoft.Network/natGateways",
 }
-DEFAULTS = {
-    "delegations": [],
-    "privateEndpointNetworkPolicies": "Disabled",
-    "privateLinkServiceNetworkPolicies": "Enabled",
-}
+# The default of privateEndpointNetworkPolicies changed with this api-version. Source: Azure's REST specifications of
+# the network provider, virtualNetwork.json, 2021-08-01 beside 2022-01-01; recordings agree.
+FIRST_WITHOUT_POLICIES = "2022-01-01"
 
 
 def find_subnet(around: Surroundings, subnet_id: str) -> tuple[Seen, Json] | None:
@@ -110,7 +108,17 @@ def present_subnet(world: World, subnet: Resource) -> Json:
     return body
 
 
-SUBNETS = Children("subnets", SUBNET_TYPE, lambda properties: {**DEFAULTS, **properties}, _references)
+def _filled(properties: Json, api_version: str) -> Json:
+    policies = "Disabled" if api_version >= FIRST_WITHOUT_POLICIES else "Enabled"
+    return {
+        "delegations": [],
+        "privateEndpointNetworkPolicies": policies,
+        "privateLinkServiceNetworkPolicies": "Enabled",
+        **properties,
+    }
+
+
+SUBNETS = Children("subnets", SUBNET_TYPE, _filled, _references)
 SUBNET = child_kind(
     SUBNETS,
     "Subnet",

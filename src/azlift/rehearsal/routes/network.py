@@ -1,4 +1,7 @@
-"""What the network provider answers beside its resources: usages of a region, whether a DNS label is free."""
+"""What the network provider answers beside its resources: usages of a region, free DNS labels, service tags.
+
+Of the service tags there are those of the sample in Azure's REST documentation: the real list has thousands.
+"""
 
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
 from azlift.rehearsal.catalogue import normal_location
@@ -9,6 +12,20 @@ from azlift.rehearsal.routes.route import route
 from azlift.rehearsal.world import World
 
 NETWORK = "Microsoft.Network"
+MANAGEMENT, BUS = "AzureApiManagement", "AzureServiceBus"
+SERVICE_TAGS: tuple[tuple[str, str, str, str, list[str]], ...] = (
+    ("ApiManagement", "7", "", MANAGEMENT, ["13.64.39.16/32", "40.74.146.80/31", "40.74.147.32/28"]),
+    (
+        "ApiManagement.AustraliaCentral",
+        "2",
+        "australiacentral",
+        MANAGEMENT,
+        ["20.36.106.68/31", "20.36.107.176/28"],
+    ),
+    ("AppService", "13", "", "AzureAppService", ["13.64.73.110/32", "191.235.208.12/32", "191.235.215.184/32"]),
+    ("ServiceBus", "10", "", BUS, ["23.98.82.96/29", "40.68.127.68/32", "40.70.146.64/29"]),
+    ("ServiceBus.EastUS2", "1", "eastus2", BUS, ["13.68.110.36/32", "40.70.146.64/29"]),
+)
 
 
 def list_usages(world: World, call: Call, subscription: str, location: str) -> Answer:
@@ -20,6 +37,26 @@ def check_label(world: World, call: Call, subscription: str, location: str) -> A
     if not label:
         raise invalid_content("The query parameter 'domainNameLabel' is required.")
     return answer_json({"available": is_label_free(world, label, _known(world, location))})
+
+
+def list_service_tags(world: World, call: Call, subscription: str, location: str) -> Answer:
+    _known(world, location)
+    kind = f"{NETWORK}/serviceTags"
+    about = {"name": "public", "id": f"/subscriptions/{subscription}/providers/{kind}/public", "type": kind}
+    tags = [
+        {
+            "name": name,
+            "id": name,
+            "properties": {
+                "changeNumber": number,
+                "region": region,
+                "systemService": system,
+                "addressPrefixes": prefixes,
+            },
+        }
+        for name, number, region, system, prefixes in SERVICE_TAGS
+    ]
+    return answer_json({**about, "changeNumber": "63", "cloud": "Public", "values": tags})
 
 
 def _known(world: World, location: str) -> str:
@@ -35,6 +72,7 @@ def _known(world: World, location: str) -> str:
 PLACE = "subscriptions/{}/providers/microsoft.network/locations/{}"
 ROUTES = [
     route("GET", f"{PLACE}/usages", list_usages, "network usages", f"{NETWORK}/locations/usages/read"),
+    route("GET", f"{PLACE}/servicetags", list_service_tags, "service tags", f"{NETWORK}/locations/serviceTags/read"),
     route(
         "GET",
         f"{PLACE}/checkdnsnameavailability",

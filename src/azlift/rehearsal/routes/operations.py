@@ -28,7 +28,10 @@ def show_operation(world: World, call: Call, *place: str) -> Answer:
     if operation.result is not None:
         return answer_json(operation.result, operation.answer)
     written = _written(world, operation)
-    return answer_bytes(written.serial()) if written else Answer(operation.answer)
+    if written is None:
+        return Answer(operation.answer)
+    present = world.kind(written.id.type).present
+    return answer_json(present(world, written)) if present else answer_bytes(written.serial())
 
 
 def _written(world: World, operation: Operation) -> Resource | None:

@@ -1,9 +1,13 @@
-"""The rights there are, as the providers list them: those of the types with semantics, made from what the types can."""
+"""The rights there are, as the providers list them: those of the types with semantics, made from what the types can.
+
+Azure lists them twice, under Microsoft.Authorization by type and at each provider one after another, with a display of
+four texts (the `operations` of each provider in Azure's REST documentation). The texts are ours.
+"""
 
 from azlift.rehearsal.azure_errors import AzureError, Json
 from azlift.rehearsal.kinds import Kind
 from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page
-from azlift.rehearsal.routes.route import route
+from azlift.rehearsal.routes.route import FREE, route
 from azlift.rehearsal.world import World
 
 TYPE = "Microsoft.Authorization/providerOperations"
@@ -19,6 +23,22 @@ def show_one(world: World, call: Call, namespace: str) -> Answer:
         if name.lower() == namespace.lower():
             return answer_json(_provider(world, name))
     raise AzureError(404, "ProviderNotFound", f"Provider '{namespace}' not found.")
+
+
+def list_flat(world: World, call: Call, namespace: str) -> Answer:
+    for name in _namespaces(world):
+        if name.lower() == namespace.lower():
+            types = _provider(world, name)["resourceTypes"]
+            return answer_json(
+                {"value": [_flat(name, each["name"], one) for each in types for one in each["operations"]]}
+            )
+    raise AzureError(404, "ProviderNotFound", f"Provider '{namespace}' not found.")
+
+
+def _flat(namespace: str, resource_type: str, operation: Json) -> Json:
+    words = operation["description"]
+    display = {"provider": namespace, "resource": resource_type, "operation": words, "description": words}
+    return {"name": operation["name"], "isDataAction": False, "display": display, "origin": operation["origin"]}
 
 
 def _namespaces(world: World) -> list[str]:
@@ -64,4 +84,5 @@ RIGHT = f"{TYPE}/read"
 ROUTES = [
     route("GET", PLACE, list_all, "provider operations", RIGHT, scope=0),
     route("GET", f"{PLACE}/{{}}", show_one, "operations of a provider", RIGHT, scope=0),
+    route("GET", "providers/{}/operations", list_flat, "operations at a provider", FREE, scope=0),
 ]

@@ -12,6 +12,7 @@ from azlift.rehearsal.routes import (
     deployments,
     features,
     groups,
+    key_vaults,
     management,
     moving,
     names,
@@ -19,7 +20,9 @@ from azlift.rehearsal.routes import (
     operations,
     platform,
     provider_operations,
+    publish_profiles,
     tags,
+    web_stacks,
 )
 from azlift.rehearsal.routes.call import Call
 from azlift.rehearsal.routes.resources import find_resource_route
@@ -30,6 +33,7 @@ ROUTES = [
     *platform.ROUTES,
     *features.ROUTES,
     *names.ROUTES,
+    *key_vaults.ROUTES,
     *provider_operations.ROUTES,
     *groups.ROUTES,
     *moving.ROUTES,
@@ -41,6 +45,8 @@ ROUTES = [
     *management.ROUTES,
     *authorization.ROUTES,
     *tags.ROUTES,
+    *web_stacks.ROUTES,
+    *publish_profiles.ROUTES,
 ]
 # What stands behind every scope and is no resource: method and path behind the last `providers`.
 BEHIND_EVERY_SCOPE: dict[tuple[str, str], Callable[[World, Call, str], Found]] = {

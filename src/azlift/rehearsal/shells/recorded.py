@@ -17,6 +17,7 @@ RECORDED: dict[str, dict[str, Any]] = {
         "defaults": {"redisVersion": "6.0", "linkedServers": [], "redisConfiguration": {}},
     },
     "Microsoft.ContainerRegistry/registries": {
+        "shows_tags": True,
         "statuses": (200, 200),
         "seconds": 0,
         "defaults": {
@@ -88,6 +89,7 @@ RECORDED: dict[str, dict[str, Any]] = {
     "Microsoft.EventHub/namespaces/eventhubs/consumergroups": {
         "shown_type": "Microsoft.EventHub/Namespaces/EventHubs/ConsumerGroups"
     },
+    "Microsoft.KeyVault/vaults": {"shows_tags": True, "authored_since": "2022-07-01"},
     "Microsoft.NotificationHubs/namespaces": {
         "shown_type": "Microsoft.ServiceBus/Namespaces",
         "displayed_location": True,

@@ -1,4 +1,4 @@
-"""Managed identities, key vaults and their secrets (management plane), recovery vaults and what they protect."""
+"""Managed identities, key vaults and their secrets (management plane)."""
 
 import re
 
@@ -6,7 +6,14 @@ from azlift.rehearsal.shells.shell import Shell, Taken
 
 VAULT_NAME = re.compile(r"[A-Za-z](?!.*--)[A-Za-z0-9-]{1,22}[A-Za-z0-9]")
 PRINCIPAL = {"tenantId": "{tenant}", "principalId": "{guid}", "clientId": "{client}"}
-BACKUP = "Microsoft.RecoveryServices/vaults"
+# Recorded in the tests of the Python SDK (keyvault, test_cli_mgmt_keyvault), spelling and all.
+ALREADY_EXISTS = (
+    "The vault name '{name}' is already in use. Vault names are globaly unique so it is possible that the name is "
+    "already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same "
+    "name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a "
+    "recoverable state then the vault will need to be purged before reusing the name. For more information about "
+    "VaultAlreadyExists, soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740."
+)
 
 SHELLS = (
     Shell(
@@ -33,13 +40,12 @@ SHELLS = (
         name_words="The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric "
         "characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive "
         "hyphens.",
-        taken=Taken("VaultAlreadyExists", "The name '{name}' is already in use."),
+        taken=Taken("VaultAlreadyExists", ALREADY_EXISTS),
+        secret=("createMode",),
         defaults={
             "accessPolicies": [],
             "enabledForDeployment": False,
             "enableSoftDelete": True,
-            "softDeleteRetentionInDays": 90,
-            "enableRbacAuthorization": False,
             "publicNetworkAccess": "Enabled",
         },
         computed={"vaultUri": "https://{lower}.vault.azure.net/"},
@@ -71,31 +77,4 @@ SHELLS = (
         statuses=(200, 200),
     ),
     Shell("Microsoft.KeyVault/vaults/accessPolicies", seconds=0, tracked=False, shows_state=False, statuses=(200, 200)),
-    Shell(
-        BACKUP,
-        seconds=20.0,
-        required=("sku.name",),
-        name_rule=re.compile(r"[A-Za-z][A-Za-z0-9-]{1,49}"),
-        name_words="2 to 50 letters, digits and '-', beginning with a letter",
-        defaults={"publicNetworkAccess": "Enabled"},
-        computed={"privateEndpointStateForBackup": "None", "privateEndpointStateForSiteRecovery": "None"},
-    ),
-    Shell(
-        f"{BACKUP}/backupPolicies",
-        seconds=0,
-        tracked=False,
-        shows_state=False,
-        required=("properties.backupManagementType",),
-    ),
-    Shell(
-        f"{BACKUP}/backupFabrics/protectionContainers/protectedItems",
-        seconds=30.0,
-        tracked=False,
-        shows_state=False,
-        required=("properties.protectedItemType", "properties.sourceResourceId"),
-        computed={"protectionState": "IRPending", "protectionStatus": "Healthy"},
-    ),
-    Shell(f"{BACKUP}/backupFabrics/protectionContainers", seconds=0, tracked=False, shows_state=False),
-    Shell(f"{BACKUP}/backupstorageconfig", seconds=0, tracked=False, shows_state=False),
-    Shell(f"{BACKUP}/replicationPolicies", seconds=15.0, tracked=False, shows_state=False),
 )

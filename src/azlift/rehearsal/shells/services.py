@@ -213,6 +213,7 @@ SHELLS = (
     Shell(
         "Microsoft.Maps/accounts",
         seconds=5.0,
+        global_location=True,
         required=("sku.name",),
         computed={"uniqueId": "{guid}"},
         actions=(list_action("listKeys", PAIR),),

@@ -12,6 +12,7 @@ from typing import Any
 
 from azlift.rehearsal import durations
 from azlift.rehearsal.azure_errors import AzureError, invalid_content
+from azlift.rehearsal.clock import iso_time
 from azlift.rehearsal.intake import ARM_MEMBERS
 from azlift.rehearsal.kinds import IN_GROUP, Action, Home, Json, Kind, Surroundings, Wanted, by_action
 from azlift.rehearsal.operations import GENERIC
@@ -22,6 +23,7 @@ from azlift.rehearsal.world import World
 
 FIRST_WITH_TOP = "2016"  # before, sku and kind lay among the properties, as old templates still have them
 PLACED = ("location", "tags")  # what no child needs and templates give all the same: taken and answered
+PRESENTED = ("shown_type", "displayed_location", "times", "shows_tags", "authored_since")
 ANY_NAME = re.compile(r"[^/?#%\x00-\x1f]{1,260}")
 
 
@@ -41,7 +43,9 @@ class Shell:
     texts in both may name the facts of `facts_of`: {name}, {location}, {guid} …
     `defaults_top` and `computed_top` are members beside the properties. `secret` properties are taken and never
     answered. `born` are the children that come with it, by their path below it, with their properties. `shown_type`
-    is the provider's own casing; `displayed_location`: it answers a region as people write it.
+    is the provider's own casing; `displayed_location`: it answers a region as people write it. `times` are members,
+    by their dotted path below the properties, that answer when it was `created` or last `changed`; `shows_tags`: it
+    answers tags where there are none. `authored_since` is the first api-version that answers who wrote it, and when.
     """
 
     type: str
@@ -66,6 +70,9 @@ class Shell:
     born: Mapping[str, Json] = field(default_factory=dict)
     shown_type: str = ""
     displayed_location: bool = False
+    times: Mapping[str, str] = field(default_factory=dict)
+    shows_tags: bool = False
+    authored_since: str = ""
 
 
 def kind_of_shell(shell: Shell) -> Kind:
@@ -92,7 +99,7 @@ def kind_of_shell(shell: Shell) -> Kind:
         compose=lambda world, wanted, standing: _composed(shell, world, wanted),
         landed=lambda world, resource: _land(shell, world, resource),
         actions=by_action(*shell.actions),
-        present=_presenter(shell) if shell.shown_type or shell.displayed_location else None,
+        present=_presenter(shell) if any(getattr(shell, name) for name in PRESENTED) else None,
     )
 
 
@@ -104,9 +111,38 @@ def _presenter(shell: Shell) -> Callable[[World, Resource], Json]:
         body["type"] = shell.shown_type or body["type"]
         if shell.displayed_location and "location" in body:
             body["location"] = world.catalogue.regions.get(body["location"], body["location"])
+        for path, what in shell.times.items():
+            _set(body["properties"], path, iso_time(resource.created if what == "created" else resource.changed))
+        if shell.shows_tags:
+            body.setdefault("tags", {})
+        if shell.authored_since and resource.api_version >= shell.authored_since and "authors" in resource.inside:
+            body["systemData"] = _system_data(resource)
         return body
 
     return present
+
+
+def _set(properties: Json, path: str, value: str) -> None:
+    """Answer a time below members that are there; what is kept stays as it is."""
+    *holders, last = path.split(".")
+    for name in holders:
+        if not isinstance(properties.get(name), dict):
+            return
+        properties[name] = dict(properties[name])
+        properties = properties[name]
+    properties[last] = value
+
+
+def _system_data(resource: Resource) -> Json:
+    made, changed = resource.inside["authors"]
+    return {
+        "createdBy": made["id"],
+        "createdByType": made["type"],
+        "createdAt": iso_time(resource.created),
+        "lastModifiedBy": changed["id"],
+        "lastModifiedByType": changed["type"],
+        "lastModifiedAt": iso_time(resource.changed),
+    }
 
 
 def _any(value: Any, path: str, voice: Voice) -> Any:
@@ -161,9 +197,21 @@ def _land(shell: Shell, world: World, resource: Resource) -> None:
     more |= {name: _laid_over(resource.top.get(name, {}), value) for name, value in computed.items()}
     if isinstance(resource.top.get("identity"), dict):
         more["identity"] = shown_identity(world, resource)
+    if shell.authored_since:
+        author = _author(world)
+        resource.inside = {**resource.inside, "authors": [resource.inside.get("authors", [author])[0], author]}
+        world.keep(resource)
     if more:
         resource.inside = {**resource.inside, "shown": {**resource.inside.get("shown", {}), **more}}
         world.keep(resource)
+
+
+def _author(world: World) -> Json:
+    """Who writes, as systemData names them: a person by their name, an application by its id."""
+    actor = world.actor
+    if actor is None:
+        return {"id": "", "type": "Application"}
+    return {"id": actor.client, "type": "User" if actor.user_principal_name else "Application"}
 
 
 def _bear(world: World, resource: Resource, path: str, properties: Json) -> None:

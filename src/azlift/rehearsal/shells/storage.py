@@ -3,15 +3,18 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 
+from azlift.rehearsal.catalogue import public_regions
 from azlift.rehearsal.clock import iso_time
-from azlift.rehearsal.kinds import Action, Json
+from azlift.rehearsal.kinds import Action, Json, Kind, Wanted
 from azlift.rehearsal.operations import STORAGE
 from azlift.rehearsal.records import Resource
 from azlift.rehearsal.shells.shell import Shell, Taken
 from azlift.rehearsal.world import World
 
+ACCOUNTS = "Microsoft.Storage/storageAccounts"
 SERVICES = ("blob", "dfs", "file", "queue", "table", "web")
 
 
@@ -38,6 +41,27 @@ def _service_sas(world: World, account: Resource, body: Json) -> Json:
     return {"serviceSasToken": f"sv=2024-11-04&sig=pretended-{world.guid_of('sas ' + account.key)}"}
 
 
+def with_secondary(kind: Kind) -> Kind:
+    """Accounts kept in two regions answer the second, the pair of the first (recorded for Standard_GRS).
+
+    Those that can be read there have endpoints of their own in it (Azure's documentation on redundancy).
+    """
+
+    def compose(world: World, wanted: Wanted, standing: Resource | None) -> Json:
+        made = kind.compose(world, wanted, standing)
+        sku = str(wanted.top.get("sku", {}).get("name", "")).upper()
+        region = public_regions().get(wanted.location or "")
+        if region is None or not region.pairedRegion or ("GRS" not in sku and "GZRS" not in sku):
+            return made
+        made |= {"secondaryLocation": region.pairedRegion[0], "statusOfSecondary": "available"}
+        name = wanted.id.segments[-1][1]
+        readable = {each: text.replace(name, f"{name}-secondary", 1) for each, text in made["primaryEndpoints"].items()}
+        readable.pop("file")
+        return made | ({"secondaryEndpoints": readable} if "_RAG" in sku else {})
+
+    return replace(kind, compose=compose)
+
+
 def _endpoints() -> dict[str, Any]:
     zones = {"web": "z6.web"}
     return {each: f"https://{{name}}.{zones.get(each, each)}.core.windows.net/" for each in SERVICES}
@@ -45,7 +69,7 @@ def _endpoints() -> dict[str, Any]:
 
 SHELLS = (
     Shell(
-        "Microsoft.Storage/storageAccounts",
+        ACCOUNTS,
         seconds=18.0,
         required=("sku.name", "kind"),
         name_rule=re.compile(r"[a-z0-9]{3,24}"),

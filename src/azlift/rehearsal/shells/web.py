@@ -4,8 +4,9 @@ import re
 
 from azlift.rehearsal.kinds import Action
 from azlift.rehearsal.shells.shell import Shell, Taken, list_action
+from azlift.rehearsal.shells.sites import PLANS, SITES, list_settings
 
-SITES, SITE_NAME = "Microsoft.Web/sites", re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,58}[A-Za-z0-9])?")
+SITE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,58}[A-Za-z0-9])?")
 NAMESPACE_KEYS = {
     "primaryKey": "pretended-1-{guid}",
     "secondaryKey": "pretended-2-{guid}",
@@ -20,6 +21,14 @@ ENTITY_KEYS = {
     for name, text in NAMESPACE_KEYS.items()
 }
 HOST_KEYS = {"masterKey": "pretended-0-{guid}", "functionKeys": {"default": "pretended-1-{guid}"}, "systemKeys": {}}
+BORN = (
+    "host/default",
+    "config/web",
+    "config/appsettings",
+    "config/connectionstrings",
+    "config/publishingcredentials",
+    "config/slotConfigNames",
+)
 SITE = {
     "state": "Running",
     "hostNames": ["{name}.azurewebsites.net"],
@@ -53,7 +62,7 @@ def _messaging(namespace: str, *children: str) -> tuple[Shell, ...]:
             computed={
                 "serviceBusEndpoint": "https://{name}.servicebus.windows.net:443/",
                 "status": "Active",
-                "metricId": "{subscription}:{name}",
+                "metricId": "{subscription}:{lower}",
             },
         ),
         *(
@@ -72,7 +81,7 @@ def _messaging(namespace: str, *children: str) -> tuple[Shell, ...]:
 
 SHELLS = (
     Shell(
-        "Microsoft.Web/serverfarms",
+        PLANS,
         seconds=10.0,
         defaults_top={"sku": {"name": "F1", "tier": "Free", "size": "F1", "family": "F", "capacity": 0}, "kind": "app"},
         computed={"status": "Ready", "numberOfSites": 0, "maximumNumberOfWorkers": 1},
@@ -86,7 +95,7 @@ SHELLS = (
         defaults_top={"kind": "app"},
         computed=SITE,
         shows_state=False,
-        born={child: {} for child in ("host/default", "config/web", "config/appsettings")},
+        born={child: {} for child in BORN},
     ),
     Shell(
         f"{SITES}/host",
@@ -107,9 +116,7 @@ SHELLS = (
         tracked=False,
         shows_state=False,
         statuses=(200, 200),
-        actions=(
-            list_action("list", {"properties": {"publishingUserName": "${parent}", "publishingPassword": "pretended"}}),
-        ),
+        actions=(Action("list", list_settings),),
     ),
     *(
         Shell(f"{SITES}/{child}", seconds=3.0, tracked=False, shows_state=False)

@@ -8,11 +8,12 @@ from azlift.rehearsal.language_errors import AT, RESOURCES_URL, invalid_content,
 from azlift.rehearsal.templates.limits import MAX_OUTPUTS, MAX_PARAMETERS, MAX_RESOURCES, MAX_VARIABLES
 from azlift.rehearsal.templates.shapes import ROOT, TEMPLATE_MEMBERS, check_members, object_at, required_text
 
-# Microsoft, "Template syntax": http or https, with or without the `#` at the end.
+# Microsoft, "Template syntax": http or https, with or without the `#` at the end. The schema of a parameters file is
+# taken for a template's too (recorded).
 _SCHEMA = re.compile(
     r"https?://schema\.management\.azure\.com/schemas/(?P<version>[^/]+)/"
-    r"(?:deploymentTemplate|subscriptionDeploymentTemplate|managementGroupDeploymentTemplate|tenantDeploymentTemplate)"
-    r"\.json(?:#.*)?",
+    r"(?:deploymentTemplate|deploymentParameters|subscriptionDeploymentTemplate|managementGroupDeploymentTemplate|"
+    r"tenantDeploymentTemplate)\.json(?:#.*)?",
     re.IGNORECASE,
 )
 _SCHEMA_VERSIONS = ("2014-04-01-preview", "2015-01-01", "2018-05-01", "2019-04-01", "2019-08-01")

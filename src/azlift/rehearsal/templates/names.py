@@ -1,9 +1,9 @@
 """The names a template's resource goes by, ignoring case.
 
 Its id, the id without its scope (`Microsoft.X/a/name/b/child`), type and name (`Microsoft.X/a/b/name/child`), both also
-without the provider's namespace, its name (`name/child`), its symbolic name, its copy loop; and, when nothing else has
-it, the last part of its name (Microsoft, "Define the order for deploying resources"; azure-cli and the quickstart
-templates use them all).
+without the provider's namespace, its name (`name/child`), its symbolic name, its copy loop; a child written inside its
+parent also by the name it has there; and in dependsOn, when nothing else has it, the last part of its name (Microsoft,
+"Define the order for deploying resources"; azure-cli and the quickstart templates use them all).
 """
 
 from azlift.rehearsal.expressions import ResourceFacts
@@ -18,18 +18,24 @@ class ResourceIndex:
         self._by_symbol: dict[str, ResourceFacts] = {}
         self._by_other_name: dict[str, list[ResourceFacts]] = {}
         self._by_last_name: dict[str, list[ResourceFacts]] = {}
+        self._by_name_inside: dict[str, list[ResourceFacts]] = {}
         self._loops: dict[str, list[ResourceFacts]] = {}
         self._symbolic_loops: dict[str, list[ResourceFacts]] = {}
         self._absent: set[str] = set()
 
-    def add(self, facts: ResourceFacts, symbolic_name: str | None, loop: tuple[str, int] | None) -> None:
-        """Take in one resource; `loop` is the name of its copy loop and its index."""
+    def add(
+        self, facts: ResourceFacts, symbolic_name: str | None, loop: tuple[str, int] | None, *, inside: bool = False
+    ) -> None:
+        """Take in one resource; `loop` is the name of its copy loop and its index, `inside`: written in its parent."""
         known = self._by_id.get(facts.id.lower())
         if known is None or (facts.active and not known.active):
             self._by_id[facts.id.lower()] = facts
         for name in _other_names(facts):
             self._by_other_name.setdefault(name, []).append(facts)
-        self._by_last_name.setdefault(facts.name.rpartition("/")[2].lower(), []).append(facts)
+        last_name = facts.name.rpartition("/")[2].lower()
+        self._by_last_name.setdefault(last_name, []).append(facts)
+        if inside:
+            self._by_name_inside.setdefault(last_name, []).append(facts)
         if loop is not None:
             self._loops.setdefault(loop[0].lower(), []).append(facts)
         if symbolic_name is not None and loop is not None:
@@ -57,7 +63,7 @@ class ResourceIndex:
         """The one resource with that id, symbolic name or name."""
         key = reference.lower()
         found = self._by_id.get(key) or self._by_symbol.get(key)
-        return found or self._only(reference, self._by_other_name.get(key, []))
+        return found or self._only(reference, self._by_other_name.get(key) or self._by_name_inside.get(key, []))
 
     def loop(self, symbolic_name: str) -> list[ResourceFacts]:
         """The resources of a symbolic copy loop."""

@@ -158,7 +158,8 @@ def _one(written: _Written, frame: Frame, loop: Loop | None, evaluation: Evaluat
             raise
         evaluation.resources.add_absent(written.symbol, loop.index if loop else None)
         return
-    evaluation.resources.add(draft.facts, written.symbol, (loop.name, loop.index) if loop else None)
+    turn, inside = (loop.name, loop.index) if loop else None, written.parent is not None
+    evaluation.resources.add(draft.facts, written.symbol, turn, inside=inside)
     yield draft
     if written.raw.get("resources") is not None:
         yield from _drafts(written.raw["resources"], written.path, frame, draft.facts, evaluation)

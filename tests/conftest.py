@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
+"""How long an example takes says how busy the machine is, and nothing about the code."""
 
 ROOT = Path(__file__).parents[1]
 SPEED = 5_000.0

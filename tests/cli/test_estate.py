@@ -1,6 +1,7 @@
 import json
 import os
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,6 +42,43 @@ def test_a_real_workbook_adds_up_to_what_is_known_of_it(azlift) -> None:  # type
     }
     assert {name: said[name] for name in known} == known
     assert [row["reason"] for row in said["left_out"]] == ["template"] * 10
+
+
+def test_the_real_workbook_is_placed_whole_with_verdicts_and_every_refusal_has_a_reason(azlift) -> None:  # type: ignore[no-untyped-def]
+    if not REAL.exists():
+        pytest.skip(f"the real workbook is not here: {REAL} (set AZLIFT_SHARED)")
+    assert azlift("survey", REAL).returncode == 0
+    roster = json.loads(azlift("place", "-o", "json").stdout)
+    assert len(roster["placements"]) + len(roster["unplaceable"]) == len(roster["assessments"]) == 795
+    stays = Counter(item["findings"][0]["code"] for item in roster["unplaceable"])
+    assert stays == {"powered-off": 32, "os-disk-too-large": 1}
+    verdicts = Counter(item["verdict"] for item in roster["assessments"])
+    assert verdicts["not_ready"] == 1
+    assert all(item["findings"] for item in roster["assessments"] if item["verdict"] != "ready")
+
+
+def test_explain_shows_what_a_file_was_read_as_and_each_column_and_records_nothing(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "list.csv").write_text("Hostname,RAM_GB,vCPU,Owner E-mail,Rack\nweb01,8,2,a@b.example,7\n")
+    (one,) = json.loads(azlift("survey", "--explain", tmp_path / "list.csv", "-o", "json").stdout)
+    assert one["read_as"] == "plain lists of machines"
+    uses = {column["header"]: (column["field"], column["unit"], column["why"]) for column in one["columns"]}
+    assert uses["RAM_GB"][:2] == ("memory", "GB")
+    assert "dropped" in uses["Owner E-mail"][2]
+    assert "tag" in uses["Rack"][2]
+    shown = azlift("survey", "--explain", tmp_path / "list.csv")
+    assert "a@b.example" not in shown.stdout + shown.stderr
+    assert not (tmp_path / "workspace").exists()
+
+
+def test_columns_saved_beside_a_list_are_read_from_there(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "list.csv").write_text("Hostname,RAM_GB,vCPU\nweb01,8,2\n")
+    done = azlift("survey", "--save-columns", tmp_path / "list.csv")
+    assert done.returncode == 0
+    saved = tmp_path / "list.csv.columns.yaml"
+    assert "header: RAM_GB" in saved.read_text()
+    saved.write_text(saved.read_text().replace("unit: GB", "unit: MB"))
+    said = json.loads(azlift("survey", tmp_path / "list.csv", "-o", "json").stdout)
+    assert said["memory_mib"] == 8
 
 
 def test_survey_place_plan_and_an_edit_taken_up(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

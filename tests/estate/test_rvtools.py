@@ -77,8 +77,8 @@ def test_the_tab_of_machines_is_found_in_any_case(tmp_path: Path, tab: str) -> N
 
 def test_without_vinfo_the_tabs_there_are_are_named(tmp_path: Path) -> None:
     path = write_tabs(tmp_path / "estate.xlsx", {"vHost": [["Host"]], "Überblick": [["x"]]})
-    with pytest.raises(InputError, match=r"nothing in it is an inventory azlift knows; its tabs are vHost, Überblick") as told:
-        read_inventory([path]).estate
+    with pytest.raises(InputError, match="nothing in it is an inventory azlift knows; its tabs are vHost") as told:
+        read_inventory([path])
     assert told.value.file == "estate.xlsx"
 
 
@@ -87,7 +87,7 @@ def test_without_a_mandatory_column_the_headers_and_the_spellings_are_named(tmp_
         tmp_path / "estate.xlsx", {"vInfo": [["Estate"], ["VM", "Powerstate", "RAM"], ["web01", "on", 1]]}
     )
     with pytest.raises(InputError) as told:
-        read_inventory([path]).estate
+        read_inventory([path])
     assert told.value.row == 2
     assert told.value.tab == "vInfo"
     assert "CPUs or Num CPU; Memory or Memory MiB" in told.value.message
@@ -96,7 +96,7 @@ def test_without_a_mandatory_column_the_headers_and_the_spellings_are_named(tmp_
 
 def test_an_empty_vinfo_is_told_and_not_an_index_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="headers found are none"):
-        read_inventory([write_tabs(tmp_path / "estate.xlsx", {"vInfo": []})]).estate
+        read_inventory([write_tabs(tmp_path / "estate.xlsx", {"vInfo": []})])
 
 
 def test_internal_names_and_inserted_columns_read_like_the_usual_ones(tmp_path: Path) -> None:
@@ -123,7 +123,8 @@ def test_rows_of_other_tabs_that_belong_to_nobody_are_one_finding_for_the_tab(re
 
 def test_a_tab_without_machines_is_told_and_not_read(tmp_path: Path) -> None:
     path = write_tabs(tmp_path / "estate.xlsx", {"vInfo": tab_of(info_row()), "vDisk": [["Path"], ["x"]], "vCPU": []})
-    assert [(finding.code, finding.origin.tab) for finding in read_inventory([path]).estate.findings if finding.origin] == [
+    findings = read_inventory([path]).estate.findings
+    assert [(finding.code, finding.origin.tab) for finding in findings if finding.origin] == [
         ("tab-not-read", "vDisk"), ("disks-estimated", "vInfo"),
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from azlift.waves import plan_csv, plan_waves, plan_yaml, read_plan_edits
 
 
 @given(estates(), limits())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_plan_written_and_read_without_edits_is_equal(tmp_path: Path, made: Estate, few: Limits) -> None:
     plan = plan_waves(made, few).model_copy(update={"basis": "digest"})
     for name, text in (("plan.csv", plan_csv(plan, made, {})), ("plan.yaml", plan_yaml(plan, made))):

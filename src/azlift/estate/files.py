@@ -23,7 +23,8 @@ MAX_FILE_BYTES = 512 * 2**20
 def find_files(sources: Sequence[Path]) -> dict[str, Path]:
     """The files by name, in name order whatever the order of the sources; a file named twice is there once.
 
-    A folder stands for the tables and the `estate.yaml` in and below it. Raises InputError for what is missing or unknown.
+    A folder stands for the tables and the `estate.yaml` in and below it. Raises InputError for what is not there, or
+    is none of these.
     """
     given = sorted(path.absolute() for source in sources for path in _expand(source))
     paths = {path.resolve(): path for path in reversed(given)}

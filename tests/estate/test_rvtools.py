@@ -94,6 +94,13 @@ def test_without_a_mandatory_column_the_headers_and_the_spellings_are_named(tmp_
     assert "the headers found are VM, Powerstate, RAM" in told.value.message
 
 
+def test_a_header_of_megabytes_is_not_repeated_whole(tmp_path: Path) -> None:
+    path = write_tabs(tmp_path / "estate.xlsx", {"vInfo": [["x" * 30_000] * 200]})
+    with pytest.raises(InputError, match="mandatory columns are missing") as told:
+        read_estate([path])
+    assert len(told.value.message) < 10_000
+
+
 def test_an_empty_vinfo_is_told_and_not_an_index_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="headers found are none"):
         read_inventory([write_tabs(tmp_path / "estate.xlsx", {"vInfo": []})])

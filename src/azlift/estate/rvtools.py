@@ -35,11 +35,13 @@ from azlift.estate.rvtools_tabs import (
     read_tabs,
     read_version,
 )
-from azlift.estate.sheet import Sheet, SheetRow, make_sheet
+from azlift.estate.sheet import SHOWN_CHARACTERS, Sheet, SheetRow, make_sheet
 from azlift.estate.tables import Source, Table
 from azlift.model import Finding, Origin, Power, Severity, Totals
 
 KIND = "rvtools"
+SHOWN_HEADERS = 100
+"""Of a header row that lacks a column: as many as vInfo itself has."""
 SUMMED = {
     "power": "Powerstate", "disks": "Disks", "nics": "NICs", "provisioned_mib": "Provisioned MiB",
     "in_use_mib": "In Use MiB",
@@ -148,7 +150,8 @@ def _no_header(table: Table) -> InputError:
     best = max(candidates, key=lambda row: len(find_columns(row, INFO, MACHINES)))
     columns = find_columns(best, INFO, MACHINES)
     missing = "; ".join(" or ".join(MACHINES[field]) for field in MANDATORY if field not in columns)
-    headers = ", ".join(text_of(cell) for cell in best if text_of(cell)) or "none"
+    found = [text_of(cell)[:SHOWN_CHARACTERS] for cell in best if text_of(cell)]
+    headers = ", ".join(found[:SHOWN_HEADERS]) or "none"
     return InputError(
         f"mandatory columns are missing: {missing}; the headers found are {headers}",
         file=table.file,

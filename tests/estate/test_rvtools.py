@@ -97,7 +97,7 @@ def test_without_a_mandatory_column_the_headers_and_the_spellings_are_named(tmp_
 def test_a_header_of_megabytes_is_not_repeated_whole(tmp_path: Path) -> None:
     path = write_tabs(tmp_path / "estate.xlsx", {"vInfo": [["x" * 30_000] * 200]})
     with pytest.raises(InputError, match="mandatory columns are missing") as told:
-        read_estate([path])
+        read_inventory([path])
     assert len(told.value.message) < 10_000
 
 

@@ -27,6 +27,6 @@ def test_the_report_has_exactly_the_promised_keys_and_is_json(read_rows: Callabl
     assert report["findings"][-1] == {
         "code": "bad-cell", "severity": "warning",
         "message": "the cell is not read: expected a whole number up to 1,000",
-        "evidence": "'two'", "file": "estate.xlsx", "tab": "vInfo", "row": 3, "workload": None,
+        "evidence": "'two'", "file": "estate.xlsx", "tab": "vInfo", "row": 3, "workload": None, "remedy": "",
     }  # fmt: skip
     assert report["sources"][0].keys() == {"name", "sha256", "format", "tabs", "rows", "totals"}

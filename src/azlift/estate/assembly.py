@@ -52,22 +52,32 @@ def read_inventory(sources: Sequence[Path], keep_personal: bool = False) -> Inve
     kind_of = {record.origin.file: reading.kind for reading in readings for record in reading.records}
     machines, ambiguities = resolve_machines(records)
     merged = [merge(machine, kind_of) for machine in machines]
-    stated = [link for reading in readings for link in reading.links]
-    directory = make_directory(merged)
-    learn_addresses(directory, stated)
-    links = resolve_links(stated, directory)
-    measured = resolve_usage([item for reading in readings for item in reading.usage], directory)
-    workloads = tuple(_with_usage(m.workload, measured) for m in merged if m.workload)
     told = [
         *found.findings,
         *(finding for reading in readings for finding in reading.findings),
         *_bad_cells(records),
         *(_ambiguous(ambiguity) for ambiguity in ambiguities),
     ]
+    estate, traces = _assemble(found.opened, merged, _of_workloads(told, merged))
+    for edits in found.edits:
+        estate = edit_estate(estate, edits)
+    return Inventory(estate, traces, found.opened)
+
+
+def _assemble(
+    opened: Sequence[Opened], merged: Sequence[Merged], told: Iterable[Finding]
+) -> tuple[Estate, Mapping[WorkloadId, Trace]]:
+    """The estate, with links and utilisation laid at the machines they mean; and the series."""
+    readings = [one.reading for one in opened]
+    stated = [link for reading in readings for link in reading.links]
+    directory = make_directory(merged)
+    learn_addresses(directory, stated)
+    links = resolve_links(stated, directory)
+    measured = resolve_usage([item for reading in readings for item in reading.usage], directory)
     estate = Estate(
-        sources=tuple(source for one in found.opened for source in _source_files(one)),
+        sources=tuple(source for one in opened for source in _source_files(one)),
         totals=_totals(merged),
-        workloads=workloads,
+        workloads=tuple(_with_usage(m.workload, measured) for m in merged if m.workload),
         left_out=tuple(sorted((item for m in merged for item in m.left_out), key=_by_place)),
         merges=tuple(item for m in merged for item in m.merges),
         disagreements=tuple(item for m in merged for item in m.disagreements),
@@ -75,11 +85,9 @@ def read_inventory(sources: Sequence[Path], keep_personal: bool = False) -> Inve
         application_links=tuple(link for reading in readings for link in reading.application_links),
         links=links.links,
         external_links=links.external,
-        findings=tuple(sorted([*_of_workloads(told, merged), *links.findings, *measured.findings], key=steady_order)),
+        findings=tuple(sorted([*told, *links.findings, *measured.findings], key=steady_order)),
     )
-    for edits in found.edits:
-        estate = edit_estate(estate, edits)
-    return Inventory(estate, measured.traces, found.opened)
+    return estate, measured.traces
 
 
 def _nothing_usable(readings: Sequence[Reading], findings: Sequence[Finding]) -> InputError:

@@ -12,7 +12,8 @@ from azlift.model import Estate, GroupId, Link, MoveGroup, Route, Workload, Work
 from azlift.waves.environments import canonical_environment, same_words
 from azlift.waves.names import name_groups
 
-STAYING_ROUTES = frozenset({Route.RETAIN, Route.RETIRE})
+STAYING_ROUTES = frozenset({Route.RETAIN, Route.RETIRE, Route.REPLATFORM})
+"""What is replatformed is not carried by a wave: a service takes its place, which azlift does not build yet."""
 SHOWN = 3
 """How many machines or links a reason names before it counts the rest."""
 MIB_PER_GIB = 1024

@@ -313,6 +313,15 @@ def current_plan(venue: Venue) -> WavePlan:
     return venue.ledger.latest(ESTATE, WavePlan)
 
 
+def outdated_steps(venue: Venue) -> tuple[str, ...]:
+    """Which of place and plan were made from what has changed since, and are to be made anew."""
+    estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.find_latest(ESTATE, Roster)
+    made = venue.ledger.find_latest(ESTATE, WavePlan)
+    if roster and roster.basis != _roster_basis(estate, venue):
+        return ("place", "plan") if made else ("place",)
+    return ("plan",) if roster and made and made.basis != _plan_basis(roster, venue) else ()
+
+
 def wave_called(wave: WaveId, venue: Venue) -> Wave:
     """The wave of this id. Raises NotFound, naming those there are."""
     waves = current_plan(venue).by_wave

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -22,6 +23,22 @@ def test_survey_prints_the_contract_and_nothing_else(azlift_alone) -> None:  # t
     assert said["rows"] == said["workloads"] + len(said["left_out"]) == 61
     members = "rows workloads left_out powered_on powered_off vcpu memory_mib disks disk_capacity_mib provisioned_mib"
     assert set(f"{members} in_use_mib nics findings".split()) <= set(said)
+
+
+def test_the_screen_tells_sources_merges_and_disagreements_and_cuts_what_is_long(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    names = [f"crm-db{number:02}.telco.example" for number in range(30)]
+    (tmp_path / "list.csv").write_text("Hostname,RAM_GB,vCPU\ncrm-db01,9999,4\n")
+    many = "Hostname,RAM_GB,vCPU\n" + "".join(f"{name},8,2\n" * 2 for name in names)
+    (tmp_path / "many.csv").write_text(many)
+    done = azlift("survey", SAMPLE, tmp_path / "list.csv", tmp_path / "many.csv", COLUMNS="200")
+    for title in ("Sources", "Merged", "Sources disagree", "Left out"):
+        assert title in done.stdout
+    assert "list.csv says" in done.stdout
+    assert f"… and 13 more: see {tmp_path / 'workspace' / 'survey' / 'left_out.csv'}" in done.stderr
+    rows, workloads, left_out, merged = map(
+        int, re.findall(r"(\d+) (?:rows|workloads|left out|merged)", done.stderr)[:4]
+    )
+    assert rows == workloads + left_out + merged
 
 
 def test_a_real_workbook_adds_up_to_what_is_known_of_it(azlift) -> None:  # type: ignore[no-untyped-def]

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
+from azlift.cli.screen import (
+    DEFAULT_WORKSPACE,
+    Output,
+    OutputOption,
+    Workspace,
+    print_json,
+    print_section,
+    print_table,
+    say,
+)
 from azlift.model import Estate, Placement, Readiness, Roster, Route, Severity, WavePlan
 
 Sources = Annotated[list[Path], typer.Argument(help="Inventories of any kind, or folders of them.")]
@@ -46,7 +55,7 @@ def survey(
     if output is Output.JSON:
         print_json(estate_report(estate))
         return
-    _show_estate(estate)
+    _show_estate(estate, workspace)
 
 
 def place(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
@@ -99,19 +108,13 @@ def _explain(sources: list[Path], keep_personal: bool, save_columns: bool, outpu
         print_table(one.title, ("tab", "column", "read as", "unit", "why"), rows)
 
 
-def _show_estate(estate: Estate) -> None:
-    totals = estate.totals
-    say(
-        f"{totals.rows:,} rows = {len(estate.workloads):,} workloads + {len(estate.left_out):,} left out; "
-        f"{totals.powered_on:,} powered on, {totals.powered_off:,} off; {totals.vcpu:,} vCPU, "
-        f"{totals.memory_mib:,} MiB memory, {totals.disks:,} disks, {totals.nics:,} NICs"
-    )
-    if estate.left_out:
-        rows = [(r.origin.file, r.origin.tab, r.origin.row, r.name, r.reason, r.detail) for r in estate.left_out]
-        print_table("Left out", ("file", "tab", "row", "name", "reason", "detail"), rows)
-    findings = [(f.severity, f.code, f.message, f.evidence) for f in estate.findings if f.workload is None]
-    if findings:
-        print_table("Findings", ("severity", "code", "finding", "evidence"), findings)
+def _show_estate(estate: Estate, workspace: Path) -> None:
+    from azlift.report import survey_sections, survey_text
+
+    say(survey_text(estate))
+    for section in survey_sections(estate):
+        print_section(section, workspace)
+    say(f"The estate as tables, and how good its data is (quality.md), are in {workspace / 'survey'}")
 
 
 def _show_roster(roster: Roster, estate: Estate) -> None:

@@ -1,9 +1,12 @@
+import csv
+import io
 import json
 import os
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -72,6 +75,21 @@ def test_the_real_workbook_is_placed_whole_with_verdicts_and_every_refusal_has_a
     verdicts = Counter(item["verdict"] for item in roster["assessments"])
     assert verdicts["not_ready"] == 1
     assert all(item["findings"] for item in roster["assessments"] if item["verdict"] != "ready")
+
+
+def test_placing_leaves_a_line_for_every_machine_and_says_where(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    azlift("survey", SAMPLE)
+    done = azlift("place", COLUMNS="200")
+    file = tmp_path / "workspace" / "placements.csv"
+    assert f"Machine by machine: {file}" in done.stderr
+    roster = json.loads(azlift("place", "-o", "json").stdout)
+    lines = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert [line["workload"] for line in lines] == [one["workload"] for one in roster["assessments"]]
+    costs = {line["workload"]: Decimal(line["usd_per_month"]) for line in lines if line["size"]}
+    parts = ("compute", "storage")
+    assert costs == {
+        one["workload"]: sum(Decimal(one[part]["amount_per_month"]) for part in parts) for one in roster["placements"]
+    }
 
 
 def test_explain_shows_what_a_file_was_read_as_and_each_column_and_records_nothing(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

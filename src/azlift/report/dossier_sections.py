@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from azlift.model import ExternalLink, Finding, Link, Offered, Origin, PlacedDisk, Placement, Workload, WorkloadMoney
+from azlift.model import ExternalLink, Finding, Link, Offered, Origin, Placement, Workload, WorkloadMoney
 from azlift.report.dossier import Dossier
+from azlift.report.placements import disk_text
 from azlift.report.tables import Section, place_of, place_text
 
 MIB_PER_GIB = 1024
@@ -164,15 +165,17 @@ def _disks(dossier: Dossier) -> Section:
         becomes, other = ours.get(disk.key), theirs.get(disk.key)
         gib = f"{Decimal(disk.capacity_mib) / MIB_PER_GIB:,.1f}"
         cost = f"{becomes.cost_per_month:,.2f}" if becomes else ""
-        rows.append((disk.label, gib, ", ".join(marks), _managed(becomes), cost, _managed(other)))
+        rows.append(
+            (
+                disk.label,
+                gib,
+                ", ".join(marks),
+                disk_text(becomes) if becomes else "",
+                cost,
+                disk_text(other) if other else "",
+            )
+        )
     return Section("Disks", ("disk", "GiB", "", "becomes", "USD a month", "Azure Migrate's method"), rows)
-
-
-def _managed(disk: PlacedDisk | None) -> str:
-    if disk is None:
-        return ""
-    bought = f", {disk.iops:,} IOPS, {disk.mb_per_s:,} MB/s" if disk.iops and disk.mb_per_s else ""
-    return " ".join(filter(None, (disk.sku, disk.tier, f"{disk.capacity_gib:,} GiB"))) + bought
 
 
 def _terms(dossier: Dossier) -> Section:

@@ -62,6 +62,12 @@ def test_a_row_says_what_became_of_it(planned) -> None:  # type: ignore[no-untyp
     assert said["left_out"]["origin"]["row"] == 61
 
 
+def test_before_anything_is_surveyed_it_says_what_comes_first(azlift) -> None:  # type: ignore[no-untyped-def]
+    done = azlift("show", "crm-db01")
+    assert done.returncode == 3
+    assert "Run azlift survey first." in done.stderr
+
+
 def test_a_mistyped_name_is_code_3_with_a_suggestion(planned) -> None:  # type: ignore[no-untyped-def]
     done = planned("show", "crm-bd01")
     assert done.returncode == 3

@@ -11,6 +11,7 @@ from azlift.model import (
     Disk,
     ExternalLink,
     Finding,
+    GivenVerdict,
     Link,
     Merge,
     Metric,
@@ -152,6 +153,18 @@ def test_why_a_machine_is_not_ready_is_told_with_evidence_and_what_to_do() -> No
     assert told["Readiness"].rows == [(Severity.BLOCKING, "disk-raw", "It is raw.", "Hard disk 3", "Convert it.")]
     way = dict(told["Wave and money"].rows)
     assert way == {"costs today": "140.83 EUR a month", "costs in Azure": "nothing, it stays: it has a raw disk"}
+
+
+def test_what_another_tool_said_stands_beside_it() -> None:
+    verdict = GivenVerdict(
+        tool="Azure Migrate",
+        readiness="Ready",
+        warnings=("UnsupportedOS",),
+        size="Standard_D2s_v3",
+        origin=Origin(file="assessment.xlsx"),
+    )
+    told = sections(machine("web01", given=verdict))["Assessment"].rows
+    assert told == [("Azure Migrate says", "Ready; Standard_D2s_v3; UnsupportedOS")]
 
 
 def test_its_wave_is_told_and_with_whom_it_goes() -> None:

@@ -80,7 +80,7 @@ def test_findings_are_told_in_words_worst_first_with_what_to_do() -> None:
 def test_the_sum_is_told_with_its_parts_and_prices_and_what_concerns_all_of_it() -> None:
     stale = Finding(code="catalogue-stale", severity=Severity.WARNING, message="Prices are old.", remedy="Read them.")
     assert list(roster_lines(placed().model_copy(update={"findings": (stale,)}))) == [
-        "2 machines cost 100.00 USD a month = 100.00 compute + 0.00 disks",
+        "placed: 2 machines, 100.00 USD a month = 100.00 compute + 0.00 disks",
         "prices of 2026-08-22: a price list",
         "warning: Prices are old. Read them.",
     ]
@@ -98,11 +98,11 @@ def test_what_was_measured_is_told_beside_the_published_method() -> None:
     )
     measured = placement(MOVING[0], "40").model_copy(update={"basis": "performance", "documented": documented})
     told = list(roster_lines(roster([measured, placement(MOVING[1], "60")], [])))
-    assert told[1].startswith("1 machines are sized by what they use: 40.00 USD a month, where Azure Migrate's")
+    assert told[1].startswith("sized by what they use: 1 machine, 40.00 USD a month, where Azure Migrate's")
     assert "takes 85.00 for the 1" in told[1]
 
 
 def test_a_roster_of_nothing_has_verdicts_and_no_sum_of_prices() -> None:
     empty = roster([], [])
     assert set(sections(empty)) == {"Verdicts"}
-    assert list(roster_lines(empty)) == ["0 machines cost 0.00 USD a month = 0.00 compute + 0.00 disks"]
+    assert list(roster_lines(empty)) == ["placed: 0 machines, 0.00 USD a month = 0.00 compute + 0.00 disks"]

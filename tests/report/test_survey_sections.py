@@ -23,7 +23,7 @@ def sections(made: Estate) -> dict[str, Section]:
 def test_the_first_numbers_add_up_to_the_rows_and_say_why_any_were_left_out() -> None:
     merges = (Merge(origin=CMDB, workload=WEB.id, rule="name", key="web01"),)
     told = survey_text(surveyed(totals=Totals(rows=3), merges=merges, left_out=(GOLD,)))
-    assert told.startswith("3 rows = 1 workloads + 1 left out (1 template) + 1 merged into them;")
+    assert told.startswith("3 rows = 1 workload + 1 left out (1 template) + 1 merged into them;")
 
 
 def test_each_source_is_told_with_what_became_of_its_rows_and_files_of_no_machines_last() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from azlift.model import Commitment, Estate, Finding, Placement, Readiness, Roster, Severity, Unplaceable
 from azlift.report.placements import FILE_NAME
-from azlift.report.tables import Section
+from azlift.report.tables import Section, counted
 
 EXAMPLES = 3
 """How many machines a row names before it counts the rest."""
@@ -22,15 +22,15 @@ def roster_sections(roster: Roster, estate: Estate) -> Iterator[Section]:
 def roster_lines(roster: Roster) -> Iterator[str]:
     """What it costs, by which prices, beside Azure Migrate's published method; and what concerns all of it."""
     placed = roster.placements
-    yield f"{len(placed):,} machines cost {_split(placed)}"
+    yield f"placed: {counted(len(placed), 'machine')}, {_split(placed)}"
     measured = [one for one in placed if one.basis == "performance"]
     compared = [(one.cost_per_month, one.documented) for one in measured if one.documented]
     if compared:
         ours = sum((cost for cost, _ in compared), NOTHING)
         theirs = sum((other.compute_per_month + other.storage_per_month for _, other in compared), NOTHING)
         yield (
-            f"{len(measured):,} machines are sized by what they use: {ours:,.2f} USD a month, where Azure Migrate's "
-            f"published method takes {theirs:,.2f} for the {len(compared):,} it has a size for"
+            f"sized by what they use: {counted(len(measured), 'machine')}, {ours:,.2f} USD a month, where Azure "
+            f"Migrate's published method takes {theirs:,.2f} for the {len(compared):,} it has a size for"
         )
     for source, seen_on in sorted({(one.compute.source, one.compute.seen_on) for one in placed}):
         yield f"prices of {seen_on}: {source}"

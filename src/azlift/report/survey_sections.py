@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from azlift.model import Disagreement, Estate, Finding, Severity, SourceFile
-from azlift.report.tables import Section, place_of, place_text
+from azlift.report.tables import Section, counted, place_of, place_text
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -16,10 +16,11 @@ def survey_text(estate: Estate) -> str:
     """One line whose first numbers add up: every row is a workload, part of one, or left out."""
     totals, reasons = estate.totals, Counter(item.reason for item in estate.left_out)
     why = f" ({', '.join(f'{count:,} {reason}' for reason, count in reasons.most_common())})" if reasons else ""
+    rows, workloads = counted(totals.rows, "row"), counted(len(estate.workloads), "workload")
     return (
-        f"{totals.rows:,} rows = {len(estate.workloads):,} workloads + {len(estate.left_out):,} left out{why} + "
-        f"{len(estate.merges):,} merged into them; {totals.powered_on:,} powered on, {totals.powered_off:,} off; "
-        f"{totals.vcpu:,} vCPU, {totals.memory_mib:,} MiB memory, {totals.disks:,} disks, {totals.nics:,} NICs"
+        f"{rows} = {workloads} + {len(estate.left_out):,} left out{why} + {len(estate.merges):,} merged into them; "
+        f"{totals.powered_on:,} powered on, {totals.powered_off:,} off; {totals.vcpu:,} vCPU, {totals.memory_mib:,} "
+        f"MiB memory, {counted(totals.disks, 'disk')}, {counted(totals.nics, 'NIC')}"
     )
 
 

@@ -29,6 +29,11 @@ def place_text(origin: Origin) -> str:
     return ":".join(str(part) for part in place_of(origin) if part != "")
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def wave_table(plan: WavePlan, standings: Standings) -> str:
     """One row per wave; `landed` and `verified` count groups, `left behind` names them. `standings` is by group id."""
     rows = (wave_row(wave, plan, standings) for wave in plan.waves)

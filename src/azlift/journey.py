@@ -44,6 +44,7 @@ from azlift.model import (
 )
 from azlift.money import make_business_case, read_figures
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
+from azlift.report import PLACEMENTS, placements_csv
 from azlift.sizing import choose_placement
 from azlift.stages import Stage
 from azlift.venue import Venue
@@ -75,10 +76,14 @@ def place(venue: Venue) -> Roster:
     estate = venue.ledger.latest(ESTATE, Estate)
     basis = _roster_basis(estate, venue)
     known = venue.ledger.find_latest(ESTATE, Roster)
-    if known and known.basis == basis:
-        return venue.ledger.record(ESTATE, Stage.PLACED, basis, known)
+    roster = known if known and known.basis == basis else _placed_anew(estate, basis, known, venue)
+    (venue.workspace / PLACEMENTS).write_text(placements_csv(estate, roster), encoding="utf-8-sig", newline="")
+    return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
+
+
+def _placed_anew(estate: Estate, basis: str, known: Roster | None, venue: Venue) -> Roster:
     chosen = list(_decide(estate, venue))
-    roster = Roster(
+    return Roster(
         basis=basis,
         placements=tuple(placed for _, placed in chosen if isinstance(placed, Placement)),
         unplaceable=tuple(placed for _, placed in chosen if isinstance(placed, Unplaceable)),
@@ -86,7 +91,6 @@ def place(venue: Venue) -> Roster:
         findings=tuple(_staleness(venue)),
         names=resource_names(estate.workloads, known.names if known else {}),
     )
-    return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
 
 
 def _staleness(venue: Venue) -> Iterator[Finding]:
@@ -311,6 +315,15 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
 def current_plan(venue: Venue) -> WavePlan:
     """The plan as it was last made or edited. Raises NotFound."""
     return venue.ledger.latest(ESTATE, WavePlan)
+
+
+def outdated_steps(venue: Venue) -> tuple[str, ...]:
+    """Which of place and plan were made from what has changed since, and are to be made anew."""
+    estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.find_latest(ESTATE, Roster)
+    made = venue.ledger.find_latest(ESTATE, WavePlan)
+    if roster and roster.basis != _roster_basis(estate, venue):
+        return ("place", "plan") if made else ("place",)
+    return ("plan",) if roster and made and made.basis != _plan_basis(roster, venue) else ()
 
 
 def wave_called(wave: WaveId, venue: Venue) -> Wave:

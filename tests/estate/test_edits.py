@@ -56,6 +56,12 @@ def test_a_machine_put_into_an_application_has_its_facts_wherever_that_is_writte
     assert one(found, "crm01").owner == "Money"
 
 
+def test_what_people_wrote_is_taken_from_their_file() -> None:
+    found = edited("machines: [{machines: [crm01], owner: Money}]", (machine("crm01", taken_from={"vcpu": "a.csv"}),))
+    said = one(found, "crm01")
+    assert said.taken_from == {"vcpu": "a.csv", "owner": "estate.yaml"}
+
+
 def test_later_overrules_earlier_and_machines_overrule_applications() -> None:
     text = """
 machines:

@@ -207,6 +207,8 @@ def _applied(draft: Draft) -> Workload:
     if not draft.facts and not draft.tags:
         return draft.workload
     changed: dict[str, Any] = {name: value for name, (value, _) in draft.facts.items()}
+    said_in = {name: place.file for name, (_, place) in draft.facts.items()}
+    changed["taken_from"] = {**draft.workload.taken_from, **said_in}
     if draft.tags:
         changed["tags"] = {**draft.workload.tags, **{name: text for name, (text, _) in draft.tags.items()}}
     return draft.workload.model_copy(update=changed)

@@ -190,6 +190,8 @@ class Workload(Noun):
     route: Route | None = None
     """The route a person chose; None leaves it to the rules."""
     route_reason: str = ""
+    taken_from: dict[str, str] = {}
+    """By fact, the file its value was taken from, where that may be another than `origin`'s."""
 
     @property
     def disk_capacity_mib(self) -> int:

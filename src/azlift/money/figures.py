@@ -33,6 +33,13 @@ from azlift.errors import SettingsError
 from azlift.model import Assumption, Noun
 
 FILE_NAME = "money.yaml"
+HOW_TO_WRITE = {
+    "decimal": "Write an amount in digits, with a point: 1200.50.",
+    "date": "Write a date as year, month and day: 2027-12-31.",
+    "model": "Write its keys beneath it, indented: `today:`, and below it `per_server: 95`.",
+    "missing": 'Add it; README, "What a machine becomes", has an example.',
+}
+"""By the kind of pydantic's error."""
 Amount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 BUSINESS_CASE = "MicrosoftDocs/azure-docs articles/migrate/concepts-business-case-calculation.md @ 050c9345"
 ASSUMED = tuple(
@@ -109,9 +116,14 @@ def read_figures(workspace: Path) -> Figures:
 
 
 def _explained(fault: Any, file: Path) -> SettingsError:
+    """The first fault in a person's words, with how it is written where that is what is wrong."""
     key = ".".join(str(part) for part in fault["loc"])
     models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
     known = {name for model in models for name in model.model_fields}
     close = get_close_matches(str(fault["loc"][-1]) if fault["loc"] else "", known, n=1)
     hint = f" Did you mean `{close[0]}`?" if fault["type"] == "extra_forbidden" and close else ""
-    return SettingsError(f"found {str(fault['input'])[:80]!r}; {fault['msg']}.{hint}", file=str(file), column=key)
+    advice = next((words for kind, words in HOW_TO_WRITE.items() if fault["type"].startswith(kind)), "")
+    said = "what was expected are keys with values" if fault["type"] == "model_type" else fault["msg"]
+    return SettingsError(
+        f"found {str(fault['input'])[:80]!r}; {said}.{hint}", file=str(file), column=key, advice=advice
+    )

@@ -1,8 +1,8 @@
 """An operating system's name, however inventories spell it -> the words its maker uses for it.
 
 People write `win2k12r2`, `WS2019` and `RHEL7`, tools `Windows_Server_2016`, ServiceNow `Linux Red Hat`, and vSphere's
-API an id of its own (`windows9Server64Guest`; its names for these are those of `GuestOsDescriptor`). Nothing is guessed:
-a name that states no release has none afterwards.
+API an id of its own (`windows9Server64Guest`; what it means is its `GuestOsDescriptor`'s full name). Nothing is
+guessed: a name that states no release has none afterwards.
 """
 
 import re

@@ -14,7 +14,6 @@ from azlift.estate.sheet import Sheet, SheetRow
 from azlift.model import Disk, Nic, Power, Totals
 
 Meaning = TypeVar("Meaning")
-POWER_STATES = {**POWERS, "on": Power.ON, "off": Power.OFF}
 
 
 def machine_facts(row: SheetRow) -> dict[str, Any]:
@@ -24,7 +23,7 @@ def machine_facts(row: SheetRow) -> dict[str, Any]:
         fqdn=fqdn_of(row.text("name")),
         vcpu=_above_zero(row, "vcpu", row.number_or_none("vcpu")),
         memory_mib=_above_zero(row, "memory_mib", mib_or_none(row, "memory")),
-        power=meaning_of(row, "power", POWER_STATES, "ON or OFF"),
+        power=meaning_of(row, "power", POWERS, "ON or OFF"),
         firmware=meaning_of(row, "firmware", FIRMWARES, "BIOS or UEFI"),
         os_name=os_name,
         os_family=family_of(os_name) if os_name else None,

@@ -13,13 +13,13 @@ from azlift.estate.record import KEY_KINDS, Excluded
 from azlift.estate.sheet import Fault, Sheet, SheetRow, place_of
 from azlift.model import Firmware, Origin, OsFamily, Power
 
-POWERS = {
-    **dict.fromkeys(("poweredon", "on", "running", "up", "started", "eingeschaltet", "allumé", "encendido", "ligado"),
-                    Power.ON),
-    **dict.fromkeys(("poweredoff", "off", "stopped", "down", "shutoff", "shutdown", "halted", "deallocated",
-                     "ausgeschaltet", "éteint", "apagado", "desligado"), Power.OFF),
-    **dict.fromkeys(("suspended", "paused", "saved"), Power.SUSPENDED),
-}  # fmt: skip
+WORDS = {
+    Power.ON: "poweredon poweron on running up started eingeschaltet allumé encendido ligado",
+    Power.OFF: "poweredoff poweroff off stopped down shutoff shutdown halted terminated deallocated "
+    "ausgeschaltet éteint apagado desligado",
+    Power.SUSPENDED: "suspended paused saved",
+}
+POWERS = {word: power for power, words in WORDS.items() for word in words.split()}
 """vSphere's words, then those of Hyper-V, XenServer, oVirt, libvirt, Azure and people; see `power_of`."""
 FIRMWARES = {"bios": Firmware.BIOS, "efi": Firmware.EFI, "uefi": Firmware.EFI}
 CLUSTER_AGENT = re.compile(r"vcls(-| \(|$)", re.IGNORECASE)

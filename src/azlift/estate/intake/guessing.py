@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from azlift.estate.cells import is_blank, text_of
+from azlift.estate.cells import is_blank, text_of, truth_of
 from azlift.estate.headers import HEADER_WITHIN_ROWS, squeeze
 from azlift.estate.intake.fields import OF_MACHINES, SYNONYMS, TELLING_NAMES, disk_number, has_unit, without_unit
 from azlift.estate.intake.mapping import MappedColumn, MappedTab
@@ -149,6 +149,8 @@ def _looks_like(field: str, cells: Sequence[Cell]) -> bool:
         return _mostly(cells, _is_number)
     if field == "ip_address":
         return _mostly(cells, _is_addresses)
+    if field == "template":
+        return _mostly(cells, lambda cell: truth_of(cell) is not None)
     if field == "power":
         return _mostly(cells, _is_power)
     return field != "name" or not cells or not _mostly(cells, _is_number)

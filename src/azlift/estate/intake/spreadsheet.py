@@ -34,7 +34,7 @@ from azlift.estate.intake.rows import (
     whole_disk,
 )
 from azlift.estate.machines import power_of
-from azlift.estate.record import Reading, Record, StatedLink
+from azlift.estate.record import Excluded, Reading, Record, StatedLink
 from azlift.estate.sheet import Sheet, SheetRow, place_of
 from azlift.estate.tables import Source
 from azlift.model import Disk, Finding, Severity
@@ -120,10 +120,16 @@ def _record(found: MappedList, row: SheetRow, keep_personal: bool) -> Record:
         disks=_disks(found, row),
         nics=nic_of(row.text("ip_address"), stated(row, "mac_address")),
         tags=tags_of(row, known, keep_personal),
-        excluded=("incomplete", "nothing but a name is stated") if only_a_name and stated(row, "name") else None,
+        excluded=_excluded(row, only_a_name),
         columns={"memory_mib": sheet.title("memory")} if facts["memory_mib"] else {},
     )
     return make_record(sheet, row, facts, parts)
+
+
+def _excluded(row: SheetRow, only_a_name: bool) -> Excluded | None:
+    if row.truth("template"):
+        return "template", "a template: the list says so"
+    return ("incomplete", "nothing but a name is stated") if only_a_name and stated(row, "name") else None
 
 
 def _capacity(found: MappedList, row: SheetRow, field: str) -> int | None:

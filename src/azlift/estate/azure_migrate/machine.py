@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from itertools import zip_longest
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from azlift.estate.azure_migrate.identity import fqdn_of, is_address
 from azlift.estate.azure_migrate.lists import nested_items, words_of
 from azlift.estate.azure_migrate.numbers import mib_or_none
 from azlift.estate.machines import FIRMWARES, MOST_DEVICES, POWERS
-from azlift.estate.operating_systems import bits_of, family_of
+from azlift.estate.operating_systems import bits_of, family_of, version_of
 from azlift.estate.record import Excluded
 from azlift.estate.sheet import Sheet, SheetRow
 from azlift.model import Disk, Nic, Power, Totals
 
 Meaning = TypeVar("Meaning")
+BITS: dict[str, Literal[32, 64]] = {"x64": 64, "amd64": 64, "x86_64": 64, "64-bit": 64, "x86": 32, "32-bit": 32}
 
 
 def machine_facts(row: SheetRow) -> dict[str, Any]:
@@ -31,6 +32,16 @@ def machine_facts(row: SheetRow) -> dict[str, Any]:
         host=row.text("host").strip(),
         environment=row.text("environment").strip(),
     )
+
+
+def os_name_of(row: SheetRow) -> str:
+    """The system's name; one without a version is completed by the column of its version."""
+    name, version = row.text("os_name").strip(), row.text("os_version").strip()
+    return f"{name} {version}".strip() if name and version_of(name) is None else name
+
+
+def architecture_bits(row: SheetRow) -> Literal[32, 64] | None:
+    return meaning_of(row, "architecture", BITS, "x64, x86, amd64, 32-bit or 64-bit")
 
 
 def stated(**facts: Any) -> dict[str, Any]:

@@ -52,3 +52,8 @@ def test_a_loop_of_links_is_no_file_and_a_folder_called_as_a_file_is_a_folder(tm
         open_sources([tmp_path / "loop.csv"], False)
     with pytest.raises(InputError, match="holds no workbook"):
         open_sources([tmp_path / "folder.csv"], False)
+    found = open_sources([write(tmp_path, good__csv=LIST)], False)
+    assert ([one.files[0].name for one in found.opened], [f.code for f in found.findings]) == (
+        ["good.csv"],
+        ["file-not-read"],
+    )

@@ -118,3 +118,8 @@ def test_a_cell_that_is_no_cell_is_refused_with_its_row() -> None:
     with pytest.raises(InputError) as caught:
         csv_source("list.csv", b"a,b\n1,2\n" + b"x" * (MAX_FIELD + 1))
     assert caught.value.row == 3
+
+
+def test_lines_may_end_as_on_an_old_mac_and_in_several_ways() -> None:
+    for text in ("a;b\r1;2\r3;4", "a;b\r\n1;2\r3;4\n"):
+        assert rows_of(csv_source("list.csv", text.encode())) == [("a", "b"), ("1", "2"), ("3", "4")]

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import realpath
 from pathlib import Path
 from stat import S_ISREG
 
@@ -23,10 +24,11 @@ MAX_FILE_BYTES = 512 * 2**20
 def find_files(sources: Sequence[Path]) -> dict[str, Path]:
     """The files by name, in name order whatever the order of the sources; a file named twice is there once.
 
-    A folder stands for the tables and the `estate.yaml` in and below it. Raises InputError for what is missing or unknown.
+    A folder stands for the tables and the `estate.yaml` in and below it. Raises InputError for what is missing or
+    unknown.
     """
     given = sorted(path.absolute() for source in sources for path in _expand(source))
-    paths = {path.resolve(): path for path in reversed(given)}
+    paths = {realpath(path): path for path in reversed(given)}
     if not paths:
         raise InputError(
             "no inventory was given",

@@ -136,7 +136,7 @@ def _is_utf_8(line: bytes) -> bool:
 
 def sniff_delimiter(text: str) -> str:
     """The separator that stands equally often in most of the first lines, outside quotation marks."""
-    start = text[:SNIFFED_CHARACTERS].replace("\r\n", "\n").split("\n")
+    start = text[:SNIFFED_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [line for line in start[:SNIFFED_LINES] if line.strip()]
     scores = {delimiter: _steadiness(lines, delimiter) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: (scores[delimiter], -DELIMITERS.index(delimiter)))

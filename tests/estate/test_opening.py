@@ -57,3 +57,14 @@ def test_a_loop_of_links_is_no_file_and_a_folder_called_as_a_file_is_a_folder(tm
         ["good.csv"],
         ["file-not-read"],
     )
+
+
+@pytest.mark.parametrize("piece", ["a", "1", " ", "-", "1 ", "a:", "(", "@", "a.", "<", "'", "_-", "Disk "])
+def test_a_cell_of_any_length_holds_nobody_up(tmp_path: Path, piece: str) -> None:
+    """Where a pattern took the square of the length, this would not end within the hour."""
+    long = piece * (50_000 // len(piece))
+    header = "Hostname,vCPU,RAM_GB,OS,Storage,IP address,Depends on,Owner,Rack,Created,Power state"
+    rows = (f"{long}x", *(f"web{n}," + ",".join([f"{long}x"] * 10) for n in range(2)))
+    content = "\n".join((header, "web01,2,4,RHEL 8,,,,,,,", *rows)).encode()
+    found = open_sources([write(tmp_path, a__csv=content)], False)
+    assert {record.name for record in found.opened[0].reading.records} >= {"web01", "web0", "web1"}

@@ -22,7 +22,8 @@ PERSONAL = re.compile(
     re.IGNORECASE,
 )
 """In English, German, French, Spanish, Italian, Portuguese and Dutch."""
-MAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[A-Za-z]{2,}")
+MAIL = re.compile(r"(?<=[^@\s;,<>])@[^@\s;,<>]+\.[A-Za-z]{2,}")
+"""From the @ on: looked for from its beginning, it would take the square of a long cell's length."""
 LONGEST_TAG = 256
 """Azure allows tag values of 256 characters; more is prose, not a tag."""
 TAGS_AT_MOST = 100

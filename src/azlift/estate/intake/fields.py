@@ -107,6 +107,8 @@ DISK_HEADER = re.compile(
 NAMED_DISKS = {"osdisk": 1, "systemdisk": 1, "bootdisk": 1, "datadisk": 2, "datadisks": 2}
 UNIT = r"(bytes|[kmgtp]i?bs?|(?<![^\W_])[kmgtp]o)"
 UNIT_BEHIND = re.compile(rf"(.+?)[\s_-]*(?:\bin\b)?[\s_-]*[\[(]?\s*{UNIT}\s*[\])]?", re.IGNORECASE)
+LONGEST_HEADER = 100
+"""What is longer is prose: looking for a unit in it would take the cube of its length."""
 UNIT_BEFORE = re.compile(rf"{UNIT}[\s_-]+(?:of\s+)?(.+)", re.IGNORECASE)
 
 
@@ -127,6 +129,8 @@ def disk_number(stem: str) -> int | None:
 def without_unit(header: str) -> tuple[str, str]:
     """`RAM_GB`, `Memory (GiB)` and `GB of RAM` -> the header's letters without the unit, and the unit."""
     text = " ".join(header.split()).replace("_", " ")
+    if len(text) > LONGEST_HEADER:
+        return squeeze(text), ""
     if found := UNIT_BEHIND.fullmatch(text):
         return squeeze(found.group(1)), unit_called(found.group(2))
     if found := UNIT_BEFORE.fullmatch(text):

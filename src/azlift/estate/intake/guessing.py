@@ -9,7 +9,7 @@ from azlift.estate.headers import HEADER_WITHIN_ROWS, squeeze
 from azlift.estate.intake.fields import OF_MACHINES, SYNONYMS, TELLING_NAMES, disk_number, has_unit, without_unit
 from azlift.estate.intake.mapping import MappedColumn, MappedTab
 from azlift.estate.intake.mapping import Mapping as ColumnMapping
-from azlift.estate.intake.quantities import quantity_of
+from azlift.estate.intake.quantities import LONGEST, quantity_of
 from azlift.estate.intake.rows import BETWEEN_ADDRESSES, is_address
 from azlift.estate.machines import power_of
 from azlift.estate.operating_systems import family_of
@@ -161,7 +161,9 @@ def _mostly(cells: Sequence[Cell], is_so: Callable[[Cell], bool]) -> bool:
 
 
 def _is_number(cell: Cell) -> bool:
-    return quantity_of(cell) is not None or (isinstance(cell, str) and bool(LIKE_A_NUMBER.fullmatch(cell)))
+    if isinstance(cell, str) and len(cell) <= LONGEST and LIKE_A_NUMBER.fullmatch(cell):
+        return True
+    return quantity_of(cell) is not None
 
 
 def _is_power(cell: Cell) -> bool:

@@ -28,6 +28,8 @@ TWO_MEANINGS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 GROUPED = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
 DIGITS_AT_MOST = 18
+LONGEST = 60
+"""What is longer is no number; looking for one in it would take the square of its length."""
 WITHOUT_THOUSANDTHS = frozenset({"B", "KB", "MB"})
 NUMBER = "a number that means one thing (1.024 and 1,024 may each be 1024, or a little over 1)"
 WITH_UNIT = "a number with its unit, such as 16 GB: the header names none"
@@ -55,7 +57,9 @@ def quantity_of(cell: Cell, unit: str = "") -> Quantity | None:
         return None
     if isinstance(cell, int | float):
         return Quantity(Decimal(str(cell))) if isfinite(cell) and 0 <= cell <= LARGEST else None
-    found = AMOUNT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if not isinstance(cell, str) or len(cell) > LONGEST:
+        return None
+    found = AMOUNT.fullmatch(cell.strip())
     if found is None:
         return None
     own = unit_called(found.group(2) or "")

@@ -48,6 +48,8 @@ KINDS: AnyMapping[str, str] = {
 }  # fmt: skip
 BETWEEN_NAMES = re.compile(r"[;,|\n]")
 NAME_AND_PORT = re.compile(r"(.+?)(?:\s*:\s*|\s+\()([0-9]{1,5})\)?")
+LONGEST_NAME = 300
+"""A DNS name has at most 253 characters; a longer text is no name with a port."""
 NO_DATE_BEFORE = date(1970, 1, 2)
 """1900 and 1970 begin the calendars of Excel and Unix: a date there is an empty one."""
 MOST_CPUS = 4_096
@@ -187,7 +189,7 @@ def _links(sheet: Sheet, row: SheetRow) -> Iterator[StatedLink]:
 
 
 def _name_and_port(text: str) -> tuple[str, int | None]:
-    found = None if is_address(text) else NAME_AND_PORT.fullmatch(text)
+    found = None if len(text) > LONGEST_NAME or is_address(text) else NAME_AND_PORT.fullmatch(text)
     return (found.group(1), int(found.group(2))) if found and is_port(found.group(2)) else (text, None)
 
 

@@ -31,7 +31,7 @@ def test_a_source_is_known_by_its_content(header: str, row: str, title: str) -> 
 
 
 def test_a_source_of_no_format_is_refused_with_what_it_looks_like_and_each_format_named_once() -> None:
-    with pytest.raises(InputError, match="its first row is Hostname:vCPU") as caught:
+    with pytest.raises(InputError, match="its first row is Hostname:vCPU:RAM_GB, and each row is one cell") as caught:
         recognise(source_of("Hostname:vCPU:RAM_GB", "a:2:4"))
     assert caught.value.file == "some.csv"
     assert caught.value.advice.count("plain lists of machines") == 1

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from azlift.model import Catalogue, Disk, Estate, Firmware, Link, Metric, Workload, WorkloadId
+from azlift.model import Catalogue, Disk, Estate, Firmware, Metric, Workload, WorkloadId
 from azlift.model.systems import system_words
 
 MIB_PER_GIB = 1024
@@ -79,13 +79,6 @@ def surroundings(estate: Estate, catalogue: Catalogue, as_of: date) -> Surroundi
         namesakes=Counter(workload.name.strip().casefold() for workload in estate.workloads),
         processes=dict(served),
     )
-
-
-def _served(link: Link) -> Iterator[str]:
-    if link.process:
-        yield link.process.casefold()
-    if link.port:
-        yield f"port/{link.port}"
 
 
 def machine_facts(workload: Workload, around: Surroundings) -> dict[str, Any]:

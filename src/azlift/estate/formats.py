@@ -83,7 +83,9 @@ def _looked_at(source: Source) -> str:
     first = next((row for row in tables[0].rows if any(str(cell).strip() for cell in row)), ())
     cells = ", ".join(str(cell) for cell in first if str(cell).strip())[:SHOWN_CHARACTERS] or "nothing"
     tabs = ", ".join(table.tab for table in tables if table.tab)
-    return (f"its tabs are {tabs}; " if tabs else "") + f"its first row is {cells}"
+    one_cell = len(first) == 1 and all(len(row) < 2 for row in tables[0].rows[:SHOWN])
+    hint = ", and each row is one cell: columns are separated by comma, semicolon, tab or |" if one_cell else ""
+    return (f"its tabs are {tabs}; " if tabs else "") + f"its first row is {cells}{hint}"
 
 
 def columns_file(source: Source, found: Recognised) -> str:

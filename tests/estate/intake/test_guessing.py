@@ -153,6 +153,11 @@ def test_no_table_is_too_strange_to_be_looked_at(rows: list[list[str]]) -> None:
     assert not columns or "name" in {column.field for column in columns.values()}
 
 
+def test_a_percentage_is_neither_a_count_nor_a_capacity() -> None:
+    rows = [("Hostname", "OS", "vCPU", "CPU %", "Memory (%)", "Disk %"), ("a", "RHEL 8", "2", "12", "60", "70")]
+    assert guessed(*rows).keys() == {"name", "os_name", "vcpu"}
+
+
 def test_names_that_stand_again_and_again_are_not_the_machines() -> None:
     rows = [("ComputerName", "Name", "ProcessorCount"), ("hv1", "a", "2"), ("hv1", "b", "2"), ("hv2", "c", "2")]
     assert guessed(*rows)["name"].header == "Name"

@@ -127,8 +127,11 @@ def disk_number(stem: str) -> int | None:
 
 
 def without_unit(header: str) -> tuple[str, str]:
-    """`RAM_GB`, `Memory (GiB)` and `GB of RAM` -> the header's letters without the unit, and the unit."""
-    text = " ".join(header.split()).replace("_", " ")
+    """`RAM_GB`, `Memory (GiB)` and `GB of RAM` -> the header's letters without the unit, and the unit.
+
+    `CPU %` is no count of CPUs: of signs, this one says something.
+    """
+    text = " ".join(header.replace("%", " percent ").split()).replace("_", " ")
     if len(text) > LONGEST_HEADER:
         return squeeze(text), ""
     if found := UNIT_BEHIND.fullmatch(text):

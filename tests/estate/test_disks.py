@@ -136,3 +136,9 @@ def test_mode_controller_and_thinness_are_the_sources_words(read_rows: ReadRows)
     disk = known.disks[0]
     assert (disk.mode, disk.controller, disk.thin) == ("independent_persistent", "SCSI controller 0", True)
     assert (unknown.disks[0].mode, unknown.disks[0].thin) == ("", None)
+
+
+def test_the_sum_of_capacities_is_that_of_the_disks_where_a_capacity_cannot_be_read(read_rows: ReadRows) -> None:
+    rows = [disk_row(Capacity_MiB=1024), disk_row(Disk="Hard disk 2", Disk_Key="2001", Capacity_MiB="?")]
+    estate = read_rows(info_row(Disks=2, Provisioned_MiB=45056), vDisk=rows)
+    assert estate.totals.disk_capacity_mib == sum(disk.capacity_mib for disk in estate.workloads[0].disks) == 45056

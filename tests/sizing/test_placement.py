@@ -1,5 +1,4 @@
 import os
-from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path

@@ -183,6 +183,11 @@ class PlacedDisk(Noun):
     iops: int | None = None
     mb_per_s: int | None = None
 
+    @property
+    def bought_apart(self) -> bool:
+        """Whether its GiB, IOPS and MB/s are bought apart (Premium SSD v2)."""
+        return not self.tier
+
 
 class Price(Noun):
     """A price with where it comes from and when it was seen: lookups never lose either."""
@@ -261,6 +266,15 @@ class Placement(Noun):
     @property
     def cost_per_month(self) -> Decimal:
         return self.compute.amount_per_month + self.storage.amount_per_month
+
+    @property
+    def needs_zone(self) -> bool:
+        """Whether it lands in an availability zone or not at all.
+
+        In most regions that have zones, Premium SSD v2 disks are attached to zonal machines only. Source:
+        MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/disks-prem-v2-limitations.md (2026-06-05).
+        """
+        return any(disk.bought_apart for disk in self.disks)
 
 
 class Unplaceable(Noun):

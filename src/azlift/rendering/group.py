@@ -34,6 +34,8 @@ def render_group(
     subject = tags.subject_tags(target, group.id)
     zone = choose_zone(group, placements)
     machines = _machines(group, workloads, placements, names, target, subject)
+    if zone is None:
+        _check_zones(group, placements)
     parts = [_part(part, target, zone, templates) for part in deal_out(machines)]
     return rendering_of(group.id, target, resource_group_name(target), parts, subject)
 
@@ -95,6 +97,17 @@ def _check(
         )
 
 
+def _check_zones(group: MoveGroup, placements: Mapping[WorkloadId, Placement]) -> None:
+    """Raises PlanError when a machine of a group that is in no zone needs one: Azure would refuse its disks."""
+    needing = sorted(id_ for id_ in group.workloads if placements[id_].needs_zone)
+    if needing:
+        raise PlanError(
+            f"move group {group.id} cannot be rendered: its sizes share no availability zone, and Premium SSD v2 disks "
+            f"of {', '.join(needing[:20])} need one",
+            advice="Place again if it was grouped since; or give these machines a group of their own in the plan.",
+        )
+
+
 def _part(
     machines: list[Machine], target: Target, zone: str | None, templates: Path
 ) -> tuple[Body, list[ExpectedResource]]:
@@ -105,4 +118,4 @@ def _part(
     foreseen = [resource for machine in machines for resource in machine.foreseen]
     value_bytes = sum(machine.bytes for machine in machines)
     versions = check_part(str(templates / TEMPLATE), template, parameters, foreseen, value_bytes)
-    return (template, parameters), expect(foreseen, versions)
+    return (template, parameters), expect(foreseen, versions, zone)

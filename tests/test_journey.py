@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from azure_sights import deployments_sent, everything, inside, retry_at_once
+from busy_databases import IOPS, busy_database, busy_trace
 from estates import estate, machine, planned
 
 from azlift import convoy, journey
@@ -78,6 +79,48 @@ def test_a_wave_comes_to_stand_verified(workspace: Workspaces) -> None:
     stands = everything(folder)
     assert sum("/virtualmachines/" in id_ for id_ in stands) == 3
     assert venue.ledger.verify() > 0
+
+
+def test_a_machine_sized_by_what_it_uses_stands_with_the_disks_that_were_bought_for_it(workspace: Workspaces) -> None:
+    folder = workspace()
+    busy, web = busy_database("db01", "shop"), machine("web01", "shop")
+    venue = planned(folder, estate(busy, web), {busy.id: busy_trace()})
+    placed = venue.ledger.latest(journey.ESTATE, Roster).by_workload[busy.id]
+    (fast,) = (disk for disk in placed.disks if disk.sku == "PremiumV2_LRS")
+    assert (placed.basis, fast.iops, fast.mb_per_s) == ("performance", IOPS, 150)
+    assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
+    assert venue.ledger.standings()["shop"].stage is Stage.VERIFIED
+
+    async def look(venue: Venue) -> tuple[Any, Any]:
+        group = venue.ledger.latest("shop", Rendering).resource_group or ""
+        compute = venue.cloud.compute
+        disk = await compute.disks.get(group, "disk-db01-01")
+        return disk.as_dict(), (await compute.virtual_machines.get(group, "vm-db01")).as_dict()
+
+    disk, vm = inside(folder, look)
+    assert disk["sku"]["name"] == "PremiumV2_LRS"
+    assert disk["properties"]["diskIOPSReadWrite"] == IOPS
+    assert disk["properties"]["diskMBpsReadWrite"] == 150
+    assert disk["properties"]["diskSizeGB"] == fast.capacity_gib
+    assert disk["properties"]["creationData"]["logicalSectorSize"] == 512
+    assert disk["zones"] == vm["zones"]
+    assert [d["caching"] for d in vm["properties"]["storageProfile"]["dataDisks"]] == ["None"]
+
+
+def test_a_disk_that_was_slowed_down_since_is_not_as_expected(workspace: Workspaces) -> None:
+    folder = workspace()
+    busy = busy_database("db01", "shop")
+    planned(folder, estate(busy), {busy.id: busy_trace()})
+
+    async def slow_down(venue: Venue) -> None:
+        assert await carry_wave("wave-01", venue) == []
+        group = venue.ledger.latest("shop", Rendering).resource_group or ""
+        slower = {"properties": {"diskIOPSReadWrite": 3000}}
+        await (await venue.cloud.compute.disks.begin_update(group, "disk-db01-01", slower)).result()
+        with pytest.raises(NotAsExpected, match="disk-db01-01: IOPS expected 9000, found 3000"):
+            await journey.verify("shop", venue)
+
+    inside(folder, slow_down)
 
 
 def test_running_it_again_asks_for_nothing_again(workspace: Workspaces) -> None:

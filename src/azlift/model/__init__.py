@@ -70,6 +70,7 @@ from azlift.model.placing import (
     Size,
     SizingRules,
     Unplaceable,
+    shared_zones,
 )
 from azlift.model.planning import Limits, MoveGroup, Target, Wave, WavePlan
 from azlift.model.usage import Metric, Trace, Usage
@@ -153,4 +154,5 @@ __all__ = [
     "Workload",
     "WorkloadId",
     "WorkloadMoney",
+    "shared_zones",
 ]

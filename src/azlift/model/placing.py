@@ -1,5 +1,6 @@
 """What Azure offers in a region, and what each workload becomes there."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -275,6 +276,12 @@ class Placement(Noun):
         MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/disks-prem-v2-limitations.md (2026-06-05).
         """
         return any(disk.bought_apart for disk in self.disks)
+
+
+def shared_zones(placements: Iterable[Placement]) -> tuple[str, ...]:
+    """The zones in which all of these sizes are sold, in order; none of no placements."""
+    zones = [set(placement.zones) for placement in placements]
+    return tuple(sorted(set.intersection(*zones))) if zones else ()
 
 
 class Unplaceable(Noun):

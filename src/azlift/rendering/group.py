@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from azlift.errors import PlanError
-from azlift.model import ExpectedResource, MoveGroup, Placement, Rendering, Target, Workload, WorkloadId
+from azlift.model import ExpectedResource, MoveGroup, Placement, Rendering, Target, Workload, WorkloadId, shared_zones
 from azlift.rendering import tags
 from azlift.rendering.deployment import Body, rendering_of, wired
 from azlift.rendering.limits import check_part, deal_out
@@ -48,8 +48,7 @@ def workloads_of(rendering: Rendering) -> frozenset[WorkloadId]:
 
 def choose_zone(group: MoveGroup, placements: Mapping[WorkloadId, Placement]) -> str | None:
     """A zone that all the group's sizes share, spread over groups by a hash of the id; None where there is none."""
-    zones = [set(placements[workload].zones) for workload in group.workloads if workload in placements]
-    shared = sorted(set.intersection(*zones)) if zones else []
+    shared = shared_zones(placements[workload] for workload in group.workloads if workload in placements)
     return shared[int(hashlib.sha256(group.id.encode()).hexdigest(), 16) % len(shared)] if shared else None
 
 
@@ -104,7 +103,7 @@ def _check_zones(group: MoveGroup, placements: Mapping[WorkloadId, Placement]) -
         raise PlanError(
             f"move group {group.id} cannot be rendered: its sizes share no availability zone, and Premium SSD v2 disks "
             f"of {', '.join(needing[:20])} need one",
-            advice="Place again if it was grouped since; or give these machines a group of their own in the plan.",
+            advice="Give these machines groups of their own in the plan, or place again with sizing.zonal.",
         )
 
 

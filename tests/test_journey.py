@@ -20,7 +20,7 @@ from azlift.errors import (
     UnexpectedPreview,
     Unreachable,
 )
-from azlift.model import Landing, Link, Nic, Rendering, Roster
+from azlift.model import Landing, Licence, LicencesHeld, Link, Nic, OsFamily, Rendering, Roster
 from azlift.rendering import subnet_blocks
 from azlift.settings import write_settings
 from azlift.stages import Kind, Stage
@@ -254,6 +254,16 @@ def test_placing_and_planning_again_changes_nothing(workspace: Workspaces) -> No
     journey.place(venue)
     journey.plan(venue)
     assert len(venue.ledger.history()) == events
+
+
+def test_placing_tells_that_more_licences_are_brought_than_held(workspace: Workspaces) -> None:
+    windows = {"os_family": OsFamily.WINDOWS, "licences": (Licence.WINDOWS_SERVER,)}
+    made = estate(machine("ad01", **windows), machine("ad02", **windows))
+    held = LicencesHeld(windows_server_cores=8)
+    venue = planned(workspace(), made.model_copy(update={"licences_held": held}))
+    (told,) = (f for f in venue.ledger.latest(journey.ESTATE, Roster).findings if f.code == "licences-exceeded")
+    assert "takes 16 core licences" in told.message
+    assert "8 are held, 8 too few" in told.message
 
 
 def test_a_machine_keeps_its_name_when_another_of_the_same_name_appears(workspace: Workspaces) -> None:

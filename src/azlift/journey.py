@@ -41,6 +41,7 @@ from azlift.model import (
 from azlift.money import make_business_case, read_figures
 from azlift.placing import decide_placements, routed
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
+from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
@@ -79,7 +80,7 @@ def place(venue: Venue) -> Roster:
         placements=decided.placements,
         unplaceable=decided.unplaceable,
         assessments=decided.assessments,
-        findings=tuple(_staleness(venue)),
+        findings=(*_staleness(venue), *judge_licences(estate, decided.placements)),
         names=resource_names(estate.workloads, known.names if known else {}),
     )
     return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)

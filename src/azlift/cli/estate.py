@@ -148,7 +148,8 @@ def _show_routes(roster: Roster) -> None:
 
 
 def _show_findings(roster: Roster) -> None:
-    told = Counter(told for a in roster.assessments for told in {(f.severity, f.code) for f in a.findings})
+    told = Counter(told for one in roster.placements for told in {(f.severity, f.code) for f in one.findings})
+    told += Counter(told for one in roster.unplaceable for told in {(f.severity, f.code) for f in one.findings})
     worst_first = sorted(told.items(), key=lambda item: (-list(Severity).index(item[0][0]), -item[1], item[0][1]))
     rows = [(severity, code, f"{count:,}") for (severity, code), count in worst_first]
     if rows:

@@ -17,7 +17,7 @@ import yaml
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from azlift.errors import InputError
-from azlift.model import Licence, Noun, Origin, Route
+from azlift.model import Licence, LicencesHeld, Noun, Origin, Route
 
 QUOTE_STARS = 'A pattern that begins with * needs quotation marks: "*-db01".'
 MOST_BYTES = 2 * 2**20
@@ -118,14 +118,6 @@ class Exclusion(Edit):
 
     machines: tuple[Pattern, ...] = Field(min_length=1)
     reason: Text
-
-
-class LicencesHeld(Edit):
-    """Cores covered by licences with Software Assurance or by subscriptions, over the whole estate."""
-
-    windows_server_cores: int | None = Field(default=None, ge=0)
-    sql_standard_cores: int | None = Field(default=None, ge=0)
-    sql_enterprise_cores: int | None = Field(default=None, ge=0)
 
 
 class EstateFile(Edit):
@@ -265,7 +257,7 @@ def _model_at(path: KeyPath) -> type[Noun]:
 
 
 def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Edit)
+    return isinstance(kind, type) and issubclass(kind, Noun)
 
 
 def _refusal(name: str, faults: list[tuple[int, str, str]]) -> InputError:

@@ -5,7 +5,6 @@ state. Secrets are never settings: the certificate is a path, the client secret 
 """
 
 from datetime import date
-from difflib import get_close_matches
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,7 +13,7 @@ import yaml
 from pydantic import Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from azlift.errors import SettingsError
+from azlift.errors import SettingsError, did_you_mean
 from azlift.model import Limits, SizingRules
 
 FILE_NAME = "azlift.yaml"
@@ -125,9 +124,8 @@ def _explained(error: ValidationError, file: Path) -> SettingsError:
     fault = error.errors()[0]
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        close = get_close_matches(key, Settings.model_fields, n=1)
-        hint = f" Did you mean `{close[0]}`?" if close else f" Known: {', '.join(sorted(Settings.model_fields))}."
-        return SettingsError(f"unknown setting `{key}`.{hint}", file=str(file), column=key)
+        hint = did_you_mean(key, Settings.model_fields) or f"Known: {', '.join(sorted(Settings.model_fields))}."
+        return SettingsError(f"unknown setting `{key}`. {hint}", file=str(file), column=key)
     return SettingsError(
         f"found {fault['input']!r}; {fault['msg']}",
         file=str(file),

@@ -18,7 +18,6 @@ A workspace's `rules.yaml`:
 """
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -29,7 +28,7 @@ import yaml
 from pydantic import BeforeValidator, StringConstraints, ValidationError
 
 from azlift.assessment.conditions import Condition, Facts, read_condition
-from azlift.errors import SettingsError
+from azlift.errors import SettingsError, did_you_mean, unusable_setting
 from azlift.model import Noun, Readiness, Route
 
 FILE_NAME = "rules.yaml"
@@ -132,17 +131,10 @@ def _validated(content: Any, file: str) -> _Additions:
     try:
         return _Additions.model_validate(content)
     except ValidationError as error:
-        fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"])
         known = {*_Additions.model_fields, *Rule.model_fields, *RouteRule.model_fields, *Condition.model_fields}
-        close = get_close_matches(str(fault["loc"][-1]) if fault["loc"] else "", known, n=1)
-        hint = f" Did you mean `{close[0]}`?" if fault["type"] == "extra_forbidden" and close else ""
-        raise SettingsError(
-            f"found {str(fault['input'])[:80]!r}; {fault['msg']}.{hint}", file=file, column=key
-        ) from error
+        raise unusable_setting(error.errors()[0], file, known) from error
 
 
 def _unknown(code: str, codes: set[str], file: str) -> SettingsError:
-    close = get_close_matches(code, codes, n=1)
-    hint = f" Did you mean `{close[0]}`?" if close else ""
-    return SettingsError(f"no rule is called `{code}`.{hint}", file=file, column="skip")
+    said = f"no rule is called `{code}`. {did_you_mean(code, codes)}"
+    return SettingsError(said.rstrip(), file=file, column="skip")

@@ -3,6 +3,8 @@
 Units are in the names: MiB are 2**20 bytes (RVTools' "MB" are MiB too), GiB 2**30. Money is USD, retail list price.
 """
 
+from decimal import Decimal
+
 from azlift.model.inventory import (
     Application,
     ApplicationLink,
@@ -76,6 +78,12 @@ from azlift.model.placing import (
 from azlift.model.planning import Limits, MoveGroup, Target, Wave, WavePlan
 from azlift.model.usage import Metric, Trace, Usage
 
+MIB_PER_GIB = 1024
+HOURS_PER_MONTH = 730
+"""Source: Azure's pricing calculator counts 730 hours a month. So does Azure Migrate for pay-as-you-go; with a savings
+option it counts 744 (MicrosoftDocs/azure-docs articles/migrate/assessment-properties.md, 2024-11-05)."""
+CENT = Decimal("0.01")
+
 NOUNS: dict[str, type[Noun]] = {
     noun.__name__: noun
     for noun in (Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure)
@@ -83,6 +91,9 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "CENT",
+    "HOURS_PER_MONTH",
+    "MIB_PER_GIB",
     "NOUNS",
     "Application",
     "ApplicationLink",

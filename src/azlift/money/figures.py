@@ -22,14 +22,13 @@ Where `today` gives no figure at all, the published ones of `ASSUMED` stand in, 
 
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, Field, ValidationError
 
-from azlift.errors import SettingsError
+from azlift.errors import SettingsError, unusable_setting
 from azlift.model import Assumption, Noun
 
 FILE_NAME = "money.yaml"
@@ -105,13 +104,6 @@ def read_figures(workspace: Path) -> Figures:
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise SettingsError(f"not YAML: {fault}", file=str(file), advice="Write `key: value` lines.") from fault
     except ValidationError as error:
-        raise _explained(error.errors()[0], file) from error
-
-
-def _explained(fault: Any, file: Path) -> SettingsError:
-    key = ".".join(str(part) for part in fault["loc"])
-    models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
-    known = {name for model in models for name in model.model_fields}
-    close = get_close_matches(str(fault["loc"][-1]) if fault["loc"] else "", known, n=1)
-    hint = f" Did you mean `{close[0]}`?" if fault["type"] == "extra_forbidden" and close else ""
-    return SettingsError(f"found {str(fault['input'])[:80]!r}; {fault['msg']}.{hint}", file=str(file), column=key)
+        models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
+        known = {name for model in models for name in model.model_fields}
+        raise unusable_setting(error.errors()[0], str(file), known) from error

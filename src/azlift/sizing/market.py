@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from azlift.model import Catalogue, Offered, Size, SizingRules
+from azlift.model import HOURS_PER_MONTH, MIB_PER_GIB, Catalogue, Offered, Size, SizingRules
 from azlift.sizing.families import is_burstable, is_candidate, series_of
-from azlift.sizing.prices import HOURS_PER_MONTH, offer_prices, per_month
-
-MIB_PER_GIB = 1024
+from azlift.sizing.prices import offer_prices, per_month
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,12 +5,7 @@ None is not known, never zero. Prices are list prices in USD, without discounts,
 
 from decimal import Decimal
 
-from azlift.model import Commitment, Offered, Size
-
-HOURS_PER_MONTH = 730
-"""Source: Azure's pricing calculator counts 730 hours a month. So does Azure Migrate for pay-as-you-go; with a savings
-option it counts 744 (MicrosoftDocs/azure-docs articles/migrate/assessment-properties.md, 2024-11-05)."""
-CENT = Decimal("0.01")
+from azlift.model import CENT, HOURS_PER_MONTH, Commitment, Offered, Size
 
 
 def per_month(hourly: Decimal) -> Decimal:

@@ -8,14 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from azlift.model import Estate, GroupId, Link, MoveGroup, Route, Workload, WorkloadId
+from azlift.model import MIB_PER_GIB, Estate, GroupId, Link, MoveGroup, Route, Workload, WorkloadId
 from azlift.waves.environments import canonical_environment, same_words
 from azlift.waves.names import name_groups
 
 STAYING_ROUTES = frozenset({Route.RETAIN, Route.RETIRE})
 SHOWN = 3
 """How many machines or links a reason names before it counts the rest."""
-MIB_PER_GIB = 1024
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pydantic import Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from azlift.errors import SettingsError, did_you_mean
-from azlift.model import Limits, SizingRules
+from azlift.model import Limits, Noun, SizingRules
 
 FILE_NAME = "azlift.yaml"
 
@@ -59,6 +59,20 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The variables overrule what `read_settings` passes in from the file."""
         return env_settings, init_settings
+
+
+def defaults() -> dict[str, Any]:
+    """Every setting with its default; those inside another as `sizing.risk`."""
+    found: dict[str, Any] = {}
+    for name, field in Settings.model_fields.items():
+        inner = field.default if isinstance(field.default, Noun) else None
+        found |= {f"{name}.{key}": value for key, value in inner} if inner else {name: field.default}
+    return found
+
+
+def variable(setting: str) -> str:
+    """The environment variable that overrules a setting: `AZLIFT_SIZING__RISK` for `sizing.risk`."""
+    return f"AZLIFT_{setting.upper().replace('.', '__')}"
 
 
 def read_settings(workspace: Path) -> Settings:
@@ -124,11 +138,12 @@ def _explained(error: ValidationError, file: Path) -> SettingsError:
     fault = error.errors()[0]
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        hint = did_you_mean(key, Settings.model_fields) or f"Known: {', '.join(sorted(Settings.model_fields))}."
+        known = {*defaults(), *Settings.model_fields}
+        hint = did_you_mean(key, known) or f"Known: {', '.join(sorted(Settings.model_fields))}."
         return SettingsError(f"unknown setting `{key}`. {hint}", file=str(file), column=key)
     return SettingsError(
         f"found {fault['input']!r}; {fault['msg']}",
         file=str(file),
         column=key,
-        advice=f"Correct `{key}` there, or the variable AZLIFT_{key.upper()}.",
+        advice=f"Correct `{key}` there, or the variable {variable(key)}.",
     )

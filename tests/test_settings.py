@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from azlift.errors import SettingsError
+from azlift.model import Commitment
 from azlift.settings import FILE_NAME, defaults, prepare_rehearsal, read_settings, variable, write_settings
 
 
@@ -37,6 +38,15 @@ def test_an_unknown_key_within_a_setting_is_refused_with_a_suggestion(tmp_path: 
     (tmp_path / FILE_NAME).write_text("sizing: {rsik: 0.1}\n")
     with pytest.raises(SettingsError, match=r"unknown setting `sizing.rsik`\. Did you mean `sizing.risk`"):
         read_settings(tmp_path)
+
+
+def test_the_rules_of_sizing_are_set_by_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"PERCENTILE": "90", "ZONAL": "true", "FAMILIES": '["standardDSv5Family"]', "COMMITMENT": "reserved_1y"}
+    for name, value in said.items():
+        monkeypatch.setenv(f"AZLIFT_SIZING__{name}", value)
+    rules = read_settings(tmp_path).sizing
+    assert (rules.percentile, rules.zonal, rules.families) == (90, True, ("standardDSv5Family",))
+    assert rules.commitment is Commitment.RESERVED_1Y
 
 
 def test_the_variable_that_a_bad_value_is_corrected_with_is_one(

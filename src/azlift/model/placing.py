@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from azlift.model.inventory import Finding, Route
 from azlift.model.noun import Noun, WorkloadId
@@ -315,6 +315,11 @@ class Roster(Noun):
         return {assessment.workload: assessment for assessment in self.assessments}
 
 
+def _whole(value: object) -> object:
+    """A whole number, which an environment variable gives as text."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
 class SizingRules(Noun):
     """How sizes are chosen from what was measured.
 
@@ -324,7 +329,7 @@ class SizingRules(Noun):
     """
 
     basis: Literal["performance", "as_is"] = "performance"
-    percentile: Literal[50, 90, 95, 99] = 95
+    percentile: Annotated[Literal[50, 90, 95, 99], BeforeValidator(_whole)] = 95
     comfort_factor: float = Field(default=1.3, ge=1, le=10)
     risk: float = Field(default=0.01, ge=0, le=0.5)
     cpu_headroom: float = Field(default=1.3, ge=1, le=10)

@@ -20,7 +20,7 @@ from azlift.errors import (
     UnexpectedPreview,
     Unreachable,
 )
-from azlift.model import Landing, Licence, LicencesHeld, Link, Nic, OsFamily, Rendering, Roster
+from azlift.model import Landing, Licence, LicencesHeld, Link, Nic, OsFamily, Rendering, Roster, Route
 from azlift.rendering import subnet_blocks
 from azlift.settings import write_settings
 from azlift.stages import Kind, Stage
@@ -254,6 +254,14 @@ def test_placing_and_planning_again_changes_nothing(workspace: Workspaces) -> No
     journey.place(venue)
     journey.plan(venue)
     assert len(venue.ledger.history()) == events
+
+
+def test_a_machine_that_a_managed_service_replaces_does_not_hold_up_its_group(workspace: Workspaces) -> None:
+    replaced = machine("db01", "shop", route=Route.REPLATFORM, route_reason="a managed database")
+    venue = planned(workspace(), estate(machine("web01", "shop"), replaced))
+    made = journey.current_plan(venue)
+    assert made.staying == (replaced.id,)
+    assert [resource.name for resource in journey.render("shop", venue).expected][-1] == "vm-web01"
 
 
 def test_placing_tells_that_more_licences_are_brought_than_held(workspace: Workspaces) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from azlift.assessment import MOVING, assess, read_rule_book, staying, surroundings
+from azlift.assessment import assess, read_rule_book, staying, surroundings
 from azlift.estate import surveyed_traces
 from azlift.model import (
+    MOVING_ROUTES,
     Assessment,
     Catalogue,
     Estate,
@@ -74,7 +75,7 @@ def _decide(
     around = surroundings(estate, catalogue, venue.as_of)
     for workload in workloads:
         assessment = assess(workload, book, around)
-        if assessment.route not in MOVING:
+        if assessment.route not in MOVING_ROUTES:
             yield workload.id, (assessment, staying(assessment))
             continue
         placed = choose_placement(workload, catalogue, settings.disk_sku, settings.sizing, traces.get(workload.id))

@@ -6,6 +6,7 @@ Units are in the names: MiB are 2**20 bytes (RVTools' "MB" are MiB too), GiB 2**
 from decimal import Decimal
 
 from azlift.model.inventory import (
+    MOVING_ROUTES,
     Application,
     ApplicationLink,
     Disagreement,
@@ -94,6 +95,7 @@ __all__ = [
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",
+    "MOVING_ROUTES",
     "NOUNS",
     "Application",
     "ApplicationLink",

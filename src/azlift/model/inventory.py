@@ -42,6 +42,10 @@ class Route(StrEnum):
     RETAIN = "retain"
 
 
+MOVING_ROUTES = frozenset({Route.REHOST, Route.REDEPLOY})
+"""The routes that end in a virtual machine of the same system: the others need no place in Azure and no wave."""
+
+
 class Severity(StrEnum):
     NOTE = "note"
     WARNING = "warning"

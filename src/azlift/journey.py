@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from azlift import cloud
-from azlift.assessment import MOVING, assess, read_rule_book, staying, surroundings
+from azlift.assessment import read_rule_book
 from azlift.catalog import judge_age
 from azlift.errors import (
     AzliftError,
@@ -21,31 +21,28 @@ from azlift.errors import (
     PlanError,
     UnexpectedPreview,
 )
-from azlift.estate import read_inventory, surveyed_traces, write_survey
+from azlift.estate import read_inventory, write_survey
 from azlift.model import (
-    Assessment,
     BusinessCase,
     Estate,
     Failure,
     Finding,
     GroupId,
     Landing,
-    Placement,
     Preview,
-    Readiness,
     Removal,
     Rendering,
     Roster,
-    Unplaceable,
     Verdict,
     Wave,
     WaveId,
     WavePlan,
 )
 from azlift.money import make_business_case, read_figures
+from azlift.placing import decide_placements, routed
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
-from azlift.sizing import choose_placement
+from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
@@ -82,13 +79,13 @@ def place(venue: Venue) -> Roster:
 
 
 def _placed_anew(estate: Estate, basis: str, known: Roster | None, venue: Venue) -> Roster:
-    chosen = list(_decide(estate, venue))
+    decided = decide_placements(estate, venue)
     return Roster(
         basis=basis,
-        placements=tuple(placed for _, placed in chosen if isinstance(placed, Placement)),
-        unplaceable=tuple(placed for _, placed in chosen if isinstance(placed, Unplaceable)),
-        assessments=tuple(assessment for assessment, _ in chosen),
-        findings=tuple(_staleness(venue)),
+        placements=decided.placements,
+        unplaceable=decided.unplaceable,
+        assessments=decided.assessments,
+        findings=(*_staleness(venue), *judge_licences(estate, decided.placements)),
         names=resource_names(estate.workloads, known.names if known else {}),
     )
 
@@ -97,25 +94,6 @@ def _staleness(venue: Venue) -> Iterator[Finding]:
     finding = judge_age(venue.catalogue.region, venue.catalogue.seen_on, venue.today)
     if finding:
         yield finding
-
-
-def _decide(estate: Estate, venue: Venue) -> Iterator[tuple[Assessment, Placement | Unplaceable]]:
-    """Each workload's assessment and where it goes. What no size holds is not ready."""
-    settings, catalogue = venue.settings, venue.catalogue
-    book, traces = read_rule_book(venue.workspace), surveyed_traces(venue.workspace, estate)
-    around = surroundings(estate, catalogue, venue.as_of)
-    for workload in estate.workloads:
-        assessment = assess(workload, book, around)
-        if assessment.route not in MOVING:
-            yield assessment, staying(assessment)
-            continue
-        placed = choose_placement(workload, catalogue, settings.disk_sku, settings.sizing, traces.get(workload.id))
-        findings = (*placed.findings, *assessment.findings)
-        if isinstance(placed, Unplaceable):
-            first = placed.findings[0]
-            changed = {"verdict": Readiness.NOT_READY, "route": placed.route, "route_code": first.code}
-            assessment = assessment.model_copy(update={**changed, "route_reason": first.message, "findings": findings})
-        yield assessment, placed.model_copy(update={"findings": findings})
 
 
 def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
@@ -156,15 +134,7 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
 
 def routed_estate(venue: Venue) -> Estate:
     """The estate with the routes that placing decided: what has no place in Azure is retained."""
-    estate = venue.ledger.latest(ESTATE, Estate)
-    staying = {u.workload: u for u in venue.ledger.latest(ESTATE, Roster).unplaceable}
-    workloads = (
-        w.model_copy(update={"route": staying[w.id].route, "route_reason": staying[w.id].findings[0].message})
-        if w.id in staying
-        else w
-        for w in estate.workloads
-    )
-    return estate.model_copy(update={"workloads": tuple(workloads)})
+    return routed(venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster).unplaceable)
 
 
 def _roster_basis(estate: Estate, venue: Venue) -> str:

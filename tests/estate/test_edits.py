@@ -35,6 +35,13 @@ def one(found: Edited, name: str) -> Workload:
     return workload
 
 
+def test_the_licences_held_are_the_estates_and_what_is_not_said_stays_unknown() -> None:
+    made = edit_estate(estate(*ESTATE), edits_of("licences_held: {windows_server_cores: 640}\n"))
+    made = edit_estate(made, edits_of("licences_held: {sql_standard_cores: 0}\n"))
+    held = {licence: made.licences_held.cores(licence) for licence in Licence}
+    assert held == {Licence.WINDOWS_SERVER: 640, Licence.SQL_STANDARD: 0, Licence.SQL_ENTERPRISE: None}
+
+
 def test_no_edits_change_nothing() -> None:
     found = edited("")
     assert found.workloads == ESTATE

@@ -20,10 +20,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from azlift.model import Catalogue, Disk, Estate, Firmware, Metric, Workload, WorkloadId
+from azlift.model import MIB_PER_GIB, Catalogue, Disk, Estate, Firmware, Metric, Workload, WorkloadId
 from azlift.model.systems import system_words
 
-MIB_PER_GIB = 1024
 LARGEST_DISK_GIB = 32_767
 """Of Standard HDD, Standard SSD and Premium SSD. Source: MicrosoftDocs/azure-compute-docs
 articles/virtual-machines/disks-types.md (2026-08-11)."""

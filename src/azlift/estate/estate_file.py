@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from pathlib import PurePath
 from typing import Annotated, Any, Self, get_args
@@ -16,8 +15,8 @@ from typing import Annotated, Any, Self, get_args
 import yaml
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from azlift.errors import InputError
-from azlift.model import Licence, Noun, Origin, Route
+from azlift.errors import InputError, did_you_mean
+from azlift.model import Licence, LicencesHeld, Noun, Origin, Route
 
 QUOTE_STARS = 'A pattern that begins with * needs quotation marks: "*-db01".'
 MOST_BYTES = 2 * 2**20
@@ -118,14 +117,6 @@ class Exclusion(Edit):
 
     machines: tuple[Pattern, ...] = Field(min_length=1)
     reason: Text
-
-
-class LicencesHeld(Edit):
-    """Cores covered by licences with Software Assurance or by subscriptions, over the whole estate."""
-
-    windows_server_cores: int | None = Field(default=None, ge=0)
-    sql_standard_cores: int | None = Field(default=None, ge=0)
-    sql_enterprise_cores: int | None = Field(default=None, ge=0)
 
 
 class EstateFile(Edit):
@@ -241,7 +232,7 @@ def _fault(error: Any, rows: Mapping[KeyPath, int]) -> tuple[int, str, str]:
     row = next((rows[path[:length]] for length in range(len(path), -1, -1) if path[:length] in rows), 1)
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if error["type"] == "extra_forbidden":
-        return row, key, f"unknown key{_suggestion(key, _model_at(path[:-1]))}"
+        return row, key, f"unknown key. {_suggestion(key, _model_at(path[:-1]))}"
     if error["type"] == "missing":
         return row, key, "this key is needed here"
     found = "" if isinstance(error["input"], dict | list) else f", found {ascii(error['input'])[:80]}"
@@ -249,9 +240,7 @@ def _fault(error: Any, rows: Mapping[KeyPath, int]) -> tuple[int, str, str]:
 
 
 def _suggestion(key: str, model: type[Noun]) -> str:
-    known = list(model.model_fields)
-    close = get_close_matches(key.casefold(), known, n=1)
-    return f": did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
+    return did_you_mean(key, model.model_fields) or f"Known are {', '.join(model.model_fields)}."
 
 
 def _model_at(path: KeyPath) -> type[Noun]:
@@ -265,7 +254,7 @@ def _model_at(path: KeyPath) -> type[Noun]:
 
 
 def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Edit)
+    return isinstance(kind, type) and issubclass(kind, Noun)
 
 
 def _refusal(name: str, faults: list[tuple[int, str, str]]) -> InputError:

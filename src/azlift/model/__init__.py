@@ -3,7 +3,10 @@
 Units are in the names: MiB are 2**20 bytes (RVTools' "MB" are MiB too), GiB 2**30. Money is USD, retail list price.
 """
 
+from decimal import Decimal
+
 from azlift.model.inventory import (
+    MOVING_ROUTES,
     Application,
     ApplicationLink,
     Disagreement,
@@ -16,6 +19,7 @@ from azlift.model.inventory import (
     GivenVerdict,
     LeftOut,
     Licence,
+    LicencesHeld,
     Link,
     Merge,
     Nic,
@@ -70,9 +74,16 @@ from azlift.model.placing import (
     Size,
     SizingRules,
     Unplaceable,
+    shared_zones,
 )
 from azlift.model.planning import Limits, MoveGroup, Target, Wave, WavePlan
 from azlift.model.usage import Metric, Trace, Usage
+
+MIB_PER_GIB = 1024
+HOURS_PER_MONTH = 730
+"""Source: Azure's pricing calculator counts 730 hours a month. So does Azure Migrate for pay-as-you-go; with a savings
+option it counts 744 (MicrosoftDocs/azure-docs articles/migrate/assessment-properties.md, 2024-11-05)."""
+CENT = Decimal("0.01")
 
 NOUNS: dict[str, type[Noun]] = {
     noun.__name__: noun
@@ -81,6 +92,10 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "CENT",
+    "HOURS_PER_MONTH",
+    "MIB_PER_GIB",
+    "MOVING_ROUTES",
     "NOUNS",
     "Application",
     "ApplicationLink",
@@ -106,6 +121,7 @@ __all__ = [
     "Landing",
     "LeftOut",
     "Licence",
+    "LicencesHeld",
     "Limits",
     "Link",
     "Merge",
@@ -153,4 +169,5 @@ __all__ = [
     "Workload",
     "WorkloadId",
     "WorkloadMoney",
+    "shared_zones",
 ]

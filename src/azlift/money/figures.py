@@ -22,9 +22,8 @@ Where `today` gives no figure at all, the published ones of `ASSUMED` stand in, 
 
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, Field, ValidationError
@@ -112,18 +111,8 @@ def read_figures(workspace: Path) -> Figures:
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise SettingsError(f"not YAML: {fault}", file=str(file), advice="Write `key: value` lines.") from fault
     except ValidationError as error:
-        raise _explained(error.errors()[0], file) from error
-
-
-def _explained(fault: Any, file: Path) -> SettingsError:
-    """The first fault in a person's words, with how it is written where that is what is wrong."""
-    key = ".".join(str(part) for part in fault["loc"])
-    models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
-    known = {name for model in models for name in model.model_fields}
-    close = get_close_matches(str(fault["loc"][-1]) if fault["loc"] else "", known, n=1)
-    hint = f" Did you mean `{close[0]}`?" if fault["type"] == "extra_forbidden" and close else ""
-    advice = next((words for kind, words in HOW_TO_WRITE.items() if fault["type"].startswith(kind)), "")
-    said = "what was expected are keys with values" if fault["type"] == "model_type" else fault["msg"]
-    return SettingsError(
-        f"found {str(fault['input'])[:80]!r}; {said}.{hint}", file=str(file), column=key, advice=advice
-    )
+        fault = error.errors()[0]
+        models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
+        known = {name for model in models for name in model.model_fields}
+        advice = next((words for kind, words in HOW_TO_WRITE.items() if fault["type"].startswith(kind)), "")
+        raise unusable_setting(fault, str(file), known, advice) from error

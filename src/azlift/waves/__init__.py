@@ -10,7 +10,16 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 
-__all__ = ["carry_over", "judge_plan", "plan_csv", "plan_waves", "plan_yaml", "read_plan_edits", "write_plan_files"]
+__all__ = [
+    "carry_over",
+    "gather_groups",
+    "judge_plan",
+    "plan_csv",
+    "plan_waves",
+    "plan_yaml",
+    "read_plan_edits",
+    "write_plan_files",
+]
 
 
 def plan_waves(estate: Estate, limits: Limits) -> WavePlan:

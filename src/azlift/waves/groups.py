@@ -8,15 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from azlift.model import Estate, GroupId, Link, MoveGroup, Route, Workload, WorkloadId
+from azlift.model import MIB_PER_GIB, MOVING_ROUTES, Estate, GroupId, Link, MoveGroup, Workload, WorkloadId
 from azlift.waves.environments import canonical_environment, same_words
 from azlift.waves.names import name_groups
 
-STAYING_ROUTES = frozenset({Route.RETAIN, Route.RETIRE, Route.REPLATFORM})
-"""What is replatformed is not carried by a wave: a service takes its place, which azlift does not build yet."""
 SHOWN = 3
 """How many machines or links a reason names before it counts the rest."""
-MIB_PER_GIB = 1024
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,8 @@ class Gathered:
 
 
 def moves(workload: Workload) -> bool:
-    return workload.route not in STAYING_ROUTES
+    """Whether it needs a wave; without a route it does."""
+    return workload.route is None or workload.route in MOVING_ROUTES
 
 
 def by_name(workloads: Iterable[WorkloadId], estate: Estate) -> tuple[WorkloadId, ...]:

@@ -28,7 +28,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, Field, ValidationError
 
-from azlift.errors import SettingsError
+from azlift.errors import SettingsError, unusable_setting
 from azlift.model import Assumption, Noun
 
 FILE_NAME = "money.yaml"
@@ -111,8 +111,8 @@ def read_figures(workspace: Path) -> Figures:
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise SettingsError(f"not YAML: {fault}", file=str(file), advice="Write `key: value` lines.") from fault
     except ValidationError as error:
-        fault = error.errors()[0]
+        first = error.errors()[0]
         models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
         known = {name for model in models for name in model.model_fields}
-        advice = next((words for kind, words in HOW_TO_WRITE.items() if fault["type"].startswith(kind)), "")
-        raise unusable_setting(fault, str(file), known, advice) from error
+        advice = next((words for kind, words in HOW_TO_WRITE.items() if first["type"].startswith(kind)), "")
+        raise unusable_setting(first, str(file), known, advice) from error

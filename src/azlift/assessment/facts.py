@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from ipaddress import IPv6Address, ip_address
 from typing import Any, NamedTuple
@@ -48,6 +48,11 @@ class Surroundings:
     namesakes: Counter[str] = field(default_factory=Counter)
     processes: dict[WorkloadId, set[str]] = field(default_factory=dict)
     """The processes that were seen to be connected to, and `port/1433` for each port: what a machine serves."""
+
+    @cached_property
+    def limit_facts(self) -> dict[str, int]:
+        """The limits that are known, by name."""
+        return {name: limit for name, limit in asdict(self.limits).items() if limit is not None}
 
 
 class Release(NamedTuple):
@@ -90,7 +95,7 @@ def _served(link: Link) -> Iterator[str]:
 def machine_facts(workload: Workload, around: Surroundings) -> dict[str, Any]:
     release = release_of(workload.os_name)
     facts: dict[str, Any] = {
-        **asdict(around.limits),
+        **around.limit_facts,
         "name": workload.name,
         "kind": workload.kind,
         "power": str(workload.power),
@@ -128,7 +133,7 @@ def disk_facts(workload: Workload, around: Surroundings) -> Iterator[dict[str, A
     generation = "V2" if workload.firmware is Firmware.EFI else "V1"
     for disk in workload.disks:
         yield {
-            **asdict(around.limits),
+            **around.limit_facts,
             "label": disk.label,
             "capacity_mib": disk.capacity_mib,
             "capacity_gib": -(-disk.capacity_mib // MIB_PER_GIB),

@@ -85,7 +85,8 @@ def holds(when: Mapping[str, Condition], facts: Facts) -> bool:
 
 def filled(text: str, facts: Facts) -> str:
     """The text with the facts it names; a fact that is not known stays named."""
-    return Template(text).safe_substitute({name: _shown(value) for name, value in facts.items()})
+    template = Template(text)
+    return template.safe_substitute({name: _shown(facts[name]) for name in template.get_identifiers() if name in facts})
 
 
 def _shown(value: Any) -> str:

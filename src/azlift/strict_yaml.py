@@ -4,7 +4,7 @@ Every scalar is read as the text it is (a machine called `0123` or `no` keeps it
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePath
@@ -40,8 +40,17 @@ class Said(Generic[Content]):
         return Origin(file=self.file, row=self.rows.get(path), column=column)
 
 
-def read_strict_yaml(name: str, content: bytes, model: type[Content], schema: str) -> Said[Content]:
-    """What the file's text says; `schema` is its JSON Schema's name. Raises InputError that names every fault."""
+def read_strict_yaml(
+    name: str,
+    content: bytes,
+    model: type[Content],
+    schema: str,
+    contradictions: Callable[[Content], Iterable[tuple[KeyPath, str]]] = lambda _: (),
+) -> Said[Content]:
+    """What the file's text says; `schema` is its JSON Schema's name. Raises InputError that names every fault.
+
+    `contradictions` finds what each part alone does not show, by path, once every part can be read.
+    """
     rows: dict[KeyPath, int] = {}
     faults: Faults = []
     root = _compose(name, content)
@@ -51,6 +60,7 @@ def read_strict_yaml(name: str, content: bytes, model: type[Content], schema: st
     except ValidationError as error:
         faults += [_fault(one, rows, model) for one in error.errors(include_url=False)]
         raise _refusal(name, sorted(faults), schema) from error
+    faults += [(rows.get(path, 1), str(path[-1]), what) for path, what in contradictions(made)]
     if faults:
         raise _refusal(name, sorted(faults), schema)
     return Said(PurePath(name).name, made, rows)

@@ -69,6 +69,12 @@ class PublicHolidays(Scope):
     subdivision: Text | None = None
     """A state or region of the country: BY."""
 
+    @model_validator(mode="after")
+    def _of_some_day(self) -> Self:
+        if self.country is None and (self.subdivision is not None or not self.days):
+            raise ValueError("expected days or a country")
+        return self
+
 
 class End(Scope):
     """The last day of a contract, a lease or a datacentre: everything it covers has moved by then."""

@@ -15,8 +15,8 @@ from azlift.model.openings import OpeningText, Stretch, ZoneName
 from azlift.model.written import Day, Days, Pattern, Text, Written, means
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0, le=1e12)]
-NotNegative = Annotated[float, Field(ge=0, le=1e12)]
+Rate = Annotated[float, Field(ge=0.001, le=1e7)]
+NotNegative = Annotated[float, Field(ge=0, le=1e15)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -120,7 +120,7 @@ class LinkToAzure(Written):
 
     name: Text
     sites: tuple[Pattern, ...] = ()
-    mbit_per_s: Positive
+    mbit_per_s: Rate
     usable_share: Annotated[float, Field(gt=0, le=1)] = 0.6
     """The share of it that copying may use."""
     blackouts: tuple[OpeningText, ...] = ()
@@ -148,7 +148,7 @@ class Replication(Written):
     """Of what a link can carry: kept free of plans."""
     test_lead_days: Annotated[float, Field(ge=0, le=365)] = 7
     """Days between a complete copy and the window, for the test."""
-    disk_mb_per_s: Positive | None = None
+    disk_mb_per_s: Rate | None = None
     """The most at which one disk is read; without it only the link bounds a copy."""
     appliances: Count = 1
     disks_per_appliance: Count = 52

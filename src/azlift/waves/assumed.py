@@ -25,7 +25,7 @@ SOURCES = {
     "per_wave.ramp": "`limits` of the settings: the pilot wave first",
     "replication.change_share_per_day": (
         "the upper end of 2 to 5 % a day, typical of mid-sized and large sites; databases change more (Veeam best"
-        " practices, repository sizing: veeambestpractise/VeeamBP)"
+        " practices: veeambestpractise/VeeamBP, resource_planning/repository_planning_sizing.md)"
     ),
     "replication.sent_share": f"nothing is saved. What is sent is compressed, but by how much is not said: {AGENTLESS}",
     "replication.reserve_share": (
@@ -44,8 +44,9 @@ SOURCES = {
     "weights.change_per_week": OURS,
     "pace.stop_minutes": OURS,
     "pace.start_minutes": (
-        "10 minutes: some machines need 8 to 10 more than others until they have started (Azure Site Recovery, test"
-        f" failover, preparing drivers and services). The range around it: {OURS}"
+        "10 minutes: some machines need 8 to 10 more than others until they have started (Azure Site Recovery,"
+        " MicrosoftDocs/azure-docs, articles/site-recovery/avs-tutorial-dr-drill-azure.md, 2023-08-29). The"
+        f" range around it: {OURS}"
     ),
     "pace.verify_minutes": OURS,
     "pace.restart_minutes": OURS,

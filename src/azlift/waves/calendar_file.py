@@ -45,6 +45,10 @@ def _contradictions(calendar: Calendar) -> Iterator[tuple[KeyPath, str]]:
     yield from _twice("teams", "name", [f"{team.name}, {team.skill}" for team in calendar.teams])
     quotas = [f"{quota.family} in {quota.region} since {quota.since}" for quota in calendar.quotas]
     yield from _twice("quotas", "family", quotas)
+    skills = {team.skill.casefold() for team in calendar.teams}
+    for number, work in enumerate(calendar.work):
+        if work.skill.casefold() not in skills:
+            yield ("work", number, "skill"), f"no team has the skill {work.skill!a}"
     yield from _unknown_countries(calendar)
 
 

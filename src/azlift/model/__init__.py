@@ -3,6 +3,28 @@
 Units are in the names: MiB are 2**20 bytes (RVTools' "MB" are MiB too), GiB 2**30. Money is USD, retail list price.
 """
 
+from azlift.model.calendar import (
+    Allowance,
+    Calendar,
+    End,
+    Freeze,
+    Line,
+    LinkToAzure,
+    LocalTime,
+    Pace,
+    PerWave,
+    PublicHolidays,
+    Quota,
+    Range,
+    Refusal,
+    Replication,
+    Scope,
+    Slot,
+    Team,
+    Weights,
+    Window,
+    Work,
+)
 from azlift.model.inventory import (
     Application,
     ApplicationLink,
@@ -51,6 +73,7 @@ from azlift.model.money import (
     WorkloadMoney,
 )
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
+from azlift.model.openings import Stretch
 from azlift.model.placing import (
     Assessment,
     Burst,
@@ -73,6 +96,7 @@ from azlift.model.placing import (
 )
 from azlift.model.planning import Limits, MoveGroup, Target, Wave, WavePlan
 from azlift.model.usage import Metric, Trace, Usage
+from azlift.model.written import Days, Pattern, Text, Written
 
 NOUNS: dict[str, type[Noun]] = {
     noun.__name__: noun
@@ -82,18 +106,22 @@ NOUNS: dict[str, type[Noun]] = {
 
 __all__ = [
     "NOUNS",
+    "Allowance",
     "Application",
     "ApplicationLink",
     "Assessment",
     "Assumption",
     "Burst",
     "BusinessCase",
+    "Calendar",
     "Catalogue",
     "Change",
     "Commitment",
+    "Days",
     "Disagreement",
     "Disk",
     "DiskTier",
+    "End",
     "Estate",
     "ExpectedResource",
     "ExternalLink",
@@ -101,13 +129,17 @@ __all__ = [
     "FileSystem",
     "Finding",
     "Firmware",
+    "Freeze",
     "GivenVerdict",
     "GroupId",
     "Landing",
     "LeftOut",
     "Licence",
     "Limits",
+    "Line",
     "Link",
+    "LinkToAzure",
+    "LocalTime",
     "Merge",
     "Meter",
     "Metric",
@@ -120,27 +152,40 @@ __all__ = [
     "Offered",
     "Origin",
     "OsFamily",
+    "Pace",
     "Part",
+    "Pattern",
     "PerUnitDisk",
+    "PerWave",
     "PlacedDisk",
     "Placement",
     "Power",
     "Preview",
     "Price",
+    "PublicHolidays",
+    "Quota",
+    "Range",
     "Readiness",
     "Recommendation",
+    "Refusal",
     "Rejected",
     "Removal",
     "Rendering",
+    "Replication",
     "Roster",
     "Route",
     "RouteMoney",
+    "Scope",
     "Sensitivity",
     "Severity",
     "Size",
     "SizingRules",
+    "Slot",
     "SourceFile",
+    "Stretch",
     "Target",
+    "Team",
+    "Text",
     "Totals",
     "Trace",
     "Unplaceable",
@@ -150,7 +195,11 @@ __all__ = [
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "Weights",
+    "Window",
+    "Work",
     "Workload",
     "WorkloadId",
     "WorkloadMoney",
+    "Written",
 ]

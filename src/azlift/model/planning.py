@@ -14,6 +14,8 @@ class MoveGroup(Noun):
     because: str
     after: tuple[GroupId, ...] = ()
     disk_gib: int = 0
+    cut: str = ""
+    """The costliest link to another group, and what being apart costs a week; empty: it talks to none."""
 
 
 class Limits(Noun):

@@ -104,13 +104,11 @@ def _by_line(loads: Iterable[Load]) -> dict[str, list[Load]]:
 def _final_delta(
     loads: Sequence[Load], line: Line, rules: Replication, begins: float, stop: Range, others_change: float
 ) -> Range:
+    """A blackout can make what begins earlier last longer, so the three are put in order."""
     gib = final_delta_gib(loads, line, rules, others_change)
-
-    def lasts(after: float, sent: float) -> float:
-        return reached(line, begins + after, sent) - begins - after
-
-    hours = lasts(stop.low, gib.low), lasts(stop.expected, gib.expected), lasts(stop.high, gib.high)
-    return Range(low=min(hours), expected=sorted(hours)[1], high=max(hours))
+    begun = (begins + stop.low, gib.low), (begins + stop.expected, gib.expected), (begins + stop.high, gib.high)
+    low, expected, high = sorted(reached(line, start, sent) - start for start, sent in begun)
+    return Range(low=low, expected=expected, high=high)
 
 
 def _longest(ranges: Sequence[Range]) -> Range:

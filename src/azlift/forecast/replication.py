@@ -17,6 +17,8 @@ from azlift.forecast.loads import GIB_PER_HOUR_OF_MB_PER_S, Load, total_change, 
 from azlift.model import Line, Range, Replication
 
 SOONEST_HOURS, LATEST_HOURS = 1.0, 12.0
+ROUNDING_HOURS = 1e-9
+"""What is over by less when a blackout begins is not carried on after it."""
 
 
 def next_delta_hours(last_hours: float) -> float:
@@ -38,12 +40,14 @@ def disk_gib_per_hour(rules: Replication) -> float:
 
 def reached(line: Line, start: float, gib: float) -> float:
     """The hour by which the line has carried this much since `start`."""
+    if not gib:
+        return start
     end = start
     left = gib / line.gib_per_hour
     for first, last in line.closed:
         if last <= end:
             continue
-        if end + left <= first:
+        if end + left <= first + ROUNDING_HOURS:
             break
         left -= max(0.0, first - end)
         end = last
@@ -125,10 +129,12 @@ def final_delta_gib(loads: Sequence[Load], line: Line, rules: Replication, other
     low = expected = high = 0.0
     for load in loads:
         change = load.change_gib_per_hour
-        alone = settled_delta_hours(change / min(line.gib_per_hour, load.disks * rate))
-        least = min(load.gib, change * alone if change else 0.0)
-        most = min(load.gib, change * (longest + next_delta_hours(longest) + blackout) if change else 0.0)
-        usual = change * (alone + next_delta_hours(alone) / 2) if change else 0.0
+        if not change:
+            continue
+        fastest = min(line.gib_per_hour, load.disks * rate)
+        alone = min(settled_delta_hours(change / fastest), load.gib / fastest)
+        least = min(load.gib, change * alone)
+        most = min(load.gib, change * (longest + next_delta_hours(longest) + blackout))
         low, high = low + least, high + most
-        expected += min(max(least, usual), most)
+        expected += min(max(least, change * (alone + next_delta_hours(alone) / 2)), most)
     return Range(low=low, expected=expected, high=high)

@@ -39,7 +39,7 @@ class Convoy:
 class Seeding:
     """Hours from the origin. `spare_gib` is what the fluid test leaves before `due`; below 0 it does not fit.
 
-    `replicating` is how many machines are copied or kept in step at once when this wave's copy ends.
+    `replicating` is how many machines are copied or kept in step at once when this wave's copy ends, of `at_most`.
     """
 
     name: str
@@ -48,10 +48,11 @@ class Seeding:
     due: float
     spare_gib: float
     replicating: int
+    at_most: int
 
     @property
     def fits(self) -> bool:
-        return self.spare_gib >= 0 and self.finish <= self.due
+        return self.spare_gib >= 0 and self.finish <= self.due and self.replicating <= self.at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def seeding(convoys: Sequence[Convoy], line: Line, rules: Replication) -> tuple[
     """Each wave's copy, started as late as is safe and never before the origin; in order of the cutovers."""
     ordered = sorted(convoys, key=lambda convoy: (convoy.cutover, convoy.name))
     lead = rules.test_lead_days * 24
+    at_most = min(rules.machines_at_most, rules.machines_per_appliance * rules.appliances)
     starts = _late_starts(ordered, line, lead)
     made: list[Seeding] = []
     free_from = 0.0
@@ -85,7 +87,7 @@ def seeding(convoys: Sequence[Convoy], line: Line, rules: Replication) -> tuple[
         )
         kept = sum(len(earlier.loads) for earlier, _ in before if earlier.cutover > finish)
         spare = line.carried(0.0, due) - needed - deltas
-        made.append(Seeding(convoy.name, start, finish, due, spare, kept + len(convoy.loads)))
+        made.append(Seeding(convoy.name, start, finish, due, spare, kept + len(convoy.loads), at_most))
     return tuple(made)
 
 

@@ -79,7 +79,7 @@ class PublicHolidays(Scope):
 class End(Scope):
     """The last day of a contract, a lease or a datacentre: everything it covers has moved by then."""
 
-    on: Day
+    last_day: Day
     what: Text
 
 

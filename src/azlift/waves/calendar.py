@@ -120,8 +120,8 @@ def _closures(calendar: Calendar, slots: Sequence[Slot], workload: Workload) -> 
                 yield Refusal(kind="holiday", fact=f"{name}, {days} ({zone})"), (_days(days, zone),)
     for end in calendar.ends:
         if end.covers(workload):
-            after = Stretch(whole_days(end.on, end.on, zone).end, END_OF_TIME)
-            yield Refusal(kind="end", fact=f"{end.what} ends on {end.on} ({zone})"), (after,)
+            after = Stretch(whole_days(end.last_day, end.last_day, zone).end, END_OF_TIME)
+            yield Refusal(kind="end", fact=f"{end.what} ends on {end.last_day} ({zone})"), (after,)
 
 
 def _own_freeze(days: str, zone: str) -> tuple[Refusal, Closed]:
@@ -171,9 +171,9 @@ def _opened(text: str, zone: str, first: date, last: date) -> Closed:
 
 def _never(slot: Slot, number: int, count: int, workloads: Sequence[Workload], pins: set[int]) -> Iterator[Refusal]:
     """Why the slot as a whole is not for these machines."""
-    outside = next((workload for workload in workloads if not slot.scope.covers(workload)), None)
+    outside = sorted(workload.name for workload in workloads if not slot.scope.covers(workload))
     if outside:
-        yield Refusal(kind="window", fact=f"the window is for {slot.scope}, and {outside.name} is not of them")
+        yield Refusal(kind="window", fact=f"the window is for {slot.scope}, and {outside[0]} is not of them")
     for pin in sorted(pins - {number}):
         if pin > count:
             yield Refusal(kind="horizon", fact=f"wave {pin} is asked for, and the horizon has {count} windows")

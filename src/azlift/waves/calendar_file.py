@@ -105,12 +105,12 @@ def _frozen(said: Said[Calendar], slots: Sequence[Slot]) -> Iterator[Finding]:
 
 def _too_late(said: Said[Calendar], slots: Sequence[Slot]) -> Iterator[Finding]:
     for number, end in enumerate(said.content.ends):
-        last = whole_days(end.on, end.on, said.content.time_zone).end
+        last = whole_days(end.last_day, end.last_day, said.content.time_zone).end
         if not any(slot.start < last for slot in slots):
             yield _finding(
                 "calendar-no-window-before-end",
-                f"no window begins before {end.what!a} ends on {end.on}",
-                said.place("ends", number, "on"),
+                f"no window begins before {end.what!a} ends on {end.last_day}",
+                said.place("ends", number, "last_day"),
                 "Add a window before that day, or correct the day.",
             )
 

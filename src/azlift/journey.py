@@ -25,6 +25,7 @@ from azlift.estate import read_inventory, surveyed_traces, write_survey
 from azlift.model import (
     Assessment,
     BusinessCase,
+    Calendar,
     Estate,
     Failure,
     Finding,
@@ -42,16 +43,31 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.money import make_business_case, read_figures
+from azlift.money import make_business_case, read_figures, todays_shares
+from azlift.outlook import plan_and_forecast
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.sizing import choose_placement
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
-from azlift.waves import carry_over, plan_csv, plan_waves, plan_yaml, read_plan_edits, write_plan_files
+from azlift.waves import (
+    Conditions,
+    Report,
+    carry_over,
+    draft_plan,
+    has_calendar,
+    origin_of,
+    plan_csv,
+    plan_yaml,
+    read_calendar,
+    read_plan_edits,
+    write_plan_files,
+)
 
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
+MONTHS, WEEKS = 12, 52
+"""Of a year."""
 
 
 def zone_of(wave: WaveId) -> str:
@@ -114,25 +130,46 @@ def _decide(estate: Estate, venue: Venue) -> Iterator[tuple[Assessment, Placemen
         yield assessment, placed.model_copy(update={"findings": findings})
 
 
-def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
+def plan(venue: Venue, edited: Path | None = None, report: Report | None = None) -> WavePlan:
     """Put the workloads that move into groups and waves; `edited` is a plan file a person changed. Raises PlanError."""
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
         raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
     basis = _plan_basis(roster, venue)
     known = venue.ledger.find_latest(ESTATE, WavePlan)
-    base = known if known and known.basis == basis else _planned_anew(estate, known, venue)
+    base = known if known and known.basis == basis else _planned_anew(estate, known, venue, report)
     made = (read_plan_edits(edited, base, estate) if edited else base).model_copy(update={"basis": basis})
     if made != known:
         _check_landed_groups_stay(made, venue)
     return venue.ledger.record(ESTATE, Stage.PLANNED, made.fingerprint, made)
 
 
-def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
+def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue, report: Report | None) -> WavePlan:
     """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
-    made = plan_waves(estate, venue.settings.limits)
+    draft = draft_plan(estate, _conditions(estate, venue))
+    anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
+    made = plan_and_forecast(draft, origin_of(venue.today), anchors, report)
     begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
     return carry_over(known, made, estate) if known and begun else made
+
+
+def _conditions(estate: Estate, venue: Venue) -> Conditions:
+    """What the plan is made under: machines cost what `money` says they cost today, and take what they were placed on."""
+    roster = venue.ledger.latest(ESTATE, Roster)
+    figures = read_figures(venue.workspace)
+    costs = todays_shares(estate.workloads, figures)
+    return Conditions(
+        limits=venue.settings.limits,
+        today=venue.today,
+        calendar=_calendar(venue),
+        costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
+        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+    )
+
+
+def _calendar(venue: Venue) -> Calendar | None:
+    """The workspace's calendar; None where nobody wrote one."""
+    return read_calendar(venue.workspace).content if has_calendar(venue.workspace) else None
 
 
 def money(venue: Venue) -> BusinessCase:
@@ -172,7 +209,8 @@ def _roster_basis(estate: Estate, venue: Venue) -> str:
 
 
 def _plan_basis(roster: Roster, venue: Venue) -> str:
-    return _digest(roster.basis, venue.settings.limits.fingerprint)
+    calendar = _calendar(venue)
+    return _digest(roster.basis, venue.settings.limits.fingerprint, calendar.fingerprint if calendar else "")
 
 
 def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:

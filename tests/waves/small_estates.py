@@ -2,10 +2,13 @@
 
 import random
 from collections.abc import Iterable
+from datetime import date
 
 from hypothesis import strategies as st
 
-from azlift.model import Disk, Estate, Limits, Link, Origin, Route, Totals, Workload, WorkloadId
+from azlift import waves
+from azlift.model import Disk, Estate, Limits, Link, Origin, Route, Totals, WavePlan, Workload, WorkloadId
+from azlift.waves import Conditions
 
 ENVIRONMENTS = ("", "dev", "Test", "UAT", "prod", "Production", "elsewhere")
 APPLICATIONS = ("", "", "Billing", "billing ", "CRM", "数据", "!!!", "=cmd()|' /C calc'!A0")
@@ -108,3 +111,13 @@ def telecom(machines: int, seed: int) -> Estate:
                 links.append(link(dice.choice(members), dice.choice(others), 443))
         placed.append((environment, members))
     return estate(workloads, links)
+
+
+# -- plans ------------------------------------------------------------------------------------------------------------
+
+DAY = date(2026, 11, 26)
+
+
+def plan_waves(made: Estate, few: Limits) -> WavePlan:
+    """The plan of an estate under limits alone, made on a day of our own."""
+    return waves.plan_waves(made, Conditions(few, DAY))

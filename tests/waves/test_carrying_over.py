@@ -1,7 +1,9 @@
 from estates import estate, machine
 
 from azlift.model import Limits
-from azlift.waves import carry_over, plan_waves
+from small_estates import plan_waves
+
+from azlift.waves import carry_over
 
 LIMITS = Limits()
 

@@ -94,7 +94,7 @@ from azlift.model.placing import (
     SizingRules,
     Unplaceable,
 )
-from azlift.model.planning import Limits, MoveGroup, Target, Wave, WavePlan
+from azlift.model.planning import Limits, MoveGroup, Target, Wave, WaveForecast, WavePlan, Worth
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -192,6 +192,7 @@ __all__ = [
     "Usage",
     "Verdict",
     "Wave",
+    "WaveForecast",
     "WaveId",
     "WaveMoney",
     "WavePlan",
@@ -201,5 +202,6 @@ __all__ = [
     "Workload",
     "WorkloadId",
     "WorkloadMoney",
+    "Worth",
     "Written",
 ]

@@ -1,7 +1,10 @@
 """Move groups, waves, and where a wave lands."""
 
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
+from azlift.model.calendar import Range
 from azlift.model.inventory import Finding
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
 
@@ -27,12 +30,47 @@ class Limits(Noun):
     pilot_machines: int = 5
 
 
+class WaveForecast(Noun):
+    """What a wave's night is forecast to take. `decide_by_hours` is counted from the window's opening: the last moment
+    at which a rollback still ends within it. `spare_hours` below 0: the window is too short when all takes longest."""
+
+    copy_from: datetime | None
+    copied_by: datetime | None
+    cutover_hours: Range
+    rollback_hours: Range
+    decide_by_hours: float
+    spare_hours: float
+
+
 class Wave(Noun):
+    """`opens` and `closes` are its window, in UTC; None for a wave that a person made, until it is planned again."""
+
     id: WaveId
     number: int
     pilot: bool
     groups: tuple[GroupId, ...]
     why: str
+    slot: str = ""
+    opens: datetime | None = None
+    closes: datetime | None = None
+    forecast: WaveForecast | None = None
+
+
+class Worth(NamedTuple):
+    """What a plan costs in money, part by part, over the whole of it; lower is better.
+
+    `saving` is run rate not saved while groups wait, `splitting` what it costs that groups which talk are apart,
+    `length` what each week to the end costs, `stability` what it costs to leave the plan before.
+    """
+
+    saving: float
+    splitting: float
+    length: float
+    stability: float
+
+    @property
+    def total(self) -> float:
+        return sum(self)
 
 
 class WavePlan(Noun):
@@ -47,6 +85,18 @@ class WavePlan(Noun):
     waves: tuple[Wave, ...]
     staying: tuple[WorkloadId, ...]
     violations: tuple[Finding, ...] = ()
+    worth: Worth | None = None
+    bound: float | None = None
+    """No feasible plan of these groups costs less; None for a plan that a person made."""
+    assumed: tuple[Finding, ...] = ()
+    """What nobody gave and the plan rests on."""
+
+    @property
+    def gap(self) -> float | None:
+        """The share of its cost that at most could be saved by another plan, from 0 to 1."""
+        if self.worth is None or self.bound is None or self.worth.total <= 0:
+            return None
+        return max(0.0, 1 - self.bound / self.worth.total)
 
     @cached_property
     def by_group(self) -> dict[GroupId, MoveGroup]:

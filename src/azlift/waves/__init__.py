@@ -1,29 +1,32 @@
-"""Waves: which machines move together, in which order, and why; and the files in which a person changes that."""
+"""Waves: which machines move together, when, and why; and the files in which a person changes that."""
 
-from azlift.model import Estate, Limits, WavePlan
+from azlift.waves.calendar import origin_of
+from azlift.waves.calendar_file import has_calendar, read_calendar
 from azlift.waves.carrying_over import carry_over
+from azlift.waves.compiling import StockRow
+from azlift.waves.conditions import Conditions
 from azlift.waves.edits import read_plan_edits
-from azlift.waves.groups import by_name, gather_groups, make_groups, moves
-from azlift.waves.judging import judge_ordered, judge_plan
-from azlift.waves.ordering import order_groups
-from azlift.waves.packing import pack_waves
+from azlift.waves.judging import judge_plan
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
+from azlift.waves.planning import Draft, Report, Stop, draft_plan, plan_draft, plan_waves
 
-__all__ = ["carry_over", "judge_plan", "plan_csv", "plan_waves", "plan_yaml", "read_plan_edits", "write_plan_files"]
-
-
-def plan_waves(estate: Estate, limits: Limits) -> WavePlan:
-    """Group what must move together, order the groups, and fill waves: the same for any order of rows and links."""
-    gathered = gather_groups(estate)
-    ordering = order_groups({group: found.members for group, found in gathered.items()}, estate)
-    groups = make_groups(
-        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
-    )
-    plan = WavePlan(
-        limits=limits,
-        groups=groups,
-        waves=pack_waves({group.id: group for group in groups}, ordering, limits),
-        staying=by_name((workload.id for workload in estate.workloads if not moves(workload)), estate),
-    )
-    return plan.model_copy(update={"violations": judge_ordered(plan, ordering, estate)})
+__all__ = [
+    "Conditions",
+    "Draft",
+    "Report",
+    "StockRow",
+    "Stop",
+    "carry_over",
+    "draft_plan",
+    "has_calendar",
+    "judge_plan",
+    "origin_of",
+    "plan_csv",
+    "plan_draft",
+    "plan_waves",
+    "plan_yaml",
+    "read_calendar",
+    "read_plan_edits",
+    "write_plan_files",
+]

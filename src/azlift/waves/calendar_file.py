@@ -21,6 +21,10 @@ SCHEMA_NAME = "calendar.schema.json"
 SCOPED = ("windows", "freezes", "holidays", "ends", "work")
 
 
+def has_calendar(workspace: Path) -> bool:
+    return (workspace / FILE_NAME).exists()
+
+
 def read_calendar(workspace: Path) -> Said[Calendar]:
     """The workspace's calendar, or the plain default where it has none. Raises InputError."""
     file = workspace / FILE_NAME

@@ -1,93 +1,80 @@
-"""Groups, order, calendar and limits -> the planning problem as numbers; and back from a plan of slots to waves.
+"""Groups, order, calendar and limits -> the planning problem as numbers.
 
-The pilot is chosen first (`packing.choose_pilot`): its groups may move in the first slot alone, and no other may. A group
-larger than a wave may be fills a wave by itself: its sizes are cut to the limits, and judging the plan says so.
+The pilot is chosen first (`packing.choose_pilot`): its groups move in the first slot that takes them all, nobody else
+moves in it or before it. A group larger than a wave may be fills a wave by itself: its sizes are cut to the limits, and
+judging the plan says so.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from azlift.model import Allowance, Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot
+from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
 from azlift.waves.calendar import allowed, slots_of
+from azlift.waves.capacity import CapacityRow, Family, QuotaRow, capacity_rows, quota_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
-from azlift.waves.packing import machines_allowed
-from azlift.waves.problem import NOWHERE, Before, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
 
 SPARE = 1.5
 """Where nobody wrote a calendar: so many times the weeks that the limits ask for at least."""
+LONGEST_HORIZON = 520
+"""Weeks: as long as a calendar may be."""
+
+
+@dataclass(frozen=True)
+class StockRow:
+    """A stock of the problem: what each group takes of it, and what there is of it up to each slot."""
+
+    name: str
+    stock: tuple[float, ...]
+    supply: tuple[float, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Compiled:
-    """The problem, with what its numbers stand for. `refusals[g][slot id]` says what keeps a group out of a slot."""
+class Frame:
+    """Groups and slots, before there are numbers: what a caller needs to add stocks of its own."""
 
-    problem: Problem
     groups: tuple[MoveGroup, ...]
+    members: tuple[tuple[Workload, ...], ...]
+    ordering: Ordering
+    calendar: Calendar
     slots: tuple[Slot, ...]
     refusals: tuple[Mapping[str, tuple[Refusal, ...]], ...]
-    calendar: Calendar
+    """For each group, by slot id: what keeps it out of the slot."""
+    granted: Flags
+    pilot: frozenset[GroupId]
 
 
-def compile_problem(
-    groups: Sequence[MoveGroup],
-    ordering: Ordering,
-    edges: Mapping[tuple[GroupId, GroupId], float],
-    estate: Estate,
-    conditions: Conditions,
-    pilot: Sequence[GroupId],
-    anchors: Mapping[GroupId, str],
-) -> Compiled:
-    """`edges` are money a week; `anchors` the slot ids that groups had in the plan before."""
-    limits = limits_of(conditions)
-    calendar = conditions.calendar or _assumed_calendar(groups, ordering, limits)
+def make_frame(
+    groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions, pilot: frozenset[GroupId]
+) -> Frame:
+    calendar = conditions.calendar or _assumed_calendar(groups, ordering, conditions.limits)
     slots = slots_of(calendar, conditions.today)
-    position = {group.id: place for place, group in enumerate(groups)}
-    allowances = [_allowance(group, estate, calendar, slots) for group in groups]
-    size, cap = _dimensions(groups, slots, calendar, limits, piloted=bool(pilot))
-    ones, others, weights = _edge_arrays(edges, position)
-    problem = Problem(
-        weeks=np.array([slot.week for slot in slots]),
-        allowed=_granted(groups, slots, allowances, frozenset(pilot)),
-        dimensions=DIMENSIONS,
-        size=size,
-        cap=cap,
-        stocks=(),
-        stock=np.zeros((0, len(groups))),
-        supply=np.zeros((0, len(slots))),
-        before=tuple(_before(ordering, position)),
-        saving=np.array([_cost(group, conditions) for group in groups]),
-        edge_one=ones,
-        edge_other=others,
-        edge_weight=weights,
-        finish=calendar.weights.length_per_week,
-        anchor=_anchors(groups, slots, anchors),
-        stay_weight=calendar.weights.change_per_week,
-    )
-    return Compiled(problem, tuple(groups), slots, tuple(a.refused for a in allowances), calendar)
+    members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
+    allowances = [allowed(calendar, slots, machines) for machines in members]
+    number = {slot.id: place for place, slot in enumerate(slots)}
+    granted = np.zeros((len(groups), len(slots)), bool)
+    for place, allowance in enumerate(allowances):
+        granted[place, [number[slot] for slot in allowance.slots]] = True
+    inside = np.array([group.id in pilot for group in groups], bool)
+    piloted = pilot if _keep_pilot_apart(granted, inside) else frozenset()
+    refusals = tuple(allowance.refused for allowance in allowances)
+    return Frame(tuple(groups), members, ordering, calendar, slots, refusals, granted, piloted)
 
 
-DIMENSIONS = ("groups", "machines", "GiB")
-
-
-def limits_of(conditions: Conditions) -> Limits:
-    """The settings' limits, with what the calendar says of a wave instead where it says something."""
-    said = conditions.calendar.per_wave if conditions.calendar else None
-    if said is None:
-        return conditions.limits
-    changed = {
-        name: value
-        for name, value in (
-            ("groups_per_wave", said.groups),
-            ("machines_per_wave", said.machines),
-            ("gib_per_wave", said.gib),
-        )
-        if value is not None
-    }
-    return conditions.limits.model_copy(update=changed)
+def _keep_pilot_apart(granted: Flags, inside: Flags) -> bool:
+    """Leave the pilot the first slot that takes all of it, and the others those after; False where no slot does."""
+    common = np.flatnonzero(granted[inside].all(axis=0)) if inside.any() else np.empty(0)
+    if not len(common):
+        return False
+    first = int(common[0])
+    granted[inside, :first] = granted[inside, first + 1 :] = False
+    granted[~inside, : first + 1] = False
+    return True
 
 
 def _assumed_calendar(groups: Sequence[MoveGroup], ordering: Ordering, limits: Limits) -> Calendar:
@@ -97,12 +84,15 @@ def _assumed_calendar(groups: Sequence[MoveGroup], ordering: Ordering, limits: L
         sum(len(group.workloads) for group in groups) / limits.machines_per_wave,
         sum(group.disk_gib for group in groups) / limits.gib_per_wave,
     )
-    weeks = math.ceil(least * SPARE) + _longest_chain(ordering) + 4
-    return Calendar(horizon_weeks=min(520, max(Calendar().horizon_weeks, weeks)))
+    oversize = sum(
+        len(group.workloads) > limits.machines_per_wave or group.disk_gib > limits.gib_per_wave for group in groups
+    )
+    weeks = math.ceil(least * SPARE) + oversize + _longest_chain(ordering) + 4
+    return Calendar(horizon_weeks=min(LONGEST_HORIZON, max(Calendar().horizon_weeks, weeks)))
 
 
 def _longest_chain(ordering: Ordering) -> int:
-    """How many slots the groups of the longest chain of earlier-than need."""
+    """How many slots later the last group of the longest chain of earlier-than is."""
     depth: dict[GroupId, int] = {}
     for group in ordering.sequence:
         together = (depth[earlier] for earlier in ordering.after[group])
@@ -111,36 +101,61 @@ def _longest_chain(ordering: Ordering) -> int:
     return max(depth.values(), default=0)
 
 
-def _allowance(group: MoveGroup, estate: Estate, calendar: Calendar, slots: Sequence[Slot]) -> Allowance:
-    return allowed(calendar, slots, [estate.by_id[workload] for workload in group.workloads])
+def make_problem(
+    frame: Frame,
+    conditions: Conditions,
+    edges: Mapping[tuple[GroupId, GroupId], float],
+    anchors: Mapping[GroupId, str],
+    stocks: Sequence[StockRow] = (),
+) -> Problem:
+    """`edges` are money a week; `anchors` the ids of the slots the groups had in the plan before."""
+    position = {group.id: place for place, group in enumerate(frame.groups)}
+    rows = _capacities(frame, conditions.limits)
+    all_stocks = [*_quotas(frame, conditions), *stocks]
+    ones, others, weights = _edge_arrays(edges, position)
+    size = np.array([row.size for row in rows]).reshape(len(rows), len(position))
+    cap = np.array([row.cap for row in rows]).reshape(len(rows), len(frame.slots))
+    return Problem(
+        weeks=np.array([slot.week for slot in frame.slots], np.float64),
+        allowed=frame.granted,
+        dimensions=tuple(row.name for row in rows),
+        size=np.minimum(size, cap.max(axis=1, initial=0.0)[:, None]),
+        cap=cap,
+        stocks=tuple(row.name for row in all_stocks),
+        stock=np.array([row.stock for row in all_stocks]).reshape(len(all_stocks), len(position)),
+        supply=np.array([row.supply for row in all_stocks]).reshape(len(all_stocks), len(frame.slots)),
+        before=tuple(_before(frame.ordering, position)),
+        saving=np.array([_cost(group, conditions) for group in frame.groups], np.float64),
+        edge_one=ones,
+        edge_other=others,
+        edge_weight=weights,
+        finish=frame.calendar.weights.length_per_week,
+        anchor=_anchors(frame, anchors),
+        stay_weight=frame.calendar.weights.change_per_week,
+    )
 
 
-def _granted(
-    groups: Sequence[MoveGroup], slots: Sequence[Slot], allowances: Sequence[Allowance], pilot: frozenset[GroupId]
-) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
-    number = {slot.id: place for place, slot in enumerate(slots)}
-    granted = np.zeros((len(groups), len(slots)), bool)
-    for place, (group, allowance) in enumerate(zip(groups, allowances, strict=True)):
-        granted[place, [number[slot] for slot in allowance.slots]] = True
-        if pilot and group.id in pilot:
-            granted[place, 1:] = False
-        elif pilot:
-            granted[place, 0] = False
-    return granted
+def _capacities(frame: Frame, limits: Limits) -> tuple[CapacityRow, ...]:
+    """What each slot holds. The pilot has a slot of its own, so its limit is kept by its choice."""
+    unpiloted = limits.model_copy(update={"pilot_machines": 0})
+    return capacity_rows(frame.calendar, unpiloted, frame.slots, frame.members)
 
 
-def _dimensions(
-    groups: Sequence[MoveGroup], slots: Sequence[Slot], calendar: Calendar, limits: Limits, *, piloted: bool
-) -> tuple[Floats, Floats]:
-    """Sizes and limits by dimension. The first waves hold a share, where the calendar has a ramp."""
-    full = np.array([limits.groups_per_wave, limits.machines_per_wave, limits.gib_per_wave], np.float64)
-    cap = np.repeat(full[:, None], len(slots), axis=1)
-    for number, share in enumerate(calendar.per_wave.ramp[: len(slots)]):
-        cap[:, number] *= share
-    if piloted and len(slots):
-        cap[1, 0] = min(cap[1, 0], machines_allowed(limits, pilot=True))
-    size = np.array([[1, len(group.workloads), group.disk_gib] for group in groups], np.float64).reshape(-1, 3).T
-    return np.minimum(size, full[:, None]), cap
+def _quotas(frame: Frame, conditions: Conditions) -> Iterator[StockRow]:
+    taken: list[dict[Family, float]] = []
+    for group in frame.groups:
+        held: dict[Family, float] = defaultdict(float)
+        for workload in group.workloads:
+            if workload in conditions.vcpu:
+                family, count = conditions.vcpu[workload]
+                held[family] += count
+        taken.append(held)
+    for row in quota_rows(frame.calendar, frame.slots, taken):
+        yield _named_quota(row)
+
+
+def _named_quota(row: QuotaRow) -> StockRow:
+    return StockRow(f"vCPU of {row.family} in {row.region}", row.stock, row.supply)
 
 
 def _edge_arrays(
@@ -161,6 +176,6 @@ def _cost(group: MoveGroup, conditions: Conditions) -> float:
     return sum(conditions.costs.get(workload, UNKNOWN_COST) for workload in group.workloads)
 
 
-def _anchors(groups: Sequence[MoveGroup], slots: Sequence[Slot], anchors: Mapping[GroupId, str]) -> Ints:
-    number = {slot.id: place for place, slot in enumerate(slots)}
-    return np.array([number.get(anchors.get(group.id, ""), NOWHERE) for group in groups], np.int64)
+def _anchors(frame: Frame, anchors: Mapping[GroupId, str]) -> Ints:
+    number = {slot.id: place for place, slot in enumerate(frame.slots)}
+    return np.array([number.get(anchors.get(group.id, ""), NOWHERE) for group in frame.groups], np.int64)

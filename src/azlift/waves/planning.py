@@ -1,0 +1,127 @@
+"""An estate and its conditions -> the plan of waves, with what it is worth and how far it is from the best possible."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from azlift.errors import PlanError
+from azlift.model import Estate, GroupId, Slot, Wave, WavePlan, Worth
+from azlift.waves.assumed import assumed_of
+from azlift.waves.bounds import lower_bound
+from azlift.waves.compiling import Frame, StockRow, make_frame, make_problem
+from azlift.waves.conditions import Conditions
+from azlift.waves.conflicts import conflict_of, said
+from azlift.waves.groups import by_name, group_estate, make_groups, moves
+from azlift.waves.judging import judge_ordered
+from azlift.waves.ordering import order_groups
+from azlift.waves.packing import choose_pilot, describe_waves
+from azlift.waves.problem import NOWHERE, Ints, Problem, Value
+from azlift.waves.solving import solve
+from azlift.waves.splitting import edges
+
+SEED = 1
+"""The same estate under the same conditions has the same plan."""
+MOVES_PER_GROUP, FEWEST_MOVES, MOST_MOVES = 2_000, 40_000, 3_000_000
+BOUND_SECONDS = 10.0
+SHOWN = 20
+"""Groups without a slot that are named."""
+Report = Callable[[Worth, int], None]
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """Groups and slots of an estate, before the waves."""
+
+    estate: Estate
+    frame: Frame
+    edges: Mapping[tuple[GroupId, GroupId], float]
+    conditions: Conditions
+
+
+def plan_waves(estate: Estate, conditions: Conditions) -> WavePlan:
+    """Group what must move together and give each group a window: the same for any order of rows and links.
+
+    Raises PlanError where no plan is possible, with the facts that make it so.
+    """
+    return plan_draft(draft_plan(estate, conditions))
+
+
+def draft_plan(estate: Estate, conditions: Conditions) -> Draft:
+    gathered = group_estate(estate).groups
+    membership = {group: found.members for group, found in gathered.items()}
+    ordering = order_groups(membership, estate)
+    groups = make_groups(
+        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
+    )
+    ramped = conditions.calendar is not None and conditions.calendar.per_wave.ramp
+    pilot = () if ramped else choose_pilot({group.id: group for group in groups}, ordering, conditions.limits)
+    frame = make_frame(groups, ordering, estate, conditions, frozenset(pilot))
+    talking = {(one, other): weight for one, other, weight in edges(membership, estate)}
+    return Draft(estate, frame, talking, conditions)
+
+
+def plan_draft(
+    draft: Draft,
+    stocks: Sequence[StockRow] = (),
+    anchors: Mapping[GroupId, str] | None = None,
+    report: Report | None = None,
+    stop: Stop | None = None,
+) -> WavePlan:
+    """The plan of a draft, with `stocks` of the caller's besides. Raises PlanError where there is none."""
+    frame, conditions = draft.frame, draft.conditions
+    staying = by_name((w.id for w in draft.estate.workloads if not moves(w)), draft.estate)
+    empty = WavePlan(limits=conditions.limits, groups=(), waves=(), staying=staying)
+    if not frame.groups:
+        return empty
+    problem = make_problem(frame, conditions, draft.edges, anchors or {}, stocks)
+    told = report or (lambda worth, moves: None)
+    work = min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
+    solved = solve(problem, seed=SEED, moves=work, report=lambda value, made: told(_worth(value), made), stop=stop)
+    if (solved.plan == NOWHERE).any():
+        raise _infeasible(problem, frame, solved.plan)
+    plan = empty.model_copy(
+        update={
+            "groups": frame.groups,
+            "waves": tuple(_waves(draft, solved.plan)),
+            "worth": _worth(solved.value),
+            "bound": lower_bound(problem, plan=solved.plan, seconds=BOUND_SECONDS).value,
+            "assumed": assumed_of(frame.calendar),
+        }
+    )
+    return plan.model_copy(update={"violations": judge_ordered(plan, frame.ordering, draft.estate)})
+
+
+def _worth(value: Value) -> Worth:
+    return Worth(*value)
+
+
+def _waves(draft: Draft, plan: Ints) -> list[Wave]:
+    """A wave for each slot that is used, in order of time."""
+    frame = draft.frame
+    used = sorted(set(plan.tolist()))
+    number = {slot: place for place, slot in enumerate(used, 1)}
+    numbers = {group.id: number[int(slot)] for group, slot in zip(frame.groups, plan, strict=True)}
+    pilot = next((numbers[group] for group in frame.pilot), None)
+    by_id = {group.id: group for group in frame.groups}
+    made = describe_waves(numbers, by_id, frame.ordering, draft.conditions.limits, pilot=pilot)
+    return [_dated(wave, frame.slots[slot]) for wave, slot in zip(made, used, strict=True)]
+
+
+def _dated(wave: Wave, slot: Slot) -> Wave:
+    return wave.model_copy(update={"slot": slot.id, "opens": slot.start, "closes": slot.end})
+
+
+def _infeasible(problem: Problem, frame: Frame, plan: Ints) -> PlanError:
+    """The facts that make it impossible, in plain words; where they cannot be told, the groups that found no place."""
+    conflict = conflict_of(problem)
+    if conflict is None:
+        left = [frame.groups[place].id for place in np.flatnonzero(plan == NOWHERE)]
+        named = ", ".join(left[:SHOWN]) + (", …" if len(left) > SHOWN else "")
+        return PlanError(
+            f"{len(left)} groups find no window: {named}",
+            advice="Give the calendar more windows, or waves more room; what is tight is not proven to be impossible.",
+        )
+    names = [group.id for group in frame.groups], [slot.id for slot in frame.slots]
+    return PlanError("no plan is possible: " + " ".join(said(conflict, *names)), advice="")

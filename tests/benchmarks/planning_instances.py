@@ -221,6 +221,7 @@ def slot_weeks(planned: int, per_week: int) -> tuple[Floats, Floats]:
 
 
 def draw_allowed(rng: np.random.Generator, labels: Labels, weeks: Floats) -> np.ndarray:
+    """The site that is emptied early is the smallest: with half of all machines in it the calendar could not hold."""
     count, slots = len(labels.machines), len(weeks)
     release = np.maximum(EARLIEST[labels.criticality], (labels.ready / 100 * slots).astype(int))
     allowed = np.arange(slots) >= release[:, None]
@@ -228,7 +229,8 @@ def draw_allowed(rng: np.random.Generator, labels: Labels, weeks: Floats) -> np.
     half = rng.random(labels.domain.max() + 1) < 0.5
     closing = half[labels.domain][:, None] & ((of_quarter == 11) | (of_quarter == 12))
     scattered = ~half[labels.domain][:, None] & (rng.random((count, slots)) < 0.06)
-    emptied = (labels.site == 0)[:, None] & (np.arange(slots) >= 0.72 * slots)
+    smallest = np.argmin(np.bincount(labels.site, labels.machines))
+    emptied = (labels.site == smallest)[:, None] & (np.arange(slots) >= 0.72 * slots)
     return allowed & ~closing & ~scattered & ~emptied
 
 

@@ -39,10 +39,15 @@ def small_problem(seed: int, groups: int = 0, slots: int = 0) -> Problem:
 
 def brute_force(problem: Problem) -> tuple[int, float]:
     """The fewest groups that stay out of a plan that breaks nothing, and the least such a plan costs."""
-    plans = np.array(list(product(range(NOWHERE, problem.slots), repeat=problem.groups)))
+    plans = every_plan(problem)
     plans = plans[feasible(problem, plans)]
     left_out = (plans == NOWHERE).sum(axis=1)
     return int(left_out.min()), float(costs(problem, plans)[left_out == left_out.min()].min())
+
+
+def every_plan(problem: Problem) -> Ints:
+    """One plan a row, NOWHERE among the slots."""
+    return np.array(list(product(range(NOWHERE, problem.slots), repeat=problem.groups)))
 
 
 def feasible(problem: Problem, plans: Ints) -> Flags:

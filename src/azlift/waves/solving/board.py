@@ -70,6 +70,15 @@ class Board:
     def parked(self) -> int:
         return self.problem.slots
 
+    def as_plan(self) -> Ints:
+        """The plan as it is now, NOWHERE for PARKED."""
+        return np.where(self.plan == self.parked, NOWHERE, self.plan)
+
+    def ordered(self, one: int, other: int) -> bool:
+        """Whether one of the two must not move later than the other: such never change places."""
+        rows = (*self.successors.get(one, ()), *self.predecessors.get(one, ()))
+        return any(related == other for related, _ in rows)
+
     def move(self, group: int, slot: int) -> None:
         """Put a group into a slot. Whether that may be is the caller's to know."""
         now = int(self.plan[group])

@@ -13,15 +13,15 @@ MOST_PLANS = 20_000
 
 def is_tiny(problem: Problem) -> bool:
     """Whether there are so few plans, feasible or not, that all can be looked through in about a second."""
-    return (problem.slots + 1.0) ** problem.groups <= MOST_PLANS
+    return max(2.0, problem.slots + 1.0) ** problem.groups <= MOST_PLANS
 
 
 def best_plan(problem: Problem) -> Ints:
     """Of the plans with the fewest left out the cheapest; of equals the first met."""
     board = open_board(problem, np.full(problem.groups, NOWHERE))
-    search = Search(board, board.plan.copy(), np.inf)
+    search = Search(board, board.as_plan(), np.inf)
     search.place(0, 0.0)
-    return np.where(search.best == board.parked, NOWHERE, search.best)
+    return search.best
 
 
 @dataclass(eq=False)
@@ -36,7 +36,7 @@ class Search:
         """Try every slot for this group and, in each, all that come after; `cost` is of those before it."""
         board = self.board
         if group == board.problem.groups:
-            self.best, self.least = board.plan.copy(), self.at_least(group, cost)
+            self.best, self.least = board.as_plan(), self.at_least(group, cost)
             return
         slots = [*free_slots(board, group).tolist(), board.parked]
         prices = {slot: float(board.price[group, slot]) for slot in slots}

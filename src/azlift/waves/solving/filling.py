@@ -39,7 +39,7 @@ def fill_once(problem: Problem, line: Iterable[int], wished: Ints) -> Ints:
     for group in line:
         if board.plan[group] == board.parked and len(free := free_slots(board, group)):
             board.move(group, int(free[0]))
-    return np.where(board.plan == board.parked, NOWHERE, board.plan)
+    return board.as_plan()
 
 
 def free_slots(board: Board, group: int) -> Ints:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from azlift.waves.problem import Ints, Problem, Value, breaches_of
-from azlift.waves.solving.annealing import BATCH, anneal
+from azlift.waves.problem import NOWHERE, Ints, Problem, Value, breaches_of
+from azlift.waves.solving.annealing import anneal
 from azlift.waves.solving.board import cost_of, open_board
 from azlift.waves.solving.exact import best_plan, is_tiny
 from azlift.waves.solving.filling import fill
@@ -67,15 +67,13 @@ def solve(
     """
     order = settled_order(problem)
     settled = picked(problem, order)
-    settled = replace(settled, allowed=narrowed(settled))
-    given = None if start is None else np.asarray(start)[order]
-    search = Search(settled, report or (lambda value, made: None), stop or (lambda: False))
+    search = Search(report or (lambda value, made: None), stop or (lambda: False))
     if is_tiny(settled):
-        search.best = best_plan(settled)
+        found = best_plan(settled)
     else:
-        search.run(starts_of(settled, seed, given), seed, moves)
-    plan = np.empty_like(search.best)
-    plan[order] = search.best
+        found = search.run(settled, seed, moves, None if start is None else np.asarray(start)[order])
+    plan = np.empty_like(found)
+    plan[order] = found
     return Solution(plan, placed_value(problem, plan), search.made, tuple(search.tried))
 
 
@@ -91,32 +89,42 @@ def starts_of(problem: Problem, seed: int, given: Ints | None) -> list[Start]:
 
 @dataclass(eq=False)
 class Search:
-    """What several annealings of one problem share: the best plan so far, what it costs, the moves made."""
+    """What several annealings of one problem share; `made`, `told` (of which was reported) and `tried` are of all."""
 
-    problem: Problem
     report: Report
     stop: Stop
-    best: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    least: float = np.inf
     made: int = 0
+    told: int = 0
     tried: list[Try] = field(default_factory=list)
 
-    def run(self, starts: list[Start], seed: int, moves: int) -> None:
-        """Anneal from the cheapest start; a few groups so often as RUNS says, from one start after the other."""
-        self.best, self.least = starts[0].plan, starts[0].cost
-        runs = RUNS if self.problem.groups < FEW_GROUPS else 1
+    def run(self, problem: Problem, seed: int, moves: int, given: Ints | None) -> Ints:
+        """Anneal who has a slot at all: from the cheapest start, or a few groups so often as RUNS says, from each."""
+        windows = narrowed(problem)
+        mine = np.flatnonzero(windows.any(axis=1))
+        found = np.full(problem.groups, NOWHERE)
+        if len(mine):
+            inside = picked(replace(problem, allowed=windows), mine)
+            starts = starts_of(inside, seed, None if given is None else given[mine])
+            found[mine] = self.best_of(inside, starts, seed, moves)
+        return found
+
+    def best_of(self, problem: Problem, starts: list[Start], seed: int, moves: int) -> Ints:
+        best, least = starts[0].plan, starts[0].cost
+        runs = RUNS if problem.groups < FEW_GROUPS else 1
+
+        def watch(plan: Ints, cost: float, made: int) -> bool:
+            if self.made + made >= self.told + REPORT_EVERY:
+                self.told = self.made + made
+                self.report(placed_value(problem, plan if cost < least else best), self.told)
+            return self.stop()
+
         for number in range(runs):
             start = starts[number % len(starts)]
-            rng = np.random.default_rng((seed, number))
             share = moves * (number + 1) // runs - moves * number // runs
-            plan, cost, made = anneal(open_board(self.problem, start.plan), rng, share, self.watch)
+            rng = np.random.default_rng((seed, number))
+            plan, cost, made = anneal(open_board(problem, start.plan), rng, share, watch)
             self.made += made
             self.tried.append(Try(start.name, start.cost, cost))
-            if cost < self.least:
-                self.best, self.least = plan, cost
-
-    def watch(self, plan: Ints, cost: float, made: int) -> bool:
-        """Keep the best for the report; whether to stop."""
-        if made % REPORT_EVERY < BATCH:
-            self.report(placed_value(self.problem, plan if cost < self.least else self.best), self.made + made)
-        return self.stop()
+            if cost < least:
+                best, least = plan, cost
+        return best

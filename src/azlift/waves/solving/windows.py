@@ -25,18 +25,17 @@ def narrowed(problem: Problem) -> Flags:
 def _squeezed(allowed: Flags, before: tuple[Before, ...]) -> Flags:
     """Until nothing changes, or somebody keeps no slot."""
     allowed, changed = allowed.copy(), True
+    slots = allowed.shape[1]
+    rows = [row for row in before if allowed[row.first].any() and allowed[row.then].any()]
     while changed:
         changed = False
-        for first, then, gap in before:
-            if not (allowed[first].any() and allowed[then].any()):
-                continue
-            slots = allowed.shape[1]
+        for first, then, gap in rows:
             soonest = int(np.argmax(allowed[first])) + gap
             latest = slots - 1 - int(np.argmax(allowed[then, ::-1])) - gap
-            for cut in (allowed[then, :soonest], allowed[first, max(0, latest + 1) :]):
-                if cut.any():
-                    cut[:] = False
+            for group, cut in ((then, slice(0, soonest)), (first, slice(max(0, latest + 1), slots))):
+                if allowed[group, cut].any():
+                    allowed[group, cut] = False
                     changed = True
-            if not (allowed[first].any() and allowed[then].any()):
-                return allowed
+                if not allowed[group].any():
+                    return allowed
     return allowed

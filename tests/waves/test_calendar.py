@@ -182,6 +182,16 @@ def test_everything_of_a_datacentre_has_moved_by_its_last_day() -> None:
     assert judged(made, vm(datacenter="ams")).refused == {}
 
 
+def test_a_cutover_is_not_begun_in_a_blackout_of_its_link() -> None:
+    link = {"name": "er", "sites": ["fra"], "mbit_per_s": 100, "blackouts": ["Sat 20:00-Sun 04:00"]}
+    made = calendar(links=[link])
+    assert judged(made, vm(datacenter="fra"), hours_needed=2).refused == {}
+    refused = judged(made, vm(datacenter="fra"), hours_needed=3).refused
+    assert [refusals[0].kind for refusals in refused.values()] == ["blackout"] * 4
+    assert "er: Sat 20:00-Sun 04:00 (UTC)" in refused["2026-11-28T2200Z"][0].fact
+    assert judged(made, vm(datacenter="ams"), hours_needed=8).refused == {}
+
+
 def test_a_window_of_one_site_refuses_machines_of_another_by_name() -> None:
     made = calendar(windows=[{"when": "Sat 22:00-Sun 06:00", "sites": ["fra*"]}])
     allowance = judged(made, vm(1, datacenter="fra1"), vm(2, datacenter="ams"))

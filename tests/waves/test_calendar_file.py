@@ -133,6 +133,14 @@ def test_an_end_before_the_first_window_is_named_with_its_row() -> None:
     assert (found.code, found.origin and found.origin.row) == ("calendar-no-window-before-end", 3)
 
 
+def test_a_window_of_others_before_an_end_does_not_help() -> None:
+    windows = "windows:\n  - when: Sat 22:00-Sun 06:00\n    environments: [{}]\n"
+    ends = "ends:\n  - what: Lease\n    last_day: 2026-12-31\n    applications: [billing]\n"
+    codes = [found.code for found in findings_of(windows.format("dev") + ends)]
+    assert codes == ["calendar-no-window-before-end", "calendar-matches-nothing"]
+    assert findings_of(windows.format("prod") + ends) == []
+
+
 def test_an_entry_that_is_about_no_machine_is_named_and_does_not_stop_the_others() -> None:
     (found,) = findings_of("freezes:\n  - days: 2026-12-12\n  - days: 2026-12-19\n    applications: [Biling]")
     assert (found.code, found.origin and found.origin.row) == ("calendar-matches-nothing", 3)

@@ -254,7 +254,10 @@ class Slot(Noun):
 
 
 class Refusal(NamedTuple):
-    """Why a slot is refused: `kind` is window, maintenance, freeze, holiday, end, pin or horizon; `fact` says which."""
+    """Why a slot is refused: `fact` in words, and its `kind`.
+
+    Kinds: window, maintenance, blackout, freeze, holiday, end, pin, horizon.
+    """
 
     kind: str
     fact: str

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import holidays
 
-from azlift.model import Allowance, Calendar, PublicHolidays, Refusal, Scope, Slot, Stretch, Workload
+from azlift.model import Allowance, Calendar, LinkToAzure, PublicHolidays, Refusal, Scope, Slot, Stretch, Workload
 from azlift.model.openings import joined, longest_hours, parse_opening, stretches_of, whole_days, without
 from azlift.model.written import first_and_last
 
@@ -76,6 +76,7 @@ def allowed(
     kinds = _one_of_each(workloads)
     closures = _spread((found for workload in kinds for found in _closures(calendar, slots, workload)), slots)
     open_hours = {(workload.maintenance_windows, calendar.zone_of(workload.datacenter)) for workload in kinds}
+    links = {link for workload in kinds if (link := calendar.link_of(workload.datacenter)) and link.blackouts}
     pins = {pin for workload in kinds if (pin := pinned_to(workload.wave)) is not None}
     granted: list[str] = []
     refused: dict[str, tuple[Refusal, ...]] = {}
@@ -83,6 +84,7 @@ def allowed(
         facts = {
             **closures[number - 1],
             **{fact: closed for texts, zone in open_hours for fact, closed in _maintenance(texts, zone, slot)},
+            **dict(_blackout(link, link.time_zone or calendar.time_zone, slot) for link in links),
             **dict.fromkeys(_never(slot, number, len(slots), kinds, pins), (slot.stretch,)),
         }
         against = _refusals(slot, facts, max(hours_needed, NO_TIME_HOURS))
@@ -126,7 +128,8 @@ def _refusals(slot: Slot, facts: Mapping[Refusal, Closed], hours_needed: float) 
         return alone
     if longest_hours(without(whole, (shut for closed in facts.values() for shut in closed))) >= hours_needed:
         return ()
-    return tuple(ordered) or (Refusal(kind="window", fact=f"{slot.hours:g} hours of {hours_needed:g} needed"),)
+    shortening = tuple(fact for fact in ordered if facts[fact])
+    return shortening or (Refusal(kind="window", fact=f"{slot.hours:g} hours of {hours_needed:g} needed"),)
 
 
 def _closures(calendar: Calendar, slots: Sequence[Slot], workload: Workload) -> Iterator[tuple[Refusal, Stretch]]:
@@ -185,6 +188,17 @@ def _maintenance(texts: tuple[str, ...], zone: str, slot: Slot) -> Iterator[tupl
         return
     if closed:
         yield Refusal(kind="maintenance", fact=f"its maintenance windows are {', '.join(texts)} ({zone})"), closed
+
+
+def _blackout(link: LinkToAzure, zone: str, slot: Slot) -> tuple[Refusal, Closed]:
+    """A migration that is begun in a blackout fails, since its last delta does not run.
+
+    Source: "Blackout window" (MicrosoftDocs/azure-docs, articles/migrate/vmware/
+    concepts-vmware-agentless-migration.md, 2023-10-18).
+    """
+    opened = _outside(link.blackouts, zone, slot.stretch)
+    fact = f"blackouts of the link {link.name}: {', '.join(link.blackouts)} ({zone})"
+    return Refusal(kind="blackout", fact=fact), without((slot.stretch,), opened)
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,7 @@ from small_loads import CARRIES, line, lines, load, waves
 
 from azlift.forecast.loads import total_gib
 from azlift.forecast.replication import reached
-from azlift.forecast.seeding import Convoy, Seeding, delta_share, line_rows, seeding
+from azlift.forecast.seeding_calendar import Convoy, Seeding, delta_share, line_rows, seeding
 from azlift.forecast.simulation import simulate
 from azlift.model import Line, Replication
 
@@ -112,7 +112,7 @@ def test_what_is_played_through_is_copied_no_later_than_was_reckoned(case: tuple
     for wave in given_waves:
         copied = max([next(played).copied for _ in wave.loads])
         earlier = [one for other in given_waves if other.cutover < copied for one in other.loads]
-        last = sum(min(one.gib, one.change_gib_per_hour * copied) for one in earlier)
+        last = sum(one.change_gib_per_hour * copied for one in earlier)
         finish = found[wave.name].finish
         pushed_into = [
             one for other in given_waves if finish <= found[other.name].start < copied for one in other.loads

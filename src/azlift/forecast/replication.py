@@ -17,8 +17,8 @@ from azlift.forecast.loads import GIB_PER_HOUR_OF_MB_PER_S, Load, total_change, 
 from azlift.model import Line, Range, Replication
 
 SOONEST_HOURS, LATEST_HOURS = 1.0, 12.0
-ROUNDING_HOURS = 1e-9
-"""What is over by less when a blackout begins is not carried on after it."""
+NOTHING_GIB = 1e-6
+"""A KiB: less cannot be told from the rounding of hours."""
 
 
 def next_delta_hours(last_hours: float) -> float:
@@ -47,7 +47,7 @@ def reached(line: Line, start: float, gib: float) -> float:
     for first, last in line.closed:
         if last <= end:
             continue
-        if end + left <= first + ROUNDING_HOURS:
+        if end + left <= first + NOTHING_GIB / line.gib_per_hour:
             break
         left -= max(0.0, first - end)
         end = last

@@ -287,3 +287,8 @@ def test_each_slot_is_granted_or_refused_with_a_reason(freezes: list[Any], neede
     assert {*allowance.slots, *allowance.refused} == {slot.id for slot in slots_of(made, THURSDAY)}
     assert not set(allowance.slots) & set(allowance.refused)
     assert all(refusals for refusals in allowance.refused.values())
+
+
+def test_an_allowance_is_the_same_when_it_is_read_back() -> None:
+    allowance = judged(calendar(freezes=[{"days": "2026-12-05/2026-12-06"}]), vm(wave="2"))
+    assert Allowance.model_validate_json(allowance.model_dump_json()) == allowance

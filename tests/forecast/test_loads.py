@@ -74,3 +74,9 @@ def test_blackouts_are_hours_from_the_origin_in_their_own_time_zone_and_joined()
     }
     made = lines_of(Calendar.model_validate({"links": [said]}), ORIGIN, 24)["er"]
     assert made.closed[:2] == ((7, 19), (31, 41))
+
+
+def test_a_blackout_that_began_before_the_origin_is_still_on() -> None:
+    said = {"name": "er", "mbit_per_s": 1000, "blackouts": ["2026-11-25 20:00/2026-11-26 04:00"]}
+    made = lines_of(Calendar.model_validate({"links": [said]}), ORIGIN, 24)["er"]
+    assert made.closed == ((-4, 4),)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_loads import exactly, line, lines, load, waves
 
+from azlift.forecast.loads import Load
 from azlift.forecast.replication import (
     final_delta_gib,
     left_by,
@@ -78,13 +79,13 @@ def test_what_is_reached_is_what_was_carried_and_back(made: Line, start: float, 
 
 
 @given(lines().flatmap(lambda made: st.tuples(st.just(made), waves(made.gib_per_hour))), st.floats(1, 3))
-def test_more_bandwidth_never_takes_longer(case: tuple[Line, list], factor: float) -> None:  # type: ignore[type-arg]
+def test_more_bandwidth_never_takes_longer(case: tuple[Line, list[Load]], factor: float) -> None:
     made, loads = case
     wider = made.model_copy(update={"gib_per_hour": made.gib_per_hour * factor})
     rules = Replication(disk_mb_per_s=20)
     slow, fast = seeding_hours(loads, made, rules), seeding_hours(loads, wider, rules)
-    assert all(quick <= long + 1e-9 for quick, long in zip(fast, slow, strict=True) if isinstance(quick, float))
-    assert (fast.low, fast.high) <= (slow.low + 1e-9, slow.high + 1e-9)
+    assert fast.low <= slow.low + 1e-9
+    assert fast.high <= slow.high + 1e-9
     assert final_delta_gib(loads, wider, rules).high <= final_delta_gib(loads, made, rules).high + 1e-9
 
 

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 from small_loads import CARRIES, line, lines, load, waves
 
 from azlift.forecast.loads import Load, total_change, total_gib
-from azlift.forecast.replication import GIB_PER_HOUR_OF_MB_PER_S, final_delta_gib, reached, seeding_hours
+from azlift.forecast.replication import GIB_PER_HOUR_OF_MB_PER_S, final_delta_gib, seeding_hours
 from azlift.forecast.simulation import Played, simulate
 from azlift.model import Line, Replication
 
 RULES = Replication()
 TOLERANCE = 1e-6
-"""Of hours and GiB: the simulation calls a KiB nothing."""
+"""GiB a machine, and hours: the simulation calls a KiB nothing. Ends are compared by what the line has carried by then,
+since a KiB before a blackout is hours."""
 SETTLED_HOURS = 200.0
 """After a copy, until its deltas have settled: each is at most half as long as the last, or is of an hour."""
 
@@ -90,14 +91,15 @@ CASES = lines().flatmap(lambda made: st.tuples(st.just(made), waves(made.gib_per
 def test_a_thousand_random_waves_end_as_the_closed_form_says(
     case: tuple[Line, list[Load]], start: float, phase: float
 ) -> None:
-    """The copies' end to the second. What the cutovers send lies in the forecast range: once the deltas have settled,
+    """The copies' end to a few KiB. What the cutovers send lies in the forecast range: once the deltas have settled,
     where no limit of disks makes a delta wait, and where no blackout is near."""
     made, loads = case
     finish = start + seeding_hours(loads, made, RULES, start).expected
     cutover = max(finish, max((end for _, end in made.closed), default=0)) + SETTLED_HOURS + phase
     wide = RULES.model_copy(update={"disks_per_host": 100})
     played = simulate(((one, start, cutover) for one in loads), made, wide)
-    assert max(one.copied for one in played) == pytest.approx(finish, abs=TOLERANCE)
+    copied = made.carried(0, max(one.copied for one in played))
+    assert copied == pytest.approx(made.carried(0, finish), abs=2 * TOLERANCE * len(loads))
     forecast = final_delta_gib(loads, made.model_copy(update={"closed": ()}), RULES)
     sent = sum(one.last_gib for one in played)
     assert forecast.low - TOLERANCE * len(loads) <= sent <= forecast.high + TOLERANCE * len(loads)
@@ -114,7 +116,8 @@ def test_where_disks_bound_the_copies_they_end_within_the_range(
     still = [Load(one.workload, one.link, one.gib, 0.0, one.disks, one.host) for one in loads]
     end = max(one.copied for one in simulate(((one, 0.0, 0.0) for one in still), made, rules))
     forecast = seeding_hours(still, made, rules)
-    assert forecast.low - TOLERANCE <= end <= forecast.high + TOLERANCE
+    most = 2 * TOLERANCE * len(loads)
+    assert made.carried(0, forecast.low) - most <= made.carried(0, end) <= made.carried(0, forecast.high) + most
 
 
 @settings(max_examples=100, deadline=None)
@@ -127,7 +130,7 @@ def test_more_bandwidth_never_completes_the_copies_later(case: tuple[Line, list[
     def end(over: Line) -> float:
         return max(one.copied for one in simulate(((one, 0.0, 0.0) for one in loads), over, rules))
 
-    assert end(wider) <= end(made) + TOLERANCE
+    assert made.carried(0, end(wider)) <= made.carried(0, end(made)) + 2 * TOLERANCE * len(loads)
 
 
 @settings(max_examples=100, deadline=None)
@@ -140,4 +143,4 @@ def test_every_byte_is_sent_and_none_before_it_could_be(case: tuple[Line, list[L
     until = max(one.done for one in played)
     assert sent <= made.carried(0, until) + TOLERANCE * len(loads)
     assert sent <= total_gib(loads) + total_change(loads) * max(one.stopped for one in played) + TOLERANCE * len(loads)
-    assert until >= reached(made, 0, total_gib(loads)) - TOLERANCE
+    assert made.carried(0, until) >= total_gib(loads) - 2 * TOLERANCE * len(loads)

@@ -47,6 +47,11 @@ def test_no_slot_begins_before_the_start_or_the_day_of_planning() -> None:
     assert slots_of(calendar(start="2020-01-01"), THURSDAY)[0].id == "2026-11-28T2200Z"
 
 
+def test_a_window_that_is_over_in_utc_when_the_day_of_planning_begins_is_no_slot() -> None:
+    made = calendar(horizon_weeks=2, time_zone="Asia/Tokyo", windows=[{"when": "Thu 01:00-Thu 05:00"}])
+    assert [slot.id for slot in slots_of(made, THURSDAY)] == ["2026-12-02T1600Z"]
+
+
 def test_windows_in_other_time_zones_become_slots_in_utc_in_order_of_time() -> None:
     slots = slots_of(
         calendar(
@@ -131,6 +136,24 @@ def test_a_freeze_of_half_a_window_leaves_the_other_half() -> None:
     assert list(judged(made, hours_needed=7).refused) == ["2026-12-05T2200Z"]
 
 
+def test_a_freeze_that_begins_within_a_window_leaves_what_is_before_it() -> None:
+    made = calendar(freezes=[{"days": "2026-12-06"}])
+    assert judged(made, hours_needed=2).refused == {}
+    assert list(judged(made, hours_needed=3).refused) == ["2026-12-05T2200Z"]
+
+
+def test_a_holiday_is_the_sites_own_even_over_new_year() -> None:
+    """15:00 to 20:00 UTC on 31 December is the first morning of the year in Tokyo."""
+    made = calendar(
+        windows=[{"when": "2026-12-17 15:00/2026-12-17 20:00"}, {"when": "2026-12-31 15:00/2026-12-31 20:00"}],
+        horizon_weeks=6,
+        local_times=[{"sites": ["osaka"], "time_zone": "Asia/Tokyo"}],
+        holidays=[{"country": "JP"}],
+    )
+    assert judged(made, vm(datacenter="osaka")).slots == ("2026-12-17T1500Z",)
+    assert len(judged(made, vm(datacenter="fra")).slots) == 2
+
+
 def test_a_day_is_frozen_in_the_time_zone_of_its_site() -> None:
     """The window of 28 November from 22:00 UTC lies wholly on the 29th in Tokyo."""
     made = calendar(
@@ -180,6 +203,16 @@ def test_everything_of_a_datacentre_has_moved_by_its_last_day() -> None:
         "Lease of Frankfurt ends on 2026-12-06 (UTC)"
     }
     assert judged(made, vm(datacenter="ams")).refused == {}
+
+
+def test_a_cutover_is_not_begun_in_a_blackout_of_its_link() -> None:
+    link = {"name": "er", "sites": ["fra"], "mbit_per_s": 100, "blackouts": ["Sat 20:00-Sun 04:00"]}
+    made = calendar(links=[link])
+    assert judged(made, vm(datacenter="fra"), hours_needed=2).refused == {}
+    refused = judged(made, vm(datacenter="fra"), hours_needed=3).refused
+    assert [refusals[0].kind for refusals in refused.values()] == ["blackout"] * 4
+    assert "er: Sat 20:00-Sun 04:00 (UTC)" in refused["2026-11-28T2200Z"][0].fact
+    assert judged(made, vm(datacenter="ams"), hours_needed=8).refused == {}
 
 
 def test_a_window_of_one_site_refuses_machines_of_another_by_name() -> None:
@@ -254,3 +287,8 @@ def test_each_slot_is_granted_or_refused_with_a_reason(freezes: list[Any], neede
     assert {*allowance.slots, *allowance.refused} == {slot.id for slot in slots_of(made, THURSDAY)}
     assert not set(allowance.slots) & set(allowance.refused)
     assert all(refusals for refusals in allowance.refused.values())
+
+
+def test_an_allowance_is_the_same_when_it_is_read_back() -> None:
+    allowance = judged(calendar(freezes=[{"days": "2026-12-05/2026-12-06"}]), vm(wave="2"))
+    assert Allowance.model_validate_json(allowance.model_dump_json()) == allowance

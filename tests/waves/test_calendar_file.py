@@ -1,18 +1,22 @@
 """`calendar.yaml`, read: every fault told by its row and key; and judged against its windows and the estate."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 from build_calendar_schema import SCHEMA, schema_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_estates import machine
 
 from azlift.errors import InputError
 from azlift.model import Calendar, Finding
-from azlift.waves.calendar import slots_of
+from azlift.waves.calendar import allowed, slots_of
 from azlift.waves.calendar_file import judge_calendar, read_calendar, read_calendar_file
 
 FULL = b"""\
@@ -118,6 +122,40 @@ def test_what_cannot_be_used_is_named_by_row_and_key(text: str, row: int, key: s
     assert refused.advice
 
 
+SCALARS = st.sampled_from(
+    [
+        *(None, "", "no", -1, 0, 0.5, 7, 1e308, "nan", "DE", "*", "fra*", "UTC", "Europe/Berlin", "{{7*7}}"),
+        *("2026-12-05", "2999-12-31", "2026-12-05/2026-12-31"),
+        *("Sat 22:00-Sun 06:00", "Sun 02:30-03:15", "2999-12-31 22:00/2999-12-31 23:00"),
+    ]
+)
+WORDS = [
+    *Calendar.model_fields,
+    *("when", "days", "country", "last_day", "what", "sites", "name", "mbit_per_s", "blackouts"),
+]
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(st.sampled_from(list(Calendar.model_fields)), ANYTHING, max_size=3))
+def test_any_calendar_is_compiled_and_judged_or_refused_by_row(said: dict[str, Any]) -> None:
+    with suppress(InputError):
+        findings_of(yaml.safe_dump(said))
+
+
+@pytest.mark.parametrize("start", ["1900-01-01", "2999-12-31"])
+def test_the_ends_of_the_years_that_are_taken_are_reckoned(start: str) -> None:
+    text = f"start: {start}\ntime_zone: Asia/Tokyo\nholidays: [{{country: DE}}]\nfreezes: [{{days: {start}}}]\n"
+    said = read_calendar_file("calendar.yaml", text.encode())
+    slots = slots_of(said.content, date.fromisoformat(start))
+    assert judge_calendar(said, slots, [machine(1)]) == ()
+    assert allowed(said.content, slots, [machine(1)]).slots
+
+
 def test_a_calendar_without_any_window_in_its_horizon_is_named() -> None:
     (found,) = findings_of("windows:\n  - when: 2020-01-04 22:00/2020-01-05 06:00")
     assert (found.code, found.origin and found.origin.row) == ("calendar-no-window", 1)
@@ -131,6 +169,14 @@ def test_a_freeze_that_covers_every_window_is_named_with_its_row() -> None:
 def test_an_end_before_the_first_window_is_named_with_its_row() -> None:
     (found,) = findings_of("ends:\n  - what: Lease\n    last_day: 2026-11-27")
     assert (found.code, found.origin and found.origin.row) == ("calendar-no-window-before-end", 3)
+
+
+def test_a_window_of_others_before_an_end_does_not_help() -> None:
+    windows = "windows:\n  - when: Sat 22:00-Sun 06:00\n    environments: [{}]\n"
+    ends = "ends:\n  - what: Lease\n    last_day: 2026-12-31\n    applications: [billing]\n"
+    codes = [found.code for found in findings_of(windows.format("dev") + ends)]
+    assert codes == ["calendar-no-window-before-end", "calendar-matches-nothing"]
+    assert findings_of(windows.format("prod") + ends) == []
 
 
 def test_an_entry_that_is_about_no_machine_is_named_and_does_not_stop_the_others() -> None:

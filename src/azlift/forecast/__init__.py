@@ -7,7 +7,7 @@ from azlift.forecast.durations import Cutover, changes_by_line, cutover
 from azlift.forecast.loads import Load, lines_of, load_of, used_gib
 from azlift.forecast.recalibration import Recorded, Transferred, recalibrated, recalibrated_line
 from azlift.forecast.replication import final_delta_gib, next_delta_hours, seeding_hours
-from azlift.forecast.seeding import Convoy, LineRow, Seeding, delta_share, hours_of, line_rows, seeding
+from azlift.forecast.seeding_calendar import Convoy, LineRow, Seeding, delta_share, hours_of, line_rows, seeding
 from azlift.forecast.simulation import Played, simulate
 
 __all__ = [

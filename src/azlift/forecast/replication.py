@@ -17,8 +17,8 @@ from azlift.forecast.loads import GIB_PER_HOUR_OF_MB_PER_S, Load, total_change, 
 from azlift.model import Line, Range, Replication
 
 SOONEST_HOURS, LATEST_HOURS = 1.0, 12.0
-ROUNDING_HOURS = 1e-9
-"""What is over by less when a blackout begins is not carried on after it."""
+NOTHING_GIB = 1e-6
+"""A KiB: less cannot be told from the rounding of hours."""
 
 
 def next_delta_hours(last_hours: float) -> float:
@@ -47,7 +47,7 @@ def reached(line: Line, start: float, gib: float) -> float:
     for first, last in line.closed:
         if last <= end:
             continue
-        if end + left <= first + ROUNDING_HOURS:
+        if end + left <= first + NOTHING_GIB / line.gib_per_hour:
             break
         left -= max(0.0, first - end)
         end = last
@@ -76,14 +76,16 @@ def seeding_hours(loads: Sequence[Load], line: Line, rules: Replication, start: 
     rate, widest = disk_gib_per_hour(rules), max(load.disks for load in loads)
     on_line = total_gib(loads) / line.gib_per_hour
     alone = max(load.gib / (load.disks * rate) for load in loads)
-    places = _places(loads, rules)
-    least = max(gib / (disks * rate) for gib, disks in places)
-    most = sum(gib / (max(1, disks - widest + 1) * rate) for gib, disks in places)
-    return Range(
-        low=_lasting(line, start, max(on_line, alone, least)),
-        expected=_lasting(line, start, max(on_line, alone, least)),
-        high=_lasting(line, start, on_line + alone + most),
-    )
+    most = sum(gib / (max(1, disks - widest + 1) * rate) for gib, disks in _places(loads, rules))
+    least = _lasting(line, start, max(on_line, disk_hours(loads, rules)))
+    return Range(low=least, expected=least, high=_lasting(line, start, on_line + alone + most))
+
+
+def disk_hours(loads: Sequence[Load], rules: Replication) -> float:
+    """How long the copies take at least for the rate at which disks are read, and for how many are read at once."""
+    rate = disk_gib_per_hour(rules)
+    alone = max((load.gib / (load.disks * rate) for load in loads), default=0.0)
+    return max((alone, *(gib / (disks * rate) for gib, disks in _places(loads, rules))))
 
 
 def _lasting(line: Line, start: float, open_hours: float) -> float:
@@ -100,11 +102,11 @@ def _places(loads: Sequence[Load], rules: Replication) -> tuple[tuple[float, int
     for load in loads:
         hosts[load.host] += load.gib if load.host else 0
         stores[load.datastore] += load.gib if load.datastore else 0
-    widest = max(load.disks for load in loads)
+    widest = max((load.disks for load in loads), default=1)
     return (
         (total_gib(loads), max(widest, rules.disks_per_appliance * rules.appliances)),
-        (max(hosts.values()), max(widest, rules.disks_per_host)),
-        (max(stores.values()), max(widest, rules.snapshots_per_datastore)),
+        (max(hosts.values(), default=0.0), max(widest, rules.disks_per_host)),
+        (max(stores.values(), default=0.0), max(widest, rules.snapshots_per_datastore)),
     )
 
 

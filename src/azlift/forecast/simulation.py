@@ -12,11 +12,8 @@ from enum import IntEnum
 from math import inf
 
 from azlift.forecast.loads import Load
-from azlift.forecast.replication import disk_gib_per_hour, next_delta_hours
+from azlift.forecast.replication import NOTHING_GIB, disk_gib_per_hour, next_delta_hours
 from azlift.model import Line, Replication
-
-NOTHING_GIB = 1e-6
-"""A KiB: less cannot be told from the rounding of hours."""
 
 
 class Rank(IntEnum):

@@ -5,7 +5,7 @@ Shares are from 0 to 1. Mbit are 10**6 bits, GiB 2**30 bytes. Money is in the ca
 """
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -30,13 +30,12 @@ class Scope(Written):
     environments: tuple[Pattern, ...] = ()
 
     def covers(self, workload: Workload) -> bool:
-        wanted = (
-            (self.sites, workload.datacenter),
-            (self.owners, workload.owner),
-            (self.applications, workload.application),
-            (self.environments, workload.environment),
+        return (
+            (not self.sites or means(self.sites, workload.datacenter))
+            and (not self.owners or means(self.owners, workload.owner))
+            and (not self.applications or means(self.applications, workload.application))
+            and (not self.environments or means(self.environments, workload.environment))
         )
-        return all(not patterns or means(patterns, name) for patterns, name in wanted)
 
     def __str__(self) -> str:
         said = {name: getattr(self, name) for name in Scope.model_fields}
@@ -254,8 +253,11 @@ class Slot(Noun):
         return self.stretch.hours
 
 
-class Refusal(Noun):
-    """Why a slot is refused: `kind` is window, maintenance, freeze, holiday, end, pin or horizon; `fact` says which."""
+class Refusal(NamedTuple):
+    """Why a slot is refused: `fact` in words, and its `kind`.
+
+    Kinds: window, maintenance, blackout, freeze, holiday, end, pin, horizon.
+    """
 
     kind: str
     fact: str

@@ -6,7 +6,7 @@ it reads. A clock time that comes twice is its first; one that is skipped is rea
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import cache
@@ -113,21 +113,19 @@ def _utc(day: date, clock: time, zone: str) -> datetime:
 
 def without(stretches: Iterable[Stretch], closed: Iterable[Stretch]) -> tuple[Stretch, ...]:
     """What is left of the stretches outside the closed ones."""
-    left = tuple(stretches)
+    left = list(stretches)
     for shut in closed:
-        left = tuple(
-            part
-            for one in left
-            for part in (Stretch(one.start, min(one.end, shut.start)), Stretch(max(one.start, shut.end), one.end))
-            if part.start < part.end
-        )
-    return left
-
-
-def common(stretches: Iterable[Stretch], others: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """Where both are; each side's own stretches do not overlap."""
-    both = (Stretch(max(a.start, b.start), min(a.end, b.end)) for a in stretches for b in joined(others))
-    return tuple(part for part in both if part.start < part.end)
+        kept: list[Stretch] = []
+        for one in left:
+            if shut.start >= one.end or shut.end <= one.start:
+                kept.append(one)
+                continue
+            if one.start < shut.start:
+                kept.append(Stretch(one.start, shut.start))
+            if shut.end < one.end:
+                kept.append(Stretch(shut.end, one.end))
+        left = kept
+    return tuple(left)
 
 
 def joined(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -6,13 +6,14 @@ themselves are named; where none does, all that shorten it. So a longer window n
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
 
-from azlift.model import Allowance, Calendar, PublicHolidays, Refusal, Scope, Slot, Stretch, Workload
+from azlift.model import Allowance, Calendar, LinkToAzure, PublicHolidays, Refusal, Scope, Slot, Stretch, Workload
 from azlift.model.openings import joined, longest_hours, parse_opening, stretches_of, whole_days, without
 from azlift.model.written import first_and_last
 
@@ -22,7 +23,7 @@ LONGEST_WINDOW_DAYS = 8
 NO_TIME_HOURS = 1e-9
 Closed = tuple[Stretch, ...]
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
-ALWAYS: Closed = (Stretch(datetime.min.replace(tzinfo=UTC), END_OF_TIME),)
+ALWAYS = Stretch(datetime.min.replace(tzinfo=UTC), END_OF_TIME)
 """What a fact closes that cannot be read: nothing is moved against an unknown rule."""
 
 
@@ -72,16 +73,19 @@ def allowed(
     calendar: Calendar, slots: Sequence[Slot], workloads: Sequence[Workload], hours_needed: float = 0.0
 ) -> Allowance:
     """The slots in which these machines may move together, and for each other slot the facts that refuse it."""
-    closures = {fact: closed for workload in workloads for fact, closed in _closures(calendar, slots, workload)}
-    open_hours = {(workload.maintenance_windows, calendar.zone_of(workload.datacenter)) for workload in workloads}
-    pins = {pin for workload in workloads if (pin := pinned_to(workload.wave)) is not None}
+    kinds = _one_of_each(workloads)
+    closures = _spread((found for workload in kinds for found in _closures(calendar, slots, workload)), slots)
+    open_hours = {(workload.maintenance_windows, calendar.zone_of(workload.datacenter)) for workload in kinds}
+    links = {link for workload in kinds if (link := calendar.link_of(workload.datacenter)) and link.blackouts}
+    pins = {pin for workload in kinds if (pin := pinned_to(workload.wave)) is not None}
     granted: list[str] = []
     refused: dict[str, tuple[Refusal, ...]] = {}
     for number, slot in enumerate(slots, start=1):
         facts = {
-            **closures,
-            **dict(_maintenance(open_hours, slot)),
-            **dict.fromkeys(_never(slot, number, len(slots), workloads, pins), (slot.stretch,)),
+            **closures[number - 1],
+            **{fact: closed for texts, zone in open_hours for fact, closed in _maintenance(texts, zone, slot)},
+            **dict(_blackout(link, link.time_zone or calendar.time_zone, slot) for link in links),
+            **dict.fromkeys(_never(slot, number, len(slots), kinds, pins), (slot.stretch,)),
         }
         against = _refusals(slot, facts, max(hours_needed, NO_TIME_HOURS))
         if against:
@@ -91,42 +95,66 @@ def allowed(
     return Allowance(slots=tuple(granted), refused=refused)
 
 
+def _one_of_each(workloads: Iterable[Workload]) -> list[Workload]:
+    """One machine, the first by name, of those for which the calendar says the same."""
+    made = {
+        (
+            *(workload.datacenter, workload.owner, workload.application, workload.environment, workload.wave),
+            *(workload.freeze_windows, workload.maintenance_windows),
+        ): workload
+        for workload in sorted(workloads, key=lambda one: (one.name, one.id), reverse=True)
+    }
+    return list(made.values())
+
+
+def _spread(closures: Iterable[tuple[Refusal, Stretch]], slots: Sequence[Slot]) -> list[dict[Refusal, Closed]]:
+    """For each slot the facts that close some of it."""
+    starts = [slot.start for slot in slots]
+    longest = max((slot.end - slot.start for slot in slots), default=timedelta())
+    made: list[dict[Refusal, Closed]] = [{} for _ in slots]
+    for fact, shut in dict(closures).items():
+        since = shut.start - longest if shut.start > ALWAYS.start else shut.start
+        for number in range(bisect_left(starts, since), bisect_left(starts, shut.end)):
+            if slots[number].end > shut.start:
+                made[number][fact] = (shut,)
+    return made
+
+
 def _refusals(slot: Slot, facts: Mapping[Refusal, Closed], hours_needed: float) -> tuple[Refusal, ...]:
-    ordered = sorted(facts, key=lambda fact: (fact.kind, fact.fact))
-    left = {fact: without([slot.stretch], facts[fact]) for fact in ordered}
-    alone = tuple(fact for fact in ordered if longest_hours(left[fact]) < hours_needed)
+    whole = (slot.stretch,)
+    ordered = sorted(facts)
+    alone = tuple(fact for fact in ordered if longest_hours(without(whole, facts[fact])) < hours_needed)
     if alone:
         return alone
-    together = without([slot.stretch], (shut for closed in facts.values() for shut in closed))
-    if longest_hours(together) >= hours_needed:
+    if longest_hours(without(whole, (shut for closed in facts.values() for shut in closed))) >= hours_needed:
         return ()
-    shortening = tuple(fact for fact in ordered if left[fact] != (slot.stretch,))
+    shortening = tuple(fact for fact in ordered if facts[fact])
     return shortening or (Refusal(kind="window", fact=f"{slot.hours:g} hours of {hours_needed:g} needed"),)
 
 
-def _closures(calendar: Calendar, slots: Sequence[Slot], workload: Workload) -> Iterator[tuple[Refusal, Closed]]:
+def _closures(calendar: Calendar, slots: Sequence[Slot], workload: Workload) -> Iterator[tuple[Refusal, Stretch]]:
     """What is closed to a machine whatever the slot: freezes, holidays, and what comes after an end."""
     if not slots:
         return
     zone = calendar.zone_of(workload.datacenter)
     for freeze in calendar.freezes:
         if freeze.covers(workload):
-            yield Refusal(kind="freeze", fact=f"{freeze.reason}, {freeze.days} ({zone})"), (_days(freeze.days, zone),)
+            yield Refusal(kind="freeze", fact=f"{freeze.reason}, {freeze.days} ({zone})"), _days(freeze.days, zone)
     for days in workload.freeze_windows:
         yield _own_freeze(days, zone)
     for entry in calendar.holidays:
         if entry.covers(workload):
-            for days, name in holidays_of(entry, slots[0].start.year, slots[-1].end.year):
-                yield Refusal(kind="holiday", fact=f"{name}, {days} ({zone})"), (_days(days, zone),)
+            for days, name in holidays_of(entry, slots[0].start.year, slots[-1].end.year + 1):
+                yield Refusal(kind="holiday", fact=f"{name}, {days} ({zone})"), _days(days, zone)
     for end in calendar.ends:
         if end.covers(workload):
             after = Stretch(whole_days(end.last_day, end.last_day, zone).end, END_OF_TIME)
-            yield Refusal(kind="end", fact=f"{end.what} ends on {end.last_day} ({zone})"), (after,)
+            yield Refusal(kind="end", fact=f"{end.what} ends on {end.last_day} ({zone})"), after
 
 
-def _own_freeze(days: str, zone: str) -> tuple[Refusal, Closed]:
+def _own_freeze(days: str, zone: str) -> tuple[Refusal, Stretch]:
     try:
-        return Refusal(kind="freeze", fact=f"its own freeze, {days} ({zone})"), (_days(days, zone),)
+        return Refusal(kind="freeze", fact=f"its own freeze, {days} ({zone})"), _days(days, zone)
     except ValueError as error:
         return Refusal(kind="freeze", fact=f"its own freeze cannot be read: {days!a}: {error}"), ALWAYS
 
@@ -148,25 +176,36 @@ def holidays_of(entry: PublicHolidays, first_year: int, last_year: int) -> tuple
     return given + tuple((day.isoformat(), name) for day, name in sorted(known.items()))
 
 
-def _maintenance(open_hours: Iterable[tuple[tuple[str, ...], str]], slot: Slot) -> Iterator[tuple[Refusal, Closed]]:
-    """What is outside the machines' own maintenance windows; a machine without any is open."""
-    for texts, zone in open_hours:
-        if not texts:
-            continue
-        try:
-            opened = [stretch for text in texts for stretch in _opened(text, zone, slot.start.date(), slot.end.date())]
-        except ValueError as error:
-            fact = f"its maintenance windows cannot be read: {', '.join(texts)!a}: {error}"
-            yield Refusal(kind="maintenance", fact=fact), (slot.stretch,)
-            continue
-        closed = without([slot.stretch], joined(opened))
+def _maintenance(texts: tuple[str, ...], zone: str, slot: Slot) -> Iterator[tuple[Refusal, Closed]]:
+    """What of the slot is outside a machine's own maintenance windows; a machine without any is open."""
+    if not texts:
+        return
+    try:
+        closed = _outside(texts, zone, slot.stretch)
+    except ValueError as error:
+        fact = f"its maintenance windows cannot be read: {', '.join(texts)!a}: {error}"
+        yield Refusal(kind="maintenance", fact=fact), (slot.stretch,)
+        return
+    if closed:
         yield Refusal(kind="maintenance", fact=f"its maintenance windows are {', '.join(texts)} ({zone})"), closed
 
 
-@lru_cache(maxsize=16_384)
-def _opened(text: str, zone: str, first: date, last: date) -> Closed:
-    early = first - timedelta(days=LONGEST_WINDOW_DAYS)
-    return tuple(stretches_of(parse_opening(text), zone, early, last + timedelta(days=1)))
+def _blackout(link: LinkToAzure, zone: str, slot: Slot) -> tuple[Refusal, Closed]:
+    """A migration that is begun in a blackout fails, since its last delta does not run.
+
+    Source: "Blackout window" (MicrosoftDocs/azure-docs, articles/migrate/vmware/
+    concepts-vmware-agentless-migration.md, 2023-10-18).
+    """
+    opened = _outside(link.blackouts, zone, slot.stretch)
+    fact = f"blackouts of the link {link.name}: {', '.join(link.blackouts)} ({zone})"
+    return Refusal(kind="blackout", fact=fact), without((slot.stretch,), opened)
+
+
+@lru_cache(maxsize=65_536)
+def _outside(texts: tuple[str, ...], zone: str, slot: Stretch) -> Closed:
+    early, late = slot.start.date() - timedelta(days=LONGEST_WINDOW_DAYS), slot.end.date() + timedelta(days=1)
+    opened = [stretch for text in texts for stretch in stretches_of(parse_opening(text), zone, early, late)]
+    return without((slot,), joined(opened))
 
 
 def _never(slot: Slot, number: int, count: int, workloads: Sequence[Workload], pins: set[int]) -> Iterator[Refusal]:

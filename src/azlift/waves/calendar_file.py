@@ -82,7 +82,12 @@ def _unknown_countries(calendar: Calendar) -> Iterator[tuple[KeyPath, str]]:
 
 def judge_calendar(said: Said[Calendar], slots: Sequence[Slot], workloads: Sequence[Workload]) -> tuple[Finding, ...]:
     """What a person should know of it: no window, a freeze over all, no window before an end, entries about nobody."""
-    return (*_no_window(said, slots), *_frozen(said, slots), *_too_late(said, slots), *_nobody(said, workloads))
+    return (
+        *_no_window(said, slots),
+        *_frozen(said, slots),
+        *_too_late(said, slots, workloads),
+        *_nobody(said, workloads),
+    )
 
 
 def _no_window(said: Said[Calendar], slots: Sequence[Slot]) -> Iterator[Finding]:
@@ -107,10 +112,13 @@ def _frozen(said: Said[Calendar], slots: Sequence[Slot]) -> Iterator[Finding]:
             )
 
 
-def _too_late(said: Said[Calendar], slots: Sequence[Slot]) -> Iterator[Finding]:
+def _too_late(said: Said[Calendar], slots: Sequence[Slot], workloads: Sequence[Workload]) -> Iterator[Finding]:
+    """Ends before which no window begins that is for a machine they cover."""
     for number, end in enumerate(said.content.ends):
         last = whole_days(end.last_day, end.last_day, said.content.time_zone).end
-        if not any(slot.start < last for slot in slots):
+        covered = [workload for workload in workloads if end.covers(workload)]
+        in_time = {slot.scope for slot in slots if slot.start < last}
+        if covered and not any(scope.covers(workload) for scope in in_time for workload in covered):
             yield _finding(
                 "calendar-no-window-before-end",
                 f"no window begins before {end.what!a} ends on {end.last_day}",

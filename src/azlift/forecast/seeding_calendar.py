@@ -4,9 +4,9 @@ Symbols, per line: waves w = 1..W in order of their cutover tau_w (hours from th
 hour of changes; L the test lead; B(t) what the line has carried by hour t.
 
 Late start: e_w = min(tau_w - L, s_{w+1}); s_w is so early that (1 + 0.6) V_w fits before e_w beside the deltas of the
-waves that are copied and not yet cut over, and another 30 hours. To start everything early instead sends up to half
-of all bytes as changes. 0.6 and 30 hours were measured on generated estates of 2,000 and 10,000 machines: with a
-margin of 0.25, 17 waves of the latter slipped by up to a week, with 0.6 none.
+waves that are copied and not yet cut over, that the disks can be read in time, and another 30 hours. To start
+everything early instead sends up to half of all bytes as changes. 0.6 and 30 hours were measured on generated estates
+of 2,000 and 10,000 machines: with a margin of 0.25, 17 waves of the latter slipped by up to a week, with 0.6 none.
 
 Fluid test: for each w, sum of V_k over k <= w, and the deltas until then, <= B(tau_w - L). No schedule does without it,
 and where nothing but the line binds, copying in the order of the cutovers needs no more.
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from azlift.forecast.loads import Load, total_change, total_gib
-from azlift.forecast.replication import left_by, reached
+from azlift.forecast.replication import disk_hours, left_by, reached
 from azlift.model import Line, Replication, Slot
 
 MARGIN = 0.6
@@ -72,13 +72,14 @@ def seeding(convoys: Sequence[Convoy], line: Line, rules: Replication) -> tuple[
     ordered = sorted(convoys, key=lambda convoy: (convoy.cutover, convoy.name))
     lead = rules.test_lead_days * 24
     at_most = min(rules.machines_at_most, rules.machines_per_appliance * rules.appliances)
-    starts = _late_starts(ordered, line, lead)
+    starts = _late_starts(ordered, line, rules)
     made: list[Seeding] = []
     free_from = 0.0
     for number, convoy in enumerate(ordered):
         start = max(0.0, starts[number], free_from)
         before = list(zip(ordered[:number], made, strict=True))
-        finish = _finish(line, start, total_gib(convoy.loads), before)
+        read = reached(line, start, line.gib_per_hour * disk_hours(convoy.loads, rules))
+        finish = max(read, _finish(line, start, total_gib(convoy.loads), before))
         free_from = finish
         due = convoy.cutover - lead
         needed = sum(total_gib(earlier.loads) for earlier in ordered[: number + 1])
@@ -91,17 +92,18 @@ def seeding(convoys: Sequence[Convoy], line: Line, rules: Replication) -> tuple[
     return tuple(made)
 
 
-def _late_starts(ordered: Sequence[Convoy], line: Line, lead: float) -> list[float]:
+def _late_starts(ordered: Sequence[Convoy], line: Line, rules: Replication) -> list[float]:
     starts = [0.0] * len(ordered)
     following = float("inf")
     for number in range(len(ordered) - 1, -1, -1):
         convoy = ordered[number]
-        end = min(convoy.cutover - lead, following)
-        begin = left_by(line, end, (1 + MARGIN) * total_gib(convoy.loads))
+        end = min(convoy.cutover - rules.test_lead_days * 24, following)
+        sent = (1 + MARGIN) * total_gib(convoy.loads)
+        begin = left_by(line, end, sent)
         beside = sum(total_change(earlier.loads) for earlier in ordered[:number] if earlier.cutover > begin)
         share = max(LEAST_SHARE, 1 - beside / line.gib_per_hour)
-        starts[number] = left_by(line, end, (1 + MARGIN) * total_gib(convoy.loads) / share) - EARLIER_HOURS
-        following = starts[number]
+        read = line.gib_per_hour * disk_hours(convoy.loads, rules)
+        following = starts[number] = left_by(line, end, max(sent / share, read)) - EARLIER_HOURS
     return starts
 
 

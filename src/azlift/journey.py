@@ -48,8 +48,17 @@ from azlift.sizing import choose_placement
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
-from azlift.waves import carry_over, plan_csv, plan_waves, plan_yaml, read_plan_edits, write_plan_files
+from azlift.waves import (
+    carry_over,
+    plan_csv,
+    plan_waves,
+    plan_yaml,
+    read_plan_edits,
+    suggestions_yaml,
+    write_plan_files,
+)
 
+SUGGESTED = "suggested.yaml"
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
 
@@ -143,11 +152,15 @@ def money(venue: Venue) -> BusinessCase:
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv and plan.yaml to the workspace. Raises PlanError rather than write over a person's changes."""
+    """Write plan.csv and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
+
+    Raises PlanError rather than write over a person's changes of a plan.
+    """
     estate, made = routed_estate(venue), current_plan(venue)
     sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
     texts = {"plan.csv": plan_csv(made, estate, sizes), "plan.yaml": plan_yaml(made, estate)}
     write_plan_files(venue.workspace, texts, taken_up)
+    (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
 
 
 def routed_estate(venue: Venue) -> Estate:

@@ -71,7 +71,7 @@ from azlift.model.placing import (
     SizingRules,
     Unplaceable,
 )
-from azlift.model.planning import Limits, MoveGroup, Target, Wave, WavePlan
+from azlift.model.planning import Limits, MoveGroup, SuggestedApplication, Target, Wave, WavePlan
 from azlift.model.usage import Metric, Trace, Usage
 
 NOUNS: dict[str, type[Noun]] = {
@@ -140,6 +140,7 @@ __all__ = [
     "Size",
     "SizingRules",
     "SourceFile",
+    "SuggestedApplication",
     "Target",
     "Totals",
     "Trace",

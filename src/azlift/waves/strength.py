@@ -1,7 +1,7 @@
 """How strongly machines hold together by what they say to each other.
 
-Strength of two machines = Σ over their calls (source, target, port) of ln(1 + flow / scale) · manner: it has no unit, and
-grows ever slower with the flow. The flow is what was observed of the call (time slots or connections, as its source
+Strength of two machines = Σ over their calls (source, target, port) of ln(1 + flow / scale) · manner: it has no unit,
+and grows ever slower with the flow. The flow is what was observed of the call (time slots or connections, as its source
 counts). Both directions add up. The formula and its weights are those of the planning benchmark (`tests/benchmarks`),
 which took them as assumptions: they are parameters, none of them was measured.
 """

@@ -5,8 +5,9 @@ counts as its own for the next; what is left is suggested by communities. Links 
 
 Confidence, from 0 to 1: for a known application the share of the machine's strength that is to its group; for a new one
 its stability, which is how well the community is found again from other seeds (`communities.stability_of`), times what
-a stable one was measured to be worth. The share that stays inside is told and does not count: in the measurements it
-said nothing of whether a community is an application.
+a stable one was measured to be worth, times the share of its machines' strength that is not to machines which have an
+application. The share that stays inside is told and does not count: in the measurements it said nothing of whether a
+community is an application.
 """
 
 import re
@@ -109,14 +110,15 @@ def _of_new(
     stability = stability_of(communities, machines, inside, MOST_MACHINES)
     for community in communities:
         members = frozenset(community)
-        total = sum(strength for machine in community for strength in around[machine].values())
-        within = sum(s for machine in community for other, s in around[machine].items() if other in members)
+        said = [(other, strength) for machine in community for other, strength in around[machine].items()]
+        total, within = sum(s for _, s in said), sum(s for other, s in said if other in members)
+        free = sum(s for other, s in said if other in machines) / total
         ordered = by_name(community, estate)
         yield SuggestedApplication(
             application=_name(ordered, estate),
             known=False,
             workloads=ordered,
-            confidence=OVERLAP * stability[community],
+            confidence=OVERLAP * stability[community] * free,
             why=f"{within / total:.0%} of what they say is to each other; from other seeds {stability[community]:.0%} "
             "of the same machines are found",
         )

@@ -4,8 +4,13 @@ import random
 
 import pytest
 from generated import Generated, generated
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from recovered import adjusted_rand_index, recovery, rightness
+from small_estates import shuffled
 
+from azlift.model import Limits, Link
+from azlift.waves import plan_waves
 from azlift.waves.groups import group_estate
 from azlift.waves.suggestions import suggest_applications
 
@@ -46,3 +51,17 @@ def test_the_index_of_a_partition_is_one_with_itself_and_nothing_with_chance() -
     one, other = ([dice.randrange(20) for _ in range(5_000)] for _ in range(2))
     assert adjusted_rand_index(one, [-label for label in one]) == pytest.approx(1)
     assert adjusted_rand_index(one, other) == pytest.approx(0, abs=0.01)
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 1_000), st.sampled_from([0.0, 0.3, 1.0]), st.integers())
+def test_neither_the_order_of_rows_nor_rows_read_twice_change_a_plan(seed: int, missing: float, order: int) -> None:
+    made = generated(60, seed, missing).estate
+    twice = shuffled(made.model_copy(update={"links": made.links * 2}), order)
+    assert plan_waves(twice, Limits()) == plan_waves(made, Limits())
+
+
+def test_links_from_a_machine_to_itself_change_nothing() -> None:
+    made = generated(60, 1, 0.3).estate
+    own = tuple(Link(source=w.id, target=w.id, port=53, observations=9) for w in made.workloads)
+    assert plan_waves(made.model_copy(update={"links": made.links + own}), Limits()) == plan_waves(made, Limits())

@@ -49,9 +49,14 @@ def test_a_group_says_which_of_its_links_costs_most_to_cut_and_what_all_of_them_
     strong, weak = log(10) * 2, log(2) * 2
     assert cuts["b"] == (
         f"vm0 to vm1 in a: strength {strong:.2f}, {9 * strong:.2f} USD a week apart; "
-        f"all 2 links cut: {9 * (strong + weak):.2f}"
+        f"all 2 that are cut: {9 * (strong + weak):.2f}"
     )
     assert cuts["a"].startswith("vm1 to vm0 in b: ")
+
+
+def test_a_group_with_one_link_cut_says_its_cost_once() -> None:
+    cuts = strongest_cuts(GROUPS, estate([machine(n) for n in range(3)], [link(0, 1, 443)]))
+    assert cuts["b"] == "vm0 to vm1 in a: strength 1.39, 4.37 USD a week apart"
 
 
 def test_a_group_that_talks_to_none_has_no_cut() -> None:

@@ -32,9 +32,8 @@ FILE_HEAD = """\
 # Applications that links suggest for machines that state none. Nothing here is in force, and each plan writes it anew:
 # copy what their owners confirm to estate.yaml, and the machines move with their application.
 """
-
-
 Around = Mapping[WorkloadId, Mapping[WorkloadId, float]]
+"""Per machine, with whom it talks and how strongly."""
 
 
 def suggest_applications(grouping: Grouping, estate: Estate) -> tuple[SuggestedApplication, ...]:

@@ -17,9 +17,10 @@ Call = tuple[WorkloadId, WorkloadId, int]
 """Source, target, and port; 0: no source says which."""
 Pair = tuple[WorkloadId, WorkloadId]
 """Two machines, the lesser id first."""
-ASYNCHRONOUS = frozenset({21, 22, 25, 1414, 5671, 5672, 9092, 61616})
-"""Ports on which the caller does not wait for an answer: file transfer (ftp, ssh), mail (smtp), message buses (MQ,
-AMQP, Kafka, ActiveMQ). Any other call counts as one that waits."""
+ASYNCHRONOUS = frozenset({21, 22, 25, 5671, 5672, 9092, 61616})
+"""Ports on which the caller does not wait for an answer: file transfer (ftp 21, ssh 22), mail (smtp 25), message buses
+(amqp 5671 and 5672: the services file of Debian's netbase; Kafka 9092 and ActiveMQ's OpenWire 61616: defaults, as
+public deployments of both have them). Any other call counts as one that waits."""
 
 
 @dataclass(frozen=True)

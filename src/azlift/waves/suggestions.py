@@ -18,12 +18,12 @@ import yaml
 
 from azlift.model import Estate, SuggestedApplication, WorkloadId
 from azlift.waves.applications import application_of, declared_applications
+from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.communities import find_communities, stability_of
 from azlift.waves.groups import Grouping, by_name, counted, infrastructure_in, moves
 from azlift.waves.strength import Pair
 
 MAJORITY = 0.5
-MOST_MACHINES = 50
 LONGEST_NAME = 256
 OVERLAP = 0.7
 """Of a community that every seed finds: its mean overlap (Jaccard index) with the application it is of, in generated
@@ -105,8 +105,8 @@ def _of_new(
     machines: frozenset[WorkloadId], strengths: Mapping[Pair, float], around: Around, estate: Estate
 ) -> Iterator[SuggestedApplication]:
     inside = {pair: strength for pair, strength in strengths.items() if machines.issuperset(pair)}
-    communities = [one for one in find_communities(machines, inside, MOST_MACHINES) if len(one) > 1]
-    stability = stability_of(communities, machines, inside, MOST_MACHINES)
+    communities = [one for one in find_communities(machines, inside, THRESHOLDS.most_machines) if len(one) > 1]
+    stability = stability_of(communities, machines, inside, THRESHOLDS.most_machines)
     for community in communities:
         members = frozenset(community)
         said = [(other, strength) for machine in community for other, strength in around[machine].items()]

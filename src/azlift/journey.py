@@ -61,9 +61,11 @@ from azlift.waves import (
     plan_yaml,
     read_calendar,
     read_plan_edits,
+    suggestions_yaml,
     write_plan_files,
 )
 
+SUGGESTED = "suggested.yaml"
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
 MONTHS, WEEKS = 12, 52
@@ -180,11 +182,15 @@ def money(venue: Venue) -> BusinessCase:
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv and plan.yaml to the workspace. Raises PlanError rather than write over a person's changes."""
+    """Write plan.csv and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
+
+    Raises PlanError rather than write over a person's changes of a plan.
+    """
     estate, made = routed_estate(venue), current_plan(venue)
     sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
     texts = {"plan.csv": plan_csv(made, estate, sizes), "plan.yaml": plan_yaml(made, estate)}
     write_plan_files(venue.workspace, texts, taken_up)
+    (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
 
 
 def routed_estate(venue: Venue) -> Estate:

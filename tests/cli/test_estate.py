@@ -96,6 +96,17 @@ def test_survey_place_plan_and_an_edit_taken_up(azlift, tmp_path: Path) -> None:
     assert again == taken, "planning again keeps a person's edits"
 
 
+def test_plan_says_what_it_suggests_and_where_to_read_it(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for verb in (("survey", SAMPLE), ("place",)):
+        assert azlift(*verb).returncode == 0
+    shown = " ".join(azlift("plan").stderr.split())
+    assert "3 machines state no application and get one suggested, in suggested.yaml: ask their owners" in shown
+    assert "- name: legacy" in (tmp_path / "workspace" / "suggested.yaml").read_text()
+    plan = json.loads(azlift("plan", "-o", "json").stdout)
+    assert (len(plan["groups"]), len(plan["waves"])) == (23, 3)
+    assert {one["application"] for one in plan["suggestions"]} == {"legacy"}
+
+
 def no_workbook(folder: Path) -> Path:
     (folder / "a.xlsx").write_text("VM,CPUs\nweb01,2\n")
     return folder / "a.xlsx"

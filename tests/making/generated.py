@@ -1,16 +1,17 @@
-"""Large estates from a seed, with the truth about them: which application every machine belongs to, and what serves all.
+"""Large estates from a seed, with the truth about them: each machine's application, and what serves them all.
 
 The recipe is that of the planning benchmark: 2 % infrastructure, 3 % stateful hubs in groups of two to six (70 % of
 them for one business domain), the rest applications whose sizes follow a Pareto law (2.1, from 2 up to 180 or 3 %;
-its scale, 5, gives as many applications as the benchmark had), those of four or more in dev, test and production (20/20/60 %); tiers web, app and database that call two of the next;
-1 + Poisson(2.5 √(size / mean)) interfaces per application, 75 % within its domain; Poisson(1.2) hubs per application;
-3 or 4 calls per machine to infrastructure, by Zipf's law (0.8). Beyond the recipe: ports, by what is called; one
-application in five has a file server of its own (445), which is no infrastructure; observations are lognormal.
-Machines' names say nothing.
+its scale, 5, gives about as many applications as the benchmark had), those of four or more in dev, test and production
+(20/20/60 %); tiers web, app and database that call two of the next; 1 + Poisson(2.5 √(size / mean)) interfaces per
+application, 75 % within its domain; Poisson(1.2) hubs per application; 3 or 4 calls per machine to infrastructure, by
+Zipf's law (0.8). Beyond the recipe: ports, by what is called; one application in five has a file server of its own
+(445), which is no infrastructure; observations are lognormal. Machines' names say nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -75,7 +76,7 @@ def generated(machines: int, seed: int, missing: float = 0.0, *, environments: b
     _infrastructure_calls(draft, infrastructure)
     unit = {n: (f"app{a}", env) for a, envs in enumerate(placed) for env, tiers in envs.items() for n in tiers.machines}
     unit |= {n: (f"hub{h}", "prod") for h, members in enumerate(hubs) for n in members}
-    unit |= {n: ("infrastructure", "prod") for n in infrastructure}
+    unit |= dict.fromkeys(infrastructure, ("infrastructure", "prod"))
     without = {n for n in unit if n not in infrastructure and dice.random() < missing}
     return _made(draft, unit, without, set(infrastructure), {n for group in hubs for n in group}, environments)
 
@@ -118,7 +119,7 @@ def _tiers(draft: Draft, size: int) -> Tiers:
         for caller in callers:
             for target in draft.dice.permutation(called)[:2]:
                 draft.link(caller, int(target), port)
-    for first, then in zip(tiers.database, tiers.database[1:], strict=False):
+    for first, then in pairwise(tiers.database):
         draft.link(first, then, 1521)
     if tiers.database and draft.dice.random() < 0.2:
         for caller in (*tiers.web, *tiers.app):
@@ -147,7 +148,7 @@ def _hub_calls(
 ) -> None:
     local, dice = draft.dice.random(len(hubs)) < 0.7, draft.dice
     for number, members in enumerate(hubs):
-        for first, then in zip(members, members[1:], strict=False):
+        for first, then in pairwise(members):
             draft.link(first, then, 1433 if number % 2 else 9092)
     for number, envs in enumerate(placed):
         open_to = [h for h in range(len(hubs)) if not local[h] or of[h] == domain[number]]

@@ -178,4 +178,11 @@ def _show_plan(made: WavePlan) -> None:
     print_table("Waves", ("wave", "", "groups", "machines", "GiB", "why"), rows)
     for violation in made.violations:
         say(f"{violation.severity}: {violation.message}")
+    found = Counter((finding.severity, finding.code) for finding in made.findings)
+    if found:
+        seen = [(severity, code, f"{count:,}") for (severity, code), count in sorted(found.items())]
+        print_table("Seen when grouping", ("severity", "code", "count"), seen)
+    if made.suggestions:
+        machines = sum(len(one.workloads) for one in made.suggestions)
+        say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
     say(f"{len(made.staying):,} machines stay where they are")

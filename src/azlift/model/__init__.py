@@ -94,7 +94,7 @@ from azlift.model.placing import (
     SizingRules,
     Unplaceable,
 )
-from azlift.model.planning import Limits, MoveGroup, Target, Wave, WaveForecast, WavePlan, Worth
+from azlift.model.planning import Limits, MoveGroup, SuggestedApplication, Target, Wave, WaveForecast, WavePlan, Worth
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -183,6 +183,7 @@ __all__ = [
     "Slot",
     "SourceFile",
     "Stretch",
+    "SuggestedApplication",
     "Target",
     "Team",
     "Text",

@@ -73,8 +73,23 @@ class Worth(NamedTuple):
         return sum(self)
 
 
+class SuggestedApplication(Noun):
+    """An application that links suggest for machines that state none: for their owners to confirm.
+
+    `known`: others declare it; otherwise the name is made of the machines' names. `confidence` is from 0 to 1.
+    """
+
+    application: str
+    known: bool
+    workloads: tuple[WorkloadId, ...]
+    confidence: float
+    why: str
+
+
 class WavePlan(Noun):
     """`violations`: where the plan breaks its limits, each naming the facts; a hand-edited plan may have some.
+
+    `findings` and `suggestions`: what was seen of the estate when its groups were made.
 
     `basis` is the digest of what it was planned from: while that holds, planning again keeps a person's edits.
     """
@@ -85,11 +100,11 @@ class WavePlan(Noun):
     waves: tuple[Wave, ...]
     staying: tuple[WorkloadId, ...]
     violations: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    suggestions: tuple[SuggestedApplication, ...] = ()
     worth: Worth | None = None
     bound: float | None = None
     """No feasible plan of these groups costs less; None for a plan that a person made."""
-    assumed: tuple[Finding, ...] = ()
-    """What nobody gave and the plan rests on."""
 
     @property
     def gap(self) -> float | None:

@@ -10,6 +10,7 @@ from azlift.waves.judging import judge_plan
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.planning import Draft, Report, Stop, draft_plan, plan_draft, plan_waves
+from azlift.waves.suggestions import suggestions_yaml
 
 __all__ = [
     "Conditions",
@@ -28,5 +29,6 @@ __all__ = [
     "plan_yaml",
     "read_calendar",
     "read_plan_edits",
+    "suggestions_yaml",
     "write_plan_files",
 ]

@@ -1,7 +1,7 @@
 """Bonds: machines that must move together whatever their applications, each with its evidence.
 
-Certain bonds always hold. A strong one (traffic, latency) holds unless the group it would make is larger than a wave may
-be, or was planned by its sources for two waves: then it is cut, and the cut is told.
+Certain bonds always hold. A strong one (traffic, latency) holds unless the group it would make is larger than a wave
+may be, or was planned by its sources for two waves: then it is cut, and the cut is told.
 """
 
 import re
@@ -23,9 +23,10 @@ MicrosoftDocs/SupportArticles-docs, sql, on SSL_PE_NO_CIPHER at endpoint port 50
 
 @dataclass(frozen=True)
 class Thresholds:
-    """`two_way_observations`: on one port, each way, from which on two machines "constantly exchange data", which is what
-    Azure Migrate keeps in one wave without saying how often that is (azure-docs, automatic-wave-planning-architecture,
-    condition 1): 100 of the 120 slots of six hours that a month has.
+    """`two_way_observations`: on one port, each way, from which on two machines "constantly exchange data", which is
+    what Azure Migrate keeps in one wave without saying how often that is (azure-docs,
+    automatic-wave-planning-architecture, condition 1): 100 of the 120 slots of six hours that a month has. Where a
+    source counts connections rather than slots, it is less than constantly.
 
     `round_trip_ms`: what a dedicated link takes at least. Two milliseconds are Azure's aim between zones of one region
     (azure-docs, reliability/availability-zones-overview); into a region it is not less.
@@ -114,7 +115,8 @@ def _two_way(
         if source < target and port and observed.issuperset(ways):
             seen = [int(calls[way]) for way in ways]
             if min(seen) >= thresholds.two_way_observations:
-                text = f"{_names(source, target, estate)} call each other on port {port}, seen {seen[0]:,} and {seen[1]:,} times"
+                names = _names(source, target, estate)
+                text = f"{names} call each other on port {port}, seen {seen[0]:,} and {seen[1]:,} times"
                 yield Bond((source, target), False, text, strengths[source, target])
 
 

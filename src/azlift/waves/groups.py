@@ -1,8 +1,9 @@
 """Move groups: what must be landed, cut over and rolled back together, and the evidence for it.
 
 The order of the evidence: a declared application (per environment, when it has several), then links between machines
-of which no application is known, then the machine alone; and bonds (shared disks, clusters, strong links) join what they
-hold, whatever their applications. Links of infrastructure, and of databases and buses that many share, hold nothing.
+of which no application is known, then the machine alone; and bonds (shared disks, clusters, strong links) join what
+they hold, whatever their applications. Links of infrastructure, and of databases and buses that many share, hold
+nothing.
 """
 
 from collections import defaultdict
@@ -40,7 +41,7 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Grouping:
-    """The groups by id, and what was seen on the way: services, all bonds, and those of them that were cut, with why."""
+    """The groups by id, and what was seen on the way: services, all bonds, and those of them cut, each with why."""
 
     groups: dict[GroupId, Gathered]
     services: dict[WorkloadId, Service]
@@ -96,7 +97,8 @@ def group_estate(estate: Estate, thresholds: Thresholds = THRESHOLDS) -> Groupin
     parts = _parts(moving - home.keys(), links, strengths, thresholds.most_machines)
     joined, apart = _place_the_rest(parts, _neighbours(links), home)
     gathered = [_application_group(key, applications[key], joined[key], estate) for key in applications]
-    gathered += [_linked_group(part, around, links, services, estate) for part, around in apart]
+    links_of = _by_source(links)
+    gathered += [_linked_group(part, around, links_of, services, estate) for part, around in apart]
     bonds = find_bonds(estate, calls, infrastructure_in(services), thresholds, WEIGHTS)
     by_key = {group.key: group for group in gathered}
     together = join_groups({g.key: g.members for g in gathered}, bonds, thresholds.most_machines, estate)
@@ -145,6 +147,13 @@ def _neighbours(links: Iterable[Link]) -> dict[WorkloadId, set[WorkloadId]]:
         around[link.source].add(link.target)
         around[link.target].add(link.source)
     return around
+
+
+def _by_source(links: Iterable[Link]) -> Mapping[WorkloadId, list[Link]]:
+    found: dict[WorkloadId, list[Link]] = defaultdict(list)
+    for link in links:
+        found[link.source].append(link)
+    return found
 
 
 def _parts(
@@ -198,12 +207,16 @@ def _application_group(key: str, members: list[WorkloadId], joined: list[Workloa
 
 
 def _linked_group(
-    part: Part, around: int, links: Sequence[Link], services: Mapping[WorkloadId, Service], estate: Estate
+    part: Part,
+    around: int,
+    links_of: Mapping[WorkloadId, list[Link]],
+    services: Mapping[WorkloadId, Service],
+    estate: Estate,
 ) -> Gathered:
     ordered = by_name(part.members, estate)
     inside = frozenset(part.members)
     if len(ordered) > 1:
-        between = [link_text(link, estate) for link in links if link.source in inside and link.target in inside]
+        between = [link_text(link, estate) for one in sorted(inside) for link in links_of[one] if link.target in inside]
         because = f"no declared application; linked to each other: {listed(between)}"
     elif ordered[0] in services:
         because = f"no declared application; {services[ordered[0]].evidence}, so it belongs to none of them"

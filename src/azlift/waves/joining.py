@@ -20,7 +20,7 @@ class Set:
 
 @dataclass(frozen=True)
 class Joined:
-    """`sets`: each the keys of its groups, in order, and the bonds that hold it. `cut`: each bond and why it was cut."""
+    """`sets`: each the keys of its groups, in order, and the bonds that hold it. `cut`: bonds, each with why."""
 
     sets: tuple[tuple[tuple[str, ...], tuple[Bond, ...]], ...]
     cut: tuple[tuple[Bond, str], ...]

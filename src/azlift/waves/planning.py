@@ -1,24 +1,27 @@
 """An estate and its conditions -> the plan of waves, with what it is worth and how far it is from the best possible."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from azlift.errors import PlanError
 from azlift.model import Estate, GroupId, Slot, Wave, WavePlan, Worth
 from azlift.waves.assumed import assumed_of
+from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.compiling import Frame, StockRow, make_frame, make_problem
 from azlift.waves.conditions import Conditions
 from azlift.waves.conflicts import conflict_of, said
-from azlift.waves.groups import by_name, group_estate, make_groups, moves
+from azlift.waves.findings import grouping_findings
+from azlift.waves.groups import Grouping, by_name, group_estate, make_groups, moves
 from azlift.waves.judging import judge_ordered
 from azlift.waves.ordering import order_groups
 from azlift.waves.packing import choose_pilot, describe_waves
 from azlift.waves.problem import NOWHERE, Ints, Problem, Value
 from azlift.waves.solving import solve
 from azlift.waves.splitting import edges
+from azlift.waves.suggestions import suggest_applications
 
 SEED = 1
 """The same estate under the same conditions has the same plan."""
@@ -35,6 +38,7 @@ class Draft:
     """Groups and slots of an estate, before the waves."""
 
     estate: Estate
+    grouping: Grouping
     frame: Frame
     edges: Mapping[tuple[GroupId, GroupId], float]
     conditions: Conditions
@@ -49,17 +53,19 @@ def plan_waves(estate: Estate, conditions: Conditions) -> WavePlan:
 
 
 def draft_plan(estate: Estate, conditions: Conditions) -> Draft:
-    gathered = group_estate(estate).groups
+    limits = conditions.limits
+    grouping = group_estate(estate, replace(THRESHOLDS, most_machines=limits.machines_per_wave))
+    gathered = grouping.groups
     membership = {group: found.members for group, found in gathered.items()}
     ordering = order_groups(membership, estate)
     groups = make_groups(
         {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
     )
     ramped = conditions.calendar is not None and conditions.calendar.per_wave.ramp
-    pilot = () if ramped else choose_pilot({group.id: group for group in groups}, ordering, conditions.limits)
+    pilot = () if ramped else choose_pilot({group.id: group for group in groups}, ordering, limits)
     frame = make_frame(groups, ordering, estate, conditions, frozenset(pilot))
     talking = {(one, other): weight for one, other, weight in edges(membership, estate)}
-    return Draft(estate, frame, talking, conditions)
+    return Draft(estate, grouping, frame, talking, conditions)
 
 
 def plan_draft(
@@ -72,7 +78,14 @@ def plan_draft(
     """The plan of a draft, with `stocks` of the caller's besides. Raises PlanError where there is none."""
     frame, conditions = draft.frame, draft.conditions
     staying = by_name((w.id for w in draft.estate.workloads if not moves(w)), draft.estate)
-    empty = WavePlan(limits=conditions.limits, groups=(), waves=(), staying=staying)
+    empty = WavePlan(
+        limits=conditions.limits,
+        groups=(),
+        waves=(),
+        staying=staying,
+        findings=grouping_findings(draft.grouping, draft.estate),
+        suggestions=suggest_applications(draft.grouping, draft.estate),
+    )
     if not frame.groups:
         return empty
     problem = make_problem(frame, conditions, draft.edges, anchors or {}, stocks)
@@ -87,7 +100,7 @@ def plan_draft(
             "waves": tuple(_waves(draft, solved.plan)),
             "worth": _worth(solved.value),
             "bound": lower_bound(problem, plan=solved.plan, seconds=BOUND_SECONDS).value,
-            "assumed": assumed_of(frame.calendar),
+            "findings": (*empty.findings, *assumed_of(frame.calendar)),
         }
     )
     return plan.model_copy(update={"violations": judge_ordered(plan, frame.ordering, draft.estate)})

@@ -9,11 +9,11 @@ Ports: the services file of Debian's netbase (domain 53, kerberos 88, ntp 123, s
 microsoft-ds 445, kpasswd 464, syslog 514 and 6514, zabbix-trapper 10051; snmp 161, nrpe 5666, zabbix-agent 10050,
 amanda 10080; ms-sql-s 1433, mysql 3306, postgresql 5432, amqp 5671 and 5672, redis 6379); 3268 and 3269, the global
 catalogue: Cloudera, Ports Used by Third-Party Components; 1521, 9092 and 27017 are the defaults of Oracle's listener,
-Kafka and MongoDB.
+Kafka and MongoDB, as public deployments of them have it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from typing import Literal
@@ -108,11 +108,11 @@ def _enough(*partners: Partners) -> bool:
 
 
 def _applications(
-    wide: Iterable[WorkloadId], estate: Estate, calls: Mapping[Call, float], weights: Weights
+    wide: Sequence[WorkloadId], estate: Estate, calls: Mapping[Call, float], weights: Weights
 ) -> dict[WorkloadId, str]:
     """Each machine's application; of one that states none, the domain it is found in without infrastructure."""
     known = {workload.id: same_words(workload.application) for workload in estate.workloads}
-    if any(wide) and not all(known.values()):
+    if wide and not all(known.values()):
         apart = {call: flow for call, flow in calls.items() if call[2] not in SERVED and call[2] not in MANAGED}
         nameless = [machine for machine, application in known.items() if not application]
         for community in find_domains(nameless, strengths_of(apart, weights)):

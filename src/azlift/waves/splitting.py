@@ -49,10 +49,10 @@ def strongest_cuts(groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estat
 def _in_words(cuts: Sequence[Cut], group: GroupId, home: Mapping[WorkloadId, GroupId], estate: Estate) -> str:
     worst = min(cuts, key=lambda cut: (-cut.cost, cut.one, cut.other))
     own, other = (worst.one, worst.other) if home[worst.one] == group else (worst.other, worst.one)
-    total = sum(cut.cost for cut in cuts)
+    more = f"; all {len(cuts):,} that are cut: {sum(cut.cost for cut in cuts):,.2f}" if len(cuts) > 1 else ""
     return (
         f"{estate.by_id[own].name} to {estate.by_id[other].name} in {home[other]}: strength {worst.strength:.2f}, "
-        f"{worst.cost:,.2f} USD a week apart; all {len(cuts):,} links cut: {total:,.2f}"
+        f"{worst.cost:,.2f} USD a week apart{more}"
     )
 
 

@@ -1,7 +1,7 @@
 """How strongly machines hold together by what they say to each other.
 
-Strength of two machines = Σ over their calls (source, target, port) of ln(1 + flow / scale) · manner: it has no unit, and
-grows ever slower with the flow. The flow is what was observed of the call (time slots or connections, as its source
+Strength of two machines = Σ over their calls (source, target, port) of ln(1 + flow / scale) · manner: it has no unit,
+and grows ever slower with the flow. The flow is what was observed of the call (time slots or connections, as its source
 counts). Both directions add up. The formula and its weights are those of the planning benchmark (`tests/benchmarks`),
 which took them as assumptions: they are parameters, none of them was measured.
 """
@@ -17,9 +17,10 @@ Call = tuple[WorkloadId, WorkloadId, int]
 """Source, target, and port; 0: no source says which."""
 Pair = tuple[WorkloadId, WorkloadId]
 """Two machines, the lesser id first."""
-ASYNCHRONOUS = frozenset({21, 22, 25, 1414, 5671, 5672, 9092, 61616})
-"""Ports on which the caller does not wait for an answer: file transfer (ftp, ssh), mail (smtp), message buses (MQ,
-AMQP, Kafka, ActiveMQ). Any other call counts as one that waits."""
+ASYNCHRONOUS = frozenset({21, 22, 25, 5671, 5672, 9092, 61616})
+"""Ports on which the caller does not wait for an answer: file transfer (ftp 21, ssh 22), mail (smtp 25), message buses
+(amqp 5671 and 5672: the services file of Debian's netbase; Kafka 9092 and ActiveMQ's OpenWire 61616: defaults, as
+public deployments of both have them). Any other call counts as one that waits."""
 
 
 @dataclass(frozen=True)

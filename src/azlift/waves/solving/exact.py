@@ -39,7 +39,7 @@ class Search:
         if group == board.problem.groups:
             self.best, self.least = board.as_plan(), self.at_least(group, cost)
             return
-        slots = [*free_slots(board, group).tolist(), board.parked]
+        slots = [*np.flatnonzero(free_slots(board, group)).tolist(), board.parked]
         prices = {slot: float(board.price[group, slot]) for slot in slots}
         for slot in sorted(slots, key=prices.__getitem__):
             board.move(group, slot)

@@ -98,6 +98,17 @@ def test_a_plan_that_breaks_rows_is_mended(estate: Problem) -> None:
     assert breaches_of(estate, solve(estate, seed=1, moves=0, start=crowded).plan) == []
 
 
+def moved(estate: Problem, plan: Ints, stay_weight: float) -> int:
+    """How many groups leave their slot when the plan is made again with ties that weigh three times as much."""
+    heavier = replace(estate, edge_weight=3.0 * estate.edge_weight, anchor=plan, stay_weight=stay_weight)
+    return int((solve(heavier, seed=1, moves=MOVES, start=plan).plan != plan).sum())
+
+
+def test_the_dearer_a_shift_the_fewer_groups_leave_the_slot_they_had(estate: Problem, plan: Ints) -> None:
+    freely, held, nailed = (moved(estate, plan, weight) for weight in (0.0, 50.0, 1e6))
+    assert freely > held > nailed == 0
+
+
 def test_more_room_never_gives_a_worse_plan_than_the_old_one_given(estate: Problem, plan: Ints) -> None:
     wider = replace(estate, cap=1.2 * estate.cap, supply=1.2 * estate.supply)
     assert solve(wider, seed=1, moves=MOVES, start=plan).value.total <= value_of(estate, plan).total + 1e-6

@@ -156,6 +156,13 @@ def test_who_finds_no_slot_is_nowhere_and_everybody_else_has_one(estate: Problem
     assert solution.value == placed_value(problem, solution.plan)
 
 
+def test_where_nothing_is_limited_everybody_moves_in_the_first_slot_they_may(estate: Problem) -> None:
+    none = {"dimensions": (), "size": estate.size[:0], "cap": estate.cap[:0], "before": ()}
+    none |= {"stocks": (), "stock": estate.stock[:0], "supply": estate.supply[:0]}
+    free = replace(estate, **none, allowed=np.ones_like(estate.allowed))
+    assert solve(free, seed=1, moves=MOVES).plan.tolist() == [0] * estate.groups
+
+
 def test_a_calendar_without_slots_holds_nobody() -> None:
     empty = small_problem(1, groups=30, slots=1)
     empty = replace(

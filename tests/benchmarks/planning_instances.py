@@ -1,9 +1,9 @@
 """Synthetic estates as planning problems: `make_instance(machines, seed)`, from 200 to 50,000 machines.
 
-What is drawn, and how: section 1.3 of the planning study this project keeps (applications of Pareto size in business
-domains, three tiers, environments, interfaces that prefer the own domain and large targets, infrastructure that leaves
-the graph, a calendar with a ramp, freezes, blocked weeks, a site to be emptied). Where the study gives no figure, the
-one chosen here stands in a constant below. Weights are dollars a week.
+What is drawn, and how: section 1.3 of the planning study (prototypes measured before this planner was written):
+applications of Pareto size in business domains, three tiers, environments, interfaces that prefer the own domain and
+large targets, infrastructure that leaves the graph, a calendar with a ramp, freezes, blocked weeks, a site to be
+emptied. Where the study gives no figure, the one chosen here stands in a constant below. Weights are dollars a week.
 """
 
 from dataclasses import dataclass

@@ -55,6 +55,12 @@ def test_a_wish_is_granted_where_it_is_free_and_before_the_others_are_asked() ->
     assert fill(problem, np.array([0, 1, 2]), np.array([NOWHERE, 0, 0])).tolist() == [1, 0, 2]
 
 
+def test_who_fits_nowhere_beside_the_wishes_goes_before_them() -> None:
+    problem = plain([2, 2, 1], [3, 2])
+    problem = replace(problem, allowed=np.array([[1, 0], [1, 1], [1, 1]], bool))
+    assert fill(problem, np.array([0, 1, 2]), np.array([NOWHERE, 0, 1])).tolist() == [0, 1, 0]
+
+
 def test_a_chain_longer_than_any_recursion_is_followed() -> None:
     chain = {group: [(group + 1, 1)] for group in range(5_000)}
     assert list(predecessors_first(range(5_001), chain)) == list(range(5_000, -1, -1))

@@ -15,6 +15,7 @@ from small_problems import brute_force, small_problem
 from azlift.waves.problem import NOWHERE, Ints, Problem, Value, breaches_of, value_of
 from azlift.waves.solving import solve
 from azlift.waves.solving.picking import picked, placed_value
+from azlift.waves.solving.solver import Search
 
 MOVES = 40_000
 
@@ -38,6 +39,15 @@ def test_a_tiny_problem_is_solved_as_well_as_trying_every_plan(seed: int) -> Non
     assert {breach.kind for breach in breaches_of(problem, solution.plan)} <= {"unplanned"}
     assert int((solution.plan == NOWHERE).sum()) == left_out
     assert solution.value.total == pytest.approx(cost)
+
+
+def test_eight_annealings_find_the_best_of_nearly_every_small_problem_without_the_exact_search() -> None:
+    whole = [p for seed in range(40) if brute_force(p := small_problem(seed))[0] == 0]
+    best = 0
+    for problem in whole:
+        plan = Search(lambda *_: None, lambda: False).run(problem, 1, 16_000, None)
+        best += bool((plan != NOWHERE).all()) and value_of(problem, plan).total <= brute_force(problem)[1] + 1e-6
+    assert best >= len(whole) - 1
 
 
 def test_the_same_seed_and_work_give_the_same_plan(estate: Problem, plan: Ints) -> None:
@@ -67,7 +77,7 @@ def test_no_annealing_ends_dearer_than_it_began_and_the_best_is_kept(estate: Pro
 
 
 def test_a_plan_given_is_never_made_worse_however_little_is_done(estate: Problem, plan: Ints) -> None:
-    good = solve(estate, seed=5, moves=10 * MOVES)
+    good = solve(estate, seed=5, moves=2 * MOVES)
     again = solve(estate, seed=1, moves=10, start=good.plan)
     assert again.value.total <= good.value.total + 1e-6
 
@@ -88,6 +98,17 @@ def test_a_plan_that_breaks_rows_is_mended(estate: Problem) -> None:
     assert breaches_of(estate, solve(estate, seed=1, moves=0, start=crowded).plan) == []
 
 
+def moved(estate: Problem, plan: Ints, stay_weight: float) -> int:
+    """How many groups leave their slot when the plan is made again with ties that weigh three times as much."""
+    heavier = replace(estate, edge_weight=3.0 * estate.edge_weight, anchor=plan, stay_weight=stay_weight)
+    return int((solve(heavier, seed=1, moves=MOVES, start=plan).plan != plan).sum())
+
+
+def test_the_dearer_a_shift_the_fewer_groups_leave_the_slot_they_had(estate: Problem, plan: Ints) -> None:
+    freely, held, nailed = (moved(estate, plan, weight) for weight in (0.0, 50.0, 1e6))
+    assert freely > held > nailed == 0
+
+
 def test_more_room_never_gives_a_worse_plan_than_the_old_one_given(estate: Problem, plan: Ints) -> None:
     wider = replace(estate, cap=1.2 * estate.cap, supply=1.2 * estate.supply)
     assert solve(wider, seed=1, moves=MOVES, start=plan).value.total <= value_of(estate, plan).total + 1e-6
@@ -106,9 +127,9 @@ def test_one_slot_more_never_gives_a_worse_plan_than_the_old_one_given(estate: P
 
 def test_what_is_told_on_the_way_only_gets_better(estate: Problem) -> None:
     told: list[tuple[Value, int]] = []
-    solution = solve(estate, seed=1, moves=400_000, report=lambda value, made: told.append((value, made)))
+    solution = solve(estate, seed=1, moves=3 * 10**5, report=lambda value, made: told.append((value, made)))
     totals, made = [value.total for value, _ in told], [made for _, made in told]
-    assert len(told) >= 3
+    assert len(told) >= 2
     assert totals == sorted(totals, reverse=True)
     assert made == sorted(made)
     assert solution.value.total <= totals[-1] + 1e-6
@@ -133,6 +154,13 @@ def test_who_finds_no_slot_is_nowhere_and_everybody_else_has_one(estate: Problem
         ("unplanned", 7),
     }
     assert solution.value == placed_value(problem, solution.plan)
+
+
+def test_where_nothing_is_limited_everybody_moves_in_the_first_slot_they_may(estate: Problem) -> None:
+    none = {"dimensions": (), "size": estate.size[:0], "cap": estate.cap[:0], "before": ()}
+    none |= {"stocks": (), "stock": estate.stock[:0], "supply": estate.supply[:0]}
+    free = replace(estate, **none, allowed=np.ones_like(estate.allowed))
+    assert solve(free, seed=1, moves=MOVES).plan.tolist() == [0] * estate.groups
 
 
 def test_a_calendar_without_slots_holds_nobody() -> None:

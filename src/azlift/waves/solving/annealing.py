@@ -5,7 +5,8 @@ fall out there, by the array. The few that remain are judged again one by one, w
 and made. So a move that is made was feasible and acceptable when it was made; one that fell out may have been so too.
 
 The mix of moves and the geometric cooling are those the planning study measured (section 1.4 e): 55 % beside somebody
-the group talks to, 25 % at most three slots on, 20 % anywhere; what does not fit is tried as a swap.
+the group talks to, 25 % at most three slots on, 20 % anywhere; what does not fit is tried as a swap. Of the last, half
+go back to the slot the group had, if it had one.
 """
 
 from collections.abc import Callable
@@ -13,17 +14,18 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from azlift.waves.problem import Flags, Floats, Ints
+from azlift.waves.problem import NOWHERE, Flags, Floats, Ints
 from azlift.waves.solving.board import NOBODY, Board, cost_of
 
-BESIDE, NEAR = 0.55, 0.25
+BESIDE, NEAR, HOME = 0.55, 0.25, 0.10
 STEP = 3
 PARTNERS = 8
 """At 2,500 groups and equal seconds, 8 led to cheaper plans than 1, 2, 4 and 16."""
 FEWEST, MOST = 128, 2048
 """Moves in a batch, at least and at most: as many as groups, so that few of one batch are in each other's way."""
-HOT, COLD = 1.0, 0.03
-"""Temperatures, as shares of what a group pays for a week on average."""
+HOT, WARM, COLD = 1.0, 0.1, 0.03
+"""Temperatures, as shares of what a group pays for a week on average: at the start, at the start where the plan is one
+people know, and at the end."""
 
 
 At = TypeVar("At", Ints, int)
@@ -41,7 +43,9 @@ Watch = Callable[[Ints, float, int], bool]
 """Told the best plan, its cost and the moves made so far; true ends the annealing."""
 
 
-def anneal(board: Board, rng: np.random.Generator, moves: int, watch: Watch) -> tuple[Ints, float, int]:
+def anneal(
+    board: Board, rng: np.random.Generator, moves: int, watch: Watch, hot: float = HOT
+) -> tuple[Ints, float, int]:
     """The best plan met, its cost, and the moves looked at: `moves`, unless `watch` ended it."""
     cost = cost_of(board)
     best, least = board.as_plan(), cost
@@ -49,7 +53,7 @@ def anneal(board: Board, rng: np.random.Generator, moves: int, watch: Watch) -> 
     batch = min(MOST, max(FEWEST, board.problem.groups))
     while made < moves and not watch(best, least, made):
         count = min(batch, moves - made)
-        temperature = scale * HOT * (COLD / HOT) ** (made / moves)
+        temperature = scale * hot * (COLD / hot) ** (made / moves)
         cost += one_batch(board, rng, count, temperature)
         made += count
         if cost < least:
@@ -88,6 +92,8 @@ def propose(board: Board, rng: np.random.Generator, count: int) -> Moves[Ints]:
     degree = ties.start[group + 1] - ties.start[group]
     beside = np.append(ties.other, 0)[ties.start[group] + (rng.random(count) * degree).astype(np.int64)]
     slot = np.where(kind < BESIDE + NEAR, now + rng.integers(-STEP, STEP + 1, count), rng.integers(slots, size=count))
+    anchor = board.problem.anchor[group]
+    slot = np.where((kind >= 1.0 - HOME) & (anchor != NOWHERE), anchor, slot)
     talks = (kind < BESIDE) & (degree > 0)
     slot = np.where(talks, board.plan[beside] + rng.integers(-1, 2, count), slot)
     keep = (slot >= 0) & (slot < slots) & (slot != now)

@@ -1,5 +1,6 @@
 """The best plan of a tiny problem, proved: all plans are looked through, but those that cannot become better."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ MOST_PLANS = 20_000
 
 def is_tiny(problem: Problem) -> bool:
     """Whether there are so few plans, feasible or not, that all can be looked through in about a second."""
-    return max(2.0, problem.slots + 1.0) ** problem.groups <= MOST_PLANS
+    return problem.groups * math.log(max(2, problem.slots + 1)) <= math.log(MOST_PLANS)
 
 
 def best_plan(problem: Problem) -> Ints:
@@ -38,7 +39,7 @@ class Search:
         if group == board.problem.groups:
             self.best, self.least = board.as_plan(), self.at_least(group, cost)
             return
-        slots = [*free_slots(board, group).tolist(), board.parked]
+        slots = [*np.flatnonzero(free_slots(board, group)).tolist(), board.parked]
         prices = {slot: float(board.price[group, slot]) for slot in slots}
         for slot in sorted(slots, key=prices.__getitem__):
             board.move(group, slot)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from azlift.waves.problem import NOWHERE, Ints, Problem, Value, breaches_of
-from azlift.waves.solving.annealing import anneal
+from azlift.waves.solving.annealing import HOT, WARM, anneal
 from azlift.waves.solving.board import cost_of, open_board
 from azlift.waves.solving.exact import best_plan, is_tiny
 from azlift.waves.solving.filling import fill
@@ -22,6 +22,7 @@ from azlift.waves.solving.windows import narrowed
 FEW_GROUPS, RUNS = 300, 8
 """Below so many groups one annealing is often 5 to 15 % off, and the best of eight is not: study, section 1.4 (k)."""
 REPORT_EVERY = 100_000
+GIVEN = "given"
 
 Report = Callable[[Value, int], None]
 Stop = Callable[[], bool]
@@ -82,7 +83,7 @@ def starts_of(problem: Problem, seed: int, given: Ints | None) -> list[Start]:
     plans = {"clusters": fill(problem, by_cluster(problem, seed)), "savings": fill(problem, by_saving(problem))}
     if given is not None:
         whole = not breaches_of(problem, given)
-        plans["given"] = given if whole else fill(problem, by_saving(problem), given)
+        plans[GIVEN] = given if whole else fill(problem, by_saving(problem), given)
     starts = [Start(name, plan, cost_of(open_board(problem, plan))) for name, plan in plans.items()]
     return sorted(starts, key=lambda start: start.cost)
 
@@ -122,7 +123,8 @@ class Search:
             start = starts[number % len(starts)]
             share = moves * (number + 1) // runs - moves * number // runs
             rng = np.random.default_rng((seed, number))
-            plan, cost, made = anneal(open_board(problem, start.plan), rng, share, watch)
+            hot = WARM if start.name == GIVEN else HOT
+            plan, cost, made = anneal(open_board(problem, start.plan), rng, share, watch, hot)
             self.made += made
             self.tried.append(Try(start.name, start.cost, cost))
             if cost < least:

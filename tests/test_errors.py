@@ -3,7 +3,7 @@ import pickle
 import pytest
 
 from azlift import errors
-from azlift.errors import AzliftError, AzureError, InputError
+from azlift.errors import AzliftError, AzureError, InputError, did_you_mean, unusable_setting
 
 
 def branches(kind: type[AzliftError] = AzliftError) -> list[type[AzliftError]]:
@@ -46,3 +46,19 @@ def test_branches_keep_their_exit_codes() -> None:
         "AzureError": 7,
         "LedgerError": 8,
     }
+
+
+def test_a_word_much_like_a_known_one_may_have_meant_it_in_whatever_case() -> None:
+    assert did_you_mean("hostnmae", ("Hostname", "port")) == "Did you mean `Hostname`?"
+    assert did_you_mean("xyz", ("a", "b")) == ""
+
+
+def test_a_setting_that_cannot_be_used_is_told_by_its_key_and_what_was_found() -> None:
+    fault = {"type": "greater_than_equal", "loc": ("sizing", "risk"), "input": -1, "msg": "should be at least 0"}
+    error = unusable_setting(fault, "azlift.yaml", ("risk",))
+    assert str(error) == "azlift.yaml, column sizing.risk: found '-1'; should be at least 0."
+
+
+def test_an_unknown_setting_is_told_with_what_it_may_have_meant() -> None:
+    fault = {"type": "extra_forbidden", "loc": ("sizing", "rsik"), "input": 1, "msg": "not permitted"}
+    assert unusable_setting(fault, "f", ("risk", "zonal")).message == "found '1'; not permitted. Did you mean `risk`?"

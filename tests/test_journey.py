@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from azure_sights import deployments_sent, everything, inside, retry_at_once
+from busy_databases import IOPS, busy_database, busy_trace
 from estates import estate, machine, planned
 
 from azlift import convoy, journey
@@ -19,7 +20,7 @@ from azlift.errors import (
     UnexpectedPreview,
     Unreachable,
 )
-from azlift.model import Landing, Link, Nic, Rendering, Roster
+from azlift.model import Landing, Licence, LicencesHeld, Link, Nic, OsFamily, Rendering, Roster, Route
 from azlift.rendering import subnet_blocks
 from azlift.settings import write_settings
 from azlift.stages import Kind, Stage
@@ -78,6 +79,48 @@ def test_a_wave_comes_to_stand_verified(workspace: Workspaces) -> None:
     stands = everything(folder)
     assert sum("/virtualmachines/" in id_ for id_ in stands) == 3
     assert venue.ledger.verify() > 0
+
+
+def test_a_machine_sized_by_what_it_uses_stands_with_the_disks_that_were_bought_for_it(workspace: Workspaces) -> None:
+    folder = workspace()
+    busy, web = busy_database("db01", "shop"), machine("web01", "shop")
+    venue = planned(folder, estate(busy, web), {busy.id: busy_trace()})
+    placed = venue.ledger.latest(journey.ESTATE, Roster).by_workload[busy.id]
+    (fast,) = (disk for disk in placed.disks if disk.sku == "PremiumV2_LRS")
+    assert (placed.basis, fast.iops, fast.mb_per_s) == ("performance", IOPS, 150)
+    assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
+    assert venue.ledger.standings()["shop"].stage is Stage.VERIFIED
+
+    async def look(venue: Venue) -> tuple[Any, Any]:
+        group = venue.ledger.latest("shop", Rendering).resource_group or ""
+        compute = venue.cloud.compute
+        disk = await compute.disks.get(group, "disk-db01-01")
+        return disk.as_dict(), (await compute.virtual_machines.get(group, "vm-db01")).as_dict()
+
+    disk, vm = inside(folder, look)
+    assert disk["sku"]["name"] == "PremiumV2_LRS"
+    assert disk["properties"]["diskIOPSReadWrite"] == IOPS
+    assert disk["properties"]["diskMBpsReadWrite"] == 150
+    assert disk["properties"]["diskSizeGB"] == fast.capacity_gib
+    assert disk["properties"]["creationData"]["logicalSectorSize"] == 512
+    assert disk["zones"] == vm["zones"]
+    assert [d["caching"] for d in vm["properties"]["storageProfile"]["dataDisks"]] == ["None"]
+
+
+def test_a_disk_that_was_slowed_down_since_is_not_as_expected(workspace: Workspaces) -> None:
+    folder = workspace()
+    busy = busy_database("db01", "shop")
+    planned(folder, estate(busy), {busy.id: busy_trace()})
+
+    async def slow_down(venue: Venue) -> None:
+        assert await carry_wave("wave-01", venue) == []
+        group = venue.ledger.latest("shop", Rendering).resource_group or ""
+        slower = {"properties": {"diskIOPSReadWrite": 3000}}
+        await (await venue.cloud.compute.disks.begin_update(group, "disk-db01-01", slower)).result()
+        with pytest.raises(NotAsExpected, match="disk-db01-01: IOPS expected 9000, found 3000"):
+            await journey.verify("shop", venue)
+
+    inside(folder, slow_down)
 
 
 def test_running_it_again_asks_for_nothing_again(workspace: Workspaces) -> None:
@@ -211,6 +254,24 @@ def test_placing_and_planning_again_changes_nothing(workspace: Workspaces) -> No
     journey.place(venue)
     journey.plan(venue)
     assert len(venue.ledger.history()) == events
+
+
+def test_a_machine_that_a_managed_service_replaces_does_not_hold_up_its_group(workspace: Workspaces) -> None:
+    replaced = machine("db01", "shop", route=Route.REPLATFORM, route_reason="a managed database")
+    venue = planned(workspace(), estate(machine("web01", "shop"), replaced))
+    made = journey.current_plan(venue)
+    assert made.staying == (replaced.id,)
+    assert [resource.name for resource in journey.render("shop", venue).expected][-1] == "vm-web01"
+
+
+def test_placing_tells_that_more_licences_are_brought_than_held(workspace: Workspaces) -> None:
+    windows = {"os_family": OsFamily.WINDOWS, "licences": (Licence.WINDOWS_SERVER,)}
+    made = estate(machine("ad01", **windows), machine("ad02", **windows))
+    held = LicencesHeld(windows_server_cores=8)
+    venue = planned(workspace(), made.model_copy(update={"licences_held": held}))
+    (told,) = (f for f in venue.ledger.latest(journey.ESTATE, Roster).findings if f.code == "licences-exceeded")
+    assert "takes 16 core licences" in told.message
+    assert "8 are held, 8 too few" in told.message
 
 
 def test_a_machine_keeps_its_name_when_another_of_the_same_name_appears(workspace: Workspaces) -> None:

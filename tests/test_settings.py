@@ -1,9 +1,11 @@
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from azlift.errors import SettingsError
-from azlift.settings import FILE_NAME, prepare_rehearsal, read_settings, write_settings
+from azlift.model import Commitment
+from azlift.settings import FILE_NAME, defaults, prepare_rehearsal, read_settings, variable, write_settings
 
 
 def test_defaults_rehearse(tmp_path: Path) -> None:
@@ -30,6 +32,40 @@ def test_an_unknown_setting_is_refused_with_a_suggestion(tmp_path: Path) -> None
     (tmp_path / FILE_NAME).write_text("regoin: westeurope\n")
     with pytest.raises(SettingsError, match=r"unknown setting `regoin`\. Did you mean `region`"):
         read_settings(tmp_path)
+
+
+def test_an_unknown_key_within_a_setting_is_refused_with_a_suggestion(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("sizing: {rsik: 0.1}\n")
+    with pytest.raises(SettingsError, match=r"unknown setting `sizing.rsik`\. Did you mean `sizing.risk`"):
+        read_settings(tmp_path)
+
+
+def test_the_rules_of_sizing_are_set_by_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"PERCENTILE": "90", "ZONAL": "true", "FAMILIES": '["standardDSv5Family"]', "COMMITMENT": "reserved_1y"}
+    for name, value in said.items():
+        monkeypatch.setenv(f"AZLIFT_SIZING__{name}", value)
+    rules = read_settings(tmp_path).sizing
+    assert (rules.percentile, rules.zonal, rules.families) == (90, True, ("standardDSv5Family",))
+    assert rules.commitment is Commitment.RESERVED_1Y
+
+
+def test_the_variable_that_a_bad_value_is_corrected_with_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZLIFT_SIZING__RISK", "2")
+    with pytest.raises(SettingsError) as caught:
+        read_settings(tmp_path)
+    assert caught.value.advice == "Correct `sizing.risk` there, or the variable AZLIFT_SIZING__RISK."
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, default in defaults().items() if isinstance(default, int | float | Decimal)]
+)
+def test_the_variable_of_every_number_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(variable(name), "a hundred")
+    with pytest.raises(SettingsError, match="found 'a hundred'") as caught:
+        read_settings(tmp_path)
+    assert caught.value.column == name
 
 
 @pytest.mark.parametrize(
@@ -64,11 +100,11 @@ def test_a_live_workspace_is_not_rehearsed_in(tmp_path: Path) -> None:
     assert (tmp_path / FILE_NAME).read_text() == "venue: azure  # the real one\nauth: cli\n"
 
 
-@pytest.mark.parametrize("variable", ["AZLIFT_VENUE", "AZLIFT_AUTH"])
+@pytest.mark.parametrize(("name", "value"), [("AZLIFT_VENUE", "azure"), ("AZLIFT_AUTH", "cli")])
 def test_a_variable_that_points_at_azure_stops_a_rehearsal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    monkeypatch.setenv(variable, {"AZLIFT_VENUE": "azure", "AZLIFT_AUTH": "cli"}[variable])
+    monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match="a variable overrules the rehearsal"):
         prepare_rehearsal(tmp_path)
 

@@ -20,7 +20,14 @@ def rendering() -> Rendering:
         digest="d",
         expected=(
             ExpectedResource(
-                id=DISK, type="Microsoft.Compute/disks", name="osdisk-a", api_version="1", size="Premium_LRS"
+                id=DISK,
+                type="Microsoft.Compute/disks",
+                name="disk-a",
+                api_version="1",
+                size="PremiumV2_LRS",
+                zone="1",
+                iops=5000,
+                mb_per_s=300,
             ),
             ExpectedResource(
                 id=VM,
@@ -28,17 +35,23 @@ def rendering() -> Rendering:
                 name="vm-a",
                 api_version="1",
                 size="Standard_D2s_v5",
+                zone="1",
                 members=(DISK,),
             ),
         ),
     )
 
 
+def standing_disk(**changed: object) -> ObservedResource:
+    disk = {"id": DISK, "type": "Microsoft.Compute/disks", "name": "disk-a", "size": "PremiumV2_LRS", "zone": "1"}
+    return ObservedResource.model_validate(disk | {"iops": 5000, "mb_per_s": 300, "tags": TAGS} | changed)
+
+
 def standing(**changed: object) -> Observation:
     machine = {"id": VM.upper(), "type": "Microsoft.Compute/virtualMachines", "name": "vm-a", "location": "westeurope"}
-    machine |= {"state": "Succeeded", "size": "Standard_D2s_v5", "tags": TAGS, "members": (DISK.lower(),)} | changed
-    disk = ObservedResource(id=DISK, type="Microsoft.Compute/disks", name="osdisk-a", size="Premium_LRS", tags=TAGS)
-    resources = (disk, ObservedResource.model_validate(machine))
+    machine |= {"state": "Succeeded", "size": "Standard_D2s_v5", "zone": "1", "tags": TAGS}
+    machine |= {"members": (DISK.lower(),)} | changed
+    resources = (standing_disk(), ObservedResource.model_validate(machine))
     return Observation(subject="billing", at=datetime.now(UTC), resources=resources)
 
 
@@ -51,6 +64,8 @@ def test_what_stands_as_planned_passes_whatever_the_case_of_its_id() -> None:
     ("changed", "said"),
     [
         ({"size": "Standard_D4s_v5"}, "size expected Standard_D2s_v5, found Standard_D4s_v5"),
+        ({"zone": "2"}, "zone expected 1, found 2"),
+        ({"zone": None}, "zone expected 1, found none"),
         ({"location": "northeurope"}, "region expected westeurope, found northeurope"),
         ({"state": "Failed"}, "state expected Succeeded, found Failed"),
         ({"tags": {}}, "its azlift tags are missing or another's"),
@@ -64,10 +79,24 @@ def test_each_difference_is_named(changed: dict[str, object], said: str) -> None
     assert verdict.differences == (f"vm-a: {said}",)
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"iops": 3000}, "IOPS expected 5000, found 3000"),
+        ({"mb_per_s": 125}, "MB/s expected 300, found 125"),
+        ({"mb_per_s": None}, "MB/s expected 300, found none"),
+    ],
+)
+def test_a_disk_that_does_less_than_was_bought_is_named(changed: dict[str, object], said: str) -> None:
+    seen = standing()
+    seen = seen.model_copy(update={"resources": (standing_disk(**changed), *seen.resources[1:])})
+    assert judge_standing(rendering(), seen).differences == (f"disk-a: {said}",)
+
+
 def test_what_is_missing_is_named() -> None:
     empty = Observation(subject="billing", at=datetime.now(UTC), resources=())
     assert judge_standing(rendering(), empty).differences == (
-        "osdisk-a (Microsoft.Compute/disks): missing",
+        "disk-a (Microsoft.Compute/disks): missing",
         "vm-a (Microsoft.Compute/virtualMachines): missing",
     )
 

@@ -3,7 +3,9 @@
 The first line of an error's docstring is its default message; each branch has one exit code (README, "Exit codes").
 """
 
-from typing import ClassVar
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, ClassVar
 
 
 class AzliftError(Exception):
@@ -61,6 +63,22 @@ class InputError(AzliftError):
 
 class SettingsError(InputError):
     """A setting has a value azlift cannot use."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """What to say where a known word is much like this one; empty where none is."""
+    spelt = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), spelt, n=1)
+    return f"Did you mean `{spelt[close[0]]}`?" if close else ""
+
+
+def unusable_setting(fault: Any, file: str, known: Iterable[str], advice: str = "") -> SettingsError:
+    """A fault as pydantic describes it, in a person's words; `known` are the keys an unknown one may have meant."""
+    key = ".".join(str(part) for part in fault["loc"])
+    meant = did_you_mean(str(fault["loc"][-1]), known) if fault["type"] == "extra_forbidden" else ""
+    wrong = "what was expected are keys with values" if fault["type"] == "model_type" else fault["msg"]
+    said = f"found {str(fault['input'])[:80]!r}; {wrong}. {meant}"
+    return SettingsError(said.rstrip(), file=file, column=key, advice=advice)
 
 
 class TemplateFault(InputError):

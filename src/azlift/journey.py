@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from azlift import cloud
-from azlift.assessment import MOVING, assess, read_rule_book, staying, surroundings
+from azlift.assessment import read_rule_book
 from azlift.catalog import judge_age
 from azlift.errors import (
     AzliftError,
@@ -21,9 +21,8 @@ from azlift.errors import (
     PlanError,
     UnexpectedPreview,
 )
-from azlift.estate import read_inventory, surveyed_traces, write_survey
+from azlift.estate import read_inventory, write_survey
 from azlift.model import (
-    Assessment,
     BusinessCase,
     Calendar,
     Estate,
@@ -31,13 +30,10 @@ from azlift.model import (
     Finding,
     GroupId,
     Landing,
-    Placement,
     Preview,
-    Readiness,
     Removal,
     Rendering,
     Roster,
-    Unplaceable,
     Verdict,
     Wave,
     WaveId,
@@ -45,8 +41,10 @@ from azlift.model import (
 )
 from azlift.money import make_business_case, read_figures, todays_shares
 from azlift.outlook import plan_and_forecast
+from azlift.placing import decide_placements, routed
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
-from azlift.sizing import choose_placement
+from azlift.report import PLACEMENTS, placements_csv
+from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
@@ -93,43 +91,27 @@ def place(venue: Venue) -> Roster:
     estate = venue.ledger.latest(ESTATE, Estate)
     basis = _roster_basis(estate, venue)
     known = venue.ledger.find_latest(ESTATE, Roster)
-    if known and known.basis == basis:
-        return venue.ledger.record(ESTATE, Stage.PLACED, basis, known)
-    chosen = list(_decide(estate, venue))
-    roster = Roster(
+    roster = known if known and known.basis == basis else _placed_anew(estate, basis, known, venue)
+    (venue.workspace / PLACEMENTS).write_text(placements_csv(estate, roster), encoding="utf-8-sig", newline="")
+    return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
+
+
+def _placed_anew(estate: Estate, basis: str, known: Roster | None, venue: Venue) -> Roster:
+    decided = decide_placements(estate, venue)
+    return Roster(
         basis=basis,
-        placements=tuple(placed for _, placed in chosen if isinstance(placed, Placement)),
-        unplaceable=tuple(placed for _, placed in chosen if isinstance(placed, Unplaceable)),
-        assessments=tuple(assessment for assessment, _ in chosen),
-        findings=tuple(_staleness(venue)),
+        placements=decided.placements,
+        unplaceable=decided.unplaceable,
+        assessments=decided.assessments,
+        findings=(*_staleness(venue), *judge_licences(estate, decided.placements)),
         names=resource_names(estate.workloads, known.names if known else {}),
     )
-    return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
 
 
 def _staleness(venue: Venue) -> Iterator[Finding]:
     finding = judge_age(venue.catalogue.region, venue.catalogue.seen_on, venue.today)
     if finding:
         yield finding
-
-
-def _decide(estate: Estate, venue: Venue) -> Iterator[tuple[Assessment, Placement | Unplaceable]]:
-    """Each workload's assessment and where it goes. What no size holds is not ready."""
-    settings, catalogue = venue.settings, venue.catalogue
-    book, traces = read_rule_book(venue.workspace), surveyed_traces(venue.workspace, estate)
-    around = surroundings(estate, catalogue, venue.as_of)
-    for workload in estate.workloads:
-        assessment = assess(workload, book, around)
-        if assessment.route not in MOVING:
-            yield assessment, staying(assessment)
-            continue
-        placed = choose_placement(workload, catalogue, settings.disk_sku, settings.sizing, traces.get(workload.id))
-        findings = (*placed.findings, *assessment.findings)
-        if isinstance(placed, Unplaceable):
-            first = placed.findings[0]
-            changed = {"verdict": Readiness.NOT_READY, "route": placed.route, "route_code": first.code}
-            assessment = assessment.model_copy(update={**changed, "route_reason": first.message, "findings": findings})
-        yield assessment, placed.model_copy(update={"findings": findings})
 
 
 def plan(venue: Venue, edited: Path | None = None, report: Report | None = None) -> WavePlan:
@@ -195,15 +177,7 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
 
 def routed_estate(venue: Venue) -> Estate:
     """The estate with the routes that placing decided: what has no place in Azure is retained."""
-    estate = venue.ledger.latest(ESTATE, Estate)
-    staying = {u.workload: u for u in venue.ledger.latest(ESTATE, Roster).unplaceable}
-    workloads = (
-        w.model_copy(update={"route": staying[w.id].route, "route_reason": staying[w.id].findings[0].message})
-        if w.id in staying
-        else w
-        for w in estate.workloads
-    )
-    return estate.model_copy(update={"workloads": tuple(workloads)})
+    return routed(venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster).unplaceable)
 
 
 def _roster_basis(estate: Estate, venue: Venue) -> str:
@@ -355,6 +329,15 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
 def current_plan(venue: Venue) -> WavePlan:
     """The plan as it was last made or edited. Raises NotFound."""
     return venue.ledger.latest(ESTATE, WavePlan)
+
+
+def outdated_steps(venue: Venue) -> tuple[str, ...]:
+    """Which of place and plan were made from what has changed since, and are to be made anew."""
+    estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.find_latest(ESTATE, Roster)
+    made = venue.ledger.find_latest(ESTATE, WavePlan)
+    if roster and roster.basis != _roster_basis(estate, venue):
+        return ("place", "plan") if made else ("place",)
+    return ("plan",) if roster and made and made.basis != _plan_basis(roster, venue) else ()
 
 
 def wave_called(wave: WaveId, venue: Venue) -> Wave:

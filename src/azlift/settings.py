@@ -5,7 +5,6 @@ state. Secrets are never settings: the certificate is a path, the client secret 
 """
 
 from datetime import date
-from difflib import get_close_matches
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,8 +13,8 @@ import yaml
 from pydantic import Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from azlift.errors import SettingsError
-from azlift.model import Limits, SizingRules
+from azlift.errors import SettingsError, did_you_mean
+from azlift.model import Limits, Noun, SizingRules
 
 FILE_NAME = "azlift.yaml"
 
@@ -60,6 +59,20 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The variables overrule what `read_settings` passes in from the file."""
         return env_settings, init_settings
+
+
+def defaults() -> dict[str, Any]:
+    """Every setting with its default; those inside another as `sizing.risk`."""
+    found: dict[str, Any] = {}
+    for name, field in Settings.model_fields.items():
+        inner = field.default if isinstance(field.default, Noun) else None
+        found |= {f"{name}.{key}": value for key, value in inner} if inner else {name: field.default}
+    return found
+
+
+def variable(setting: str) -> str:
+    """The environment variable that overrules a setting: `AZLIFT_SIZING__RISK` for `sizing.risk`."""
+    return f"AZLIFT_{setting.upper().replace('.', '__')}"
 
 
 def read_settings(workspace: Path) -> Settings:
@@ -125,12 +138,12 @@ def _explained(error: ValidationError, file: Path) -> SettingsError:
     fault = error.errors()[0]
     key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
-        close = get_close_matches(key, Settings.model_fields, n=1)
-        hint = f" Did you mean `{close[0]}`?" if close else f" Known: {', '.join(sorted(Settings.model_fields))}."
-        return SettingsError(f"unknown setting `{key}`.{hint}", file=str(file), column=key)
+        known = {*defaults(), *Settings.model_fields}
+        hint = did_you_mean(key, known) or f"Known: {', '.join(sorted(Settings.model_fields))}."
+        return SettingsError(f"unknown setting `{key}`. {hint}", file=str(file), column=key)
     return SettingsError(
         f"found {fault['input']!r}; {fault['msg']}",
         file=str(file),
         column=key,
-        advice=f"Correct `{key}` there, or the variable AZLIFT_{key.upper()}.",
+        advice=f"Correct `{key}` there, or the variable {variable(key)}.",
     )

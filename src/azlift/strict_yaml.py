@@ -6,14 +6,13 @@ Every scalar is read as the text it is (a machine called `0123` or `no` keeps it
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import Any, Generic, TypeVar, get_args
 
 import yaml
 from pydantic import ValidationError
 
-from azlift.errors import InputError
+from azlift.errors import InputError, did_you_mean
 from azlift.model import Origin, Written
 
 QUOTE_STARS = 'A pattern that begins with * needs quotation marks: "*-db01".'
@@ -135,7 +134,7 @@ def _fault(error: Any, rows: Mapping[KeyPath, int], top: type[Written]) -> tuple
     row = next((rows[path[:length]] for length in range(len(path), -1, -1) if path[:length] in rows), 1)
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if error["type"] == "extra_forbidden":
-        return row, key, f"unknown key{_suggestion(key, _model_at(path[:-1], top))}"
+        return row, key, f"unknown key. {_suggestion(key, _model_at(path[:-1], top))}"
     if error["type"] == "missing":
         return row, key, "this key is needed here"
     found = "" if isinstance(error["input"], dict | list) else f", found {ascii(error['input'])[:80]}"
@@ -143,9 +142,7 @@ def _fault(error: Any, rows: Mapping[KeyPath, int], top: type[Written]) -> tuple
 
 
 def _suggestion(key: str, model: type[Written]) -> str:
-    known = list(model.model_fields)
-    close = get_close_matches(key.casefold(), known, n=1)
-    return f": did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
+    return did_you_mean(key, model.model_fields) or f"Known are {', '.join(model.model_fields)}."
 
 
 def _model_at(path: KeyPath, top: type[Written]) -> type[Written]:

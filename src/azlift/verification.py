@@ -29,7 +29,8 @@ def _is_surprise(change: Change, expected: set[str], tags: dict[str, str]) -> bo
 
 
 def judge_standing(rendering: Rendering, observation: Observation) -> Verdict:
-    """Every expected resource stands, is finished, has its size, region and tags; every machine holds its own parts."""
+    """Every expected resource stands, is finished, has its size, zone, IOPS, MB/s, region and tags; every machine holds
+    its own parts."""
     found = {resource.id.lower(): resource for resource in observation.resources}
     differences = [d for expected in rendering.expected for d in _differences(expected, found, rendering)]
     return Verdict(
@@ -45,9 +46,17 @@ def _differences(expected: ExpectedResource, found: dict[str, ObservedResource],
     resource = found.get(expected.id.lower())
     if resource is None:
         return [f"{expected.name} ({expected.type}): missing"]
-    differences = []
-    if expected.size and (resource.size or "").lower() != expected.size.lower():
-        differences.append(f"{expected.name}: size expected {expected.size}, found {resource.size or 'none'}")
+    asked = {
+        "size": (expected.size, resource.size),
+        "zone": (expected.zone, resource.zone),
+        "IOPS": (expected.iops, resource.iops),
+        "MB/s": (expected.mb_per_s, resource.mb_per_s),
+    }
+    differences = [
+        f"{expected.name}: {what} expected {wanted}, found {seen or 'none'}"
+        for what, (wanted, seen) in asked.items()
+        if wanted and str(seen).lower() != str(wanted).lower()
+    ]
     if resource.location and resource.location.lower() != rendering.location.lower():
         differences.append(f"{expected.name}: region expected {rendering.location}, found {resource.location}")
     if resource.state and resource.state.lower() != "succeeded":

@@ -26,7 +26,7 @@ def test_a_machine_nothing_speaks_against_is_ready_and_rehosted() -> None:
     [
         # The operating systems of Azure Migrate's table
         ({"os_name": "Microsoft Windows Server 2016 (64-bit)"}, "ready", []),
-        ({"os_name": "Microsoft Windows Server 2012 R2 (64-bit)"}, "ready_with_conditions", ["os-end-of-life"]),
+        ({"os_name": "Microsoft Windows Server 2012 R2 (64-bit)"}, "ready", ["os-end-of-life"]),
         (
             {"os_name": "Microsoft Windows Server 2003 (32-bit)", "os_bits": 32},
             "ready_with_conditions",
@@ -44,7 +44,10 @@ def test_a_machine_nothing_speaks_against_is_ready_and_rehosted() -> None:
         ({"os_name": "Oracle Solaris 11 (64-bit)", "os_family": "other"}, "ready_with_conditions", ["os-unsupported"]),
         ({"os_name": "Apple macOS 10.15", "os_family": "other"}, "ready_with_conditions", ["os-unsupported"]),
         ({"os_name": "MS-DOS", "os_family": "other"}, "ready_with_conditions", ["os-unsupported"]),
-        ({"os_name": "FreeBSD (64-bit)", "os_family": "other"}, "ready", ["os-freebsd"]),
+        ({"os_name": "FreeBSD (64-bit)", "os_family": "other"}, "ready_with_conditions", ["os-freebsd"]),
+        ({"os_name": "OpenBSD 7", "os_family": "other"}, "ready_with_conditions", ["os-freebsd"]),
+        ({"os_name": "win2k12r2"}, "ready", ["os-end-of-life"]),
+        ({"os_name": "Win2K3"}, "ready_with_conditions", ["os-unsupported-by-azure", "os-end-of-life"]),
         ({"os_name": "Other (64-bit)", "os_family": "other"}, "unknown", ["os-unknown"]),
         ({"os_name": "", "os_family": "unknown"}, "unknown", ["os-unknown"]),
         ({"os_name": "IBM AIX 7.1", "os_family": "other"}, "not_ready", ["os-other-processor"]),
@@ -92,6 +95,12 @@ def test_every_shipped_rule_has_been_seen_to_hold() -> None:
     marks = test_the_verdict_is_the_worst_of_what_holds.pytestmark  # type: ignore[attr-defined]
     seen = {code for case in marks[0].args[1] for code in case[2]}
     assert {rule.code for rule in BOOK.readiness} - seen == {"namesake"}
+
+
+def test_the_end_of_support_is_a_warning_beside_the_verdict() -> None:
+    found = assess(machine(os_name="Microsoft Windows Server 2012 R2 (64-bit)"), BOOK, around())
+    assert (found.verdict, found.findings[0].severity) == (Readiness.READY, Severity.WARNING)
+    assert "since 2023-10-10 (endoflife.date/windows-server)" in found.findings[0].message
 
 
 def test_machines_of_one_name_are_said_to_be() -> None:

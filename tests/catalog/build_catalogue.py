@@ -32,9 +32,9 @@ from pathlib import Path
 from typing import Any
 
 from azlift.catalog.document import SIZE_COLUMNS, Document, RegionSold, Source, render_document
-from azlift.catalog.skus import MIB_PER_GIB, throughput
+from azlift.catalog.skus import throughput
+from azlift.model import HOURS_PER_MONTH, MIB_PER_GIB
 
-HOURS_PER_MONTH = 730
 DISK_SKUS = ("Premium_LRS", "StandardSSD_LRS", "Standard_LRS")
 PREMIUM_V2 = ("provisioned_capacity", "provisioned_iops", "provisioned_throughput")
 PUBLISHED = Path(__file__).with_name("published")

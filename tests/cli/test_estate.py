@@ -1,8 +1,12 @@
+import csv
+import io
 import json
 import os
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,6 +26,22 @@ def test_survey_prints_the_contract_and_nothing_else(azlift_alone) -> None:  # t
     assert said["rows"] == said["workloads"] + len(said["left_out"]) == 61
     members = "rows workloads left_out powered_on powered_off vcpu memory_mib disks disk_capacity_mib provisioned_mib"
     assert set(f"{members} in_use_mib nics findings".split()) <= set(said)
+
+
+def test_the_screen_tells_sources_merges_and_disagreements_and_cuts_what_is_long(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    names = [f"crm-db{number:02}.telco.example" for number in range(30)]
+    (tmp_path / "list.csv").write_text("Hostname,RAM_GB,vCPU\ncrm-db01,9999,4\n")
+    many = "Hostname,RAM_GB,vCPU\n" + "".join(f"{name},8,2\n" * 2 for name in names)
+    (tmp_path / "many.csv").write_text(many)
+    done = azlift("survey", SAMPLE, tmp_path / "list.csv", tmp_path / "many.csv", COLUMNS="200")
+    for title in ("Sources", "Merged", "Sources disagree", "Left out"):
+        assert title in done.stdout
+    assert "list.csv says" in done.stdout
+    assert f"… and 13 more: see {tmp_path / 'workspace' / 'survey' / 'left_out.csv'}" in done.stderr
+    rows, workloads, left_out, merged = map(
+        int, re.findall(r"(\d+) (?:rows|workloads|left out|merged)", done.stderr)[:4]
+    )
+    assert rows == workloads + left_out + merged
 
 
 def test_a_real_workbook_adds_up_to_what_is_known_of_it(azlift) -> None:  # type: ignore[no-untyped-def]
@@ -55,6 +75,21 @@ def test_the_real_workbook_is_placed_whole_with_verdicts_and_every_refusal_has_a
     verdicts = Counter(item["verdict"] for item in roster["assessments"])
     assert verdicts["not_ready"] == 1
     assert all(item["findings"] for item in roster["assessments"] if item["verdict"] != "ready")
+
+
+def test_placing_leaves_a_line_for_every_machine_and_says_where(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    azlift("survey", SAMPLE)
+    done = azlift("place", COLUMNS="200")
+    file = tmp_path / "workspace" / "placements.csv"
+    assert f"Machine by machine: {file}" in done.stderr
+    roster = json.loads(azlift("place", "-o", "json").stdout)
+    lines = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
+    assert [line["workload"] for line in lines] == [one["workload"] for one in roster["assessments"]]
+    costs = {line["workload"]: Decimal(line["usd_per_month"]) for line in lines if line["size"]}
+    parts = ("compute", "storage")
+    assert costs == {
+        one["workload"]: sum(Decimal(one[part]["amount_per_month"]) for part in parts) for one in roster["placements"]
+    }
 
 
 def test_explain_shows_what_a_file_was_read_as_and_each_column_and_records_nothing(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

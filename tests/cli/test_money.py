@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,23 @@ def test_before_placing_there_is_no_case(azlift) -> None:  # type: ignore[no-unt
     done = azlift("money")
     assert done.returncode == 3
     assert "survey" in done.stderr
+
+
+def test_months_like_the_one_before_are_counted_and_not_shown(placed) -> None:  # type: ignore[no-untyped-def]
+    done = placed("money")
+    months = json.loads(placed("money", "-o", "json").stdout)["months"]
+    shown = re.findall(r"^(20\d\d-\d\d)\b", done.stdout, re.MULTILINE)
+    assert (shown[0], shown[-1]) == (months[0]["month"][:7], months[-1]["month"][:7])
+    (hidden,) = re.findall(r"(\d+) months like the one before are not shown", done.stderr)
+    assert len(shown) + int(hidden) == len(months) == 36
+
+
+def test_who_gave_the_figures_is_told_and_a_contract_of_no_known_datacentre_too(placed, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "workspace" / "money.yaml").write_text(
+        "today:\n  per_server: 9\n  source: finance, FY26\n"
+        "  contracts: [{name: Colo, per_month: 5, ends: 2028-01-31, datacenter: Frankfurt}]\n"
+    )
+    done = placed("money")
+    assert "today's costs are given by finance, FY26" in done.stderr
+    assert "No machine's datacentre is 'Frankfurt'" in done.stderr
+    assert "The inventory's are Telco-DC1" in done.stderr

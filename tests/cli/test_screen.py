@@ -1,11 +1,13 @@
 import io
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from azlift.cli.screen import complain, print_table, watching
+from azlift.cli.screen import ROWS_SHOWN, complain, print_section, print_table, watching
 from azlift.errors import AzureError
+from azlift.report import Section
 
 
 def test_an_error_is_said_with_its_advice_and_correlation_id(capsys: pytest.CaptureFixture[str]) -> None:
@@ -17,11 +19,26 @@ def test_an_error_is_said_with_its_advice_and_correlation_id(capsys: pytest.Capt
 
 def test_text_from_outside_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     complain(AzureError("\x1b[2J\u202egnp"))
-    print_table("t", ("name",), [("[bold]\x1b]0;title\x07",)])
+    print_table("[red]t\x1b[2J", ("name",), [("[bold]\x1b]0;title\x07",)])
     shown = "".join(capsys.readouterr())
     assert "\x1b" not in shown
     assert "\u202e" not in shown
     assert "[bold]" in shown, "markup is text"
+    assert "[red]t<U+001B>" in shown, "in a title too"
+
+
+def test_a_long_table_is_cut_and_the_file_that_holds_the_whole_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [(f"m{number}",) for number in range(ROWS_SHOWN + 1_000)]
+    print_section(Section("t", ("name",), rows, whole_in="survey/left_out.csv"), Path("w"))
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == ROWS_SHOWN + 2, "title and header besides"
+    assert err == "… and 1,000 more: see w/survey/left_out.csv\n"
+
+
+def test_a_table_that_no_file_holds_is_shown_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    print_section(Section("t", ("x",), [("m",)] * (ROWS_SHOWN + 1)), Path("w"))
+    out, err = capsys.readouterr()
+    assert (out.count("m"), err) == (ROWS_SHOWN + 1, "")
 
 
 def test_progress_off_a_terminal_is_a_line_per_change(

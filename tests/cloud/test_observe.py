@@ -49,7 +49,23 @@ def test_a_machine_is_seen_with_its_size_state_tags_disks_and_nics(
 
 def test_a_disk_is_seen_with_its_sku(seen: tuple[Rendering, Observation, Observation]) -> None:
     _, observation, _ = seen
-    assert [r.size for r in observation.resources if r.type.lower().endswith("/disks")] == ["Premium_LRS"]
+    (disk,) = (r for r in observation.resources if r.type.lower().endswith("/disks"))
+    assert (disk.size, disk.state) == ("Premium_LRS", "Succeeded")
+
+
+def test_machines_and_disks_are_seen_in_the_zone_they_are_expected_in(
+    seen: tuple[Rendering, Observation, Observation],
+) -> None:
+    rendering, observation, _ = seen
+    found = {resource.id.lower(): resource.zone for resource in observation.resources}
+    assert {found[r.id.lower()] == r.zone for r in rendering.expected} == {True}
+    assert any(r.zone for r in rendering.expected)
+
+
+def test_a_disk_is_seen_with_what_it_carries(seen: tuple[Rendering, Observation, Observation]) -> None:
+    _, observation, _ = seen
+    (disk,) = (r for r in observation.resources if r.type.lower().endswith("/disks"))
+    assert (disk.iops, disk.mb_per_s) == (240, 50)  # a P6: MicrosoftDocs/azure-compute-docs disks-types.md
 
 
 def test_a_landing_zone_is_seen_with_its_resource_group(seen: tuple[Rendering, Observation, Observation]) -> None:

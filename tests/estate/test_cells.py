@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azlift.estate.cells import LARGEST, date_of, number_of, text_of, truth_of, whole_number_of
+from azlift.estate.cells import LARGEST, date_of, is_total, mib_of, number_of, text_of, truth_of, whole_number_of
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ def test_a_whole_number_is_read_however_it_is_stored(cell: object, number: int) 
 
 @pytest.mark.parametrize(
     "cell",
-    ["4.096", "4,09", "1,2345", ",096", "4 096", "-1", "4096 MB", "0x10", "٤٠٩٦", "9" * 400, "", "45%", "1e3",
+    ["4.096", "4,09", "1,2345", ",096", "4  096", "-1", "4096 MB", "0x10", "٤٠٩٦", "9" * 400, "", "45%", "1e3",
      4096.5, -1.0, True, 1e300, float("inf"), float("nan"), datetime(2020, 1, 1)],
 )  # fmt: skip
 def test_what_could_mean_something_else_is_no_number(cell: object) -> None:
@@ -58,10 +58,24 @@ def test_a_truth_may_be_a_boolean_or_a_word(cell: object, truth: bool | None) ->
 @pytest.mark.parametrize(
     ("cell", "number"),
     [("45056,00", 45056), ("45056.0", 45056), ("1.234.567", 1234567), ("4'096", 4096), ("4\u00a0096", 4096),
+     ("4 096", 4096),
      ("1\u202f234\u202f567", 1234567), ("12.345,00", None), ("4.096,5", None)],
 )  # fmt: skip
 def test_a_whole_number_is_read_as_other_countries_write_it_where_it_is_plain(cell: str, number: int | None) -> None:
     assert whole_number_of(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "size"),
+    [
+        (4096.0, 4096), (45056.37, 45057), ("45056.37", 45057), ("45056,375", 45057), ("512.5", 513), ("4,096", 4096),
+        ("4.096", None), ("512.375", None), ("12.5 %", None), (-1.5, None), (True, None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_fraction_of_a_mib_counts_as_the_next_whole_one_where_it_is_surely_one(
+    cell: object, size: int | None
+) -> None:
+    assert mib_of(cell) == size
 
 
 @pytest.mark.parametrize("cell", ["WAHR", "vrai", "Verdadero", "VERO", "Verdadeiro", "ja", "oui"])
@@ -115,3 +129,8 @@ def test_no_cell_makes_reading_a_number_or_a_date_fail(cell: object) -> None:
 def test_a_date_survives_every_spelling_that_says_which_part_is_which(day: date) -> None:
     spellings = (day.isoformat(), f"{day:%Y/%m/%d %H:%M:%S}", f"{day:%d.%m.%Y}", (day - date(1899, 12, 30)).days)
     assert {date_of(spelling) for spelling in spellings} == {day}
+
+
+@pytest.mark.parametrize(("text", "total"), [("Total:", True), (" SUMME ", True), ("Totals", True), ("total01", False)])
+def test_a_sum_is_known_by_the_word_before_it(text: str, total: bool) -> None:
+    assert is_total(text) is total

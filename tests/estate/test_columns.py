@@ -36,7 +36,17 @@ def test_headers_that_name_persons_or_secrets_are_known(header: str) -> None:
     assert is_personal(header)
 
 
-@pytest.mark.parametrize("header", ["Cost centre", "Environment", "Network #1", "Application", "Monkey", "Keyboard"])
+@pytest.mark.parametrize(
+    "header",
+    ["Bemerkung", "Ansprechpartner", "Kennwort", "Remarques", "Mot de passe", "Contraseña", "Observaciones", "Senha"],
+)
+def test_persons_and_secrets_are_known_in_the_languages_of_excels_users(header: str) -> None:
+    assert is_personal(header)
+
+
+@pytest.mark.parametrize(
+    "header", ["Cost centre", "Environment", "Network #1", "Application", "Monkey", "Keyboard", "Kostenstelle"]
+)
 def test_plain_headers_are_not_taken_for_personal(header: str) -> None:
     assert not is_personal(header)
 

@@ -153,3 +153,9 @@ def test_a_shared_disk_says_what_it_is_stored_in_its_lun_before_its_file(
 ) -> None:
     (disk,) = read_rows(info_row(Disks=1), vDisk=[disk_row(**cells)]).workloads[0].disks
     assert disk.backing == backing
+
+
+def test_the_sum_of_capacities_is_that_of_the_disks_where_a_capacity_cannot_be_read(read_rows: ReadRows) -> None:
+    rows = [disk_row(Capacity_MiB=1024), disk_row(Disk="Hard disk 2", Disk_Key="2001", Capacity_MiB="?")]
+    estate = read_rows(info_row(Disks=2, Provisioned_MiB=45056), vDisk=rows)
+    assert estate.totals.disk_capacity_mib == sum(disk.capacity_mib for disk in estate.workloads[0].disks) == 45056

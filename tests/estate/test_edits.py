@@ -35,6 +35,13 @@ def one(found: Edited, name: str) -> Workload:
     return workload
 
 
+def test_the_licences_held_are_the_estates_and_what_is_not_said_stays_unknown() -> None:
+    made = edit_estate(estate(*ESTATE), edits_of("licences_held: {windows_server_cores: 640}\n"))
+    made = edit_estate(made, edits_of("licences_held: {sql_standard_cores: 0}\n"))
+    held = {licence: made.licences_held.cores(licence) for licence in Licence}
+    assert held == {Licence.WINDOWS_SERVER: 640, Licence.SQL_STANDARD: 0, Licence.SQL_ENTERPRISE: None}
+
+
 def test_no_edits_change_nothing() -> None:
     found = edited("")
     assert found.workloads == ESTATE
@@ -54,6 +61,12 @@ def test_a_machine_put_into_an_application_has_its_facts_wherever_that_is_writte
         "machines: [{machines: [crm01], application: Billing}]\napplications: [{name: Billing, owner: Money}]"
     )
     assert one(found, "crm01").owner == "Money"
+
+
+def test_what_people_wrote_is_taken_from_their_file() -> None:
+    found = edited("machines: [{machines: [crm01], owner: Money}]", (machine("crm01", taken_from={"vcpu": "a.csv"}),))
+    said = one(found, "crm01")
+    assert said.taken_from == {"vcpu": "a.csv", "owner": "estate.yaml"}
 
 
 def test_later_overrules_earlier_and_machines_overrule_applications() -> None:

@@ -71,9 +71,9 @@ def test_a_file_that_says_nothing_is_no_edit(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "row", "key", "hint"),
     [
-        ("machnes: []\n", 1, "machnes", "did you mean machines?"),
-        ("machines:\n  - machines: [a]\n    onwer: x\n", 3, "onwer", "did you mean owner?"),
-        ("licences_held:\n  windows_cores: 1\n", 2, "windows_cores", "did you mean windows_server_cores?"),
+        ("machnes: []\n", 1, "machnes", "Did you mean `machines`?"),
+        ("machines:\n  - machines: [a]\n    onwer: x\n", 3, "onwer", "Did you mean `owner`?"),
+        ("licences_held:\n  windows_cores: 1\n", 2, "windows_cores", "Did you mean `windows_server_cores`?"),
         ("exclude:\n  - machines: [a]\n", 2, "reason", "needed"),
         ("machines:\n  - machines: [a]\n    route: lift\n    reason: x\n", 3, "route", "'rehost'"),
         ("machines:\n  - machines: [a]\n    route: retire\n", 2, "machines", "go together"),

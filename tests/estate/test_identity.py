@@ -48,6 +48,12 @@ def test_a_first_label_joins_what_nothing_better_does() -> None:
     assert together(row("a.csv", 2, "web01.example.com"), row("b.csv", 2, "WEB01")) == [["a.csv:2", "b.csv:2"]]
 
 
+def test_a_first_label_joins_nothing_that_is_told_to_be_two_machines() -> None:
+    small = row("a.csv", 2, "web01.example.com", vcpu=2, memory_mib=2048)
+    assert together(small, row("b.csv", 2, "WEB01", vcpu=8, memory_mib=16384)) == [["a.csv:2"], ["b.csv:2"]]
+    assert together(small, row("b.csv", 2, "WEB01", vcpu=8, memory_mib=2048)) == [["a.csv:2", "b.csv:2"]]
+
+
 def test_an_address_is_no_dns_name() -> None:
     assert not is_dns_name("10.0.0.1")
     assert is_dns_name("web01.example.com")

@@ -8,7 +8,7 @@ from workbooks import Cell, info_row, tab_of, write_tabs
 
 from azlift.estate import read_inventory
 from azlift.estate.headers import MACHINES, MANDATORY
-from azlift.estate.machines import read_machine, source_key
+from azlift.estate.machines import power_of, read_machine, source_key
 from azlift.estate.sheet import make_sheet
 from azlift.model import Estate, Firmware, OsFamily, Power
 
@@ -86,7 +86,7 @@ def test_a_row_without_the_least_there_must_be_is_incomplete_and_says_of_what(
 
 
 def test_a_bad_cell_that_is_not_essential_is_told_and_the_row_stays(read_rows: ReadRows) -> None:
-    estate = read_rows(info_row(Powerstate="running", NICs="some", In_Use_MiB="-1", Template="perhaps", Disks=9e15))
+    estate = read_rows(info_row(Powerstate="humming", NICs="some", In_Use_MiB="-1", Template="perhaps", Disks=9e15))
     workload = estate.workloads[0]
     assert (workload.power, workload.in_use_mib) == (Power.UNKNOWN, None)
     told = {
@@ -95,9 +95,21 @@ def test_a_bad_cell_that_is_not_essential_is_told_and_the_row_stays(read_rows: R
         if finding.origin and finding.code == "bad-cell" and finding.workload == workload.id
     }
     assert told == {
-        ("Powerstate", "'running'"), ("NICs", "'some'"), ("In Use MiB", "'-1'"), ("Template", "'perhaps'"),
+        ("Powerstate", "'humming'"), ("NICs", "'some'"), ("In Use MiB", "'-1'"), ("Template", "'perhaps'"),
         ("Disks", "'9000000000000000'"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "power"),
+    [
+        ("poweredOn", Power.ON), ("Powered On", Power.ON), ("running", Power.ON), ("Up", Power.ON),
+        ("POWERED_OFF", Power.OFF), ("shut off", Power.OFF), ("halted", Power.OFF), ("Saved", Power.SUSPENDED),
+        ("eingeschaltet", Power.ON), ("éteint", Power.OFF), ("Operating normally", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_power_state_is_known_by_the_word_of_any_hypervisor(word: str, power: Power | None) -> None:
+    assert power_of(word) is power
 
 
 def test_the_key_is_the_safest_the_row_has() -> None:

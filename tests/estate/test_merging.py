@@ -36,6 +36,16 @@ def test_figures_come_from_what_measured_them_and_owners_from_what_people_keep()
     }
 
 
+def test_of_each_fact_it_is_on_record_which_file_it_was_taken_from() -> None:
+    one = merged(
+        row("rv.xlsx", 2, "web01", vcpu=4, memory_mib=8192, owner="vSphere team"),
+        row("list.csv", 2, "WEB01", vcpu=8, owner="Billing", environment="prod"),
+    )
+    assert one.workload is not None
+    told = {name: one.workload.taken_from[name] for name in ("vcpu", "memory_mib", "owner", "environment")}
+    assert told == {"vcpu": "rv.xlsx", "memory_mib": "rv.xlsx", "owner": "list.csv", "environment": "list.csv"}
+
+
 def test_every_row_but_the_first_is_on_record_as_merged_and_by_which_key() -> None:
     one = merged(row("rv.xlsx", 2, "web01", vcpu=1, memory_mib=1), row("cmdb.csv", 5, "web01"))
     (joined,) = one.merges

@@ -53,4 +53,7 @@ def test_names_disagree_in_family_or_in_a_version_both_state() -> None:
     assert disagree("Oracle Solaris 10 (64-bit)", "Red Hat Enterprise Linux 6 (64-bit)")
     assert not disagree("CentOS 7 (64-bit)", "CentOS 4/5/6/7 (64-bit)")
     assert not disagree("Microsoft Windows Server 2008 (32-bit)", "Microsoft Windows Server 2008 (64-bit)")
+    assert not disagree("Red Hat Enterprise Linux 7 (64-bit)", "RHEL 7.9")
+    assert not disagree("Microsoft Windows Server 2016 (64-bit)", "Win2016")
+    assert disagree("RHEL 7.9", "RHEL 7.6")
     assert not disagree("", "Ubuntu Linux (64-bit)")

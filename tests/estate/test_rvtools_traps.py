@@ -212,3 +212,22 @@ def test_14_annotations_licence_keys_and_author_names_are_never_read(tmp_path: P
         "vLicense": [["Name", "Key"], ["vSphere 8", secret]],
     }
     assert secret not in repr(reading_of(write_tabs(tmp_path / "estate.xlsx", tabs)))
+
+
+def test_a_row_of_totals_and_a_header_printed_again_are_no_machines(read_rows: ReadRows) -> None:
+    blank = dict.fromkeys(info_row())
+    estate = read_rows(
+        info_row(VM_ID="vm-1"),
+        {header: header for header in info_row()},
+        {**blank, "VM": "Total", "CPUs": 99, "Memory": 9},
+    )
+    assert (estate.totals.rows, estate.totals.vcpu, len(estate.workloads), estate.left_out) == (1, 2, 1, ())
+    told = [(finding.origin.row, finding.message) for finding in estate.findings if finding.code == "row-no-machine"]
+    assert told == [
+        (3, "the row is no machine: it is the header, printed again"),
+        (4, "the row is no machine: it is a row of totals"),
+    ]
+
+
+def test_a_machine_that_is_called_total_is_a_machine(read_rows: ReadRows) -> None:
+    assert [workload.name for workload in read_rows(info_row(VM="Total")).workloads] == ["Total"]

@@ -1,9 +1,23 @@
 """Text of every kind that people call CSV, read as the table it means."""
 
+import csv
+from io import StringIO
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from azlift.errors import InputError
-from azlift.estate.tables import SMALL_TAB_ROWS, Source, csv_source, joined_source, sniff_delimiter, workbook_source
+from azlift.estate.tables import (
+    MAX_FIELD,
+    SMALL_TAB_ROWS,
+    Source,
+    _parse,
+    csv_source,
+    joined_source,
+    sniff_delimiter,
+    workbook_source,
+)
 
 
 def rows_of(source: Source) -> list[tuple[str, ...]]:
@@ -74,3 +88,38 @@ def test_of_large_tabs_only_the_one_asked_for_last_is_held_and_small_ones_are_re
     for table in (small, large, large, small, larger, large, small):
         assert table.rows[0] == [table.tab]
     assert read == ["small", "large", "larger", "large"]
+
+
+def test_lines_of_two_encodings_are_each_read_in_their_own() -> None:
+    content = "name;site\na;München\n".encode() + "b;Köln\n".encode("cp1252")
+    source = csv_source("list.csv", content)
+    assert rows_of(source) == [("name", "site"), ("a", "München"), ("b", "Köln")]
+    assert source.notes[0] == "1 of its lines, line 3 first, are not UTF-8 as the others, and read as Windows-1252"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"), [('a,b\n1,"2\n3,4\n', 2), ('a,b\n1,2\n3,"4', 3), ('"a,b\n1,2\n', 1), ('a\n"1\n2"\n"3\n4\n', 3)]
+)
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows_unseen(text: str, row: int) -> None:
+    with pytest.raises(InputError, match=f"row {row} is never closed") as caught:
+        csv_source("list.csv", text.encode())
+    assert caught.value.row == row
+
+
+@given(st.lists(st.lists(st.text("ab\"';,\n\r ", max_size=4), min_size=1, max_size=3), max_size=5))
+def test_what_a_csv_writer_wrote_is_read_to_the_last_cell(rows: list[list[str]]) -> None:
+    written = StringIO(newline="")
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerows(rows)
+    text = written.getvalue()
+    assert _parse("list.csv", text, ",") == [tuple(row) for row in rows]
+
+
+def test_a_cell_that_is_no_cell_is_refused_with_its_row() -> None:
+    with pytest.raises(InputError) as caught:
+        csv_source("list.csv", b"a,b\n1,2\n" + b"x" * (MAX_FIELD + 1))
+    assert caught.value.row == 3
+
+
+def test_lines_may_end_as_on_an_old_mac_and_in_several_ways() -> None:
+    for text in ("a;b\r1;2\r3;4", "a;b\r\n1;2\r3;4\n"):
+        assert rows_of(csv_source("list.csv", text.encode())) == [("a", "b"), ("1", "2"), ("3", "4")]

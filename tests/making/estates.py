@@ -1,11 +1,13 @@
 """Small estates for tests, and workspaces in which they are planned."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from azlift import journey
-from azlift.model import Disk, Estate, Link, Nic, Origin, OsFamily, Power, Totals, Workload
+from azlift.estate import Inventory, write_survey
+from azlift.model import Disk, Estate, Link, Nic, Origin, OsFamily, Power, Totals, Trace, Workload, WorkloadId
 from azlift.stages import Stage
 from azlift.venue import Venue, open_venue
 
@@ -34,9 +36,16 @@ def estate(*machines: Workload, links: tuple[Link, ...] = ()) -> Estate:
     return Estate(sources=(), totals=totals, workloads=machines, left_out=(), links=links)
 
 
-def planned(workspace: Path, made: Estate) -> Venue:
+def surveyed(workspace: Path, made: Estate, traces: Mapping[WorkloadId, Trace] | None = None) -> Venue:
     venue = open_venue(workspace)
+    if traces:
+        write_survey(workspace, Inventory(made, traces, ()))
     venue.ledger.record(journey.ESTATE, Stage.SURVEYED, made.fingerprint, made)
+    return venue
+
+
+def planned(workspace: Path, made: Estate, traces: Mapping[WorkloadId, Trace] | None = None) -> Venue:
+    venue = surveyed(workspace, made, traces)
     journey.place(venue)
     journey.plan(venue)
     return venue

@@ -2,9 +2,12 @@ from decimal import Decimal
 
 import pytest
 from estates import machine
+from hypothesis import given
+from hypothesis import strategies as st
+from priced import placement
 
 from azlift.catalog import read_catalogue
-from azlift.model import Commitment, Placement, Roster, Size
+from azlift.model import Commitment, Placement, Roster, Size, shared_zones
 from azlift.sizing import choose_placement
 
 
@@ -67,3 +70,14 @@ def test_of_every_real_size_a_commitment_is_never_dearer_and_a_licence_brought_a
             if commitment is not Commitment.PAY_AS_YOU_GO and with_licence is not None:
                 assert as_you_go is not None
                 assert with_licence <= as_you_go
+
+
+@given(st.lists(st.sets(st.sampled_from("123")), min_size=1, max_size=4))
+def test_a_shared_zone_is_one_that_sells_every_size(zones: list[set[str]]) -> None:
+    placements = [placement(machine("web01"), "1").model_copy(update={"zones": tuple(one)}) for one in zones]
+    shared = shared_zones(placements)
+    assert [zone for zone in "123" if all(zone in one for one in zones)] == list(shared)
+
+
+def test_no_placements_share_no_zone() -> None:
+    assert shared_zones(()) == ()

@@ -10,7 +10,7 @@ from priced import placement, roster, server, small_estate, staying
 
 from azlift.model import Route
 from azlift.money import Figures, make_business_case
-from azlift.money.figures import Migration, Today
+from azlift.money.figures import Contract, Migration, Today
 
 AS_OF = date(2026, 11, 26)
 FIGURES = Figures(today=Today(per_server=Decimal(100)), start=date(2027, 1, 15), horizon_months=12)
@@ -22,6 +22,29 @@ def test_the_case_says_what_it_rests_on() -> None:
     given_case = make_business_case(*small_estate(), FIGURES, AS_OF)
     assert (given_case.basis, given_case.assumptions) == ("given", ())
     assert given_case.price_source == "a price list (2026-08-22)"
+
+
+def test_a_contract_of_a_datacentre_no_machine_is_in_is_told_with_those_there_are() -> None:
+    contracts = tuple(
+        Contract(name=name, per_month=Decimal(9), ends=date(2028, 1, 31), datacenter=place)
+        for name, place in (("a", "West"), ("b", "Wset"), ("c", ""))
+    )
+    figures = FIGURES.model_copy(update={"today": Today(contracts=contracts, source="finance")})
+    case = make_business_case(*small_estate(), figures, AS_OF)
+    (finding,) = case.findings
+    assert (finding.code, finding.evidence) == ("datacenter-unknown", "The inventory's are east, west.")
+    assert "'Wset'" in finding.message
+    assert case.given_by == "finance"
+
+
+def test_a_price_per_host_is_told_to_miss_machines_whose_host_no_source_names() -> None:
+    figures = FIGURES.model_copy(update={"today": Today(per_host=Decimal(9))})
+    made, *rest = small_estate()
+    assert make_business_case(made, *rest, figures, AS_OF).findings == ()
+    unhosted = (made.workloads[0].model_copy(update={"host": ""}), *made.workloads[1:])
+    (finding,) = make_business_case(made.model_copy(update={"workloads": unhosted}), *rest, figures, AS_OF).findings
+    assert finding.code == "host-not-named"
+    assert "Of 1 machines" in finding.message
 
 
 def test_routes_are_counted_and_priced() -> None:

@@ -36,6 +36,7 @@ def test_one_figure_of_today_ends_the_assumptions(tmp_path: Path) -> None:
         ("today: {contracts: [{name: west, per_month: 5}]}", "Field required"),
         ("start: [", "not YAML"),
         ("- 3", "found"),
+        ("today: 300", "keys with values"),
     ],
 )
 def test_a_wrong_figure_says_where_and_what(tmp_path: Path, text: str, said: str) -> None:
@@ -43,3 +44,18 @@ def test_a_wrong_figure_says_where_and_what(tmp_path: Path, text: str, said: str
         read_figures(written(tmp_path, text))
     assert said in str(caught.value)
     assert caught.value.file.endswith("money.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("usd_rate: 0,92", "with a point"),
+        ("start: 31.12.2027", "2027-12-31"),
+        ("today: 300", "beneath it"),
+        ("today: {contracts: [{name: west}]}", "Add it"),
+    ],
+)
+def test_what_is_written_wrongly_is_answered_with_how_to_write_it(tmp_path: Path, text: str, advice: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_figures(written(tmp_path, text))
+    assert advice in caught.value.advice

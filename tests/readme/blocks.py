@@ -30,17 +30,13 @@ def help_text(command: str) -> str:
 
 def settings_table() -> str:
     """Every setting, its default, and the variable that overrules it."""
-    from azlift.settings import Settings
+    from azlift.settings import defaults, variable
 
     rows = [
-        f"| `{name}` | `{'' if field.default is None else shown(field.default)}` | `AZLIFT_{name.upper()}` |"
-        for name, field in Settings.model_fields.items()
+        f"| `{name}` | {'' if default is None else f'`{default}`'} | `{variable(name)}` |"
+        for name, default in defaults().items()
     ]
     return "\n".join(["| setting | default | variable |", "|---|---|---|", *rows])
-
-
-def shown(default: object) -> str:
-    return str(default.model_dump()) if hasattr(default, "model_dump") else str(default)
 
 
 def made(kind: str) -> str:

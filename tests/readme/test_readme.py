@@ -46,11 +46,15 @@ def test_it_shows_commands() -> None:
     assert len(COMMANDS) >= 8
 
 
-def test_its_settings_example_is_one() -> None:
+def test_its_examples_of_settings_and_figures_are_such() -> None:
+    from azlift.money import Figures
     from azlift.settings import Settings
 
-    (example,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
-    assert Settings(**yaml.safe_load(example)).venue == "azure"
+    figures, settings = (yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))
+    assert Settings(**settings).venue == "azure"
+    assert not Figures(**figures).assumed
+    assert set(figures) == set(Figures.model_fields), "every key is shown"
+    assert set(figures["today"]) == set(Figures.model_fields["today"].annotation.model_fields)
 
 
 def test_the_links_it_gives_lead_somewhere() -> None:

@@ -95,6 +95,7 @@ def placement() -> Callable[..., Placement]:
         zones: tuple[str, ...] = ("1", "2", "3"),
         data_disks: int = 1,
         os_disks: int = 1,
+        fast_disks: int = 0,
         region: str = "westeurope",
     ) -> Placement:
         price = Price(amount_per_month=Decimal("70.08"), seen_on="2026-11-01", source="retail prices")
@@ -108,6 +109,19 @@ def placement() -> Callable[..., Placement]:
                 cost_per_month=Decimal("9.29"),
             )
             for n in range(os_disks + data_disks)
+        ]
+        disks += [
+            PlacedDisk(
+                key=f"fast-{n}",
+                sku="PremiumV2_LRS",
+                tier="",
+                capacity_gib=200,
+                os_disk=False,
+                cost_per_month=Decimal("60"),
+                iops=20_000 + n,
+                mb_per_s=900,
+            )
+            for n in range(fast_disks)
         ]
         return Placement(
             workload=workload.id,

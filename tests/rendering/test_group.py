@@ -118,6 +118,35 @@ def test_a_group_without_a_shared_zone_has_none(
     assert not any("zones" in resource for resource in rendering.parts[0].template["resources"])
 
 
+def test_a_disk_whose_iops_are_bought_says_so_and_is_cached_nowhere(workload: MakeWorkload, rendered: Render) -> None:
+    rendering = rendered(workload(), data_disks=1, fast_disks=1)
+    os_disk, plain, fast = of_type(rendering, "Microsoft.Compute/disks")
+    path = "parameters('machines').m01.disks.d02"
+    assert fast["properties"] == {
+        "creationData": {"createOption": "Empty", "logicalSectorSize": 512},
+        "diskIOPSReadWrite": f"[{path}.iops]",
+        "diskMBpsReadWrite": f"[{path}.mbPerS]",
+        "diskSizeGB": f"[{path}.sizeGb]",
+    }
+    assert {"diskIOPSReadWrite", "diskMBpsReadWrite"}.isdisjoint(os_disk["properties"].keys() | plain["properties"])
+    (machine,) = of_type(rendering, "Microsoft.Compute/virtualMachines")
+    assert [disk.get("caching") for disk in machine["properties"]["storageProfile"]["dataDisks"]] == [None, "None"]
+    assert [r.zone for r in rendering.expected] == [None, *[rendering.parts[0].parameters["zone"]["value"]] * 4]
+
+
+def test_a_disk_that_needs_a_zone_is_not_rendered_without_one(
+    workload: MakeWorkload, placement: MakePlacement, target: Target, templates: Path
+) -> None:
+    pair = [workload(1, name="a"), workload(2, name="b")]
+    group = MoveGroup(id="pair", workloads=tuple(machine.id for machine in pair), because="application")
+    placements = {
+        pair[0].id: placement(pair[0], zones=("1",), fast_disks=1),
+        pair[1].id: placement(pair[1], zones=("2",)),
+    }
+    with pytest.raises(PlanError, match="share no availability zone, and Premium SSD v2 disks of w-000000000001 need"):
+        render_group(group, pair, placements, resource_names(pair), target, templates)
+
+
 def test_the_zone_is_one_all_share_and_groups_spread_over_the_zones(
     workload: MakeWorkload, placement: MakePlacement
 ) -> None:

@@ -23,12 +23,15 @@ def described(placement: MakePlacement, target: Target) -> Callable[..., Machine
 def test_the_template_sees_keys_and_nothing_of_the_inventory(
     workload: MakeWorkload, described: Callable[..., Machine]
 ) -> None:
-    machine = described(workload(name="{{7*7}}", networks=("[listKeys('x')]", "dmz")), data_disks=2)
+    machine = described(workload(name="{{7*7}}", networks=("[listKeys('x')]", "dmz")), fast_disks=1)
     assert machine.shape == {
         "path": "machines.m01",
         "nics": [{"path": "machines.m01.nics.n01"}, {"path": "machines.m01.nics.n02"}],
-        "os_disk": {"path": "machines.m01.disks.d00"},
-        "data_disks": [{"path": "machines.m01.disks.d01"}, {"path": "machines.m01.disks.d02"}],
+        "os_disk": {"path": "machines.m01.disks.d00", "bought_apart": False},
+        "data_disks": [
+            {"path": "machines.m01.disks.d01", "bought_apart": False},
+            {"path": "machines.m01.disks.d02", "bought_apart": True},
+        ],
     }
 
 
@@ -68,6 +71,24 @@ def test_cards_and_disks_come_before_the_machine_that_holds_them(
     assert vm.id == f"{group_scope(target)}/providers/Microsoft.Compute/virtualMachines/vm-web01"
     assert (vm.name, vm.size) == ("vm-web01", "Standard_D2s_v5")
     assert vm.members == tuple(part.id for part in parts)
+
+
+def test_what_is_bought_of_a_disk_is_sent_and_expected(
+    workload: MakeWorkload, described: Callable[..., Machine]
+) -> None:
+    machine = described(workload(), data_disks=1, fast_disks=1)
+    assert machine.values["disks"]["d02"] == {
+        "name": "disk-web01-02",
+        "sku": "PremiumV2_LRS",
+        "sizeGb": 200,
+        "iops": 20_000,
+        "mbPerS": 900,
+        "lun": 1,
+    }
+    assert [(part.iops, part.mb_per_s) for part in machine.foreseen] == [(None, None)] * 3 + [
+        (20_000, 900),
+        (None, None),
+    ]
 
 
 def test_data_disks_take_the_luns_in_order(workload: MakeWorkload, described: Callable[..., Machine]) -> None:

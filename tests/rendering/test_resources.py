@@ -1,6 +1,8 @@
 from azlift.model import ExpectedResource, Target
 from azlift.rendering.resources import expect, foresee, group_scope
 
+GROUP = "/subscriptions/s/resourceGroups/g"
+
 
 def test_the_scope_is_the_id_of_the_waves_resource_group(target: Target) -> None:
     assert group_scope(target) == (
@@ -9,7 +11,7 @@ def test_the_scope_is_the_id_of_the_waves_resource_group(target: Target) -> None
 
 
 def test_an_expected_resource_has_arms_id_and_the_templates_version() -> None:
-    foreseen = foresee("/subscriptions/s/resourceGroups/g", "Microsoft.Compute/disks", "d", "Premium_LRS", ("/m",))
+    foreseen = foresee(GROUP, "Microsoft.Compute/disks", "d", "Premium_LRS", members=("/m",))
     assert expect([foreseen], {"Microsoft.Compute/disks": "2024-03-02"}) == [
         ExpectedResource(
             id="/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/d",
@@ -20,3 +22,9 @@ def test_an_expected_resource_has_arms_id_and_the_templates_version() -> None:
             members=("/m",),
         )
     ]
+
+
+def test_disks_and_machines_have_the_zone_and_network_cards_none() -> None:
+    kinds = ("Microsoft.Compute/disks", "Microsoft.Compute/virtualMachines", "Microsoft.Network/networkInterfaces")
+    foreseen = [foresee(GROUP, kind, "x") for kind in kinds]
+    assert [r.zone for r in expect(foreseen, dict.fromkeys(kinds, "2024-07-01"), "2")] == ["2", "2", None]

@@ -1,6 +1,16 @@
-from azlift.model import Failure, Removal, WavePlan
+from azlift.model import Failure, Origin, Removal, WavePlan
 from azlift.report import failure_list, removal_table, wave_table
+from azlift.report.tables import counted, place_text
 from azlift.stages import Stage, Standing
+
+
+def test_one_is_counted_as_one() -> None:
+    assert [counted(number, "row") for number in (0, 1, 2_000)] == ["0 rows", "1 row", "2,000 rows"]
+
+
+def test_a_place_is_written_as_it_is_asked_for() -> None:
+    assert place_text(Origin(file="a.xlsx", tab="vInfo", row=2, column="VM")) == "a.xlsx:vInfo:2"
+    assert place_text(Origin(file="a.csv")) == "a.csv"
 
 
 def test_the_wave_table_counts_groups_that_landed_and_names_those_left_behind(plan: WavePlan) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from azlift.model import Commitment, Size
-from azlift.sizing.prices import offer_prices, per_hour, per_month
+from azlift.sizing.prices import offer_prices, per_month
 
 
 @pytest.fixture
@@ -17,15 +17,7 @@ def size(make_size: Callable[..., Size]) -> Size:
     )
 
 
-def test_a_commitment_is_for_compute_and_the_licence_is_what_windows_adds_to_the_list_price(size: Size) -> None:
-    assert per_hour(size, Commitment.RESERVED_1Y, windows=False) == Decimal("0.06")
-    assert per_hour(size, Commitment.RESERVED_1Y, windows=True) == Decimal("0.15")
-
-
-def test_a_price_that_is_not_known_is_none_and_never_zero(size: Size, make_size: Callable[..., Size]) -> None:
-    assert per_hour(size, Commitment.RESERVED_3Y, windows=False) is None
-    without_windows = make_size(windows_per_hour=None, reserved_1y_per_hour=Decimal("0.06"))
-    assert per_hour(without_windows, Commitment.RESERVED_1Y, windows=True) is None
+def test_an_offer_whose_price_is_not_known_is_none_and_never_zero(size: Size) -> None:
     unknown = {o.commitment for o in offer_prices(size, windows=False) if o.amount_per_month is None}
     assert unknown == {Commitment.RESERVED_3Y, Commitment.SAVINGS_1Y}
 

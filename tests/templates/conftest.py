@@ -30,6 +30,16 @@ TARGET = Target(
     address_space="10.64.0.0/20",
     tags={"cost-centre": "[4711]"},
 )
+FAST = PlacedDisk(
+    key="fast",
+    sku="PremiumV2_LRS",
+    tier="",
+    capacity_gib=100,
+    os_disk=False,
+    cost_per_month=Decimal("30"),
+    iops=12_000,
+    mb_per_s=600,
+)
 MACHINES = (
     ("web01", OsFamily.LINUX, ("VM Network",)),
     ("[listKeys('x')]", OsFamily.WINDOWS, ("VM Network", "[[DMZ]]")),
@@ -62,6 +72,8 @@ def _placement(workload: Workload, data_disks: int, zones: tuple[str, ...]) -> P
         )
         for n in range(1 + data_disks)
     ]
+    if zones:
+        disks.append(FAST)
     return Placement(
         workload=workload.id,
         size="Standard_D2s_v5",

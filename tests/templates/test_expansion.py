@@ -128,6 +128,21 @@ def test_disks_have_the_placements_size_and_the_machines_system(group_rendering:
             assert disk.get("zones") == found[known.id].get("zones")
 
 
+def test_a_disk_whose_iops_are_bought_is_told_how_many_in_sectors_of_512_bytes(zonal_group: Rendering) -> None:
+    found = bodies(zonal_group)
+    bought = [found[known.id] for known in zonal_group.expected if known.iops]
+    assert len(bought) == 3
+    for disk in bought:
+        assert disk["sku"] == {"name": "PremiumV2_LRS"}
+        assert disk["zones"] == [zonal_group.parts[0].parameters["zone"]["value"]]
+        assert disk["properties"] == {
+            "creationData": {"createOption": "Empty", "logicalSectorSize": 512},
+            "diskIOPSReadWrite": 12_000,
+            "diskMBpsReadWrite": 600,
+            "diskSizeGB": 100,
+        }
+
+
 def test_a_machines_tags_say_which_workload_it_was_in_the_sources_own_words(
     group_rendering: Rendering, machines: tuple[Workload, ...]
 ) -> None:

@@ -1,7 +1,8 @@
 """What a rule may ask about: a machine's facts, a disk's, and what surrounds them.
 
-Of a machine: name, kind, power, days_off, application, environment, os_name, os_family, os_bits, os_product and
-days_since_support (where `support.yaml` knows the release), firmware, secure_boot, vcpu, memory_mib, disks, data_disks,
+Of a machine: name, kind, power, days_off, application, environment, os_name, os_words (the name as its maker
+spells it, see `model.systems`), os_family, os_bits, os_product and days_since_support (where `support.yaml` knows the
+release), firmware, secure_boot, vcpu, memory_mib, disks, data_disks,
 nics, snapshots, mounted_media, tools_state, clock_synced, encrypted, ipv6, namesakes, idle_cpu_percent, listens,
 processes. Of a disk: label, capacity_mib, capacity_gib, os_disk, raw, shared, mode, controller, estimated, generation.
 Of both: the limits in `Limits`, by name. A fact that no source states is absent.
@@ -19,10 +20,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from azlift.assessment.conditions import LONGEST_TEXT
-from azlift.model import Catalogue, Disk, Estate, Firmware, Link, Metric, Workload, WorkloadId
+from azlift.model import MIB_PER_GIB, Catalogue, Disk, Estate, Firmware, Metric, Workload, WorkloadId
+from azlift.model.systems import system_words
 
-MIB_PER_GIB = 1024
 LARGEST_DISK_GIB = 32_767
 """Of Standard HDD, Standard SSD and Premium SSD. Source: MicrosoftDocs/azure-compute-docs
 articles/virtual-machines/disks-types.md (2026-08-11)."""
@@ -85,13 +85,6 @@ def surroundings(estate: Estate, catalogue: Catalogue, as_of: date) -> Surroundi
     )
 
 
-def _served(link: Link) -> Iterator[str]:
-    if link.process:
-        yield link.process.casefold()
-    if link.port:
-        yield f"port/{link.port}"
-
-
 def machine_facts(workload: Workload, around: Surroundings) -> dict[str, Any]:
     release = release_of(workload.os_name)
     facts: dict[str, Any] = {
@@ -103,6 +96,7 @@ def machine_facts(workload: Workload, around: Surroundings) -> dict[str, Any]:
         "application": workload.application,
         "environment": workload.environment,
         "os_name": workload.os_name.strip() or "(empty)",
+        "os_words": system_words(workload.os_name) or "(empty)",
         "os_family": str(workload.os_family),
         "os_bits": workload.os_bits,
         "os_product": release.product if release else None,
@@ -183,7 +177,7 @@ BITS = re.compile(r"\((?:32|64)[- ]bit\)")
 @lru_cache(maxsize=1024)
 def release_of(os_name: str) -> Release | None:
     """The newest release this name may stand for; None where it states none, or one that is not in the table."""
-    words = re.sub(r"(?<=\d)r2\b", " r2", BITS.sub("", os_name[:LONGEST_TEXT].casefold()))
+    words = BITS.sub("", system_words(os_name))
     if RANGE.search(words):
         return None
     return next((row for row in releases() if row.pattern.search(words)), None)

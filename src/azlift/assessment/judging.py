@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from azlift.assessment.conditions import Facts
 from azlift.assessment.facts import Surroundings, disk_facts, machine_facts
 from azlift.assessment.rules import Rule, RuleBook, filled, holds
-from azlift.model import Assessment, Finding, Readiness, Route, Severity, Unplaceable, Workload, WorkloadId
+from azlift.model import (
+    MOVING_ROUTES,
+    Assessment,
+    Finding,
+    Readiness,
+    Route,
+    Severity,
+    Unplaceable,
+    Workload,
+    WorkloadId,
+)
 
 SEVERITY: Mapping[Readiness, Severity] = {
     Readiness.READY: Severity.NOTE,
@@ -15,8 +25,6 @@ SEVERITY: Mapping[Readiness, Severity] = {
     Readiness.UNKNOWN: Severity.BLOCKING,
 }
 WORST_FIRST = (Readiness.NOT_READY, Readiness.UNKNOWN, Readiness.CONDITIONAL, Readiness.READY)
-MOVING = frozenset({Route.REHOST, Route.REDEPLOY})
-"""The routes that end in a virtual machine of the same system."""
 GIVEN = "given"
 
 
@@ -31,7 +39,7 @@ def assess(workload: Workload, book: RuleBook, around: Surroundings) -> Assessme
     verdict = min((rule.verdict for rule, _ in told), key=WORST_FIRST.index, default=Readiness.READY)
     findings = sorted((finding for _, finding in told), key=_blocking_first)
     chosen = _choose_route(workload, book, machine)
-    if chosen.route in MOVING and verdict in (Readiness.NOT_READY, Readiness.UNKNOWN):
+    if chosen.route in MOVING_ROUTES and verdict in (Readiness.NOT_READY, Readiness.UNKNOWN):
         chosen = Chosen(Route.RETAIN, findings[0].code, f"{findings[0].message} {findings[0].remedy}".strip())
     return Assessment(
         workload=workload.id,
@@ -69,7 +77,7 @@ def _told(
 def _finding(rule: Rule, facts: Mapping[str, object], workload: WorkloadId) -> Finding:
     return Finding(
         code=rule.code,
-        severity=SEVERITY[rule.verdict],
+        severity=rule.severity or SEVERITY[rule.verdict],
         message=filled(rule.message, facts),
         evidence=filled(rule.evidence, facts),
         remedy=filled(rule.remedy, facts),

@@ -18,7 +18,6 @@ A workspace's `rules.yaml`:
 """
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -29,8 +28,8 @@ import yaml
 from pydantic import BeforeValidator, StringConstraints, ValidationError
 
 from azlift.assessment.conditions import Condition, Facts, read_condition
-from azlift.errors import SettingsError
-from azlift.model import Noun, Readiness, Route
+from azlift.errors import SettingsError, did_you_mean, unusable_setting
+from azlift.model import Noun, Readiness, Route, Severity
 
 FILE_NAME = "rules.yaml"
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,40}$")]
@@ -40,11 +39,13 @@ When = dict[str, Annotated[Condition, BeforeValidator(read_condition)]]
 class Rule(Noun):
     """Asked of each machine, or of each of its disks. Texts may name facts: `$label` is replaced by the disk's label.
 
-    `source` says where the rule comes from; a rule without one is refused.
+    `source` says where the rule comes from; a rule without one is refused. `severity` is the verdict's own (a note for
+    `ready`, a warning for conditions, blocking else) unless it is given.
     """
 
     code: Code
     verdict: Readiness
+    severity: Severity | None = None
     about: Literal["machine", "disk"] = "machine"
     when: When
     message: Annotated[str, StringConstraints(min_length=1)]
@@ -133,17 +134,10 @@ def _validated(content: Any, file: str) -> _Additions:
     try:
         return _Additions.model_validate(content)
     except ValidationError as error:
-        fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"])
         known = {*_Additions.model_fields, *Rule.model_fields, *RouteRule.model_fields, *Condition.model_fields}
-        close = get_close_matches(str(fault["loc"][-1]) if fault["loc"] else "", known, n=1)
-        hint = f" Did you mean `{close[0]}`?" if fault["type"] == "extra_forbidden" and close else ""
-        raise SettingsError(
-            f"found {str(fault['input'])[:80]!r}; {fault['msg']}.{hint}", file=file, column=key
-        ) from error
+        raise unusable_setting(error.errors()[0], file, known) from error
 
 
 def _unknown(code: str, codes: set[str], file: str) -> SettingsError:
-    close = get_close_matches(code, codes, n=1)
-    hint = f" Did you mean `{close[0]}`?" if close else ""
-    return SettingsError(f"no rule is called `{code}`.{hint}", file=file, column="skip")
+    said = f"no rule is called `{code}`. {did_you_mean(code, codes)}"
+    return SettingsError(said.rstrip(), file=file, column="skip")

@@ -6,7 +6,6 @@ not known it has sizes and no disk tiers: what is not priced is not listed, and 
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,7 +27,7 @@ from azlift.catalog.document import (
     parse_document,
     read_document,
 )
-from azlift.errors import InputError, SettingsError
+from azlift.errors import InputError, SettingsError, did_you_mean
 from azlift.model import Burst, Catalogue, DiskTier, Meter, PerUnitDisk, Size
 
 SHIPPED = "azure-2026-08.json.gz"
@@ -118,10 +117,9 @@ def facts_by_name(document: Document) -> dict[str, dict[str, Any]]:
 def unknown_region(region: str, workspace: Path | None = None) -> SettingsError:
     """What a person is told of a region no catalogue has."""
     known = regions(workspace)
-    close = get_close_matches(region.replace(" ", "").casefold(), known, n=1)
-    hint = f" Did you mean `{close[0]}`?" if close else ""
+    said = f"no sizes and prices are known for the region `{region}`. {did_you_mean(region.replace(' ', ''), known)}"
     return SettingsError(
-        f"no sizes and prices are known for the region `{region}`.{hint}",
+        said.rstrip(),
         column="region",
         advice=f"Set `region` to one of: {', '.join(known)}; or ask Azure: azlift catalog refresh --region NAME.",
     )

@@ -15,8 +15,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-HOURS_PER_MONTH = 730
-"""Source: Azure's pricing calculator counts 730 hours a month."""
+from azlift.model import HOURS_PER_MONTH
+
 HOURS_PER_YEAR = 8_760
 YEARS = {"1 Year": 1, "3 Years": 3}
 MICRO = Decimal("0.000001")

@@ -14,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from azlift.catalog.document import SIZE_COLUMNS
+from azlift.model import MIB_PER_GIB
 
-MIB_PER_GIB = 1024
 HALF_MIB = 2**19
 ARCHITECTURES = ("x64", "Arm64")
 GENERATIONS = ("V1", "V2")

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from azlift.cli import catalog, estate, ledger, money, pretend_world, rehearsal, wave
+from azlift.cli import catalog, estate, ledger, money, pretend_world, rehearsal, show, wave
 from azlift.cli.screen import complain
 from azlift.errors import AzliftError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 estate.add_commands(app)
+show.add_commands(app)
 money.add_commands(app)
 wave.add_commands(app)
 rehearsal.add_commands(app)

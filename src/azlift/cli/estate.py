@@ -1,14 +1,21 @@
 """`azlift survey`, `place` and `plan`: what concerns the whole estate and needs no Azure."""
 
-from collections import Counter, defaultdict
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
-from azlift.model import Estate, Placement, Readiness, Roster, Route, Severity, WavePlan
+from azlift.cli.screen import (
+    DEFAULT_WORKSPACE,
+    Output,
+    OutputOption,
+    Workspace,
+    print_json,
+    print_section,
+    print_table,
+    say,
+)
+from azlift.model import Estate, Roster, WavePlan
 
 Sources = Annotated[list[Path], typer.Argument(help="Inventories of any kind, or folders of them.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show what each file was read as, and each column; no more.")]
@@ -46,7 +53,7 @@ def survey(
     if output is Output.JSON:
         print_json(estate_report(estate))
         return
-    _show_estate(estate)
+    _show_estate(estate, workspace)
 
 
 def place(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
@@ -59,7 +66,7 @@ def place(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Outpu
     if output is Output.JSON:
         print_json(roster.model_dump(mode="json"))
         return
-    _show_roster(roster, venue.ledger.latest(journey.ESTATE, Estate))
+    _show_roster(roster, venue.ledger.latest(journey.ESTATE, Estate), workspace)
 
 
 def plan(
@@ -99,73 +106,23 @@ def _explain(sources: list[Path], keep_personal: bool, save_columns: bool, outpu
         print_table(one.title, ("tab", "column", "read as", "unit", "why"), rows)
 
 
-def _show_estate(estate: Estate) -> None:
-    totals = estate.totals
-    say(
-        f"{totals.rows:,} rows = {len(estate.workloads):,} workloads + {len(estate.left_out):,} left out; "
-        f"{totals.powered_on:,} powered on, {totals.powered_off:,} off; {totals.vcpu:,} vCPU, "
-        f"{totals.memory_mib:,} MiB memory, {totals.disks:,} disks, {totals.nics:,} NICs"
-    )
-    if estate.left_out:
-        rows = [(r.origin.file, r.origin.tab, r.origin.row, r.name, r.reason, r.detail) for r in estate.left_out]
-        print_table("Left out", ("file", "tab", "row", "name", "reason", "detail"), rows)
-    findings = [(f.severity, f.code, f.message, f.evidence) for f in estate.findings if f.workload is None]
-    if findings:
-        print_table("Findings", ("severity", "code", "finding", "evidence"), findings)
+def _show_estate(estate: Estate, workspace: Path) -> None:
+    from azlift.report import survey_sections, survey_text
+
+    say(survey_text(estate))
+    for section in survey_sections(estate):
+        print_section(section, workspace)
+    say(f"The estate as tables, and how good its data is (quality.md), are in {workspace / 'survey'}")
 
 
-def _show_roster(roster: Roster, estate: Estate) -> None:
-    sizes = Counter(p.size for p in roster.placements)
-    per_month = sum((p.cost_per_month for p in roster.placements), start=0)
-    verdicts = Counter(assessment.verdict for assessment in roster.assessments)
-    print_table("Verdicts", ("verdict", "machines"), [(verdict, f"{verdicts[verdict]:,}") for verdict in Readiness])
-    _show_routes(roster)
-    print_table("Sizes", ("size", "machines"), [(size, f"{count:,}") for size, count in sizes.most_common()])
-    if roster.unplaceable:
-        rows = [
-            (estate.by_id[u.workload].name, u.route, u.findings[0].code, u.findings[0].message)
-            for u in roster.unplaceable
-        ]
-        print_table("Not placed", ("name", "route", "code", "why"), rows)
-    _show_findings(roster)
-    measured = [p for p in roster.placements if p.basis == "performance"]
-    if measured:
-        _show_methods(measured)
-    prices = {(p.compute.source, p.compute.seen_on) for p in roster.placements}
-    for source, seen_on in sorted(prices):
-        say(f"{len(roster.placements):,} machines cost {per_month:,.2f} USD a month ({source}, {seen_on})")
+def _show_roster(roster: Roster, estate: Estate, workspace: Path) -> None:
+    from azlift.report import PLACEMENTS, roster_lines, roster_sections
 
-
-def _show_routes(roster: Roster) -> None:
-    """Counts and money per route; what is suggested stands beside what is decided."""
-    routes = Counter(assessment.route for assessment in roster.assessments)
-    route_of = {assessment.workload: assessment.route for assessment in roster.assessments}
-    cost: dict[Route, Decimal] = defaultdict(Decimal)
-    for placement in roster.placements:
-        cost[route_of[placement.workload]] += placement.cost_per_month
-    rows = [(route, f"{count:,}", f"{cost[route]:,.2f}") for route, count in routes.most_common()]
-    print_table("Routes", ("route", "machines", "USD a month"), rows)
-
-
-def _show_findings(roster: Roster) -> None:
-    told = Counter(told for a in roster.assessments for told in {(f.severity, f.code) for f in a.findings})
-    worst_first = sorted(told.items(), key=lambda item: (-list(Severity).index(item[0][0]), -item[1], item[0][1]))
-    rows = [(severity, code, f"{count:,}") for (severity, code), count in worst_first]
-    if rows:
-        print_table("Findings", ("severity", "code", "machines"), rows)
-    for finding in roster.findings:
-        say(f"{finding.severity}: {finding.message} {finding.remedy}")
-
-
-def _show_methods(measured: list[Placement]) -> None:
-    """What Azure Migrate's published method would have taken, beside what was taken."""
-    compared = [(p.cost_per_month, p.documented) for p in measured if p.documented]
-    ours = sum((cost for cost, _ in compared), start=Decimal(0))
-    theirs = sum((d.compute_per_month + d.storage_per_month for _, d in compared), start=Decimal(0))
-    say(
-        f"{len(measured):,} machines are sized by what they use: {ours:,.2f} USD a month, where Azure Migrate's "
-        f"published method takes {theirs:,.2f} for the {len(compared):,} it has a size for"
-    )
+    for section in roster_sections(roster, estate):
+        print_section(section, workspace)
+    for line in roster_lines(roster):
+        say(line)
+    say(f"Machine by machine: {workspace / PLACEMENTS}; one machine whole: azlift show NAME")
 
 
 def _show_plan(made: WavePlan) -> None:

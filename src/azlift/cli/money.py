@@ -1,11 +1,12 @@
 """`azlift money`: what the estate costs today, what it will cost, and what the way there costs."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import typer
 
 from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
-from azlift.model import BusinessCase
+from azlift.model import BusinessCase, Month
 
 BLOCKED_SHOWN = 10
 
@@ -48,9 +49,13 @@ def _show_basis(case: BusinessCase) -> None:
             f"ASSUMED: nobody gave today's costs. {named} {first.unit} stand in ({first.source}); hardware, "
             "facilities, network, labour and licences are not in it. Give yours in money.yaml."
         )
+    else:
+        say(f"today's costs are given by {case.given_by or 'money.yaml, which names no source (today: {source: …})'}")
     back = f"pays back in {case.pays_back_on:%Y-%m}" if case.pays_back_on else "does not pay back"
     say(f"over {case.horizon_months} months it saves {_amount(case.saved_over_horizon)} {case.currency} and {back}")
     say(f"Azure's prices: {case.price_source}")
+    for finding in case.findings:
+        say(f"{finding.severity}: {finding.message} {finding.evidence} {finding.remedy}".rstrip())
 
 
 def _show_routes(case: BusinessCase) -> None:
@@ -91,10 +96,22 @@ def _show_months(case: BusinessCase) -> None:
             _amount(month.saved),
             _amount(month.saved_so_far),
         )
-        for month in case.months
+        for month in _changing(case.months)
     ]
     columns = ("month", "source", "of it double", "Azure", "migration", "saved", "so far")
     print_table("Month by month", columns, rows)
+    if len(rows) < len(case.months):
+        say(f"{len(case.months) - len(rows):,} months like the one before are not shown: see azlift money -o json")
+
+
+def _changing(months: tuple[Month, ...]) -> Iterator[Month]:
+    """The months that are not like the one before, and the last."""
+    before: dict[str, object] = {}
+    for month in months:
+        figures = month.model_dump(exclude={"month", "saved_so_far"})
+        if figures != before or month is months[-1]:
+            yield month
+        before = figures
 
 
 def _show_blocked(case: BusinessCase) -> None:
@@ -102,8 +119,10 @@ def _show_blocked(case: BusinessCase) -> None:
         return
     rows = [(line.name, _amount(line.today), line.why) for line in case.blocked[:BLOCKED_SHOWN]]
     total = sum((line.today for line in case.blocked), Decimal(0))
-    title = f"Blocked: {len(case.blocked):,} workloads, {_amount(total)} a month"
+    title = f"Blocked: {len(case.blocked):,} workloads, {_amount(total)} {case.currency} a month"
     print_table(title, ("workload", "a month", "why it stays"), rows)
+    if len(case.blocked) > BLOCKED_SHOWN:
+        say(f"… and {len(case.blocked) - BLOCKED_SHOWN:,} more: see azlift money -o json")
 
 
 def _amount(value: Decimal) -> str:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from azlift.errors import AzliftError
-from azlift.report import plain
+from azlift.report import Section, plain
 
 
 class Output(StrEnum):
@@ -32,6 +32,7 @@ Workspace = Annotated[
 ]
 OutputOption = Annotated[Output, typer.Option("--output", "-o", help="How to print what is found.")]
 
+ROWS_SHOWN = 20
 DEFAULT_WORKSPACE = Path(".azlift")
 
 
@@ -56,7 +57,7 @@ def print_json(data: Any) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table on standard output; numbers to the right."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(title=Text(plain(title)), title_justify="left", box=None, pad_edge=False, header_style="bold")
     found = [[plain(str(cell)) for cell in row] for row in rows]
     for place, column in enumerate(columns):
         numbers = all(row[place].replace(",", "").replace(".", "").isdigit() for row in found if row[place]) and found
@@ -64,6 +65,14 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     for row in found:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
+
+
+def print_section(section: Section, folder: Path) -> None:
+    """A table; a long one is cut short where a file of the workspace `folder` holds the whole of it."""
+    shown = section.rows[:ROWS_SHOWN] if section.whole_in else section.rows
+    print_table(section.title, section.columns, shown)
+    if len(section.rows) > len(shown):
+        say(f"… and {len(section.rows) - len(shown):,} more: see {folder / section.whole_in}")
 
 
 @contextmanager

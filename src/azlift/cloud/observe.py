@@ -11,17 +11,20 @@ from azlift.cloud.refusals import azure_refusals, is_missing
 from azlift.model import Observation, ObservedResource, Rendering
 
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
+DISK = "microsoft.compute/disks"
 RESOURCE_GROUP = "microsoft.resources/resourcegroups"
 
 
 async def observe(cloud: Cloud, rendering: Rendering, clock: Callable[[], datetime]) -> Observation:
-    """What stands of what the rendering expects: its resources, and each virtual machine in full."""
+    """What stands of what the rendering expects: its resources, and each virtual machine and disk in full."""
     expected = {resource.id.lower() for resource in rendering.expected}
     standing = [r for r in await list_standing(cloud, rendering) if r.id.lower() in expected]
     machines = [r for r in standing if r.type.lower() == VIRTUAL_MACHINE]
     in_full = await gather_bounded(_virtual_machine(cloud, machine) for machine in machines)
-    others = [r for r in standing if r.type.lower() != VIRTUAL_MACHINE]
-    return Observation(subject=rendering.subject, at=clock(), resources=(*others, *(m for m in in_full if m)))
+    others = [r for r in standing if r.type.lower() not in (VIRTUAL_MACHINE, DISK)]
+    disks = await _disks(cloud, {r.id.split("/")[4] for r in standing if r.type.lower() == DISK})
+    wanted = [disk for disk in disks if disk.id.lower() in expected]
+    return Observation(subject=rendering.subject, at=clock(), resources=(*others, *wanted, *(m for m in in_full if m)))
 
 
 async def list_standing(cloud: Cloud, rendering: Rendering) -> list[ObservedResource]:
@@ -85,6 +88,22 @@ async def _virtual_machine(cloud: Cloud, listed: ObservedResource) -> ObservedRe
     return seen.model_copy(update={"size": size, "members": tuple(m for m in members if m)})
 
 
+async def _disks(cloud: Cloud, groups: set[str]) -> list[ObservedResource]:
+    """The groups' managed disks with their state, zone, IOPS and MB/s, which a list of resources does not tell."""
+    found: list[ObservedResource] = []
+    for group in sorted(groups):
+        with azure_refusals(f"listing the disks of {group}"):
+            found.extend([_disk(item.as_dict()) async for item in cloud.compute.disks.list_by_resource_group(group)])
+    return found
+
+
+def _disk(item: dict[str, Any]) -> ObservedResource:
+    properties = item.get("properties") or {}
+    seen = _observed(item, str(properties.get("provisioningState", "")))
+    bought = {"iops": properties.get("diskIOPSReadWrite"), "mb_per_s": properties.get("diskMBpsReadWrite")}
+    return seen.model_copy(update=bought)
+
+
 def _observed(item: dict[str, Any], state: str = "") -> ObservedResource:
     return ObservedResource(
         id=str(item["id"]),
@@ -93,5 +112,6 @@ def _observed(item: dict[str, Any], state: str = "") -> ObservedResource:
         location=str(item.get("location") or ""),
         state=state,
         size=(item.get("sku") or {}).get("name"),
+        zone=next(iter(item.get("zones") or ()), None),
         tags={str(key): str(value) for key, value in (item.get("tags") or {}).items()},
     )

@@ -96,6 +96,7 @@ def _nothing_usable(readings: Sequence[Reading], findings: Sequence[Finding]) ->
         kinds = ", ".join(sorted({reading.kind for reading in readings})) or "nothing"
         return InputError(
             f"the sources hold no machine: they were read as {kinds}",
+            file=", ".join(sorted(reading.file for reading in readings)[:SHOWN]),
             advice="Add the inventory these files are about (an RVTools export, for one).",
         )
     first = findings[0]

@@ -8,16 +8,18 @@ vSphere API's and are the same everywhere.
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from math import ceil
 
 from azlift.estate.workbook import Cell
 
 PLAIN = re.compile(r"[0-9]{1,15}", re.ASCII)
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}", re.ASCII)
-GROUPED_OTHERWISE = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,4}|(?:['’\u00a0\u202f][0-9]{3}){1,4})", re.ASCII)
-"""`1.234.567`, `1'234` and, with a blank that does not break, `1 234`: one group after a dot could be a fraction."""
+GROUPED_OTHERWISE = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,4}|(?:['’ \u00a0\u202f][0-9]{3}){1,4})", re.ASCII)
+"""`1.234.567`, `1'234` and, with a blank of any kind, `1 234`: one group after a dot could be a fraction."""
 NO_FRACTION = re.compile(r"[.,]0{1,2}$", re.ASCII)
 """`45056,00`: two digits after a comma are no group of three."""
 DECIMAL = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,15})?", re.ASCII)
+TWO_MEANINGS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
 LARGEST = 2**53
 """Above this a spreadsheet's floating-point numbers are no longer exact."""
 KNOWN = 4096
@@ -29,6 +31,10 @@ FALSE = frozenset({"false", "no", "0", "", "falsch", "nein", "faux", "non", "fal
 """Excel's words in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian; and yes and no."""
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])", re.ASCII)
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])", re.ASCII)
+TOTALS = frozenset({
+    "total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "somme", "suma", "totale",
+    "totaal",
+})  # fmt: skip
 NEVER = date(1970, 1, 2)
 """vSphere's "not known" is the start of Unix time, a day earlier west of Greenwich; Excel's is 1900."""
 EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -47,6 +53,20 @@ def text_of(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
+
+
+def is_total(text: str) -> bool:
+    """Whether it is what people write before a sum."""
+    return text.strip().rstrip(":").casefold() in TOTALS
+
+
+def mib_of(cell: Cell) -> int | None:
+    """A whole number, or a fraction rounded up: tools that divide bytes write `45056.37`, RVTools itself never does."""
+    number = whole_number_of(cell)
+    if number is None and not (isinstance(cell, str) and TWO_MEANINGS.fullmatch(cell.strip())):
+        fraction = None if isinstance(cell, str) and "%" in cell else number_of(cell)
+        return None if fraction is None else ceil(fraction)
+    return number
 
 
 def whole_number_of(cell: Cell) -> int | None:

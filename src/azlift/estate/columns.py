@@ -15,10 +15,15 @@ from azlift.estate.workbook import Cell, Row
 
 PERSONAL = re.compile(
     r"e-?mail|phone|telephone|mobile|annotation|\bnotes?\b|comment|licen[cs]e ?key|product ?key|serial|passw|secret|"
-    r"\btoken|credential|\bkey$|user ?name|\blogin|created ?by|modified ?by|contact|address book|birth",
+    r"\btoken|credential|\bkey$|user ?name|\blogin|created ?by|modified ?by|contact|address book|birth|"
+    r"telefon|handy\b|bemerkung|anmerkung|kommentar|\bnotiz|kennwort|schlüssel|seriennummer|benutzer|ansprechpartner|"
+    r"kontakt|t[eé]l[eé]phone|courriel|commentaire|remarque|mot de passe|utilisateur|tel[eé]fono|correo|contraseña|"
+    r"comentario|\bnotas?\b|observaci|usuario|contacto|commento|utente|senha|observaç|opmerking|wachtwoord|gebruiker",
     re.IGNORECASE,
 )
-MAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[A-Za-z]{2,}")
+"""In English, German, French, Spanish, Italian, Portuguese and Dutch."""
+MAIL = re.compile(r"(?<=[^@\s;,<>])@[^@\s;,<>]+\.[A-Za-z]{2,}")
+"""From the @ on: looked for from its beginning, it would take the square of a long cell's length."""
 LONGEST_TAG = 256
 """Azure allows tag values of 256 characters; more is prose, not a tag."""
 TAGS_AT_MOST = 100

@@ -26,9 +26,15 @@ def make_disks(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Disk, ...]:
 
 def capacity_mib(machine: Machine, rows: Sequence[SheetRow]) -> int:
     """What the machine's disks hold by the best source it has: vDisk, else Total disk capacity, else Provisioned."""
-    if rows:
-        return sum(row.number_or_none("capacity_mib") or 0 for row in rows)
-    return _stated_capacity(machine)
+    if not rows:
+        return _stated_capacity(machine)
+    capacities = [row.mib_or_none("capacity_mib") for row in rows]
+    return sum(filter(None, capacities)) + (_left_by(capacities, machine) if None in capacities else 0)
+
+
+def _left_by(capacities: Sequence[int | None], machine: Machine) -> int:
+    """What the disks whose capacity is known leave of vInfo's to the others."""
+    return max(0, _stated_capacity(machine) - sum(filter(None, capacities)))
 
 
 def _stated_capacity(machine: Machine) -> int:
@@ -53,9 +59,8 @@ def _estimate(machine: Machine) -> tuple[Disk, ...]:
 
 def _from_rows(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Disk, ...]:
     """A disk whose own capacity is not readable gets an even share of what the others leave of vInfo's."""
-    capacities = [row.number_or_none("capacity_mib") for row in rows]
-    left = max(0, _stated_capacity(machine) - sum(filter(None, capacities)))
-    share = _share(left, capacities.count(None))
+    capacities = [row.mib_or_none("capacity_mib") for row in rows]
+    share = _share(_left_by(capacities, machine), capacities.count(None))
     first = _first_on_the_bus(rows)
     return tuple(
         Disk(

@@ -18,6 +18,7 @@ from azlift.model import (
     ExternalLink,
     Finding,
     LeftOut,
+    LicencesHeld,
     Link,
     Origin,
     Severity,
@@ -102,6 +103,7 @@ def edit_estate(estate: Estate, edits: Edits) -> Estate:
             ),
             "disagreements": (*(d for d in estate.disagreements if d.workload in stays), *edited.disagreements),
             "findings": (*estate.findings, *edited.findings),
+            "licences_held": _held(estate.licences_held, edits),
         }
     )
 
@@ -207,6 +209,8 @@ def _applied(draft: Draft) -> Workload:
     if not draft.facts and not draft.tags:
         return draft.workload
     changed: dict[str, Any] = {name: value for name, (value, _) in draft.facts.items()}
+    said_in = {name: place.file for name, (_, place) in draft.facts.items()}
+    changed["taken_from"] = {**draft.workload.taken_from, **said_in}
     if draft.tags:
         changed["tags"] = {**draft.workload.tags, **{name: text for name, (text, _) in draft.tags.items()}}
     return draft.workload.model_copy(update=changed)
@@ -256,6 +260,10 @@ def _application_facts(before: Application, said: ApplicationFacts) -> dict[str,
     names = ("owner", "environment", "criticality", "route")
     facts = {name: value for name in names if (value := getattr(said, name)) is not None}
     return {**facts, "tags": {**before.tags, **(said.tags or {})}}
+
+
+def _held(before: LicencesHeld, edits: Edits) -> LicencesHeld:
+    return before.model_copy(update=edits.content.licences_held.model_dump(exclude_none=True))
 
 
 def _cut_links(

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from azlift.model import Days, Licence, Pattern, Route, Text, Written
+from azlift.model import Days, Licence, LicencesHeld, Pattern, Route, Text, Written
 from azlift.strict_yaml import Said, read_strict_yaml, schema_of
 
 SCHEMA_NAME = "estate.schema.json"
@@ -72,14 +72,6 @@ class Exclusion(Written):
 
     machines: tuple[Pattern, ...] = Field(min_length=1)
     reason: Text
-
-
-class LicencesHeld(Written):
-    """Cores covered by licences with Software Assurance or by subscriptions, over the whole estate."""
-
-    windows_server_cores: int | None = Field(default=None, ge=0)
-    sql_standard_cores: int | None = Field(default=None, ge=0)
-    sql_enterprise_cores: int | None = Field(default=None, ge=0)
 
 
 class EstateFile(Written):

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from os.path import realpath
 from pathlib import Path
 from stat import S_ISREG
 
@@ -27,7 +28,7 @@ def find_files(sources: Sequence[Path]) -> dict[str, Path]:
     is none of these.
     """
     given = sorted(path.absolute() for source in sources for path in _expand(source))
-    paths = {path.resolve(): path for path in reversed(given)}
+    paths = {realpath(path): path for path in reversed(given)}
     if not paths:
         raise InputError(
             "no inventory was given",

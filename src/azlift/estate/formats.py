@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from azlift.errors import InputError
-from azlift.estate import performance, rvtools
+from azlift.estate import measured_lists, performance, rvtools
 from azlift.estate.azure_migrate import assessment, dependencies, discovery, import_csv
 from azlift.estate.intake import cmf, dependency_map, execution_guide, konveyor, servicenow, spreadsheet
 from azlift.estate.intake.guessing import guess_mapping
@@ -27,10 +27,11 @@ class Format:
 
 def _read_list(source: Source) -> Reading:
     said = source.mapping_yaml
-    return spreadsheet.read(source, read_mapping(said, mapping_file(source.name)) if said else None)
+    return measured_lists.read(source, read_mapping(said, mapping_file(source.name)) if said else None)
 
 
 PLAIN_LIST = Format("plain lists of machines", spreadsheet.recognise, _read_list)
+MEASURED_LIST = Format(PLAIN_LIST.title, measured_lists.recognise, _read_list)
 FORMATS: tuple[Format, ...] = (
     Format("RVTools", rvtools.recognise, rvtools.read),
     Format("Azure Migrate assessments", assessment.recognise, assessment.read),
@@ -41,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Konveyor applications", konveyor.recognise, konveyor.read),
     Format("ServiceNow CMDB exports", servicenow.recognise, servicenow.read),
     Format("Migration Execution Guide wave tabs", execution_guide.recognise, execution_guide.read),
+    MEASURED_LIST,
     Format("performance series and percentile tables", performance.recognise, performance.read),
     Format("dependency maps", dependency_map.recognise, dependency_map.read),
     PLAIN_LIST,
@@ -65,10 +67,11 @@ def recognise(source: Source) -> Recognised:
         because = known.recognise(source)
         if because:
             return Recognised(known, because)
+    titles = dict.fromkeys(known.title for known in FORMATS)
     raise InputError(
         f"nothing in it is an inventory azlift knows; {_looked_at(source)}",
         file=source.name,
-        advice=f"azlift reads {', '.join(known.title for known in FORMATS)}. A plain list needs a column of names.",
+        advice=f"azlift reads {', '.join(titles)}. A plain list needs a column of names.",
     )
 
 
@@ -80,11 +83,13 @@ def _looked_at(source: Source) -> str:
     first = next((row for row in tables[0].rows if any(str(cell).strip() for cell in row)), ())
     cells = ", ".join(str(cell) for cell in first if str(cell).strip())[:SHOWN_CHARACTERS] or "nothing"
     tabs = ", ".join(table.tab for table in tables if table.tab)
-    return (f"its tabs are {tabs}; " if tabs else "") + f"its first row is {cells}"
+    one_cell = len(first) == 1 and all(len(row) < 2 for row in tables[0].rows[:SHOWN])
+    hint = ", and each row is one cell: columns are separated by comma, semicolon, tab or |" if one_cell else ""
+    return (f"its tabs are {tabs}; " if tabs else "") + f"its first row is {cells}{hint}"
 
 
 def columns_file(source: Source, found: Recognised) -> str:
     """How the columns of a plain list were read, as the file beside it that a person may change; else nothing."""
-    if found.format is not PLAIN_LIST:
+    if found.format not in (PLAIN_LIST, MEASURED_LIST):
         return ""
     return source.mapping_yaml or mapping_yaml(guess_mapping(source.tables))

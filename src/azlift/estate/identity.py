@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from azlift.estate.record import KEY_KINDS, Key, Record
+from azlift.model import OsFamily
 
 STABLE = ("vcenter", "server", "arm-id", "uuid", "sys-id")
 """A BIOS UUID is not among them: clones share it."""
@@ -29,6 +30,8 @@ RULES = {
 }
 AGAINST = ("vcenter", "arm-id", "uuid", "sys-id", "name-in-server")
 """Kinds of key of which one machine has one: two that differ are two machines."""
+TELLING = ("vcpu", "memory_mib", "os_family")
+"""What speaks against two machines of which only the first labels are the same."""
 WEAK = ("smbios", "fqdn", "name", "label")
 """In the order in which they are tried."""
 
@@ -147,9 +150,20 @@ class _Clusters:
         """Whether something speaks against joining these two: a file that knows both, or keys that contradict."""
         if self._files(one) & self._files(other):
             return True
+        if kind == "label" and self._contradict(one, other):
+            return True
         ours, theirs = self._by_kind(one), self._by_kind(other)
         against = AGAINST + (("fqdn",) if kind in ("name", "label") else ())
         return any(ours[k] and theirs[k] and not ours[k] & theirs[k] for k in against)
+
+    def _contradict(self, one: int, other: int) -> bool:
+        """Whether two of what a machine is are told differently: then a like name is all they share."""
+        ours, theirs = ({n: self._stated(root, n) for n in TELLING} for root in (one, other))
+        return sum(bool(ours[n] and theirs[n] and not ours[n] & theirs[n]) for n in TELLING) > 1
+
+    def _stated(self, root: int, name: str) -> set[object]:
+        facts = (self.records[position].facts.get(name) for position in self.members[root])
+        return {value for value in facts if value not in (None, "", OsFamily.UNKNOWN)}
 
     def _files(self, root: int) -> set[str]:
         return {self.records[position].origin.file for position in self.members[root]}

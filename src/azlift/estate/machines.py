@@ -13,11 +13,14 @@ from azlift.estate.record import KEY_KINDS, Excluded
 from azlift.estate.sheet import Fault, Sheet, SheetRow, place_of
 from azlift.model import Firmware, Origin, OsFamily, Power
 
-POWERS = {
-    "poweredon": Power.ON,
-    "poweredoff": Power.OFF,
-    "suspended": Power.SUSPENDED,
+WORDS = {
+    Power.ON: "poweredon poweron on running up started eingeschaltet allumé encendido ligado",
+    Power.OFF: "poweredoff poweroff off stopped down shutoff shutdown halted terminated deallocated "
+    "ausgeschaltet éteint apagado desligado",
+    Power.SUSPENDED: "suspended paused saved",
 }
+POWERS = {word: power for power, words in WORDS.items() for word in words.split()}
+"""vSphere's words, then those of Hyper-V, XenServer, oVirt, libvirt, Azure and people; see `power_of`."""
 FIRMWARES = {"bios": Firmware.BIOS, "efi": Firmware.EFI, "uefi": Firmware.EFI}
 CLUSTER_AGENT = re.compile(r"vcls(-| \(|$)", re.IGNORECASE)
 """vSphere's own cluster agents: `vCLS (1)` before 7.0 U3, `vCLS-<uuid>` since."""
@@ -85,7 +88,7 @@ def source_key(keys: tuple[Key, ...]) -> str:
 
 
 def read_machine(sheet: Sheet, row: SheetRow, keep_personal: bool = False) -> Machine:
-    vcpu, memory_mib = row.number_or_none("vcpu"), row.number_or_none("memory_mib")
+    vcpu, memory_mib = row.number_or_none("vcpu"), row.mib_or_none("memory_mib")
     template, placeholder = row.truth("template"), row.truth("placeholder")
     name, owner = row.text("name"), row.text("owner")
     essential = [fault for fault in row.faults if fault.column in (sheet.title("vcpu"), sheet.title("memory_mib"))]
@@ -100,12 +103,12 @@ def read_machine(sheet: Sheet, row: SheetRow, keep_personal: bool = False) -> Ma
         created_on=row.date_or_none("created_on"),
         vcpu=vcpu,
         memory_mib=memory_mib,
-        active_mib=row.number_or_none("active_mib"),
+        active_mib=row.mib_or_none("active_mib"),
         disk_count=row.number_or_none("disks", MOST_DEVICES),
         nic_count=row.number_or_none("nics", MOST_DEVICES),
-        total_capacity_mib=row.number_or_none("total_capacity_mib"),
-        provisioned_mib=row.number_or_none("provisioned_mib"),
-        in_use_mib=row.number_or_none("in_use_mib"),
+        total_capacity_mib=row.mib_or_none("total_capacity_mib"),
+        provisioned_mib=row.mib_or_none("provisioned_mib"),
+        in_use_mib=row.mib_or_none("in_use_mib"),
         networks=tuple(row.text(field) for field in NETWORK_FIELDS),
         address=row.text("primary_ip").strip(),
         os_tools=row.text("os_tools"),
@@ -158,11 +161,17 @@ def _machine_keys(row: SheetRow) -> tuple[Key, ...]:
     return tuple(sorted(keys, key=lambda key: KEY_KINDS.index(key[0])))
 
 
+def power_of(text: str) -> Power | None:
+    """What the word says, in any case and spacing; None where it says nothing of power."""
+    return POWERS.get(re.sub(r"[\W_]+", "", text.casefold()))
+
+
 def _power(row: SheetRow) -> Power:
-    word = row.text("power").strip().casefold()
-    if word and word not in POWERS:
+    text = row.text("power")
+    power = power_of(text)
+    if text and power is None:
         row.add_fault("power", "poweredOn, poweredOff or suspended")
-    return POWERS.get(word, Power.UNKNOWN)
+    return power or Power.UNKNOWN
 
 
 def _missing(sheet: Sheet, name: str, vcpu: int | None, memory_mib: int | None, faults: Sequence[Fault]) -> list[str]:

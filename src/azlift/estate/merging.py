@@ -124,12 +124,14 @@ def _settle(
     measured = sorted(records, key=_rank(MEASURED, kind_of))
     kept = sorted(records, key=_rank(KEPT, kind_of))
     facts: dict[str, Any] = {"vcpu": None, "memory_mib": None}
+    taken_from: dict[str, str] = {}
     disagreements: list[Disagreement] = []
     identity = workload_id(source_key)
     for name in sorted({name for record in records for name in record.facts}):
         stating = [r for r in (kept if name in BUSINESS else measured) if _states(name, r.facts.get(name))]
         if stating:
             facts[name] = stating[0].facts[name]
+            taken_from[name] = stating[0].origin.file
             rule = f"{kind_of[stating[0].origin.file]} first"
             disagreements += _differences(identity, name, stating, rule)
     disks = next((r.disks for r in measured if _measured(r.disks)), next((r.disks for r in measured if r.disks), ()))
@@ -144,6 +146,7 @@ def _settle(
         file_systems=next((r.file_systems for r in measured if r.file_systems), ()),
         usage=_usage(measured, disks),
         tags={name: text for record in reversed(measured) for name, text in record.tags.items()},
+        taken_from=taken_from if len(records) > 1 else {},
         **facts,
     )
     return workload, tuple(disagreements)

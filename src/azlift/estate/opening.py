@@ -13,11 +13,10 @@ from azlift.estate.intake.mapping import mapping_file
 from azlift.estate.parquet import MAGIC, parquet_source
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source, csv_source, joined_source, workbook_source
-from azlift.estate.workbook import open_workbook
+from azlift.estate.workbook import OLE, open_workbook
 from azlift.model import Finding, Origin, Severity
 
 ARCHIVE = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0"
 WORKBOOKS = (".xlsx", ".xlsm")
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from azlift.errors import InputError
-from azlift.estate.cells import text_of
+from azlift.estate.cells import is_total, text_of
 from azlift.estate.columns import column_uses, is_personal, tags_of
 from azlift.estate.disks import capacity_mib, make_disks
 from azlift.estate.findings import Seen, machine_findings
@@ -52,6 +52,8 @@ FACTS = (
     *("datacenter", "cluster", "host", "fqdn", "application", "owner", "environment"),
 )
 """Facts that are called as the column's field is."""
+IDENTIFYING = ("power", "vm_id", "vm_uuid")
+"""What a machine's row has, and a row of totals has not."""
 UNITS = {"used_mhz": "MHz", "most_mhz": "MHz", "speed_mhz": "MHz", "free_percent": "%"}
 
 
@@ -86,7 +88,9 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _read(source: Source) -> Reading:
-    info = _read_info(source)
+    whole = _read_info(source)
+    left = _rows_left(whole)
+    info = replace(whole, rows=tuple(row for row in whole.rows if row.number not in left)) if left else whole
     machines = [read_machine(info, row, source.keep_personal) for row in info.rows]
     tabs = read_tabs(source, index_machines(machine.keys for machine in machines))
     by_tools, by_config = _fact_columns(info, "os_tools"), _fact_columns(info, "os_config")
@@ -100,7 +104,7 @@ def _read(source: Source) -> Reading:
         )
         for position, (machine, tags) in enumerate(zip(machines, _all_tags(info, source.keep_personal), strict=True))
     ]
-    findings = [*_version_finding(source), *_column_findings(info), *tabs.findings]
+    findings = [*_version_finding(source), *_column_findings(info), *_left_findings(whole, left), *tabs.findings]
     return Reading(
         file=source.name,
         kind=KIND,
@@ -142,6 +146,25 @@ def _read_info(source: Source) -> Sheet:
     if sheet is None:
         raise _no_header(table)
     return sheet
+
+
+def _rows_left(info: Sheet) -> Mapping[int, str]:
+    """Rows that are no machines, by number, and what they are: people add sums to a tab, and put tabs together."""
+    title, left = info.title("name"), dict[int, str]()
+    for row in info.rows:
+        name = row.text("name").strip()
+        if is_total(name) and not any(row.text(field) for field in IDENTIFYING):
+            left[row.number] = "a row of totals"
+        elif name == title:
+            left[row.number] = "the header, printed again"
+    return left
+
+
+def _left_findings(info: Sheet, left: Mapping[int, str]) -> Iterator[Finding]:
+    for number, what in left.items():
+        message = f"the row is no machine: it is {what}"
+        place = Origin(file=info.file, tab=info.tab, row=number)
+        yield Finding(code="row-no-machine", severity=Severity.NOTE, message=message, origin=place)
 
 
 def _no_header(table: Table) -> InputError:

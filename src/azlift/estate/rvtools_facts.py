@@ -48,7 +48,7 @@ def file_systems_of(rows: Sequence[SheetRow]) -> tuple[FileSystem, ...]:
 
 def _file_systems(rows: Sequence[SheetRow]) -> Iterator[FileSystem]:
     for row in rows:
-        capacity_mib = row.number_or_none("capacity_mib")
+        capacity_mib = row.mib_or_none("capacity_mib")
         if capacity_mib is not None:
             yield FileSystem(mount=row.text("mount"), capacity_mib=capacity_mib, used_mib=_used_mib(row, capacity_mib))
         elif "capacity_mib" in row.columns:
@@ -57,7 +57,7 @@ def _file_systems(rows: Sequence[SheetRow]) -> Iterator[FileSystem]:
 
 def _used_mib(row: SheetRow, capacity_mib: int) -> int | None:
     """Consumed, else what is not free; a share of free space is the roughest, and may be text (`49%`)."""
-    used_mib, free_mib = row.number_or_none("used_mib"), row.number_or_none("free_mib")
+    used_mib, free_mib = row.mib_or_none("used_mib"), row.mib_or_none("free_mib")
     if used_mib is not None or (free_mib is None and "free_percent" not in row.columns):
         return used_mib
     if free_mib is not None:
@@ -98,8 +98,8 @@ def _cpu_mhz(
 
 def _memory_mib(machine: Machine, rows: Sequence[SheetRow]) -> tuple[int | None, int | None]:
     """Active, of Size: vMemory's, else vInfo's own (4.x)."""
-    active = rows[0].number_or_none("active_mib") if rows else None
-    size = rows[0].number_or_none("memory_mib") if rows else None
+    active = rows[0].mib_or_none("active_mib") if rows else None
+    size = rows[0].mib_or_none("memory_mib") if rows else None
     return machine.active_mib if active is None else active, size or machine.memory_mib
 
 

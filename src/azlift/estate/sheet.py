@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from operator import itemgetter
 
-from azlift.estate.cells import LARGEST, date_of, is_blank, number_of, text_of, truth_of, whole_number_of
+from azlift.estate.cells import LARGEST, date_of, is_blank, mib_of, number_of, text_of, truth_of, whole_number_of
 from azlift.estate.headers import Spellings, find_columns, find_header
 from azlift.estate.workbook import Cell, Row
 from azlift.model import Origin
@@ -79,6 +79,21 @@ class SheetRow:
             self.add_fault(field_name, WHOLE_NUMBER if most == LARGEST else f"{WHOLE_NUMBER} up to {most:,}")
             return None
         return number
+
+    def mib_or_none(self, field_name: str) -> int | None:
+        """A size in MiB. None: no such column, an empty cell, or a fault."""
+        position = self.columns.get(field_name)
+        if position is None:
+            return None
+        cell = self.cells[position]
+        if isinstance(cell, float) and 0 <= cell <= LARGEST and cell.is_integer():
+            return int(cell)
+        if is_blank(cell):
+            return None
+        size = mib_of(cell)
+        if size is None:
+            self.add_fault(field_name, WHOLE_NUMBER)
+        return size
 
     def decimal_or_none(self, field_name: str) -> float | None:
         """Zero or more, with or without a percent sign. None: no such column, an empty cell, or a fault."""

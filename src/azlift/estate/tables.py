@@ -5,10 +5,12 @@ files of one RVTools export are one source with a table each.
 """
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from io import StringIO
+from itertools import chain
 
 from azlift.errors import InputError
 from azlift.estate.workbook import Row, Workbook
@@ -19,6 +21,8 @@ DELIMITERS = ",;\t|"
 SNIFFED_LINES = 40
 SNIFFED_CHARACTERS = 2**16
 MAX_FIELD = 2**20
+END = ("\x03",)
+"""A row behind the last: what swallows it is a quotation mark that nobody closed."""
 SMALL_TAB_ROWS = 10_000
 """At RVTools' hundred columns about 30 MiB."""
 
@@ -104,13 +108,35 @@ def decode(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return content.decode(ENCODINGS[0]), ()
     except UnicodeDecodeError as fault:
-        note = f"byte {fault.start + 1} is not UTF-8, so the text is read as Windows-1252"
+        return _decode_lines(content, fault.start + 1)
+
+
+def _decode_lines(content: bytes, first_byte: int) -> tuple[str, tuple[str, ...]]:
+    """Each line as UTF-8 where it is that: files are put together from files of several encodings."""
+    lines = content.removeprefix(BOM_UTF8).splitlines(keepends=True)
+    foreign = [number for number, line in enumerate(lines, 1) if not _is_utf_8(line)]
+    others = [number for number, line in enumerate(lines, 1) if not line.isascii() and _is_utf_8(line)]
+    if not others:
+        note = f"byte {first_byte} is not UTF-8, so the text is read as Windows-1252"
         return content.decode(ENCODINGS[1], errors="replace"), (note,)
+    note = (
+        f"{len(foreign)} of its lines, line {foreign[0]} first, are not UTF-8 as the others, and read as Windows-1252"
+    )
+    text = (line.decode(ENCODINGS[not _is_utf_8(line)], errors="replace") for line in lines)
+    return "".join(text), (note,)
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def sniff_delimiter(text: str) -> str:
     """The separator that stands equally often in most of the first lines, outside quotation marks."""
-    start = text[:SNIFFED_CHARACTERS].replace("\r\n", "\n").split("\n")
+    start = text[:SNIFFED_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [line for line in start[:SNIFFED_LINES] if line.strip()]
     scores = {delimiter: _steadiness(lines, delimiter) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: (scores[delimiter], -DELIMITERS.index(delimiter)))
@@ -125,9 +151,15 @@ def _steadiness(lines: Sequence[str], delimiter: str) -> tuple[int, int]:
 
 
 def _parse(name: str, text: str, delimiter: str) -> list[Row]:
+    """Every row. Raises InputError, too, where a quotation mark is not closed, and all below it would be one cell."""
     csv.field_size_limit(MAX_FIELD)
+    rows: list[Row] = []
+    advice = "Check its quotation marks: one that is opened is closed in the same cell."
     try:
-        rows: list[Row] = [tuple(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
+        rows.extend(map(tuple, csv.reader(chain(StringIO(text, newline=""), END), delimiter=delimiter)))
     except csv.Error as fault:
-        raise InputError(f"the CSV cannot be read: {fault}", file=name, advice="Check its quotation marks.") from fault
+        raise InputError(f"the CSV cannot be read: {fault}", file=name, row=len(rows) + 1, advice=advice) from fault
+    if not rows or rows.pop() != END:
+        what = f"the CSV cannot be read: a quotation mark opened in row {len(rows) + 1} is never closed"
+        raise InputError(what, file=name, row=len(rows) + 1, advice=advice)
     return rows

@@ -25,6 +25,19 @@ Act = Callable[["Intent"], Awaitable[N]]
 REMEMBERED_FACTS = 32
 """An estate, its roster and its plan, and what the groups under way are made of."""
 
+MADE_BY = {
+    "Estate": "survey",
+    "Roster": "place",
+    "WavePlan": "plan",
+    "Rendering": "render",
+    "Preview": "preview",
+    "Landing": "land",
+    "Observation": "verify",
+    "Verdict": "verify",
+    "Removal": "roll-back",
+}
+"""The verb that makes a noun, for who asks for one too early."""
+
 
 @dataclass
 class Intent:
@@ -170,7 +183,7 @@ class Ledger:
             raise NotFound(
                 f"the ledger holds no {noun.__name__} of {subject}",
                 file=str(self.path),
-                advice="The steps in order: survey, place, plan; render, preview, land, verify. See `azlift status`.",
+                advice=f"Run azlift {MADE_BY[noun.__name__]} first. `azlift status` tells where all stand.",
             )
         return found
 

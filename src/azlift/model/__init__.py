@@ -3,6 +3,8 @@
 Units are in the names: MiB are 2**20 bytes (RVTools' "MB" are MiB too), GiB 2**30. Money is USD, retail list price.
 """
 
+from decimal import Decimal
+
 from azlift.model.calendar import (
     Allowance,
     Calendar,
@@ -26,6 +28,7 @@ from azlift.model.calendar import (
     Work,
 )
 from azlift.model.inventory import (
+    MOVING_ROUTES,
     Application,
     ApplicationLink,
     Disagreement,
@@ -38,6 +41,7 @@ from azlift.model.inventory import (
     GivenVerdict,
     LeftOut,
     Licence,
+    LicencesHeld,
     Link,
     Merge,
     Nic,
@@ -93,10 +97,17 @@ from azlift.model.placing import (
     Size,
     SizingRules,
     Unplaceable,
+    shared_zones,
 )
 from azlift.model.planning import Limits, MoveGroup, SuggestedApplication, Target, Wave, WaveForecast, WavePlan, Worth
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
+
+MIB_PER_GIB = 1024
+HOURS_PER_MONTH = 730
+"""Source: Azure's pricing calculator counts 730 hours a month. So does Azure Migrate for pay-as-you-go; with a savings
+option it counts 744 (MicrosoftDocs/azure-docs articles/migrate/assessment-properties.md, 2024-11-05)."""
+CENT = Decimal("0.01")
 
 NOUNS: dict[str, type[Noun]] = {
     noun.__name__: noun
@@ -105,6 +116,10 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "CENT",
+    "HOURS_PER_MONTH",
+    "MIB_PER_GIB",
+    "MOVING_ROUTES",
     "NOUNS",
     "Allowance",
     "Application",
@@ -135,6 +150,7 @@ __all__ = [
     "Landing",
     "LeftOut",
     "Licence",
+    "LicencesHeld",
     "Limits",
     "Line",
     "Link",
@@ -205,4 +221,5 @@ __all__ = [
     "WorkloadMoney",
     "Worth",
     "Written",
+    "shared_zones",
 ]

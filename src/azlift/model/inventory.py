@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from pydantic import Field
+
 from azlift.model.noun import Noun, WorkloadId
 from azlift.model.usage import Usage
 
@@ -38,6 +40,10 @@ class Route(StrEnum):
     REPLATFORM = "replatform"
     RETIRE = "retire"
     RETAIN = "retain"
+
+
+MOVING_ROUTES = frozenset({Route.REHOST, Route.REDEPLOY})
+"""The routes that end in a virtual machine of the same system: the others need no place in Azure and no wave."""
 
 
 class Severity(StrEnum):
@@ -110,6 +116,19 @@ class Licence(StrEnum):
     WINDOWS_SERVER = "windows_server"
     SQL_STANDARD = "sql_standard"
     SQL_ENTERPRISE = "sql_enterprise"
+
+
+class LicencesHeld(Noun):
+    """Cores covered by licences with Software Assurance or by subscriptions, over the whole estate."""
+
+    windows_server_cores: int | None = Field(default=None, ge=0)
+    sql_standard_cores: int | None = Field(default=None, ge=0)
+    sql_enterprise_cores: int | None = Field(default=None, ge=0)
+
+    def cores(self, licence: Licence) -> int | None:
+        """None: nobody says how many."""
+        held: int | None = getattr(self, f"{licence.value}_cores")
+        return held
 
 
 class GivenVerdict(Noun):
@@ -192,6 +211,8 @@ class Workload(Noun):
     route: Route | None = None
     """The route a person chose; None leaves it to the rules."""
     route_reason: str = ""
+    taken_from: dict[str, str] = {}
+    """By fact, the file its value was taken from, where that may be another than `origin`'s."""
 
     @property
     def disk_capacity_mib(self) -> int:
@@ -326,6 +347,7 @@ class Estate(Noun):
     links: tuple[Link, ...] = ()
     external_links: tuple[ExternalLink, ...] = ()
     findings: tuple[Finding, ...] = ()
+    licences_held: LicencesHeld = LicencesHeld()
 
     @cached_property
     def by_id(self) -> dict[WorkloadId, Workload]:

@@ -15,6 +15,11 @@ class ExpectedResource(Noun):
     api_version: str
     size: str | None = None
     """The VM size or the disk's SKU, where the type has one."""
+    zone: str | None = None
+    """Of a virtual machine or a managed disk; None: it is in none."""
+    iops: int | None = None
+    mb_per_s: int | None = None
+    """What is bought of a disk whose IOPS and MB/s are bought apart (Premium SSD v2)."""
     members: tuple[str, ...] = ()
     """The ids of a virtual machine's disks and NICs."""
 
@@ -79,6 +84,11 @@ class ObservedResource(Noun):
     location: str = ""
     state: str = ""
     size: str | None = None
+    zone: str | None = None
+    """Of a virtual machine or a managed disk; None: it is in none."""
+    iops: int | None = None
+    mb_per_s: int | None = None
+    """A managed disk's, bought or its tier's."""
     tags: dict[str, str] = {}
     members: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from azlift.model.inventory import Route
+from azlift.model.inventory import Finding, Route
 from azlift.model.noun import Noun, WaveId, WorkloadId
 
 
@@ -103,3 +103,7 @@ class BusinessCase(Noun):
     blocked: tuple[WorkloadMoney, ...]
     """What stays although no person chose so, dearest first."""
     sensitivities: tuple[Sensitivity, ...]
+    given_by: str = ""
+    """Who gave today's figures, as `money.yaml` says it."""
+    findings: tuple[Finding, ...] = ()
+    """Figures that do not fit the estate."""

@@ -1,11 +1,12 @@
 """What Azure offers in a region, and what each workload becomes there."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from azlift.model.inventory import Finding, Route
 from azlift.model.noun import Noun, WorkloadId
@@ -183,6 +184,11 @@ class PlacedDisk(Noun):
     iops: int | None = None
     mb_per_s: int | None = None
 
+    @property
+    def bought_apart(self) -> bool:
+        """Whether its GiB, IOPS and MB/s are bought apart (Premium SSD v2)."""
+        return not self.tier
+
 
 class Price(Noun):
     """A price with where it comes from and when it was seen: lookups never lose either."""
@@ -262,6 +268,21 @@ class Placement(Noun):
     def cost_per_month(self) -> Decimal:
         return self.compute.amount_per_month + self.storage.amount_per_month
 
+    @property
+    def needs_zone(self) -> bool:
+        """Whether it lands in an availability zone or not at all.
+
+        In most regions that have zones, Premium SSD v2 disks are attached to zonal machines only. Source:
+        MicrosoftDocs/azure-compute-docs articles/virtual-machines/includes/disks-prem-v2-limitations.md (2026-06-05).
+        """
+        return any(disk.bought_apart for disk in self.disks)
+
+
+def shared_zones(placements: Iterable[Placement]) -> tuple[str, ...]:
+    """The zones in which all of these sizes are sold, in order; none of no placements."""
+    zones = [set(placement.zones) for placement in placements]
+    return tuple(sorted(set.intersection(*zones))) if zones else ()
+
 
 class Unplaceable(Noun):
     """No size holds this workload, or it does not move at all; the findings say why."""
@@ -294,6 +315,11 @@ class Roster(Noun):
         return {assessment.workload: assessment for assessment in self.assessments}
 
 
+def _whole(value: object) -> object:
+    """A whole number, which an environment variable gives as text."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
 class SizingRules(Noun):
     """How sizes are chosen from what was measured.
 
@@ -303,7 +329,7 @@ class SizingRules(Noun):
     """
 
     basis: Literal["performance", "as_is"] = "performance"
-    percentile: Literal[50, 90, 95, 99] = 95
+    percentile: Annotated[Literal[50, 90, 95, 99], BeforeValidator(_whole)] = 95
     comfort_factor: float = Field(default=1.3, ge=1, le=10)
     risk: float = Field(default=0.01, ge=0, le=0.5)
     cpu_headroom: float = Field(default=1.3, ge=1, le=10)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from azlift.model import Month, Route, Workload, WorkloadId, WorkloadMoney
+from azlift.model import MIB_PER_GIB, Month, Route, Workload, WorkloadId, WorkloadMoney
 from azlift.money.figures import Figures
-from azlift.money.run_rate import MIB_PER_GIB, covered, hosts, per_server
+from azlift.money.run_rate import covered, hosts, per_server
 
 DAYS = 30
 NOTHING = Decimal(0)

@@ -6,10 +6,12 @@ from datetime import date
 from azlift.model import (
     BusinessCase,
     Estate,
+    Finding,
     Month,
     Roster,
     Route,
     RouteMoney,
+    Severity,
     Wave,
     WaveMoney,
     WavePlan,
@@ -25,7 +27,7 @@ from azlift.money.calendar import (
     months_of,
 )
 from azlift.money.figures import ASSUMED, Figures
-from azlift.money.run_rate import price_workloads
+from azlift.money.run_rate import covered, hosts, price_workloads
 from azlift.money.sensitivity import sensitivities
 
 STAYING = (Route.RETIRE, Route.RETAIN)
@@ -60,7 +62,32 @@ def make_business_case(
         months=months,
         blocked=tuple(_blocked(estate, lines)),
         sensitivities=sensitivities(timetable, figures, first),
+        given_by=figures.today.source,
+        findings=tuple(_misfits(estate, figures)),
     )
+
+
+def _misfits(estate: Estate, figures: Figures) -> Iterator[Finding]:
+    """Figures for what the inventory does not name: they are spread over what it does, or over nothing."""
+    known = sorted({workload.datacenter for workload in estate.workloads} - {""})
+    for contract in figures.today.contracts:
+        if contract.datacenter and not covered(contract, estate.workloads):
+            yield Finding(
+                code="datacenter-unknown",
+                severity=Severity.WARNING,
+                message=f"No machine's datacentre is {contract.datacenter!r}: the contract {contract.name!r} is spread "
+                "over the whole estate, and ends on its date whoever stays.",
+                evidence=f"The inventory's are {', '.join(known)}." if known else "The inventory names none.",
+                remedy="Spell it as the inventory does, or leave it out.",
+            )
+    hosted = sum(map(len, hosts(estate.workloads)))
+    if figures.today.per_host and hosted < len(estate.workloads):
+        yield Finding(
+            code="host-not-named",
+            severity=Severity.NOTE,
+            message=f"Of {len(estate.workloads) - hosted:,} machines no source names the host: they bear no share of "
+            "per_host, and a host that none of the others names is not paid for.",
+        )
 
 
 def _wave_numbers(plan: WavePlan | None) -> dict[WorkloadId, int]:

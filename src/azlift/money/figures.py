@@ -22,17 +22,23 @@ Where `today` gives no figure at all, the published ones of `ASSUMED` stand in, 
 
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, Field, ValidationError
 
-from azlift.errors import SettingsError
+from azlift.errors import SettingsError, unusable_setting
 from azlift.model import Assumption, Noun
 
 FILE_NAME = "money.yaml"
+HOW_TO_WRITE = {
+    "decimal": "Write an amount in digits, with a point: 1200.50.",
+    "date": "Write a date as year, month and day: 2027-12-31.",
+    "model": "Write its keys beneath it, indented: `today:`, and below it `per_server: 95`.",
+    "missing": 'Add it; README, "What a machine becomes", has an example.',
+}
+"""By the kind of pydantic's error."""
 Amount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 BUSINESS_CASE = "MicrosoftDocs/azure-docs articles/migrate/concepts-business-case-calculation.md @ 050c9345"
 ASSUMED = tuple(
@@ -105,13 +111,8 @@ def read_figures(workspace: Path) -> Figures:
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise SettingsError(f"not YAML: {fault}", file=str(file), advice="Write `key: value` lines.") from fault
     except ValidationError as error:
-        raise _explained(error.errors()[0], file) from error
-
-
-def _explained(fault: Any, file: Path) -> SettingsError:
-    key = ".".join(str(part) for part in fault["loc"])
-    models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
-    known = {name for model in models for name in model.model_fields}
-    close = get_close_matches(str(fault["loc"][-1]) if fault["loc"] else "", known, n=1)
-    hint = f" Did you mean `{close[0]}`?" if fault["type"] == "extra_forbidden" and close else ""
-    return SettingsError(f"found {str(fault['input'])[:80]!r}; {fault['msg']}.{hint}", file=str(file), column=key)
+        first = error.errors()[0]
+        models: tuple[type[BaseModel], ...] = (Figures, Today, Migration, Licence, Contract)
+        known = {name for model in models for name in model.model_fields}
+        advice = next((words for kind, words in HOW_TO_WRITE.items() if first["type"].startswith(kind)), "")
+        raise unusable_setting(first, str(file), known, advice) from error

@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from azlift.model import Estate, Roster, Route, Workload, WorkloadId, WorkloadMoney
+from azlift.model import CENT, MIB_PER_GIB, Estate, Roster, Route, Workload, WorkloadId, WorkloadMoney
 from azlift.money.figures import ASSUMED, Contract, Figures
 
-MIB_PER_GIB = 1024
 MONTHS = 12
-CENT = Decimal("0.01")
 
 
 def per_server(figures: Figures) -> Decimal:

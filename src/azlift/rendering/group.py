@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from azlift.errors import PlanError
-from azlift.model import ExpectedResource, MoveGroup, Placement, Rendering, Target, Workload, WorkloadId
+from azlift.model import ExpectedResource, MoveGroup, Placement, Rendering, Target, Workload, WorkloadId, shared_zones
 from azlift.rendering import tags
 from azlift.rendering.deployment import Body, rendering_of, wired
 from azlift.rendering.limits import check_part, deal_out
@@ -34,6 +34,8 @@ def render_group(
     subject = tags.subject_tags(target, group.id)
     zone = choose_zone(group, placements)
     machines = _machines(group, workloads, placements, names, target, subject)
+    if zone is None:
+        _check_zones(group, placements)
     parts = [_part(part, target, zone, templates) for part in deal_out(machines)]
     return rendering_of(group.id, target, resource_group_name(target), parts, subject)
 
@@ -46,8 +48,7 @@ def workloads_of(rendering: Rendering) -> frozenset[WorkloadId]:
 
 def choose_zone(group: MoveGroup, placements: Mapping[WorkloadId, Placement]) -> str | None:
     """A zone that all the group's sizes share, spread over groups by a hash of the id; None where there is none."""
-    zones = [set(placements[workload].zones) for workload in group.workloads if workload in placements]
-    shared = sorted(set.intersection(*zones)) if zones else []
+    shared = shared_zones(placements[workload] for workload in group.workloads if workload in placements)
     return shared[int(hashlib.sha256(group.id.encode()).hexdigest(), 16) % len(shared)] if shared else None
 
 
@@ -95,6 +96,17 @@ def _check(
         )
 
 
+def _check_zones(group: MoveGroup, placements: Mapping[WorkloadId, Placement]) -> None:
+    """Raises PlanError when a machine of a group that is in no zone needs one: Azure would refuse its disks."""
+    needing = sorted(id_ for id_ in group.workloads if placements[id_].needs_zone)
+    if needing:
+        raise PlanError(
+            f"move group {group.id} cannot be rendered: its sizes share no availability zone, and Premium SSD v2 disks "
+            f"of {', '.join(needing[:20])} need one",
+            advice="Give these machines groups of their own in the plan, or place again with sizing.zonal.",
+        )
+
+
 def _part(
     machines: list[Machine], target: Target, zone: str | None, templates: Path
 ) -> tuple[Body, list[ExpectedResource]]:
@@ -105,4 +117,4 @@ def _part(
     foreseen = [resource for machine in machines for resource in machine.foreseen]
     value_bytes = sum(machine.bytes for machine in machines)
     versions = check_part(str(templates / TEMPLATE), template, parameters, foreseen, value_bytes)
-    return (template, parameters), expect(foreseen, versions)
+    return (template, parameters), expect(foreseen, versions, zone)

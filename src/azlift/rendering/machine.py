@@ -10,10 +10,8 @@ from azlift.model import Nic, OsFamily, PlacedDisk, Placement, Target, Workload
 from azlift.rendering import tags
 from azlift.rendering.digest import canonical
 from azlift.rendering.names import place_name, subnet_name
-from azlift.rendering.resources import Foreseen, foresee, group_scope
+from azlift.rendering.resources import DISK, VIRTUAL_MACHINE, Foreseen, foresee, group_scope
 
-VIRTUAL_MACHINE = "Microsoft.Compute/virtualMachines"
-DISK = "Microsoft.Compute/disks"
 NETWORK_INTERFACE = "Microsoft.Network/networkInterfaces"
 
 
@@ -41,7 +39,7 @@ def describe_machine(
     nics = _nics(workload, stem, f"{scope}/providers/Microsoft.Network/virtualNetworks/vnet-{place_name(target)}")
     disks = _disks(workload, placement, stem)
     path = f"machines.{key}"
-    os_disk, *data_disks = [{"path": f"{path}.disks.{disk}"} for disk in disks]
+    os_disk, *data_disks = [{"path": f"{path}.disks.{key}", "bought_apart": "iops" in disks[key]} for key in disks]
     return Machine(
         key=key,
         shape={
@@ -69,9 +67,12 @@ def _foreseen(
     """Network cards, disks, and the machine that holds them."""
     parts = [
         *(foresee(scope, NETWORK_INTERFACE, nic["name"]) for nic in nics.values()),
-        *(foresee(scope, DISK, disk["name"], disk["sku"]) for disk in disks.values()),
+        *(
+            foresee(scope, DISK, disk["name"], disk["sku"], iops=disk.get("iops"), mb_per_s=disk.get("mbPerS"))
+            for disk in disks.values()
+        ),
     ]
-    return (*parts, foresee(scope, VIRTUAL_MACHINE, name, size, tuple(part.id for part in parts)))
+    return (*parts, foresee(scope, VIRTUAL_MACHINE, name, size, members=tuple(part.id for part in parts)))
 
 
 def nics_of(workload: Workload) -> tuple[Nic, ...]:
@@ -105,4 +106,5 @@ def _disks(workload: Workload, placement: Placement, stem: str) -> dict[str, dic
 
 
 def _disk(name: str, disk: PlacedDisk) -> dict[str, Any]:
-    return {"name": name, "sku": disk.sku, "sizeGb": disk.capacity_gib}
+    bought = {"iops": disk.iops, "mbPerS": disk.mb_per_s} if disk.bought_apart else {}
+    return {"name": name, "sku": disk.sku, "sizeGb": disk.capacity_gib, **bought}

@@ -1,21 +1,40 @@
 """What people look at: nouns made into text. No file, no terminal; text from the inventory is shown, never obeyed."""
 
 from azlift.escaping import markdown, plain
+from azlift.report.dossier import Dossier, dossier_data, make_dossier
+from azlift.report.dossier_sections import dossier_sections
+from azlift.report.looking_up import find_machine
+from azlift.report.placements import FILE_NAME as PLACEMENTS
+from azlift.report.placements import placements_csv
+from azlift.report.roster_sections import roster_lines, roster_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
-from azlift.report.tables import failure_list, removal_table, wave_table
+from azlift.report.survey_sections import survey_sections, survey_text
+from azlift.report.tables import Section, failure_list, removal_table, wave_table
 
 __all__ = [
+    "PLACEMENTS",
+    "Dossier",
     "RehearsalSummary",
+    "Section",
     "adds_up",
+    "dossier_data",
+    "dossier_sections",
     "failure_list",
+    "find_machine",
+    "make_dossier",
     "markdown",
+    "placements_csv",
     "plain",
     "progress_line",
     "removal_table",
+    "roster_lines",
+    "roster_sections",
     "status_data",
     "status_rows",
     "summary_data",
     "summary_text",
+    "survey_sections",
+    "survey_text",
     "wave_table",
 ]

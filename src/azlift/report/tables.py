@@ -1,11 +1,37 @@
-"""Tables and lists in GitHub's Markdown, as Prefect shows them; every text is escaped."""
+"""Tables: not escaped, for whoever prints them; and in GitHub's Markdown, as Prefect shows them, escaped."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from azlift.escaping import markdown
-from azlift.model import Failure, Removal, WavePlan
+from azlift.model import Failure, Origin, Removal, WavePlan
 from azlift.report.standing import Standings
 from azlift.report.status import WAVE_COLUMNS, wave_row
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table for a screen, which may cut it short where `whole_in`, a file of the workspace, holds all its rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    whole_in: str = ""
+
+
+def place_of(origin: Origin) -> tuple[str, str, object]:
+    """File, tab and row; an empty text for what it has not."""
+    return origin.file, origin.tab, "" if origin.row is None else origin.row
+
+
+def place_text(origin: Origin) -> str:
+    """`file:tab:row`, as `azlift show` takes it."""
+    return ":".join(str(part) for part in place_of(origin) if part != "")
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def wave_table(plan: WavePlan, standings: Standings) -> str:

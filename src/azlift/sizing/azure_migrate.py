@@ -20,7 +20,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from azlift.model import Disk, Metric, PlacedDisk, Recommendation, SizingRules, Trace, Usage, Workload
+from azlift.model import CENT, Disk, Metric, PlacedDisk, Recommendation, SizingRules, Trace, Usage, Workload
 from azlift.model.usage import Key
 from azlift.sizing.banks import Series
 from azlift.sizing.choice import choose_size
@@ -29,7 +29,6 @@ from azlift.sizing.disk_plans import ladder, placed_in
 from azlift.sizing.disks import cost_of, disk_gib, place_disks
 from azlift.sizing.market import Known
 from azlift.sizing.needs import Needs
-from azlift.sizing.prices import CENT
 
 DISK_SKUS = ("Standard_LRS", "StandardSSD_LRS", "Premium_LRS")
 UNMEASURED_SKU = "StandardSSD_LRS"

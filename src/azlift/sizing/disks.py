@@ -3,10 +3,9 @@
 from decimal import Decimal
 
 from azlift.errors import SettingsError
-from azlift.model import Catalogue, Disk, DiskTier, PlacedDisk, Workload
+from azlift.model import MIB_PER_GIB, Catalogue, Disk, DiskTier, PlacedDisk, Workload
 from azlift.sizing.needs import Generation
 
-MIB_PER_GIB = 1024
 LARGEST_OS_DISK_GIB: dict[Generation, int] = {"V1": 2048, "V2": 4095}
 """Source: MicrosoftDocs/azure-compute-docs articles/virtual-machines/generation-2.md: an OS disk over 2 TiB needs
 Generation 2, over 4 TiB is not supported (4,095 GiB is the largest that is offered); a BIOS guest starts from an MBR

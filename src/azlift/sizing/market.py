@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from azlift.model import Catalogue, Offered, Size, SizingRules
+from azlift.model import HOURS_PER_MONTH, MIB_PER_GIB, Catalogue, Offered, Size, SizingRules
 from azlift.sizing.families import is_burstable, is_candidate, series_of
-from azlift.sizing.prices import HOURS_PER_MONTH, offer_prices, per_hour, per_month
-
-MIB_PER_GIB = 1024
+from azlift.sizing.prices import offer_prices, per_month
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +90,7 @@ def _sorted(known: Known, sizes: list[Size], windows: bool) -> tuple[Offer, ...]
         for size in sizes
         if (not rules.families or size.family in rules.families)
         and (size.zones or not rules.zonal)
-        and (price := per_hour(size, rules.commitment, windows)) is not None
+        and (price := size.per_hour(rules.commitment, windows=windows, licence_brought=False)) is not None
     )
     return tuple(sorted(priced, key=_order))
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from azlift.model import (
+    CENT,
+    HOURS_PER_MONTH,
     Catalogue,
     Disk,
     Finding,
@@ -27,7 +29,6 @@ from azlift.sizing.disks import cost_of, disk_gib, place_disks, unfitting
 from azlift.sizing.joint import Combination, choose_jointly, needs_of
 from azlift.sizing.market import Known, Offer, prices_of
 from azlift.sizing.needs import Needs, needs
-from azlift.sizing.prices import CENT, HOURS_PER_MONTH
 
 BY_DEFAULT = SizingRules()
 

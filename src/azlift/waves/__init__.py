@@ -6,6 +6,7 @@ from azlift.waves.carrying_over import carry_over
 from azlift.waves.compiling import StockRow
 from azlift.waves.conditions import Conditions
 from azlift.waves.edits import read_plan_edits
+from azlift.waves.groups import gather_groups
 from azlift.waves.judging import judge_plan
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
@@ -20,6 +21,7 @@ __all__ = [
     "Stop",
     "carry_over",
     "draft_plan",
+    "gather_groups",
     "has_calendar",
     "judge_plan",
     "origin_of",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from azlift.model import Estate, GroupId, Link, MoveGroup, Route, Workload, WorkloadId
+from azlift.model import MIB_PER_GIB, MOVING_ROUTES, Estate, GroupId, Link, MoveGroup, Workload, WorkloadId
 from azlift.waves.applications import application_of, declared_applications, environment_in
 from azlift.waves.bonds import THRESHOLDS, Bond, Thresholds, find_bonds
 from azlift.waves.communities import find_communities
@@ -22,11 +22,8 @@ from azlift.waves.services import Service, find_services
 from azlift.waves.splitting import strongest_cuts
 from azlift.waves.strength import WEIGHTS, Pair, calls_of, strengths_of
 
-STAYING_ROUTES = frozenset({Route.RETAIN, Route.RETIRE, Route.REPLATFORM})
-"""What is replatformed is not carried by a wave: a service takes its place, which azlift does not build yet."""
 SHOWN = 3
 """How many machines or links a reason names before it counts the rest."""
-MIB_PER_GIB = 1024
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,8 @@ class Part:
 
 
 def moves(workload: Workload) -> bool:
-    return workload.route not in STAYING_ROUTES
+    """Whether it needs a wave; without a route it does."""
+    return workload.route is None or workload.route in MOVING_ROUTES
 
 
 def by_name(workloads: Iterable[WorkloadId], estate: Estate) -> tuple[WorkloadId, ...]:

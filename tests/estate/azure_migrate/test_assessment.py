@@ -248,3 +248,30 @@ def test_hostile_rows_never_stop_the_others(cells: list[list[str]]) -> None:
     assert first.facts["given"].size == "Standard_D2as_v5"
     assert first.faults == ()
     assert len(others) <= len(cells)
+
+
+# -- the newer one, with headers in capitals -----------------------------------------------------------------------
+
+
+def test_the_export_with_headers_in_capitals_is_read_to_its_last_column() -> None:
+    row: Row = {
+        "APPLICATION": "Shop", "SERVER_NAME": "db01", "MIGRATION_READINESS": "Ready", "RECOMMENDED_STORAGE_SKU": "P40",
+        "RECOMMENDED_COMPUTE_SKU": "Standard_E16s_v5", "MONTHLY_COMPUTE_COST_USD": 700, "MONTHLY_STORAGE_COST_USD": 200,
+        "OPERATING_SYSTEM_NAME": "Red Hat Enterprise Linux", "OS_VERSION": "7.9", "OS_ARCHITECTURE": "64-bit",
+        "BOOT_TYPE": "UEFI", "TOTAL_DISKS_COUNT": 2, "ONPREM_STORAGE_GB": 2048, "ONPREM_CPU_USAGE_PERCENT": 45,
+        "ONPREM_MEMORY_USAGE_PERCENT": 80, "DISK_READ_IOPS": 1000, "DISK_WRITE_IOPS": 500, "NETWORK_READ_MBPS": 2,
+        "NETWORK_WRITE_MBPS": 1, "DISK_READ_MBPS": 50, "DISK_WRITE_MBPS": 30, "ONPREM_CORES_COUNT": 16,
+        "ONPREM_MEMORY_MB": 65536, "NETWORK_ADAPTERS_COUNT": 1, "IP_ADDRESS": "10.0.0.4", "ENVIRONMENT_TYPE": "Prod",
+    }  # fmt: skip
+    (record,) = read(csv_of(row)).records
+    facts, given = record.facts, record.facts["given"]
+    assert (record.name, facts["vcpu"], facts["memory_mib"], facts["application"]) == ("db01", 16, 65536, "Shop")
+    assert (facts["os_name"], facts["os_bits"], facts["environment"]) == ("Red Hat Enterprise Linux 7.9", 64, "Prod")
+    assert [disk.capacity_mib for disk in record.disks] == [1024 * 1024] * 2
+    assert (given.readiness, given.size, given.cost_per_month, given.currency) == (
+        "Ready", "Standard_E16s_v5", Decimal(900), "USD",
+    )  # fmt: skip
+    assert {usage.metric: usage.sample for usage in record.usage} == {
+        Metric.CPU_PERCENT: 45, Metric.MEMORY_PERCENT: 80, Metric.NETWORK_IN_MB_PER_S: 2,
+        Metric.NETWORK_OUT_MB_PER_S: 1, Metric.DISK_IOPS: 1500, Metric.DISK_MB_PER_S: 80,
+    }  # fmt: skip

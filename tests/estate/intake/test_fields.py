@@ -29,9 +29,20 @@ def test_a_disk_of_its_own_is_known_by_its_number_or_its_use(header: str, number
     assert disk_number(squeeze(header)) == number
 
 
-def test_no_header_means_two_fields() -> None:
+def test_no_header_means_two_fields_but_host_which_is_the_machine_or_what_it_stands_on() -> None:
     squeezed = [squeeze(synonym) for synonyms in SYNONYMS.values() for synonym in set(map(squeeze, synonyms))]
-    assert len(squeezed) == len(set(squeezed))
+    assert {header for header in squeezed if squeezed.count(header) > 1} == {"host", "node"}
+
+
+@pytest.mark.parametrize(
+    ("header", "stem", "unit"),
+    [
+        ("Mémoire (Go)", "mémoire", "GB"), ("Stockage [To]", "stockage", "TB"), ("RAM (GBs)", "ram", "GB"),
+        ("ProvisionedSpaceGB", "provisionedspace", "GB"), ("Stato", "stato", ""), ("Logo", "logo", ""),
+    ],
+)  # fmt: skip
+def test_octets_and_plurals_are_units_and_the_end_of_a_word_is_none(header: str, stem: str, unit: str) -> None:
+    assert without_unit(header) == (stem, unit)
 
 
 def test_capacities_and_numbered_disks_have_units_and_are_fields() -> None:

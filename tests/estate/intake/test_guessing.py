@@ -68,6 +68,22 @@ def test_columns_whose_header_says_nothing_are_known_by_their_values() -> None:
             ("Rechnername", "Anzahl CPUs", "Arbeitsspeicher (GB)", "Festplatte [TB]", "Betriebssystem", "Umgebung"),
             ("name", "vcpu", "memory", "storage", "os_name", "environment"),
         ),
+        (
+            ("Nom du serveur", "Nombre de vCPU", "Mémoire (Go)", "Disque (Go)", "Système d'exploitation", "Adresse IP"),
+            ("name", "vcpu", "memory", "storage", "os_name", "ip_address"),
+        ),
+        (
+            ("Servidor", "Procesadores", "Memoria (GB)", "Almacenamiento GB", "Sistema operativo", "Entorno"),
+            ("name", "vcpu", "memory", "storage", "os_name", "environment"),
+        ),
+        (
+            ("Servernaam", "Aantal CPU", "Geheugen (GB)", "Schijf (GB)", "Besturingssysteem", "IP-adres"),
+            ("name", "vcpu", "memory", "storage", "os_name", "ip_address"),
+        ),
+        (
+            ("Name", "State", "NumCpu", "MemoryGB", "ProvisionedSpaceGB", "GuestOS", "VMHost", "Cluster"),
+            ("name", "power", "vcpu", "memory", "storage", "os_name", "host", "cluster"),
+        ),
     ],
 )
 def test_headers_as_people_write_them_are_known(header: tuple[str, ...], fields: tuple[str, ...]) -> None:
@@ -87,6 +103,8 @@ def test_one_known_header_alone_makes_no_list_of_machines() -> None:
         (("2048", "16384"), "MB", UNIT_BY_LOOK),
         (("64", "512"), "", NO_UNIT),
         (("16 GB", "512 MB"), "", BY_HEADER),
+        (("4294967296", "17179869184"), "B", UNIT_BY_LOOK),
+        (("8388608", "16777216"), "KB", UNIT_BY_LOOK),
     ],
 )
 def test_a_unit_of_memory_that_nobody_wrote_is_told_to_be_a_guess_or_not_known(
@@ -133,3 +151,29 @@ def test_every_tab_that_lists_machines_is_mapped_and_no_other(book: Any) -> None
 def test_no_table_is_too_strange_to_be_looked_at(rows: list[list[str]]) -> None:
     columns = guess_columns(rows)
     assert not columns or "name" in {column.field for column in columns.values()}
+
+
+def test_a_percentage_is_neither_a_count_nor_a_capacity() -> None:
+    rows = [("Hostname", "OS", "vCPU", "CPU %", "Memory (%)", "Disk %"), ("a", "RHEL 8", "2", "12", "60", "70")]
+    assert guessed(*rows).keys() == {"name", "os_name", "vcpu"}
+
+
+def test_names_that_stand_again_and_again_are_not_the_machines() -> None:
+    rows = [("ComputerName", "Name", "ProcessorCount"), ("hv1", "a", "2"), ("hv1", "b", "2"), ("hv2", "c", "2")]
+    assert guessed(*rows)["name"].header == "Name"
+
+
+def test_a_host_beside_a_name_is_what_the_machine_stands_on_and_alone_it_is_the_machine() -> None:
+    found = guessed(("VM Name", "Host", "vCPU"), ("a", "esx1", "2"))
+    assert (found["name"].header, found["host"].header) == ("VM Name", "Host")
+    assert guessed(("Host", "vCPU"), ("a", "2"))["name"].header == "Host"
+
+
+def test_a_status_is_the_power_state_only_where_its_values_say_so() -> None:
+    assert guessed(("Hostname", "vCPU", "Status"), ("a", "2", "running"))["power"].header == "Status"
+    assert "power" not in guessed(("Hostname", "vCPU", "Status"), ("a", "2", "In use"))
+
+
+def test_storage_in_bytes_is_known_by_its_look_and_no_other_unit_is() -> None:
+    assert guessed(("name", "cpus", "maxdisk"), ("a", "2", "34359738368"))["storage"].unit == "B"
+    assert guessed(("name", "cpus", "maxdisk"), ("a", "2", "500"))["storage"].unit == ""

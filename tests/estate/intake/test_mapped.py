@@ -43,10 +43,10 @@ def test_a_capacity_without_a_unit_is_read_only_where_a_cell_names_one(csv: Any)
 def test_another_files_mapping_is_refused_with_the_nearest_header_or_tab(csv: Any, book: Any) -> None:
     with pytest.raises(InputError, match="'Bxo' is missing") as caught:
         open_list(csv("Box,Size", "a,1"), MappedTab("", (MappedColumn("name", "Bxo"),)))
-    assert caught.value.advice == "Did you mean 'Box'?"
+    assert caught.value.advice == "Did you mean `Box`?"
     with pytest.raises(InputError, match="is missing") as caught:
         open_list(csv(""), tab_of())
     assert "delete the mapping" in caught.value.advice
     with pytest.raises(InputError, match="tab 'Server' is not there") as caught:
         open_list(book({"Servers": [["Box"]]}), tab_of(tab="Server"))
-    assert caught.value.advice == "Did you mean 'Servers'?"
+    assert caught.value.advice == "Did you mean `Servers`?"

@@ -65,10 +65,10 @@ def test_the_saved_file_tells_which_fields_and_units_there_are() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told", "advice"),
     [
-        ("memory:", "memroy:", "there is no field 'memroy'", "'memory'"),
-        ("unit:", "untis:", "memory has no member 'untis'", "'unit'"),
+        ("memory:", "memroy:", "there is no field 'memroy'", "`memory`"),
+        ("unit:", "untis:", "memory has no member 'untis'", "`unit`"),
         ("gib", "giga", "there is no unit 'giga'", "KB"),
-        ("tabs:", "tab:", "no member 'tab'", "'tabs'"),
+        ("tabs:", "tab:", "no member 'tab'", "`tabs`"),
         ("header: RAM", "header: 4", "the header of memory is text, found a value of kind int", "quotation marks"),
         ("header: RAM", "header: ' '", "the header of memory is empty", "words"),
         ("unit: gib", "unit: 4", "the unit of memory is text", "quotation marks"),
@@ -121,5 +121,5 @@ def test_aliases_that_stand_for_gigabytes_are_refused_in_a_line() -> None:
 
 
 def test_the_nearest_word_or_all_of_them() -> None:
-    assert nearest("hostnmae", ("Hostname", "hostname")) == "Did you mean 'hostname'?"
+    assert nearest("hostnmae", ("Hostname", "hostname")) == "Did you mean `hostname`?"
     assert nearest("xyz", ("a", "b")) == "There are a, b."

@@ -31,7 +31,7 @@ def row_of(cell: Cell) -> SheetRow:
         ("16", "16", ""), ("1,5", "1.5", ""), ("1.5", "1.5", ""), ("0,500", "0.5", ""), ("1234,567", "1234.567", ""),
         ("1.024,5", "1024.5", ""), ("1,024.50", "1024.5", ""), ("1.024.000", "1024000", ""), ("1 024", "1024", ""),
         ("1\u00a0024", "1024", ""), ("1'024", "1024", ""), ("16 GB", "16", "GB"), ("16GiB", "16", "GB"),
-        ("1,5 TB", "1.5", "TB"), ("512 mb", "512", "MB"),
+        ("1,5 TB", "1.5", "TB"), ("512 mb", "512", "MB"), ("16 Go", "16", "GB"), ("1,5 To", "1.5", "TB"),
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_people_type_it(text: str, amount: str, unit: str) -> None:
@@ -44,6 +44,13 @@ def test_what_is_a_thousand_to_one_and_one_to_another_is_not_guessed(text: str) 
     row = row_of(text)
     assert read_mib(row, "size", "GB") is None
     assert [(fault.column, fault.expected) for fault in row.faults] == [("Size", NUMBER)]
+
+
+@pytest.mark.parametrize("text", ["16,384", "16.384", "16,384 MB"])
+def test_nobody_states_thousandths_of_a_megabyte(text: str) -> None:
+    row = row_of(text)
+    assert (read_mib(row, "size", "MB"), row.faults) == (16384, ())
+    assert read_mib(row_of("1,024 GB"), "size", "MB") is None
 
 
 @pytest.mark.parametrize("cell", ["", "n/a", "-4", "4 cores", "1..5", "12.34.56", "1,024,00", "1e9", True, -1.0])

@@ -250,3 +250,10 @@ def test_the_saved_guess_reads_as_the_guess_did(csv: Any) -> None:
     source = csv("Title", "Hostname,vCPU,RAM_GB,Disk 1 (GB)", "web-1,4,1,10")
     again = read_mapping(mapping_yaml(guess_mapping(source.tables)))
     assert read(source, again).records == read(source).records
+
+
+def test_a_template_is_left_out_as_such_where_the_list_says_so() -> None:
+    lines = "name-label,VCPUs-max,memory-static-max,is-a-template", "web,2,4294967296,false", "tmpl,1,536870912,true"
+    reading = read(csv_source("list.csv", "\n".join(lines).encode()))
+    assert [record.excluded for record in reading.records] == [None, ("template", "a template: the list says so")]
+    assert [record.facts["memory_mib"] for record in reading.records] == [4096, 512]

@@ -149,6 +149,82 @@ def test_a_shared_disk_goes_to_as_many_machines_as_it_has_shares(ready: Desk) ->
     assert len(found["managedByExtended"]) == len(found["properties"]["shareInfo"]) == 2
 
 
+def fast(desk: Desk, name: str = "fast", location: str = "westeurope", **members: Any) -> None:
+    """A Premium SSD v2 disk."""
+    made = {"creationData": {"createOption": "Empty", "logicalSectorSize": 512}, "diskSizeGB": 64}
+    sku = {"name": "PremiumV2_LRS"}
+    desk.put(f"{COMPUTE}/disks/{name}", {"location": location, "sku": sku, "properties": made, **members})
+
+
+def zonal(desk: Desk, *disks: Any, zones: list[str] | None = None) -> Any:
+    """A machine made from an image, with these data disks."""
+    given = from_image(desk)
+    given["properties"]["storageProfile"]["dataDisks"] = list(disks)
+    return {**given, "zones": zones} if zones else given
+
+
+def test_premium_v2_is_a_data_disk_of_a_machine_in_its_zone(ready: Desk) -> None:
+    fast(ready, zones=["1"])
+    given = zonal(ready, data_disk(ready, name="fast", caching="None"), zones=["1"])
+    shown = ready.put(VM, given)["properties"]["storageProfile"]["dataDisks"][0]
+    assert shown["managedDisk"]["storageAccountType"] == "PremiumV2_LRS"
+
+
+def test_premium_v2_is_never_cached_by_the_host(ready: Desk) -> None:
+    fast(ready, zones=["1"])
+    for caching in ("ReadOnly", "ReadWrite"):
+        reply = ready.ask("PUT", VM, zonal(ready, data_disk(ready, name="fast", caching=caching), zones=["1"]))
+        assert reply.refusal == (400, "InvalidParameter")
+        assert reply.json()["error"]["target"] == "dataDisk.caching"
+        assert words_of(reply) == (
+            f"Storage Account type PremiumV2_LRS is not supported with caching type {caching}. "
+            "Please use caching type None."
+        )
+
+
+@pytest.mark.parametrize(
+    ("zone", "zones", "because"),
+    [
+        ("1", None, "it is in zone '1' and the VM is in none."),
+        ("1", ["2"], "it is not in the same zone as the VM. VM zone: '2'. Disk zone: '1'."),
+        (None, ["2"], "it is not in zone '2'."),
+    ],
+)
+def test_premium_v2_is_not_attached_outside_its_zone(
+    ready: Desk, zone: str | None, zones: list[str] | None, because: str
+) -> None:
+    fast(ready, **({"zones": [zone]} if zone else {}))
+    reply = ready.ask("PUT", VM, zonal(ready, data_disk(ready, name="fast"), zones=zones))
+    assert reply.refusal == (400, "BadRequest")
+    assert words_of(reply).endswith(f"/disks/fast cannot be attached to the VM because {because}")
+
+
+def test_premium_v2_in_no_zone_is_not_attached_to_a_machine_in_none(ready: Desk) -> None:
+    fast(ready)
+    made = {"lun": 0, "createOption": "Empty", "diskSizeGB": 64, "managedDisk": {"storageAccountType": "PremiumV2_LRS"}}
+    for asked in (data_disk(ready, name="fast"), made):
+        reply = ready.ask("PUT", VM, zonal(ready, asked))
+        assert reply.refusal == (400, "InvalidParameter")
+        assert reply.json()["error"]["target"] == "managedDisk.storageAccountType"
+        assert words_of(reply) == (
+            "Managed disks with 'PremiumV2_LRS' storage account type can be used only with Virtual Machines in an "
+            "Availability Zone."
+        )
+
+
+def test_premium_v2_is_no_os_disk(ready: Desk) -> None:
+    fast(ready, zones=["1"])
+    attached = {**body(ready), "zones": ["1"]}
+    os_disk = attached["properties"]["storageProfile"]["osDisk"]
+    os_disk["managedDisk"] = {"id": ident(ready, f"{COMPUTE}/disks/fast")}
+    made = zonal(ready, zones=["1"])
+    made["properties"]["storageProfile"]["osDisk"]["managedDisk"] = {"storageAccountType": "PremiumV2_LRS"}
+    for given in (attached, made):
+        reply = ready.ask("PUT", VM, given)
+        assert reply.refusal == (400, "InvalidParameter")
+        assert words_of(reply) == "A disk of type PremiumV2_LRS can not be an OS disk."
+
+
 def test_a_zone_redundant_disk_goes_to_a_machine_in_any_zone(ready: Desk) -> None:
     ready.put(f"{COMPUTE}/disks/zrs", plain(disk("zrs", sku={"name": "Premium_ZRS"})))
     given = body(ready)

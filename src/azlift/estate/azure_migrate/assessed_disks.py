@@ -24,8 +24,8 @@ COLUMNS: Spellings = {
     "disk": ("Disk name",),
     "sku": ("Recommended disk size SKU",),
     **sized("size", "Source disk size", "gib"),
-    "read_iops": ("Disk read(ops/sec)",),
-    "write_iops": ("Disk write(ops/sec)",),
+    "read_iops": ("Disk read(ops/sec)", "Disk read IOPS"),
+    "write_iops": ("Disk write(ops/sec)", "Disk write IOPS"),
     "read_mb_per_s": ("Disk read(MBPS)",),
     "write_mb_per_s": ("Disk write(MBPS)",),
 }
@@ -57,7 +57,8 @@ def listed_disks(row: SheetRow) -> AssessedDisks:
         row.add_fault("disk_names", f"as many disks as SKUs, of which there are {len(skus)}")
     storage = mib_or_none(row, "storage") or 0
     counted = sum(row.number_or_none(field, MOST_DEVICES) or 0 for field in COUNTS)
-    count = len(names) or len(skus[:MOST_DEVICES]) or counted or int(storage > 0)
+    stated = row.number_or_none("disk_count", MOST_DEVICES)
+    count = len(names) or stated or len(skus[:MOST_DEVICES]) or counted or int(storage > 0)
     return AssessedDisks(_named(unsized_disks(count, storage), names), skus)
 
 

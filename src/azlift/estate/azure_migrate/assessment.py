@@ -1,8 +1,9 @@
 """Azure Migrate's assessment reports: machines as they were assessed, each with the verdict that was given on it.
 
-Two files have that name. The export tool's workbook has a tab for each proposal (`All_VM_IaaS_Server_Rehost_Perf`, …),
-with ARM ids and costs under each offer, but one machine in several tabs; the portal's has All_Assessed_Machines and
-All_Assessed_Disks, and names only. Columns: see `verdict`. Utilisation is 0 where there was no data (see `usage`).
+Three files have that name. The export tool's workbook has a tab for each proposal (`All_VM_IaaS_Server_Rehost_Perf`,
+…), with ARM ids and costs under each offer, but one machine in several tabs; the portal's has All_Assessed_Machines and
+All_Assessed_Disks, and names only; the newer one's headers are in capitals (`SERVER_NAME`, `ONPREM_CORES_COUNT`).
+Columns: see `verdict`. Utilisation is 0 where there was no data (see `usage`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,15 @@ from azlift.estate.azure_migrate.assessed_disks import (
     tabled_disks,
 )
 from azlift.estate.azure_migrate.identity import keys_of
-from azlift.estate.azure_migrate.machine import excluded_of, machine_facts, nics_of, totals_of
+from azlift.estate.azure_migrate.machine import (
+    architecture_bits,
+    excluded_of,
+    machine_facts,
+    nics_of,
+    os_name_of,
+    stated,
+    totals_of,
+)
 from azlift.estate.azure_migrate.numbers import decimal_or_none, sum_of
 from azlift.estate.azure_migrate.properties import read_properties
 from azlift.estate.azure_migrate.sheets import (
@@ -39,6 +48,7 @@ from azlift.estate.azure_migrate.verdict import OFFERS, header_currency, read_ve
 from azlift.estate.cells import LARGEST
 from azlift.estate.columns import column_uses, tags_of
 from azlift.estate.headers import Spellings
+from azlift.estate.operating_systems import bits_of
 from azlift.estate.record import Reading, Record
 from azlift.estate.sheet import Sheet, SheetRow, place_of
 from azlift.estate.tables import Source, Table
@@ -47,28 +57,32 @@ from azlift.model import Finding, Metric, Power, Severity
 KIND = "azure-migrate-assessment"
 WHAT = "assessment report of Azure Migrate"
 COLUMNS: Spellings = {
-    "name": ("Machine Name", "Machine"),
+    "name": ("Machine Name", "Machine", "Server name"),
     "arm_id": ("Machine ID",),
-    "environment": ("Environment",),
+    "environment": ("Environment", "Environment type"),
+    "application": ("Application",),
     "host": ("VM Host",),
-    "os_name": ("Operating System",),
+    "os_name": ("Operating System", "Operating system name"),
+    "os_version": ("OS version",),
+    "architecture": ("OS architecture",),
     "firmware": ("Boot Type",),
     "processor": ("Processor",),
     "power": ("Power Stats", "Power Status"),
-    "vcpu": ("Cores",),
-    **sized("memory", "Memory", "mib"),
-    **sized("storage", "Storage", "gib"),
-    "cpu_percent": ("CPU Utilization (in %)", "CPU usage(%)"),
-    "memory_percent": ("Memory Utilization (in %)", "Memory usage(%)"),
-    "network_in_mb_per_s": ("Network in(MBPS)",),
-    "network_out_mb_per_s": ("Network out(MBPS)",),
+    "vcpu": ("Cores", "Onprem cores count"),
+    **sized("memory", "Memory", "mib", "Onprem memory"),
+    **sized("storage", "Storage", "gib", "Onprem storage"),
+    "cpu_percent": ("CPU Utilization (in %)", "CPU usage(%)", "Onprem CPU usage percent"),
+    "memory_percent": ("Memory Utilization (in %)", "Memory usage(%)", "Onprem memory usage percent"),
+    "network_in_mb_per_s": ("Network in(MBPS)", "Network read MBPS"),
+    "network_out_mb_per_s": ("Network out(MBPS)", "Network write MBPS"),
     **{
         field: assessed_disks.COLUMNS[field] for field in ("read_iops", "write_iops", "read_mb_per_s", "write_mb_per_s")
     },
-    "nics": ("Network Adapters",),
+    "nics": ("Network Adapters", "Network adapters count"),
     "addresses": ("IP Addresses", "IP address"),
     "macs": ("MAC Addresses", "MAC address"),
     "disk_names": ("Disk Names",),
+    "disk_count": ("Total disks count",),
     **assessed_disks.COUNTS,
 }
 MANDATORY = ("name", "readiness", "size")
@@ -160,7 +174,12 @@ def _read_rows(sheet: Sheet, rows: Sequence[SheetRow], context: Context) -> list
 def _record(sheet: Sheet, row: SheetRow, titles: Mapping[str, str], context: Context) -> Record:
     name = row.text("name").strip()
     assessed, nics = _disks(row, context), nics_of(row)
-    facts = machine_facts(row) | ({"processor": processor} if (processor := row.text("processor").strip()) else {})
+    facts = machine_facts(row) | stated(
+        processor=row.text("processor").strip(),
+        application=row.text("application").strip(),
+        os_name=os_name_of(row),
+        os_bits=bits_of(os_name_of(row)) or architecture_bits(row),
+    )
     facts["given"] = read_verdict(sheet, row, assessed.skus, context.properties)
     return Record(
         origin=place_of(sheet, row),

@@ -12,10 +12,12 @@ from typing import Any, Literal
 from azlift.estate.azure_migrate.identity import keys_of
 from azlift.estate.azure_migrate.import_disks import disk_figures, disk_numbers, disk_spellings, read_disks
 from azlift.estate.azure_migrate.machine import (
+    architecture_bits,
     excluded_of,
     machine_facts,
     meaning_of,
     nics_of,
+    os_name_of,
     stated,
     totals_of,
 )
@@ -35,7 +37,6 @@ from azlift.estate.cells import LARGEST
 from azlift.estate.columns import column_uses, tags_of
 from azlift.estate.headers import Spellings
 from azlift.estate.machines import MOST_DEVICES
-from azlift.estate.operating_systems import version_of
 from azlift.estate.record import Excluded, Reading, Record
 from azlift.estate.sheet import Sheet, SheetRow, place_of
 from azlift.estate.tables import Source, Table
@@ -67,7 +68,6 @@ COLUMNS: Spellings = {
 MANDATORY = ("name", "vcpu", "os_name")
 KEPT_AS_TAGS = ("os_version", "hypervisor")
 """Read for a fact, and worth keeping in the words of the source."""
-BITS: dict[str, Literal[32, 64]] = {"x64": 64, "amd64": 64, "x86_64": 64, "64-bit": 64, "x86": 32, "32-bit": 32}
 KINDS: dict[str, Literal["virtual", "physical"]] = {"virtual": "virtual", "physical": "physical"}
 WHOLE_MACHINE = (
     ("cpu_percent", Metric.CPU_PERCENT, FULL_PERCENT),
@@ -153,12 +153,11 @@ def _record(
 
 
 def _import_facts(row: SheetRow) -> dict[str, Any]:
-    """What only the import CSV says. An operating system's name without a version is completed by its version."""
-    name, version = row.text("os_name").strip(), row.text("os_version").strip()
+    """What only the import CSV says, and the whole name of the operating system."""
     by_hypervisor = "virtual" if row.text("hypervisor") else None
     return stated(
-        os_name=f"{name} {version}".strip() if name and version_of(name) is None else name,
-        os_bits=meaning_of(row, "architecture", BITS, "x64, x86, amd64, 32-bit or 64-bit"),
+        os_name=os_name_of(row),
+        os_bits=architecture_bits(row),
         kind=meaning_of(row, "server_type", KINDS, "Virtual or Physical") or by_hypervisor,
         provisioned_mib=mib_or_none(row, "allocated"),
         in_use_mib=mib_or_none(row, "in_use"),

@@ -2,19 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from itertools import zip_longest
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from azlift.estate.azure_migrate.identity import fqdn_of, is_address
 from azlift.estate.azure_migrate.lists import nested_items, words_of
 from azlift.estate.azure_migrate.numbers import mib_or_none
 from azlift.estate.machines import FIRMWARES, MOST_DEVICES, POWERS
-from azlift.estate.operating_systems import bits_of, family_of
+from azlift.estate.operating_systems import bits_of, family_of, version_of
 from azlift.estate.record import Excluded
 from azlift.estate.sheet import Sheet, SheetRow
 from azlift.model import Disk, Nic, Power, Totals
 
 Meaning = TypeVar("Meaning")
-POWER_STATES = {**POWERS, "on": Power.ON, "off": Power.OFF}
+BITS: dict[str, Literal[32, 64]] = {"x64": 64, "amd64": 64, "x86_64": 64, "64-bit": 64, "x86": 32, "32-bit": 32}
 
 
 def machine_facts(row: SheetRow) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def machine_facts(row: SheetRow) -> dict[str, Any]:
         fqdn=fqdn_of(row.text("name")),
         vcpu=_above_zero(row, "vcpu", row.number_or_none("vcpu")),
         memory_mib=_above_zero(row, "memory_mib", mib_or_none(row, "memory")),
-        power=meaning_of(row, "power", POWER_STATES, "ON or OFF"),
+        power=meaning_of(row, "power", POWERS, "ON or OFF"),
         firmware=meaning_of(row, "firmware", FIRMWARES, "BIOS or UEFI"),
         os_name=os_name,
         os_family=family_of(os_name) if os_name else None,
@@ -32,6 +32,16 @@ def machine_facts(row: SheetRow) -> dict[str, Any]:
         host=row.text("host").strip(),
         environment=row.text("environment").strip(),
     )
+
+
+def os_name_of(row: SheetRow) -> str:
+    """The system's name; one without a version is completed by the column of its version."""
+    name, version = row.text("os_name").strip(), row.text("os_version").strip()
+    return f"{name} {version}".strip() if name and version_of(name) is None else name
+
+
+def architecture_bits(row: SheetRow) -> Literal[32, 64] | None:
+    return meaning_of(row, "architecture", BITS, "x64, x86, amd64, 32-bit or 64-bit")
 
 
 def stated(**facts: Any) -> dict[str, Any]:

@@ -74,13 +74,17 @@ def units_of(sheet: Sheet) -> dict[str, str]:
     return {field: unit for field in sheet.columns for end, unit in UNITS.items() if field.endswith(end)}
 
 
-def sized(field: str, title: str, default: str) -> dict[str, tuple[str, ...]]:
+def sized(field: str, title: str, default: str, *others: str) -> dict[str, tuple[str, ...]]:
     """The spellings of a size whose header may name its unit; without one, `default` (`mib` or `gib`) counts.
 
     MB and GB are 2**20 and 2**30 here, as they are in RVTools and in Azure's disk sizes.
     """
     spelt: dict[str, tuple[str, ...]] = {
-        f"{field}_{unit}": (f"{title} (In {short})", f"{title} {short}", f"{title} (In {exact})", f"{title} {exact}")
+        f"{field}_{unit}": tuple(
+            words
+            for name in (title, *others)
+            for words in (f"{name} (In {short})", f"{name} {short}", f"{name} (In {exact})", f"{name} {exact}")
+        )
         for unit, short, exact in (("mib", "MB", "MiB"), ("gib", "GB", "GiB"))
     }
     spelt[f"{field}_{default}"] += (title,)

@@ -1,7 +1,8 @@
 """What Azure Migrate decided about a machine, in its own words: readiness, size, disks and cost, kept beside ours.
 
-Sources of the columns: `CoreReportConstants` of Azure/azure-migrate-export; and, for the portal's export, which nobody
-documents, what public scripts that take it in list as its header (`Compute monthly cost estimate USD`).
+Sources of the columns: `CoreReportConstants` of Azure/azure-migrate-export; and, for the portal's exports, which nobody
+documents, what public scripts that take them in list as their headers (`Compute monthly cost estimate USD`, and in the
+newer one `MONTHLY_COMPUTE_COST_USD`).
 """
 
 import re
@@ -25,19 +26,27 @@ OFFERS = {
 }
 """Reserved instances, Azure Hybrid Benefit, Azure savings plan."""
 COMPUTE = "Monthly Compute Cost Estimate"
-COST_WITH_CURRENCY = re.compile(r"(?:compute|storage) monthly cost estimate ([A-Z]{3})", re.IGNORECASE)
+COST_WITH_CURRENCY = re.compile(
+    r"(?:(?:compute|storage) monthly cost estimate|monthly_(?:compute|storage)_cost)[ _]([A-Z]{3})", re.IGNORECASE
+)
 
 
 def verdict_spellings(currency: str) -> Spellings:
     """The columns of a verdict; the portal writes the currency into its headers of costs."""
     return {
-        "readiness": ("Azure VM Readiness",),
+        "readiness": ("Azure VM Readiness", "Migration readiness"),
         "warnings": ("Azure VM Readiness - Warnings", "Azure readiness issues"),
-        "size": ("Recommended VM Size", "Recommended size"),
-        "compute": (f"{COMPUTE} (Pay as you go)", COMPUTE, f"Compute monthly cost estimate {currency}"),
+        "size": ("Recommended VM Size", "Recommended size", "Recommended compute SKU"),
+        "compute": (
+            *(f"{COMPUTE} (Pay as you go)", COMPUTE, f"Compute monthly cost estimate {currency}"),
+            f"Monthly compute cost {currency}",
+        ),
         **{field: (f"{COMPUTE} ({offer})",) for field, offer in OFFERS.items()},
-        "storage_cost": ("Monthly Storage Cost Estimate", f"Storage monthly cost estimate {currency}"),
-        "disk_skus": ("Recommended Disk SKUs",),
+        "storage_cost": (
+            *("Monthly Storage Cost Estimate", f"Storage monthly cost estimate {currency}"),
+            f"Monthly storage cost {currency}",
+        ),
+        "disk_skus": ("Recommended Disk SKUs", "Recommended storage SKU"),
     }
 
 

@@ -24,11 +24,12 @@ from azlift.estate.intake.layout import (
 from azlift.estate.intake.quantities import read_count, read_mib
 from azlift.estate.intake.routes import route_of, routes_not_taken
 from azlift.estate.intake.rows import Parts, end_of, make_record, os_facts, stated, team, whole_disk
+from azlift.estate.machines import FIRMWARES
 from azlift.estate.record import Reading, Record, StatedLink
 from azlift.estate.sheet import Sheet, SheetRow, place_of
 from azlift.estate.tables import Source
 from azlift.estate.workbook import Cell
-from azlift.model import Application, Finding, Firmware, Route, Severity
+from azlift.model import Application, Finding, Route, Severity
 
 WAVES: Spellings = {
     "name": ("Machine",),
@@ -73,7 +74,6 @@ PLACEHOLDER = re.compile(r"…|\.\.\.|<[^<>]*>|'?[^'!]*'![A-Z]{1,3}[0-9]{1,7}")
 REPLICATION = re.compile(r"azure migrate|site recovery|\basr\b", re.IGNORECASE)
 """Methods of the guide that copy a machine's disks: Azure Migrate's appliances, and Azure Site Recovery's provider."""
 KINDS = {"vm": "virtual", "virtual": "virtual", "virtual machine": "virtual", "physical": "physical"}
-FIRMWARES = {"bios": Firmware.BIOS, "efi": Firmware.EFI, "uefi": Firmware.EFI}
 MOST_CORES = 4_096
 WORD = re.compile(r"[\w.-]+")
 

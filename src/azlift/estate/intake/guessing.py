@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from azlift.estate.cells import is_blank, text_of
+from azlift.estate.cells import is_blank, text_of, truth_of
 from azlift.estate.headers import HEADER_WITHIN_ROWS, squeeze
 from azlift.estate.intake.fields import OF_MACHINES, SYNONYMS, TELLING_NAMES, disk_number, has_unit, without_unit
 from azlift.estate.intake.mapping import MappedColumn, MappedTab
 from azlift.estate.intake.mapping import Mapping as ColumnMapping
-from azlift.estate.intake.quantities import quantity_of
+from azlift.estate.intake.quantities import LONGEST, quantity_of
 from azlift.estate.intake.rows import BETWEEN_ADDRESSES, is_address
+from azlift.estate.machines import power_of
 from azlift.estate.operating_systems import family_of
 from azlift.estate.tables import Table
 from azlift.estate.workbook import Cell, Row
@@ -23,8 +24,12 @@ UNIT_BY_LOOK, NO_UNIT = f"{BY_HEADER}; its unit {BY_LOOK}", f"{BY_HEADER}; its u
 TELLING = frozenset(squeeze(name) for name in TELLING_NAMES)
 HOST_NAME = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9._-]{1,62}", re.IGNORECASE)
 LIKE_A_NUMBER = re.compile(r"\s*[0-9][0-9.,'’\s]*(bytes|[kmgtp]?i?b)?\s*", re.IGNORECASE)
-LEAST_MB, MOST_GB = 256, 128
-"""Memory without a unit: machines of 256 GB and more only, or of 128 MB and less only, make up no estate met so far."""
+LEAST_OF = {"B": 2**28, "KB": 2**20, "MB": 256}
+MOST_GB = 128
+"""Memory without a unit: machines of 256 GB and more only, or of 128 MB and less only, make up no estate met so far;
+nor do machines of 1 TiB and more, which 2**20 MB would be, or of 256 TiB and more, which 2**28 KB would be."""
+DISTINCT = 0.8
+"""Of a column of names, at least: where the same few names stand again and again, they are hosts' or sites'."""
 Columns = dict[int, MappedColumn]
 """By position."""
 
@@ -64,18 +69,21 @@ def _columns_under(rows: Sequence[Row], position: int) -> Columns:
 
 
 def _by_header(titles: Mapping[int, str], cells: Mapping[int, Sequence[Cell]]) -> Iterator[tuple[int, MappedColumn]]:
+    """Each column once, for the first field it fits: `Host` is the machine's name only where no other column is."""
     stems = {n: without_unit(title) for n, title in titles.items()}
+    taken: set[int] = set()
     for field, synonyms in SYNONYMS.items():
         wanted = [squeeze(synonym) for synonym in synonyms]
         fitting = sorted(
-            (wanted.index(stem), n)
+            (field == "name" and _repeats(cells[n]), wanted.index(stem), n)
             for n, (stem, unit) in stems.items()
-            if stem in wanted and (has_unit(field) or not unit) and _looks_like(field, cells[n])
+            if n not in taken and stem in wanted and (has_unit(field) or not unit) and _looks_like(field, cells[n])
         )
         if fitting:
-            _, n = fitting[0]
+            *_, n = fitting[0]
+            taken.add(n)
             yield n, _column(field, titles[n], stems[n][1], cells[n])
-    yield from _disks(titles, stems, cells)
+    yield from _disks(titles, {n: stem for n, stem in stems.items() if n not in taken}, cells)
 
 
 def _disks(
@@ -93,7 +101,9 @@ def _disks(
 def _column(field: str, header: str, unit: str, cells: Sequence[Cell]) -> MappedColumn:
     if not has_unit(field) or unit or any(map(_has_unit, cells)):
         return MappedColumn(field, header, unit, BY_HEADER)
-    guessed = _unit_of(cells) if field == "memory" else ""
+    guessed = _unit_of(cells)
+    if field != "memory" and guessed != "B":
+        return MappedColumn(field, header, "", NO_UNIT)
     return MappedColumn(field, header, guessed, UNIT_BY_LOOK if guessed else NO_UNIT)
 
 
@@ -108,11 +118,15 @@ def _has_unit(cell: Cell) -> bool:
 
 
 def _unit_of(cells: Sequence[Cell]) -> str:
-    """The unit of memory that nobody wrote: all the values are small, or all are large; else nobody can tell."""
+    """The unit of memory that nobody wrote: all the values are small, or all are large; else nobody can tell.
+
+    Of storage only bytes can be told: disks are of any size.
+    """
     amounts = [quantity.amount for cell in cells if (quantity := quantity_of(cell)) and quantity.amount]
     if not amounts:
         return ""
-    return "MB" if min(amounts) >= LEAST_MB else "GB" if max(amounts) <= MOST_GB else ""
+    large = next((unit for unit, least in LEAST_OF.items() if min(amounts) >= least), "")
+    return large or ("GB" if max(amounts) <= MOST_GB else "")
 
 
 # -- the look of values -------------------------------------------------------------------------------------------
@@ -135,6 +149,10 @@ def _looks_like(field: str, cells: Sequence[Cell]) -> bool:
         return _mostly(cells, _is_number)
     if field == "ip_address":
         return _mostly(cells, _is_addresses)
+    if field == "template":
+        return _mostly(cells, lambda cell: truth_of(cell) is not None)
+    if field == "power":
+        return _mostly(cells, _is_power)
     return field != "name" or not cells or not _mostly(cells, _is_number)
 
 
@@ -143,7 +161,17 @@ def _mostly(cells: Sequence[Cell], is_so: Callable[[Cell], bool]) -> bool:
 
 
 def _is_number(cell: Cell) -> bool:
-    return quantity_of(cell) is not None or (isinstance(cell, str) and bool(LIKE_A_NUMBER.fullmatch(cell)))
+    if isinstance(cell, str) and len(cell) <= LONGEST and LIKE_A_NUMBER.fullmatch(cell):
+        return True
+    return quantity_of(cell) is not None
+
+
+def _is_power(cell: Cell) -> bool:
+    return power_of(text_of(cell)) is not None
+
+
+def _repeats(cells: Sequence[Cell]) -> bool:
+    return len({text_of(cell).strip().casefold() for cell in cells}) < DISTINCT * len(cells)
 
 
 def _is_addresses(cell: Cell) -> bool:

@@ -13,12 +13,11 @@ unit that does not exist is an InputError that names the nearest one there is.
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 import yaml
 
-from azlift.errors import InputError
+from azlift.errors import InputError, did_you_mean
 from azlift.estate.intake.fields import SYNONYMS, has_unit, is_field
 from azlift.estate.intake.quantities import MIB_IN, unit_called
 
@@ -137,8 +136,7 @@ def _members(plain: Any, names: tuple[str, ...], what: str, file: str) -> AnyMap
 def nearest(word: str, words: Iterable[str]) -> str:
     """A line of advice that names the nearest of the words, or all of them."""
     known = list(words)
-    close = get_close_matches(word, known, n=1)
-    return f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(known):.300}."
+    return did_you_mean(word, known) or f"There are {', '.join(known):.300}."
 
 
 def _refusal(file: str, what: str, advice: str) -> InputError:

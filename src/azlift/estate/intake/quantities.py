@@ -1,7 +1,8 @@
 """A cell a person typed -> a number with the unit it states; None for what may mean two things.
 
 `1,5` is one and a half wherever it is written, and `1.024.000` is a million; `1.024` and `1,024` are a thousand to one
-reader and one to another, so neither is read. Units are binary: in inventories GB and GiB are both 2**30 bytes.
+reader and one to another, so neither is read, but in MB and less, of which nobody states thousandths. Units are
+binary: in inventories GB and GiB are both 2**30 bytes.
 """
 
 import re
@@ -21,12 +22,15 @@ MIB_IN = {
     "TB": Decimal(2**20),
     "PB": Decimal(2**30),
 }
-AMOUNT = re.compile(r"([0-9][0-9.,'’\s]*?)\s*(bytes|[kmgtp]?b|[kmgtp]ib)?", re.IGNORECASE)
+AMOUNT = re.compile(r"([0-9][0-9.,'’\s]*?)\s*(bytes|[kmgtp]?b|[kmgtp]ib|[kmgtp]?o)?", re.IGNORECASE)
 BETWEEN_GROUPS = re.compile(r"(?<=[0-9])['’\s](?=[0-9]{3}(?![0-9]))")
 TWO_MEANINGS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 GROUPED = re.compile(r"([0-9]{1,3}([.,])[0-9]{3}(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
 DIGITS_AT_MOST = 18
+LONGEST = 60
+"""What is longer is no number; looking for one in it would take the square of its length."""
+WITHOUT_THOUSANDTHS = frozenset({"B", "KB", "MB"})
 NUMBER = "a number that means one thing (1.024 and 1,024 may each be 1024, or a little over 1)"
 WITH_UNIT = "a number with its unit, such as 16 GB: the header names none"
 
@@ -39,26 +43,36 @@ class Quantity(NamedTuple):
 
 
 def unit_called(text: str) -> str:
-    """The unit by its usual name: `GiB`, `gb` and `GB` are one; nothing for what is no unit."""
-    name = text.strip().upper().replace("IB", "B").replace("BYTES", "B")
+    """The unit by its usual name: `GiB`, `GBs` and `Go` (octets) are GB; nothing for what is no unit."""
+    name = text.strip().upper().removesuffix("S").replace("IB", "B").replace("BYTE", "B").replace("O", "B")
     return name if name in MIB_IN else ""
 
 
-def quantity_of(cell: Cell) -> Quantity | None:
-    """Zero or more: a number cell, or a number as people type it, with or without a unit behind it."""
+def quantity_of(cell: Cell, unit: str = "") -> Quantity | None:
+    """Zero or more: a number cell, or a number as people type it, with or without a unit behind it.
+
+    `unit` is the column's, for what means one thing in it and two without.
+    """
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
         return Quantity(Decimal(str(cell))) if isfinite(cell) and 0 <= cell <= LARGEST else None
-    found = AMOUNT.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    amount = _amount(BETWEEN_GROUPS.sub("", found.group(1))) if found else None
-    return None if found is None or amount is None else Quantity(amount, unit_called(found.group(2) or ""))
-
-
-def _amount(text: str) -> Decimal | None:
-    """The number, when its separators can be read in one way only."""
-    if len(text) > DIGITS_AT_MOST or TWO_MEANINGS.fullmatch(text):
+    if not isinstance(cell, str) or len(cell) > LONGEST:
         return None
+    found = AMOUNT.fullmatch(cell.strip())
+    if found is None:
+        return None
+    own = unit_called(found.group(2) or "")
+    amount = _amount(BETWEEN_GROUPS.sub("", found.group(1)), own or unit)
+    return None if amount is None else Quantity(amount, own)
+
+
+def _amount(text: str, unit: str) -> Decimal | None:
+    """The number, when its separators can be read in one way only."""
+    if len(text) > DIGITS_AT_MOST:
+        return None
+    if TWO_MEANINGS.fullmatch(text):
+        return Decimal(re.sub("[.,]", "", text)) if unit in WITHOUT_THOUSANDTHS else None
     if DECIMAL.fullmatch(text):
         return Decimal(text.replace(",", "."))
     found = GROUPED.fullmatch(text)
@@ -70,7 +84,7 @@ def _amount(text: str) -> Decimal | None:
 
 def read_mib(row: SheetRow, field: str, unit: str) -> int | None:
     """The cell in MiB, rounded up; `unit` is the column's, a cell's own goes before it. None: empty, or a fault."""
-    quantity = _quantity(row, field)
+    quantity = _quantity(row, field, unit)
     if quantity is None:
         return None
     if not (quantity.unit or unit):
@@ -94,11 +108,11 @@ def read_count(row: SheetRow, field: str, most: int) -> int | None:
     return int(quantity.amount)
 
 
-def _quantity(row: SheetRow, field: str) -> Quantity | None:
+def _quantity(row: SheetRow, field: str, unit: str = "") -> Quantity | None:
     position = row.columns.get(field)
     if position is None or is_blank(row.cells[position]):
         return None
-    quantity = quantity_of(row.cells[position])
+    quantity = quantity_of(row.cells[position], unit)
     if quantity is None:
         row.add_fault(field, NUMBER)
     return quantity

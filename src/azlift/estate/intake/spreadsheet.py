@@ -5,13 +5,13 @@ row of totals and a header printed again are no machines; a row of nothing but a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Mapping as AnyMapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from azlift.errors import InputError
-from azlift.estate.cells import is_blank, text_of
+from azlift.estate.cells import is_blank, is_total, text_of
 from azlift.estate.columns import tags_of
 from azlift.estate.intake.guessing import guess_mapping
 from azlift.estate.intake.layout import finding_in, tabs_not_read
@@ -33,30 +33,27 @@ from azlift.estate.intake.rows import (
     team,
     whole_disk,
 )
-from azlift.estate.record import Reading, Record, StatedLink
+from azlift.estate.machines import power_of
+from azlift.estate.record import Excluded, Reading, Record, StatedLink
 from azlift.estate.sheet import Sheet, SheetRow, place_of
 from azlift.estate.tables import Source
-from azlift.model import Disk, Finding, Power, Severity
+from azlift.model import Disk, Finding, Severity
 
 PLAIN = (
     "fqdn", "environment", "application", "criticality", "wave", "target_size", "datacenter", "cluster", "host",
 )  # fmt: skip
 """Fields that are taken as they are written."""
-POWERS: AnyMapping[str, Power] = {
-    **dict.fromkeys(("on", "poweredon", "powered on", "running"), Power.ON),
-    **dict.fromkeys(("off", "poweredoff", "powered off", "stopped"), Power.OFF),
-    "suspended": Power.SUSPENDED,
-}
 KINDS: AnyMapping[str, str] = {
     "virtual": "virtual", "vm": "virtual", "v": "virtual", "physical": "physical", "p": "physical",
 }  # fmt: skip
-TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt", "gesamtsumme"})
 BETWEEN_NAMES = re.compile(r"[;,|\n]")
 NAME_AND_PORT = re.compile(r"(.+?)(?:\s*:\s*|\s+\()([0-9]{1,5})\)?")
+LONGEST_NAME = 300
+"""A DNS name has at most 253 characters; a longer text is no name with a port."""
 NO_DATE_BEFORE = date(1970, 1, 2)
 """1900 and 1970 begin the calendars of Excel and Unix: a date there is an empty one."""
 MOST_CPUS = 4_096
-Word = TypeVar("Word")
+Meaning = TypeVar("Meaning")
 
 
 def recognise(source: Source) -> str:
@@ -100,13 +97,9 @@ def read(source: Source, mapping: Mapping | None = None) -> Reading:
 def _is_no_machine(sheet: Sheet, row: SheetRow) -> str:
     """What the row is instead: a sum, or the header again."""
     name = row.text("name").strip()
-    if (not stated(row, "name") and any(_is_total(text_of(cell)) for cell in row.cells)) or _is_total(name):
+    if (not stated(row, "name") and any(is_total(text_of(cell)) for cell in row.cells)) or is_total(name):
         return "a row of totals"
     return "the header, printed again" if name == sheet.title("name") else ""
-
-
-def _is_total(text: str) -> bool:
-    return text.strip().rstrip(":").casefold() in TOTALS
 
 
 def _record(found: MappedList, row: SheetRow, keep_personal: bool) -> Record:
@@ -115,8 +108,8 @@ def _record(found: MappedList, row: SheetRow, keep_personal: bool) -> Record:
         **{field: stated(row, field) for field in PLAIN if field in sheet.columns},
         "vcpu": read_count(row, "vcpu", MOST_CPUS),
         "memory_mib": _capacity(found, row, "memory"),
-        "power": _word(row, "power", POWERS, "on, off or suspended"),
-        "kind": _word(row, "kind", KINDS, "virtual or physical"),
+        "power": _meaning(row, "power", power_of, "on, off or suspended"),
+        "kind": _meaning(row, "kind", _kind_of, "virtual or physical"),
         "route": route_of(stated(row, "route")),
         "owner": team(row, "owner", keep_personal),
         "created_on": _date(row),
@@ -129,10 +122,16 @@ def _record(found: MappedList, row: SheetRow, keep_personal: bool) -> Record:
         disks=_disks(found, row),
         nics=nic_of(row.text("ip_address"), stated(row, "mac_address")),
         tags=tags_of(row, known, keep_personal),
-        excluded=("incomplete", "nothing but a name is stated") if only_a_name and stated(row, "name") else None,
+        excluded=_excluded(row, only_a_name),
         columns={"memory_mib": sheet.title("memory")} if facts["memory_mib"] else {},
     )
     return make_record(sheet, row, facts, parts)
+
+
+def _excluded(row: SheetRow, only_a_name: bool) -> Excluded | None:
+    if row.truth("template"):
+        return "template", "a template: the list says so"
+    return ("incomplete", "nothing but a name is stated") if only_a_name and stated(row, "name") else None
 
 
 def _capacity(found: MappedList, row: SheetRow, field: str) -> int | None:
@@ -150,11 +149,16 @@ def _disks(found: MappedList, row: SheetRow) -> tuple[Disk, ...]:
     ) or whole_disk(total)
 
 
-def _word(row: SheetRow, field: str, words: AnyMapping[str, Word], expected: str) -> Word | None:
-    text = stated(row, field).casefold()
-    if text and text not in words:
+def _meaning(row: SheetRow, field: str, meaning_of: Callable[[str], Meaning | None], expected: str) -> Meaning | None:
+    text = stated(row, field)
+    meaning = meaning_of(text)
+    if text and meaning is None:
         row.add_fault(field, expected)
-    return words.get(text)
+    return meaning
+
+
+def _kind_of(text: str) -> str | None:
+    return KINDS.get(text.casefold())
 
 
 def _date(row: SheetRow) -> date | None:
@@ -185,7 +189,7 @@ def _links(sheet: Sheet, row: SheetRow) -> Iterator[StatedLink]:
 
 
 def _name_and_port(text: str) -> tuple[str, int | None]:
-    found = None if is_address(text) else NAME_AND_PORT.fullmatch(text)
+    found = None if len(text) > LONGEST_NAME or is_address(text) else NAME_AND_PORT.fullmatch(text)
     return (found.group(1), int(found.group(2))) if found and is_port(found.group(2)) else (text, None)
 
 

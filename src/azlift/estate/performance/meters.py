@@ -60,6 +60,8 @@ READ, WRITE = frozenset({"read", "reads"}), frozenset({"write", "writes", "writt
 INWARD = frozenset({"in", "received", "receive", "rx", "inbound", "ingress", "download"})
 OUTWARD = frozenset({"out", "sent", "send", "transmitted", "transmit", "tx", "outbound", "egress", "upload"})
 CAPACITY = frozenset({"capacity", "total", "size", "provisioned", "limit", "installed", "configured", "allocated"})
+OTHER_BYTES = frozenset({"gb", "gib", "kb", "kib", "tb", "tib", "bytes"})
+"""Units of memory in which nothing is read: it would be taken for a percentage."""
 NO_USE = frozenset({"free", "available", "idle", "ready", "latency", "wait", "min", "minimum", "committed", "queue"})
 """Words of meters that are no utilisation."""
 PERCENT = re.compile(r"%|\bpct\b|\bperc\b|\bpercent(age)?\b")
@@ -143,6 +145,8 @@ def _by_words(text: str, words: frozenset[str]) -> Meter | None:
         megahertz = "mhz" in words
         return Meter(Metric.CPU_PERCENT, "", *((1.0, "MHz", "mhz") if megahertz else (percent, unit, "")))
     if words & MEMORY:
+        if words & OTHER_BYTES and not PERCENT.search(lower):
+            return None
         megabytes = bool(words & {"mb", "mib"})
         return Meter(Metric.MEMORY_PERCENT, "", *((1.0, "MiB", "mib") if megabytes else (percent, unit, "")))
     return None

@@ -3,14 +3,22 @@ capabilities of Microsoft.Compute/skus."""
 
 from dataclasses import dataclass
 
-from azlift.rehearsal.azure_errors import Json
-from azlift.rehearsal.compute.refusals import invalid, out_of_range
+from azlift.rehearsal.azure_errors import AzureError, Json
+from azlift.rehearsal.catalogue import public_regions
+from azlift.rehearsal.compute.refusals import invalid
 
 DEFAULT_SKU = "Standard_LRS"
 ADJUSTABLE = frozenset({"PremiumV2_LRS", "UltraSSD_LRS"})
 MBPS_PER_IOPS = 0.25
 MOST_SHARES_ADJUSTABLE = 15
 ON_DEMAND_BURSTING_ABOVE = 512  # GiB; smaller premium disks burst by credit
+# Regions with zones where Premium SSD v2 goes to machines in no zone as well. Source: MicrosoftDocs/azure-compute-docs
+# articles/virtual-machines/includes/disks-premv2-regions-nonzonal.md (2026-06-17).
+NONZONAL_V2 = frozenset((
+    "australiaeast", "brazilsouth", "eastasia", "francecentral", "germanywestcentral", "italynorth", "koreacentral",
+    "mexicocentral", "newzealandnorth", "norwayeast", "polandcentral", "spaincentral", "southafricanorth",
+    "southeastasia", "swedencentral", "switzerlandnorth",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,12 @@ def range_of(sku: str, gib: int) -> Range:
     return Range((100, most), 10_000, min(500, most), 8)
 
 
+def needs_zone(sku: str, region: str) -> bool:
+    """Whether a disk with settable performance goes to zonal machines only: in regions with zones, but for some."""
+    known = public_regions().get(region)
+    return known is not None and bool(known.zones) and not (sku == "PremiumV2_LRS" and region in NONZONAL_V2)
+
+
 def most_shares(sku: str, gib: int) -> int:
     return MOST_SHARES_ADJUSTABLE if sku in ADJUSTABLE else tier_of(sku, gib).shares
 
@@ -93,7 +107,7 @@ def most_shares(sku: str, gib: int) -> int:
 def performance(sku: str, gib: int, wanted: Json) -> Json:
     """The IOPS, throughput and tier a disk answers; refuses what its type and size do not allow."""
     if sku in ADJUSTABLE:
-        return _settable(range_of(sku, gib), wanted)
+        return _settable(sku, gib, wanted)
     tier = _chosen_tier(sku, gib, wanted.get("tier"))
     answer: Json = {"diskIOPSReadWrite": tier.iops, "diskMBpsReadWrite": tier.mbps}
     for member, value in answer.items():
@@ -103,17 +117,26 @@ def performance(sku: str, gib: int, wanted: Json) -> Json:
     return {**answer, "tier": tier.name} if sku.startswith("Premium") else answer
 
 
-def _settable(limits: Range, wanted: Json) -> Json:
+def _settable(sku: str, gib: int, wanted: Json) -> Json:
+    limits = range_of(sku, gib)
     iops = wanted.get("diskIOPSReadWrite", limits.default_iops)
-    if not limits.iops[0] <= iops <= limits.iops[1]:
-        raise out_of_range("disk.diskIOPSReadWrite", iops, *limits.iops)
-    most = min(limits.most_mbps, max(limits.default_mbps, int(iops * MBPS_PER_IOPS)))
     mbps = wanted.get("diskMBpsReadWrite", limits.default_mbps)
-    if not 1 <= mbps <= most:
-        raise out_of_range("disk.diskMBpsReadWrite", mbps, 1, most)
+    most = min(limits.most_mbps, max(limits.default_mbps, int(iops * MBPS_PER_IOPS)))
+    for member, value, bounds in (("diskIOPSReadWrite", iops, limits.iops), ("diskMBpsReadWrite", mbps, (1, most))):
+        if not bounds[0] <= value <= bounds[1]:
+            raise _not_in_range(f"disk.{member}", value, bounds, f"a {sku} disk of size {gib} GB")
     if "tier" in wanted:
         raise invalid("Parameter 'disk.tier' is for disks with performance tiers only.", "disk.tier")
     return {"diskIOPSReadWrite": iops, "diskMBpsReadWrite": mbps}
+
+
+def _not_in_range(path: str, value: int, bounds: tuple[int, int], what: str) -> AzureError:
+    """Source of the wording: kubernetes-sigs/azuredisk-csi-driver#1445, of an Ultra disk's IOPS."""
+    message = (
+        f"The value {value} of parameter {path} is not valid. "
+        f"The supported range for {what} is between {bounds[0]} and {bounds[1]}."
+    )
+    return invalid(message, path, code="BadRequest")
 
 
 def _chosen_tier(sku: str, gib: int, asked: str | None) -> Tier:

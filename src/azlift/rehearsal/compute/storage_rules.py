@@ -4,7 +4,7 @@ from azlift.rehearsal.azure_errors import AzureError, not_modelled, resource_not
 from azlift.rehearsal.catalogue import SizeFacts
 from azlift.rehearsal.compute.access import UNDER_SAS, UPLOADING
 from azlift.rehearsal.compute.creation import DISK_TYPE, OPTIONS
-from azlift.rehearsal.compute.disk_performance import ADJUSTABLE, disk_sku
+from azlift.rehearsal.compute.disk_performance import ADJUSTABLE, disk_sku, needs_zone
 from azlift.rehearsal.compute.disks import first_state
 from azlift.rehearsal.compute.encryption import ENCRYPTION_SET
 from azlift.rehearsal.compute.image_sources import ImageSource, find_source
@@ -83,7 +83,7 @@ def _judge_from_image(disk: Json, image: ImageSource, wanted: Wanted, size: Size
         raise invalid("Parameter 'osDisk.managedDisk.id' is not allowed.", "osDisk.managedDisk.id")
     if standing is not None and os_disk_swapped(standing, wanted):
         _judge_attached(disk, "osDisk", wanted, size, around)
-    _judge_type(managed.get("storageAccountType"), size, "osDisk")
+    _judge_sku(managed.get("storageAccountType"), disk, "osDisk", wanted, size)
     _judge_encryption(managed, "osDisk", wanted, around)
     least, asked = image.os_disk.gib, disk.get("diskSizeGB")
     if standing is None and least is not None and asked is not None and asked < least:
@@ -171,7 +171,7 @@ def _judge_data_disk(
     if option == "Attach":
         _judge_attached(disk, "dataDisk", wanted, size, around)
         return
-    _judge_type(managed.get("storageAccountType"), size, "dataDisk")
+    _judge_sku(managed.get("storageAccountType"), disk, "dataDisk", wanted, size)
     _judge_encryption(managed, "dataDisk", wanted, around)
     if standing is not None and "id" in managed:
         return  # one that came with the machine, sent back
@@ -211,9 +211,7 @@ def _judge_attached(disk: Json, member: str, wanted: Wanted, size: SizeFacts, ar
     if state in UPLOADING:
         message = f"Disk '{found.id}' cannot be attached: it is in state {state}; the upload must be ended first."
         raise not_allowed(message)
-    _judge_type(disk_sku(found.top), size, member)
-    if member == "osDisk" and disk_sku(found.top) in ADJUSTABLE:
-        raise invalid(f"A disk of type {disk_sku(found.top)} can not be an OS disk.", "osDisk.managedDisk.id")
+    _judge_sku(disk_sku(found.top), disk, member, wanted, size)
     _judge_capability(found, wanted)
     return found
 
@@ -248,24 +246,43 @@ def _judge_free(standing: Resource, wanted: Wanted, around: Surroundings) -> Non
 
 
 def _judge_zone_of_disk(found: Seen, wanted: Wanted) -> None:
+    """Source of the wordings: jenkins-infra/azure#1406, jrudlin/Azure#7; that of a machine in no zone is ours."""
     zones, of_machine = found.top.get("zones", []), wanted.top.get("zones", [])
     redundant = disk_sku(found.top).endswith("_ZRS")
-    if zones != of_machine and not (redundant and not zones):
-        where = f"zone '{zones[0]}'" if zones else "no zone"
-        message = (
-            f"Disk '{found.id}' cannot be attached to the VM because it is in {where} and the VM is in "
-            f"{f'zone {of_machine[0]!r}' if of_machine else 'no zone'}."
-        )
-        raise invalid(message, code="BadRequest")
+    if zones == of_machine or (redundant and not zones):
+        return
+    because = f"it is in zone '{zones[0]}' and the VM is in none." if zones else f"it is not in zone '{of_machine[0]}'."
+    if zones and of_machine:
+        because = f"it is not in the same zone as the VM. VM zone: '{of_machine[0]}'. Disk zone: '{zones[0]}'."
+    raise invalid(f"Disk {found.id} cannot be attached to the VM because {because}", code="BadRequest")
 
 
-def _judge_type(sku: str | None, size: SizeFacts, member: str) -> None:
+def _judge_sku(sku: str | None, disk: Json, member: str, wanted: Wanted, size: SizeFacts) -> None:
+    """What a type of disk asks of its machine, and where it can not go.
+
+    Source of the wordings: kubernetes-sigs/azuredisk-csi-driver#1715 (caching) and Azure/AKS#3880 (zone), as recorded
+    there; that of the OS disk is ours.
+    """
     if sku in PREMIUM_SKUS and not size.premium_io:
         message = (
             f"Requested operation cannot be performed because the VM size {size.name} does not support the storage "
             f"account type {sku} of disk '{member}'. Consider updating the VM to a size that supports Premium storage."
         )
         raise invalid(message, member)
+    if sku not in ADJUSTABLE:
+        return
+    if member == "osDisk":
+        raise invalid(f"A disk of type {sku} can not be an OS disk.", "osDisk.managedDisk.storageAccountType")
+    caching = disk.get("caching", "None")
+    if caching != "None":
+        message = f"Storage Account type {sku} is not supported with caching type {caching}. "
+        raise invalid(f"{message}Please use caching type None.", f"{member}.caching")
+    if not wanted.top.get("zones") and needs_zone(sku, wanted.location or ""):
+        message = (
+            f"Managed disks with '{sku}' storage account type can be used only with Virtual Machines in an "
+            "Availability Zone."
+        )
+        raise invalid(message, "managedDisk.storageAccountType")
 
 
 def _judge_encryption(managed: Json, member: str, wanted: Wanted, around: Surroundings) -> None:

@@ -42,7 +42,8 @@ def test_a_group_larger_than_its_windows() -> None:
     assert lines(cap=np.array([[20.0, 22.0, 30.0]])) == [
         "billing cannot move:",
         "billing must move, and can only in 20–21 Feb and 6–7 Mar.",
-        "In 20–21 Feb to 6–7 Mar together there is room for 42 TiB; these groups need 24, and a group cannot be divided.",
+        "In 20–21 Feb to 6–7 Mar together there is room for 42 TiB; these groups need 24, "
+        "and a group cannot be divided.",
         "Any one of these would free it, the smallest first:",
         "2 TiB more in 6–7 Mar.",
         "let billing move in 20–21 Mar as well (2 weeks from what it has).",

@@ -135,3 +135,18 @@ def test_a_long_cycle_in_a_large_problem_is_named_alone() -> None:
         ("9", 11, 1),
         ("11", 7, 0),
     ]
+
+
+def test_a_calendar_too_small_for_a_large_estate_is_said_in_time_and_by_how_much() -> None:
+    problem, _ = large_problem(2_641, 7_386, 51)
+    cap = problem.cap.copy()
+    cap[0] *= 0.8 * problem.size[0].sum() / cap[0].sum()
+    began = time.process_time()
+    conflict = conflict_of(replace(problem, cap=cap), seconds=5.0)
+    assert time.process_time() - began < 30
+    assert conflict is not None
+    (capacity,) = [fact for fact in conflict.facts if fact.kind == "capacity"]
+    assert capacity.row == "machines"
+    assert capacity.need > capacity.have
+    (more,) = [relaxation for relaxation in conflict.relaxations if relaxation.fact == capacity]
+    assert more.by >= capacity.need - capacity.have - 1e-6

@@ -60,7 +60,8 @@ def _relaxation(relaxation: Relaxation, names: Names) -> str:
         pair = f"{_group(fact.group, names)} after {_group(int(fact.row), names)}"
         return f"let {pair} come {by} {'slot' if relaxation.by == 1 else 'slots'} sooner."
     when = "by" if fact.kind == "supply" else "in"
-    return f"{by} {plain(fact.row)} more {when} {_slot(relaxation.slot, names)}."
+    least = "" if relaxation.enough else "at least "
+    return f"{least}{by} {plain(fact.row)} more {when} {_slot(relaxation.slot, names)}."
 
 
 def _group(group: int, names: Names) -> str:

@@ -12,6 +12,8 @@ from azlift.waves.problem import NOWHERE, Problem
 from azlift.waves.proofs import proofs
 
 SECONDS = 30.0
+QUESTIONS = 10
+"""The share of the seconds that one question may take: a hard one is not worth all the others."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,14 @@ class Relaxation:
 
     A capacity or supply grows `by` its unit at `slot`; an order's gap shrinks `by` slots; a group may also use `slot`,
     `by` weeks from those it has. `share`: of the limit, and of the calendar's length for windows and orders.
+    `enough`: shown to free it; False: what is missing in sum, not decided in time whether whole groups then fit.
     """
 
     fact: Fact
     slot: int
     by: float
     share: float
+    enough: bool
 
 
 @dataclass(frozen=True)
@@ -62,37 +66,37 @@ class Conflict:
 def conflict_of(problem: Problem, *, seconds: float = SECONDS) -> Conflict | None:
     """A smallest conflict, or None if a plan obeys every fact.
 
-    None also if the problem is too large to decide in that many seconds and no proof of `proofs` applies.
+    None also if the problem is too large to decide in that many seconds and no proof of `proofs` applies. The seconds
+    are for each of the two: to decide, and to make the conflict small.
     """
-    search = Search(problem, time.monotonic() + seconds)
-    atoms = next((found for found in _suspects(problem) if search.refuses(found)), None)
+    atoms = next(proofs(problem), None)
     if atoms is None:
-        return None
-    search.undecided = False
+        atoms = list(every_atom(problem))
+        if fits(problem, atoms, seconds) is not False:
+            return None
+    search = Search(problem, time.monotonic() + seconds, seconds / QUESTIONS)
     few = smallest([], atoms, search.refuses)
     facts = tuple(_facts(problem, few))
-    return Conflict(facts, tuple(_relaxations(problem, few, facts, search)), not search.undecided)
-
-
-def _suspects(problem: Problem) -> Iterator[list[Atom]]:
-    yield from proofs(problem)
-    yield list(every_atom(problem))
+    minimal = not search.undecided
+    return Conflict(facts, tuple(_relaxations(problem, few, facts, search)), minimal)
 
 
 @dataclass
 class Search:
-    """The question asked again and again, and whether one went unanswered for lack of time."""
+    """The questions asked again and again, the time they may take, and whether one went unanswered."""
 
     problem: Problem
     ends: float
+    longest: float
     undecided: bool = False
 
     def left(self) -> float:
-        return max(0.1, self.ends - time.monotonic())
+        """Seconds for the next question."""
+        return max(0.0, min(self.longest, self.ends - time.monotonic()))
 
     def refuses(self, atoms: Sequence[Atom]) -> bool:
-        """Whether no plan obeys all of these, proven."""
-        fit = fits(self.problem, atoms, self.left())
+        """Whether no plan obeys all of these, proven in time."""
+        fit = fits(self.problem, atoms, self.left()) if self.left() else None
         self.undecided |= fit is None
         return fit is False
 
@@ -153,29 +157,33 @@ def _relaxations(problem: Problem, atoms: list[Atom], facts: tuple[Fact, ...], s
         if kind == "window":
             found += _opened(problem, atoms, fact, search)
         else:
-            tried = [(least_raise(problem, atoms, Atom(kind, row, slot), search.left()), slot) for slot in slots]
-            found += [_raised(problem, fact, *least) for least in sorted(_enough(tried))[:1]]
+            tried = [
+                (by, slot)
+                for slot in slots
+                if search.left()
+                and (by := least_raise(problem, atoms, Atom(kind, row, slot), search.left())) is not None
+            ]
+            if tried:
+                found.append(_raised(problem, fact, *min(tried), enough=True))
+            elif not search.left() and fact.need > fact.have and fact.slots:
+                found.append(_raised(problem, fact, fact.need - fact.have, slots[-1], enough=False))
     yield from sorted(found, key=lambda relaxation: relaxation.share)
 
 
-def _enough(tried: Sequence[tuple[float | None, int]]) -> Iterator[tuple[float, int]]:
-    return ((by, slot) for by, slot in tried if by is not None)
-
-
 def _opened(problem: Problem, atoms: list[Atom], fact: Fact, search: Search) -> Iterator[Relaxation]:
-    slot = nearest_slot(problem, atoms, fact.group, search.left())
+    slot = nearest_slot(problem, atoms, fact.group, search.left()) if search.left() else None
     if slot is not None:
         from_weeks = problem.weeks[list(fact.slots)] if fact.slots else problem.weeks[:1]
         by = float(np.abs(from_weeks - problem.weeks[slot]).min())
-        yield Relaxation(fact, slot, by, by / _length(problem))
+        yield Relaxation(fact, slot, by, by / _length(problem), enough=True)
 
 
-def _raised(problem: Problem, fact: Fact, by: float, slot: int) -> Relaxation:
+def _raised(problem: Problem, fact: Fact, by: float, slot: int, *, enough: bool) -> Relaxation:
     if fact.kind == "order":
-        return Relaxation(fact, NOWHERE, by, by / problem.slots)
+        return Relaxation(fact, NOWHERE, by, by / problem.slots, enough)
     rows, limits = (problem.dimensions, problem.cap) if fact.kind == "capacity" else (problem.stocks, problem.supply)
     limit = float(limits[rows.index(fact.row), slot])
-    return Relaxation(fact, slot, by, by / limit if limit > 0 else np.inf)
+    return Relaxation(fact, slot, by, by / limit if limit > 0 else np.inf, enough)
 
 
 def _length(problem: Problem) -> float:

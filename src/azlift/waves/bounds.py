@@ -30,7 +30,7 @@ from azlift.waves.problem import NOWHERE, Flags, Floats, Ints, Problem, Value
 from azlift.waves.windows import latest, orders
 
 ROUNDS, SECONDS = 2, 10.0
-"""The quick bound: within 10 s for 2,600 groups and 7,400 edges (measured in tests/benchmarks)."""
+"""The quick bound: within 10 s for 2,600 groups and 7,400 edges (tests/benchmarks/plan_bounds.py)."""
 SAFE_SHARE = 1e-9
 """Of the sum of all terms of the dual proof: far more than their rounding errors, and taken off the bound."""
 ROWS_PER_RELEASE = 60

@@ -56,10 +56,10 @@ class Explanation:
 
 def explain(problem: Problem, plan: Ints) -> Explanation:
     """A group that is in no slot weighs nothing; its delta is what it would cost in each."""
-    slack = _slack(problem, plan)
+    slack = slack_of(problem, plan)
     limit = np.concatenate([problem.cap, problem.supply])
     share = np.divide(slack, limit, out=np.zeros_like(slack), where=limit > 0)
-    forbids, delta = _forbids(problem, plan, slack), _delta(problem, plan)
+    forbids, delta = _forbids(problem, plan, slack), cost_of_moving(problem, plan)
     open_cost = np.where(forbids == FREE, delta, np.inf)
     placed = np.flatnonzero(plan != NOWHERE)
     open_cost[placed, plan[placed]] = np.inf
@@ -78,7 +78,8 @@ def explain(problem: Problem, plan: Ints) -> Explanation:
     )
 
 
-def _slack(problem: Problem, plan: Ints) -> Floats:
+def slack_of(problem: Problem, plan: Ints) -> Floats:
+    """What is left of each limit (R, T); below 0 where the plan breaks it."""
     placed = np.flatnonzero(plan != NOWHERE)
     shape = (problem.groups, problem.slots)
     there = coo_array((np.ones(len(placed)), (placed, plan[placed])), shape=shape).tocsr()
@@ -101,7 +102,7 @@ def _forbids(problem: Problem, plan: Ints, slack: Floats) -> Ints:
         if row < dimensions:
             full = (problem.size[row][:, None] > left) & (problem.size[row][:, None] > 0)
         else:
-            full = problem.stock[row - dimensions][:, None] > _left_until(left)[:, plan].T
+            full = problem.stock[row - dimensions][:, None] > left_until(left)[:, plan].T
         forbids[full] = FIRST_ROW + row
     soonest, last = _between(problem, plan)
     forbids[(slot < soonest[:, None]) | (slot > last[:, None])] = ORDER
@@ -111,7 +112,7 @@ def _forbids(problem: Problem, plan: Ints, slack: Floats) -> Ints:
     return forbids
 
 
-def _left_until(left: Floats) -> Floats:
+def left_until(left: Floats) -> Floats:
     """[t, x]: the least of `left` over the slots t to x - 1; inf where t is not before x; x of NOWHERE: to the end."""
     slots = len(left)
     least = np.full((slots, slots + 1), np.inf)
@@ -133,7 +134,8 @@ def _between(problem: Problem, plan: Ints) -> tuple[Ints, Ints]:
 # -- what it would cost -------------------------------------------------------------------------------------------
 
 
-def _delta(problem: Problem, plan: Ints) -> Floats:
+def cost_of_moving(problem: Problem, plan: Ints) -> Floats:
+    """By how much the total rises with each group in each slot, all others staying (G, T)."""
     weeks, placed = problem.weeks, np.flatnonzero(plan != NOWHERE)
     apart = np.abs(weeks[:, None] - weeks)
     cost = problem.saving[:, None] * weeks + _pull(problem, plan) @ apart + _ending(problem, plan)

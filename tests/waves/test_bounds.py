@@ -130,3 +130,14 @@ def test_a_problem_with_no_groups_costs_nothing() -> None:
     none = replace(row_of_equals(0), weeks=np.array([1.0]), allowed=np.ones((0, 1), bool), cap=np.ones((1, 1)))
     none = replace(none, supply=np.zeros((0, 1)))
     assert lower_bound(none).value == pytest.approx(0.0)
+
+
+def test_sums_that_are_rounded_put_no_bound_above_the_optimum() -> None:
+    compared = 0
+    for whole in map(tiny_problem, range(200)):
+        problem = replace(whole, size=whole.size * 0.1, cap=whole.cap * 0.1, saving=whole.saving / 3)
+        best = min((value_of(problem, plan).total for plan in every_plan(problem)), default=None)
+        if best is not None:
+            compared += 1
+            assert lower_bound(problem, rounds=10).value <= best
+    assert compared > 80

@@ -150,3 +150,13 @@ def test_a_calendar_too_small_for_a_large_estate_is_said_in_time_and_by_how_much
     assert capacity.need > capacity.have
     (more,) = [relaxation for relaxation in conflict.relaxations if relaxation.fact == capacity]
     assert more.by >= capacity.need - capacity.have - 1e-6
+
+
+@pytest.mark.parametrize("before", [Before(1, 1, 1), Before(1, 0, 99)], ids=["before itself", "a gap past the end"])
+def test_an_order_that_nothing_can_keep_is_named(before: Before) -> None:
+    problem, _ = large_problem(20, 30, 8)
+    conflict = conflict_of(replace(problem, before=(Before(2, 3, 0), before)))
+    assert conflict is not None
+    assert conflict.minimal
+    assert {fact.group for fact in conflict.facts if fact.kind == "window"} == {before.first, before.then}
+    assert [fact.row for fact in conflict.facts if fact.kind == "order"] == ["1"]

@@ -31,7 +31,7 @@ from azlift.waves.windows import latest, orders
 
 ROUNDS, SECONDS = 4, 10.0
 """The quick bound: 8 CPU seconds for 2,600 groups and 7,400 edges (tests/benchmarks/plan_bounds.py). More of both give
-the fuller one: there, 8 rounds took 30 s and raised it by 0.4%."""
+the fuller one: there, 8 rounds took 30 CPU seconds and raised it by 0.4%."""
 SAFE_SHARE = 1e-9
 """Of the sum of all terms of the dual proof: far more than their rounding errors, and taken off the bound."""
 ROWS_AT_FIRST, ROWS_PER_ROUND = 60, 200

@@ -50,7 +50,6 @@ from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
     Conditions,
-    Report,
     carry_over,
     draft_plan,
     has_calendar,
@@ -114,31 +113,31 @@ def _staleness(venue: Venue) -> Iterator[Finding]:
         yield finding
 
 
-def plan(venue: Venue, edited: Path | None = None, report: Report | None = None) -> WavePlan:
+def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
     """Put the workloads that move into groups and waves; `edited` is a plan file a person changed. Raises PlanError."""
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
         raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
     basis = _plan_basis(roster, venue)
     known = venue.ledger.find_latest(ESTATE, WavePlan)
-    base = known if known and known.basis == basis else _planned_anew(estate, known, venue, report)
+    base = known if known and known.basis == basis else _planned_anew(estate, known, venue)
     made = (read_plan_edits(edited, base, estate) if edited else base).model_copy(update={"basis": basis})
     if made != known:
         _check_landed_groups_stay(made, venue)
     return venue.ledger.record(ESTATE, Stage.PLANNED, made.fingerprint, made)
 
 
-def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue, report: Report | None) -> WavePlan:
+def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
     """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
     draft = draft_plan(estate, _conditions(estate, venue))
     anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
-    made = plan_and_forecast(draft, origin_of(venue.today), anchors, report)
+    made = plan_and_forecast(draft, origin_of(venue.today), anchors)
     begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
     return carry_over(known, made, estate) if known and begun else made
 
 
 def _conditions(estate: Estate, venue: Venue) -> Conditions:
-    """What the plan is made under: machines cost what `money` says they cost today, and take what they were placed on."""
+    """What the plan is made under: machines cost what `money` says of today, and take what they were placed on."""
     roster = venue.ledger.latest(ESTATE, Roster)
     figures = read_figures(venue.workspace)
     costs = todays_shares(estate.workloads, figures)

@@ -1,8 +1,8 @@
-"""The plan and its forecast, each made from the other: what the links can carry bounds the waves, and the waves say what
-the links must carry.
+"""The plan and its forecast, each made from the other: what the links can carry bounds the waves, and the waves say
+what the links must carry.
 
-Plan, play the copies through, tighten what the links supply by the share that goes into changes, and plan again: at most
-three times, as measured (a planner that counts full copies alone misses the changes that are sent until the cutover).
+Plan, play the copies through, tighten what the links supply by the share that goes into changes, and plan again, three
+times at most: a planner that counts full copies alone misses the changes that are sent until the cutover.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from azlift.forecast import (
     seeding,
 )
 from azlift.model import Calendar, Finding, Line, Severity, Slot, Wave, WaveForecast, WavePlan
-from azlift.waves import Draft, Report, StockRow, Stop, plan_draft
+from azlift.waves import Draft, StockRow, plan_draft
 
 ROUNDS = 3
 HOURS_A_WEEK = 24 * 7
@@ -53,18 +53,12 @@ def make_outlook(draft: Draft, origin: datetime) -> Outlook:
     return Outlook(frame.calendar, {slot.id: slot for slot in frame.slots}, loads, lines, origin)
 
 
-def plan_and_forecast(
-    draft: Draft,
-    origin: datetime,
-    anchors: Mapping[str, str] | None = None,
-    report: Report | None = None,
-    stop: Stop | None = None,
-) -> WavePlan:
+def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[str, str]) -> WavePlan:
     """The plan whose copies fit their links as far as they can, with each wave's forecast. Raises PlanError."""
     outlook = make_outlook(draft, origin)
     shares: dict[str, float] = {}
     for _ in range(ROUNDS):
-        plan = plan_draft(draft, _stocks(draft, outlook, shares), anchors, report, stop)
+        plan = plan_draft(draft, _stocks(draft, outlook, shares), anchors)
         seeded = seed(plan, outlook)
         if all(done.fits for line in seeded.values() for done in line):
             break

@@ -99,7 +99,17 @@ from azlift.model.placing import (
     Unplaceable,
     shared_zones,
 )
-from azlift.model.planning import Limits, MoveGroup, SuggestedApplication, Target, Wave, WaveForecast, WavePlan, Worth
+from azlift.model.planning import (
+    Choice,
+    Limits,
+    MoveGroup,
+    SuggestedApplication,
+    Target,
+    Wave,
+    WaveForecast,
+    WavePlan,
+    Worth,
+)
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -131,6 +141,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Change",
+    "Choice",
     "Commitment",
     "Days",
     "Disagreement",

@@ -54,6 +54,23 @@ class Wave(Noun):
     opens: datetime | None = None
     closes: datetime | None = None
     forecast: WaveForecast | None = None
+    binding: str = ""
+    """The limit with the least room left, as a share of it."""
+    slack: dict[str, float] = {}
+    """What is left of each limit."""
+
+
+class Choice(NamedTuple):
+    """Why a group is in its slot. `costs_more` is what the `next_best` slot would cost; None where there is no other.
+
+    `not_earlier` is what keeps it out of the slot before its own; empty where nothing does, and the value decided.
+    """
+
+    group: GroupId
+    slot: str
+    next_best: str
+    costs_more: float | None
+    not_earlier: str
 
 
 class Worth(NamedTuple):
@@ -102,6 +119,7 @@ class WavePlan(Noun):
     violations: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     suggestions: tuple[SuggestedApplication, ...] = ()
+    choices: tuple[Choice, ...] = ()
     worth: Worth | None = None
     bound: float | None = None
     """No feasible plan of these groups costs less; None for a plan that a person made."""

@@ -10,15 +10,13 @@ from azlift.waves.groups import gather_groups
 from azlift.waves.judging import judge_plan
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
-from azlift.waves.planning import Draft, Report, Stop, draft_plan, plan_draft, plan_waves
+from azlift.waves.planning import Draft, draft_plan, plan_draft, plan_waves
 from azlift.waves.suggestions import suggestions_yaml
 
 __all__ = [
     "Conditions",
     "Draft",
-    "Report",
     "StockRow",
-    "Stop",
     "carry_over",
     "draft_plan",
     "gather_groups",

@@ -66,7 +66,8 @@ def defaults() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, field in Settings.model_fields.items():
         inner = field.default if isinstance(field.default, Noun) else None
-        found |= {f"{name}.{key}": value for key, value in inner} if inner else {name: field.default}
+        keys = type(inner).model_fields if inner else {}
+        found |= {f"{name}.{key}": getattr(inner, key) for key in keys} or {name: field.default}
     return found
 
 

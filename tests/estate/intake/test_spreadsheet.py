@@ -241,7 +241,7 @@ def test_a_persons_mapping_says_what_no_guess_could(odd: Source) -> None:
 def test_a_mapping_of_another_file_is_refused_with_what_is_there(odd: Source) -> None:
     with pytest.raises(InputError, match="'Siez' is missing") as caught:
         read(odd, read_mapping("tabs: [{tab: '', columns: {name: {header: Box}, memory: {header: Siez, unit: GB}}}]"))
-    assert "'Size'" in caught.value.advice
+    assert "`Size`" in caught.value.advice
     with pytest.raises(InputError, match="tab 'Servers' is not there"):
         read(odd, read_mapping("tabs: [{tab: Servers, columns: {name: {header: Box}}}]"))
 

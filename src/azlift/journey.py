@@ -24,7 +24,6 @@ from azlift.errors import (
 from azlift.estate import read_inventory, write_survey
 from azlift.model import (
     BusinessCase,
-    Calendar,
     Estate,
     Failure,
     Finding,
@@ -55,6 +54,7 @@ from azlift.waves import (
     has_calendar,
     origin_of,
     plan_csv,
+    plan_waves,
     plan_yaml,
     read_calendar,
     read_plan_edits,
@@ -129,30 +129,25 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
 
 def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
     """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
-    draft = draft_plan(estate, _conditions(estate, venue))
-    anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
-    made = plan_and_forecast(draft, origin_of(venue.today), anchors)
+    made = _planned_by_calendar(estate, known, venue) if has_calendar(venue.workspace) else None
+    made = made or plan_waves(estate, venue.settings.limits)
     begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
     return carry_over(known, made, estate) if known and begun else made
 
 
-def _conditions(estate: Estate, venue: Venue) -> Conditions:
-    """What the plan is made under: machines cost what `money` says of today, and take what they were placed on."""
+def _planned_by_calendar(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
+    """Waves in the windows of the workspace's calendar. Machines cost what `money` says of today."""
     roster = venue.ledger.latest(ESTATE, Roster)
-    figures = read_figures(venue.workspace)
-    costs = todays_shares(estate.workloads, figures)
-    return Conditions(
+    costs = todays_shares(estate.workloads, read_figures(venue.workspace))
+    conditions = Conditions(
         limits=venue.settings.limits,
         today=venue.today,
-        calendar=_calendar(venue),
+        calendar=read_calendar(venue.workspace).content,
         costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
         vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
     )
-
-
-def _calendar(venue: Venue) -> Calendar | None:
-    """The workspace's calendar; None where nobody wrote one."""
-    return read_calendar(venue.workspace).content if has_calendar(venue.workspace) else None
+    anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
+    return plan_and_forecast(draft_plan(estate, conditions), origin_of(venue.today), anchors)
 
 
 def money(venue: Venue) -> BusinessCase:
@@ -188,7 +183,7 @@ def _roster_basis(estate: Estate, venue: Venue) -> str:
 
 
 def _plan_basis(roster: Roster, venue: Venue) -> str:
-    calendar = _calendar(venue)
+    calendar = read_calendar(venue.workspace).content if has_calendar(venue.workspace) else None
     return _digest(roster.basis, venue.settings.limits.fingerprint, calendar.fingerprint if calendar else "")
 
 

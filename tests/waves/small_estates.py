@@ -2,13 +2,10 @@
 
 import random
 from collections.abc import Iterable
-from datetime import date
 
 from hypothesis import strategies as st
 
-from azlift import waves
-from azlift.model import Disk, Estate, Limits, Link, Origin, Route, Totals, WavePlan, Workload, WorkloadId
-from azlift.waves import Conditions
+from azlift.model import Disk, Estate, Limits, Link, Origin, Route, Totals, Workload, WorkloadId
 
 ENVIRONMENTS = ("", "dev", "Test", "UAT", "prod", "Production", "elsewhere")
 APPLICATIONS = ("", "", "Billing", "billing ", "CRM", "数据", "!!!", "=cmd()|' /C calc'!A0")
@@ -111,13 +108,3 @@ def telecom(machines: int, seed: int) -> Estate:
                 links.append(link(dice.choice(members), dice.choice(others), 443))
         placed.append((environment, members))
     return estate(workloads, links)
-
-
-# -- plans ------------------------------------------------------------------------------------------------------------
-
-DAY = date(2026, 11, 26)
-
-
-def plan_waves(made: Estate, few: Limits) -> WavePlan:
-    """The plan of an estate under limits alone, made on a day of our own."""
-    return waves.plan_waves(made, Conditions(few, DAY))

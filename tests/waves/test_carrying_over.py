@@ -1,8 +1,7 @@
 from estates import estate, machine
-from small_estates import plan_waves
 
 from azlift.model import Limits
-from azlift.waves import carry_over
+from azlift.waves import carry_over, plan_waves
 
 LIMITS = Limits()
 

@@ -1,11 +1,11 @@
 from pathlib import Path
 
 import pytest
-from small_estates import estate, link, machine, plan_waves, workload_id
+from small_estates import estate, link, machine, workload_id
 
 from azlift.errors import PlanError
 from azlift.model import Limits, Route, WavePlan
-from azlift.waves import plan_csv, read_plan_edits
+from azlift.waves import plan_csv, plan_waves, read_plan_edits
 
 ESTATE = estate(
     [

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from small_estates import estate, estates, limits, machine, plan_waves
+from small_estates import estate, estates, limits, machine
 
 from azlift.errors import PlanError
 from azlift.model import Estate, Limits
-from azlift.waves import plan_csv, plan_yaml, read_plan_edits
+from azlift.waves import plan_csv, plan_waves, plan_yaml, read_plan_edits
 
 
 @given(estates(), limits())

@@ -1,8 +1,8 @@
 from hypothesis import given
-from small_estates import estate, estates, limits, link, machine, plan_waves
+from small_estates import estate, estates, limits, link, machine
 
 from azlift.model import Estate, Limits, Wave, WavePlan
-from azlift.waves import judge_plan
+from azlift.waves import judge_plan, plan_waves
 
 
 def moved(plan: WavePlan, order: list[list[str]]) -> WavePlan:

@@ -1,9 +1,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_estates import estate, estates, limits, link, machine, plan_waves
+from small_estates import estate, estates, limits, link, machine
 
 from azlift.model import Estate, Limits, WavePlan
+from azlift.waves import plan_waves
 from azlift.waves.groups import gather_groups
 from azlift.waves.ordering import environment_pairs, order_groups
 

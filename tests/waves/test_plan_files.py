@@ -6,10 +6,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from small_estates import estate, estates, link, machine, plan_waves, workload_id
+from small_estates import estate, estates, link, machine, workload_id
 
 from azlift.model import Estate, Limits, Route
-from azlift.waves import plan_csv, plan_yaml
+from azlift.waves import plan_csv, plan_waves, plan_yaml
 from azlift.waves.plan_files import COLUMNS
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1")

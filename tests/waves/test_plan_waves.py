@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_estates import estate, estates, limits, machine, plan_waves, shuffled, telecom
+from small_estates import estate, estates, limits, machine, shuffled, telecom
 
 from azlift.estate import read_inventory
 from azlift.model import Estate, Limits, Route
-from azlift.waves import plan_csv, read_plan_edits
+from azlift.waves import plan_csv, plan_waves, read_plan_edits
 
 SHARED = Path(os.environ.get("AZLIFT_SHARED", Path(__file__).parents[3] / "shared")) / "data"
 WORKBOOK = SHARED / "inventories" / "rvtools" / "SizingWorkshop-RVTools.xlsx"

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from small_estates import estate, link, machine, plan_waves, workload_id
+from small_estates import estate, link, machine, workload_id
 
 from azlift.errors import PlanError
 from azlift.model import Limits, Route, WavePlan
-from azlift.waves import plan_yaml, read_plan_edits
+from azlift.waves import plan_waves, plan_yaml, read_plan_edits
 
 ESTATE = estate(
     [machine(0, "CRM", "dev"), machine(1, "CRM", "prod"), machine(2, "AD"), machine(3, route=Route.RETIRE)],

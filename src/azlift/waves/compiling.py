@@ -5,7 +5,6 @@ moves in it or before it. A group larger than a wave may be fills a wave by itse
 judging the plan says so.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +17,6 @@ from azlift.waves.capacity import CapacityRow, Family, QuotaRow, capacity_rows, 
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
 from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
-
-SPARE = 1.5
-"""Where nobody wrote a calendar: so many times the weeks that the limits ask for at least."""
-LONGEST_HORIZON = 520
-"""Weeks: as long as a calendar may be."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class Frame:
 def make_frame(
     groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions, pilot: frozenset[GroupId]
 ) -> Frame:
-    calendar = conditions.calendar or _assumed_calendar(groups, ordering, conditions.limits)
+    calendar = conditions.calendar
     slots = slots_of(calendar, conditions.today)
     members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
     allowances = [allowed(calendar, slots, machines) for machines in members]
@@ -75,30 +69,6 @@ def _keep_pilot_apart(granted: Flags, inside: Flags) -> bool:
     granted[inside, :first] = granted[inside, first + 1 :] = False
     granted[~inside, : first + 1] = False
     return True
-
-
-def _assumed_calendar(groups: Sequence[MoveGroup], ordering: Ordering, limits: Limits) -> Calendar:
-    """A window each week, for as long as the limits and the longest chain of groups can ask for."""
-    least = max(
-        len(groups) / limits.groups_per_wave,
-        sum(len(group.workloads) for group in groups) / limits.machines_per_wave,
-        sum(group.disk_gib for group in groups) / limits.gib_per_wave,
-    )
-    oversize = sum(
-        len(group.workloads) > limits.machines_per_wave or group.disk_gib > limits.gib_per_wave for group in groups
-    )
-    weeks = math.ceil(least * SPARE) + oversize + _longest_chain(ordering) + 4
-    return Calendar(horizon_weeks=min(LONGEST_HORIZON, max(Calendar().horizon_weeks, weeks)))
-
-
-def _longest_chain(ordering: Ordering) -> int:
-    """How many slots later the last group of the longest chain of earlier-than is."""
-    depth: dict[GroupId, int] = {}
-    for group in ordering.sequence:
-        together = (depth[earlier] for earlier in ordering.after[group])
-        apart = (depth[earlier] + 1 for earlier in ordering.strictly_after[group])
-        depth[group] = max((*together, *apart), default=0)
-    return max(depth.values(), default=0)
 
 
 def make_problem(

@@ -13,14 +13,12 @@ UNKNOWN_COST = 1.0
 
 @dataclass(frozen=True)
 class Conditions:
-    """`calendar` is None where nobody wrote one: then there is a window each week, for as many weeks as it takes.
-
-    `costs` is what a machine costs a week where it stands: what is not saved while it waits. `vcpu` is what each
+    """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `vcpu` is what each
     placement takes of its family's quota in a region.
     """
 
     limits: Limits
     today: date
-    calendar: Calendar | None = None
+    calendar: Calendar
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, tuple[Family, int]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The pilot wave, and waves in plain words: what each holds, and why it is not earlier."""
+"""Waves: a small pilot, then groups in their order, each in the first wave that has room for it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,17 +12,20 @@ Groups = Mapping[GroupId, MoveGroup]
 
 
 @dataclass
-class Pilot:
-    """A pilot wave being filled."""
+class Bin:
+    """A wave being filled; a closed one takes no more."""
 
+    pilot: bool = False
+    closed: bool = False
     groups: list[GroupId] = field(default_factory=list)
     machines: int = 0
     gib: int = 0
 
     def fits(self, group: MoveGroup, limits: Limits) -> bool:
         return (
-            len(self.groups) < limits.groups_per_wave
-            and self.machines + len(group.workloads) <= machines_allowed(limits, pilot=True)
+            not self.closed
+            and len(self.groups) < limits.groups_per_wave
+            and self.machines + len(group.workloads) <= machines_allowed(limits, pilot=self.pilot)
             and self.gib + group.disk_gib <= limits.gib_per_wave
         )
 
@@ -32,13 +35,20 @@ class Pilot:
         self.gib += group.disk_gib
 
 
-def is_too_large(group: MoveGroup, limits: Limits) -> bool:
-    """Whether no wave may hold it."""
-    return len(group.workloads) > limits.machines_per_wave or group.disk_gib > limits.gib_per_wave
-
-
 def machines_allowed(limits: Limits, *, pilot: bool) -> int:
     return min(limits.pilot_machines, limits.machines_per_wave) if pilot else limits.machines_per_wave
+
+
+def pack_waves(groups: Groups, ordering: Ordering, limits: Limits) -> tuple[Wave, ...]:
+    """No group before those it waits for; a group larger than the limits gets a wave of its own."""
+    pilot = choose_pilot(groups, ordering, limits)
+    bins = [pilot] if pilot.groups else []
+    number = dict.fromkeys(pilot.groups, 0)
+    for group in ordering.sequence:
+        if group not in number:
+            number[group] = _first_fit(bins, groups[group], _earliest(group, ordering, number), limits)
+    numbers = {group: index + 1 for group, index in number.items()}
+    return describe_waves(numbers, groups, ordering, limits, pilot=1 if pilot.groups else None)
 
 
 def describe_waves(
@@ -64,17 +74,17 @@ def wave_id(number: int) -> str:
     return f"wave-{number:02d}"
 
 
-# -- the pilot ----------------------------------------------------------------------------------------------------
+# -- filling ------------------------------------------------------------------------------------------------------
 
 
-def choose_pilot(groups: Groups, ordering: Ordering, limits: Limits) -> tuple[GroupId, ...]:
+def choose_pilot(groups: Groups, ordering: Ordering, limits: Limits) -> Bin:
     """Groups that wait for nothing, of the least risky kind there is, those with few dependants first.
 
     Non-production, small and with few dependants: Cloud Adoption Framework, "plan migration waves": the first wave is
     known, of low complexity and has fewer than ten assets.
     """
     dependants = Counter(earlier for group in groups for earlier in ordering.after[group])
-    pilot = Pilot()
+    pilot = Bin(pilot=True)
     candidates = [
         group
         for group in groups.values()
@@ -86,7 +96,24 @@ def choose_pilot(groups: Groups, ordering: Ordering, limits: Limits) -> tuple[Gr
                 pilot.take(group)
         if pilot.groups:
             break
-    return tuple(pilot.groups)
+    pilot.closed = True
+    return pilot
+
+
+def _earliest(group: GroupId, ordering: Ordering, number: Mapping[GroupId, int]) -> int:
+    together = (number[earlier] for earlier in ordering.after[group])
+    apart = (number[earlier] + 1 for earlier in ordering.strictly_after[group])
+    return max((*together, *apart), default=0)
+
+
+def _first_fit(bins: list[Bin], group: MoveGroup, earliest: int, limits: Limits) -> int:
+    for index in range(earliest, len(bins)):
+        if bins[index].fits(group, limits):
+            bins[index].take(group)
+            return index
+    bins.append(Bin(closed=not Bin().fits(group, limits)))
+    bins[-1].take(group)
+    return len(bins) - 1
 
 
 # -- why, in plain words ------------------------------------------------------------------------------------------
@@ -127,7 +154,7 @@ def _pilot_reason(wave: Sequence[GroupId], ordering: Ordering) -> str:
 def _reason(
     wave: Sequence[GroupId], groups: Groups, ordering: Ordering, numbers: Mapping[GroupId, int], limits: Limits
 ) -> str:
-    if len(wave) == 1 and is_too_large(groups[wave[0]], limits):
+    if len(wave) == 1 and not Bin().fits(groups[wave[0]], limits):
         return f"{wave[0]} is larger than a wave may be and moves alone"
     waits = [
         f"{group} after {earlier} ({wave_id(numbers[earlier])})"

@@ -1,4 +1,7 @@
-"""An estate and its conditions -> the plan of waves, with what it is worth and how far it is from the best possible."""
+"""An estate and its calendar -> the plan of waves, with what it is worth and how far it is from the best possible.
+
+This is how waves are planned where a workspace has a calendar; where it has none, `plan_waves` fills them by limits.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -45,15 +48,8 @@ class Draft:
     conditions: Conditions
 
 
-def plan_waves(estate: Estate, conditions: Conditions) -> WavePlan:
-    """Group what must move together and give each group a window: the same for any order of rows and links.
-
-    Raises PlanError where no plan is possible, with the facts that make it so.
-    """
-    return plan_draft(draft_plan(estate, conditions))
-
-
 def draft_plan(estate: Estate, conditions: Conditions) -> Draft:
+    """What must move together, in which order, and the windows there are: the same for any order of rows and links."""
     limits = conditions.limits
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=limits.machines_per_wave))
     gathered = grouping.groups
@@ -62,8 +58,8 @@ def draft_plan(estate: Estate, conditions: Conditions) -> Draft:
     groups = make_groups(
         {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
     )
-    ramped = conditions.calendar is not None and conditions.calendar.per_wave.ramp
-    pilot = () if ramped else choose_pilot({group.id: group for group in groups}, ordering, limits)
+    by_id = {group.id: group for group in groups}
+    pilot = [] if conditions.calendar.per_wave.ramp else choose_pilot(by_id, ordering, limits).groups
     frame = make_frame(groups, ordering, estate, conditions, frozenset(pilot))
     talking = {(one, other): weight for one, other, weight in edges(membership, estate)}
     return Draft(estate, grouping, frame, talking, conditions)

@@ -112,7 +112,7 @@ async def test_the_sdk_does_not_try_a_conflict_again(struck: Raw, unmodified: Cl
 
 @pytest.mark.parametrize("taken", [False, True])
 async def test_the_sdk_gets_over_a_line_that_is_cut(struck: Raw, unmodified: Clients, taken: bool) -> None:
-    """A request whose line was cut after it was taken is still worked on for a moment: another at once is a conflict."""
+    """A request cut off after it was taken is still worked on for a moment: another at once is a conflict."""
     play(struck, {"kind": "cut", "taken": taken, "times": 3, "match": PUT_D1})
     assert await put_disk(unmodified, pause=0.5) == "Succeeded"
     assert len(effects(struck)) == 3

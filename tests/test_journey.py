@@ -529,3 +529,18 @@ def test_adding_a_group_to_a_wave_moves_no_subnet_that_is_in_use(workspace: Work
     after = subnet_blocks(venue.ledger.latest("zone:wave-01", Rendering))
     assert before.items() <= after.items()
     assert len(after) == 2
+
+
+def test_suggested_applications_are_written_for_people_and_are_no_plan(workspace: Workspaces) -> None:
+    folder = workspace()
+    shop = [machine("shop-web"), machine("shop-db")]
+    made = estate(*shop, machine("mail"), links=(Link(source=shop[0].id, target=shop[1].id, port=5432),))
+    venue = planned(folder, made)
+    journey.write_plan(venue)
+    text = (folder / "suggested.yaml").read_text()
+    assert "- name: shop" in text
+    assert "mail" not in text
+    (folder / "suggested.yaml").write_text("# mine")
+    journey.plan(venue)
+    journey.write_plan(venue)
+    assert (folder / "suggested.yaml").read_text() == text

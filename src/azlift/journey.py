@@ -38,7 +38,8 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.money import make_business_case, read_figures
+from azlift.money import make_business_case, read_figures, todays_shares
+from azlift.outlook import plan_and_forecast
 from azlift.placing import decide_placements, routed
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
@@ -46,10 +47,26 @@ from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
-from azlift.waves import carry_over, plan_csv, plan_waves, plan_yaml, read_plan_edits, write_plan_files
+from azlift.waves import (
+    Conditions,
+    carry_over,
+    draft_plan,
+    has_calendar,
+    origin_of,
+    plan_csv,
+    plan_waves,
+    plan_yaml,
+    read_calendar,
+    read_plan_edits,
+    suggestions_yaml,
+    write_plan_files,
+)
 
+SUGGESTED = "suggested.yaml"
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
+MONTHS, WEEKS = 12, 52
+"""Of a year."""
 
 
 def zone_of(wave: WaveId) -> str:
@@ -112,9 +129,25 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
 
 def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
     """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
-    made = plan_waves(estate, venue.settings.limits)
+    made = _planned_by_calendar(estate, known, venue) if has_calendar(venue.workspace) else None
+    made = made or plan_waves(estate, venue.settings.limits)
     begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
     return carry_over(known, made, estate) if known and begun else made
+
+
+def _planned_by_calendar(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
+    """Waves in the windows of the workspace's calendar. Machines cost what `money` says of today."""
+    roster = venue.ledger.latest(ESTATE, Roster)
+    costs = todays_shares(estate.workloads, read_figures(venue.workspace))
+    conditions = Conditions(
+        limits=venue.settings.limits,
+        today=venue.today,
+        calendar=read_calendar(venue.workspace).content,
+        costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
+        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+    )
+    anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
+    return plan_and_forecast(draft_plan(estate, conditions), origin_of(venue.today), anchors)
 
 
 def money(venue: Venue) -> BusinessCase:
@@ -125,11 +158,15 @@ def money(venue: Venue) -> BusinessCase:
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv and plan.yaml to the workspace. Raises PlanError rather than write over a person's changes."""
+    """Write plan.csv and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
+
+    Raises PlanError rather than write over a person's changes of a plan.
+    """
     estate, made = routed_estate(venue), current_plan(venue)
     sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
     texts = {"plan.csv": plan_csv(made, estate, sizes), "plan.yaml": plan_yaml(made, estate)}
     write_plan_files(venue.workspace, texts, taken_up)
+    (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
 
 
 def routed_estate(venue: Venue) -> Estate:
@@ -146,7 +183,8 @@ def _roster_basis(estate: Estate, venue: Venue) -> str:
 
 
 def _plan_basis(roster: Roster, venue: Venue) -> str:
-    return _digest(roster.basis, venue.settings.limits.fingerprint)
+    calendar = read_calendar(venue.workspace).content if has_calendar(venue.workspace) else None
+    return _digest(roster.basis, venue.settings.limits.fingerprint, calendar.fingerprint if calendar else "")
 
 
 def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:

@@ -131,6 +131,17 @@ def test_survey_place_plan_and_an_edit_taken_up(azlift, tmp_path: Path) -> None:
     assert again == taken, "planning again keeps a person's edits"
 
 
+def test_plan_says_what_it_suggests_and_where_to_read_it(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for verb in (("survey", SAMPLE), ("place",)):
+        assert azlift(*verb).returncode == 0
+    shown = " ".join(azlift("plan").stderr.split())
+    assert "3 machines state no application and get one suggested, in suggested.yaml: ask their owners" in shown
+    assert "- name: legacy" in (tmp_path / "workspace" / "suggested.yaml").read_text()
+    plan = json.loads(azlift("plan", "-o", "json").stdout)
+    assert (len(plan["groups"]), len(plan["waves"])) == (23, 3)
+    assert {one["application"] for one in plan["suggestions"]} == {"legacy"}
+
+
 def no_workbook(folder: Path) -> Path:
     (folder / "a.xlsx").write_text("VM,CPUs\nweb01,2\n")
     return folder / "a.xlsx"
@@ -201,3 +212,26 @@ def test_a_workspace_that_cannot_be_written_is_code_8(azlift, tmp_path: Path) ->
     done = azlift("survey", SAMPLE, "--workspace", tmp_path / "file")
     assert done.returncode == 8
     assert "Traceback" not in done.stderr
+
+
+def test_with_a_calendar_waves_have_dates_a_gap_and_their_forecast(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for verb in (("survey", SAMPLE), ("place",)):
+        assert azlift(*verb).returncode == 0
+    (tmp_path / "workspace" / "calendar.yaml").write_text("freezes: [{days: 2026-12-15/2027-01-05}]\n")
+    done = azlift("plan")
+    assert done.returncode == 0
+    assert "could be saved by another plan" in done.stderr
+    plan = json.loads(azlift("plan", "-o", "json").stdout)
+    assert all(wave["opens"] < wave["closes"] and wave["forecast"] for wave in plan["waves"])
+    assert not any("2026-12-15" <= wave["opens"][:10] <= "2027-01-05" for wave in plan["waves"])
+    assert sum(len(wave["groups"]) for wave in plan["waves"]) == 23
+
+
+def test_a_calendar_with_a_fault_is_code_3_with_the_line(azlift, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for verb in (("survey", SAMPLE), ("place",)):
+        assert azlift(*verb).returncode == 0
+    (tmp_path / "workspace" / "calendar.yaml").write_text("windws: []\n")
+    done = azlift("plan")
+    assert done.returncode == 3
+    assert "Did you mean `windows`?" in done.stderr
+    assert "calendar.yaml" in done.stderr

@@ -138,6 +138,23 @@ def test_mode_controller_and_thinness_are_the_sources_words(read_rows: ReadRows)
     assert (unknown.disks[0].mode, unknown.disks[0].thin) == ("", None)
 
 
+@pytest.mark.parametrize(
+    ("cells", "backing"),
+    [
+        ({"Sharing_mode": "sharingMultiWriter", "Path": "[ds1] sql/q.vmdk"}, "[ds1] sql/q.vmdk"),
+        ({"Sharing_mode": "sharingMultiWriter", "Disk_Path": "[ds1] sql/q.vmdk"}, "[ds1] sql/q.vmdk"),
+        ({"Shared_Bus": "physicalSharing", "Path": "[ds1] a/q.vmdk", "Raw_LUN_ID": "naa.60a"}, "naa.60a"),
+        ({"Sharing_mode": "sharingNone", "Path": "[ds1] web/web.vmdk"}, ""),
+        ({"Shared_Bus": "physicalSharing"}, ""),
+    ],
+)
+def test_a_shared_disk_says_what_it_is_stored_in_its_lun_before_its_file(
+    read_rows: ReadRows, cells: dict[str, Cell], backing: str
+) -> None:
+    (disk,) = read_rows(info_row(Disks=1), vDisk=[disk_row(**cells)]).workloads[0].disks
+    assert disk.backing == backing
+
+
 def test_the_sum_of_capacities_is_that_of_the_disks_where_a_capacity_cannot_be_read(read_rows: ReadRows) -> None:
     rows = [disk_row(Capacity_MiB=1024), disk_row(Disk="Hard disk 2", Disk_Key="2001", Capacity_MiB="?")]
     estate = read_rows(info_row(Disks=2, Provisioned_MiB=45056), vDisk=rows)

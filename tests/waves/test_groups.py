@@ -2,8 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_estates import estate, estates, link, machine, shuffled, workload_id
 
-from azlift.model import Estate, Route, WorkloadId
-from azlift.waves.groups import disk_gib, gather_groups, links_within, listed
+from azlift.model import Disk, Estate, Route, Workload, WorkloadId
+from azlift.waves.bonds import Thresholds
+from azlift.waves.groups import disk_gib, gather_groups, group_estate, links_within, listed
 
 
 def ids(*numbers: int) -> tuple[WorkloadId, ...]:
@@ -83,3 +84,70 @@ def test_every_moving_workload_is_in_exactly_one_group_whatever_the_order(made: 
     members = [member for found in groups.values() for member in found.members]
     assert sorted(members) == sorted(w.id for w in made.workloads if w.route not in {Route.RETAIN, Route.RETIRE})
     assert gather_groups(shuffled(made, seed)) == groups
+
+
+def sharing(number: int, application: str) -> Workload:
+    disk = Disk(key="1", label="Hard disk 1", capacity_mib=1_024, shared=True, backing="naa.60a")
+    return machine(number, application).model_copy(update={"disks": (disk,)})
+
+
+def test_applications_on_one_shared_disk_move_as_one_and_say_why() -> None:
+    groups = gather_groups(estate([sharing(0, "CRM"), sharing(1, "Billing"), machine(2, "CRM")]))
+    assert list(groups) == ["billing"]
+    assert groups["billing"].members == ids(0, 1, 2)
+    assert groups["billing"].because == (
+        "declared application Billing (1 machine); with declared application CRM (2 machines); "
+        "held together: vm0 and vm1 share the disk naa.60a"
+    )
+
+
+def test_links_to_infrastructure_hold_nothing_together() -> None:
+    served = [machine(n, f"app {n}") for n in range(1, 7)]
+    links = [link(n, 0, 53) for n in range(1, 9)]
+    groups = gather_groups(estate([machine(0, "DNS"), *served, machine(7), machine(8)], links))
+    assert groups["dns"].members == ids(0)
+    assert groups["vm7"].members == ids(7)
+    assert groups["vm8"].because == "no declared application and no link to another machine that moves"
+
+
+def test_a_database_without_an_application_that_many_share_is_a_group_of_its_own() -> None:
+    served = [machine(n, f"app {n}") for n in range(1, 5)]
+    groups = gather_groups(estate([machine(0), *served, machine(5)], [link(n, 0, 1521) for n in range(1, 6)]))
+    assert groups["vm0"].members == ids(0)
+    assert groups["vm0"].because == (
+        "no declared application; database (port 1521) for 5 machines of 5 applications (effective number 5.0), "
+        "so it belongs to none of them"
+    )
+
+
+def test_a_part_larger_than_a_wave_is_cut_where_least_is_said() -> None:
+    teams = [range(4), range(4, 8)]
+    links = [link(one, other) for team in teams for one in team for other in team if one < other]
+    made = estate([machine(n) for n in range(8)], [*links, link(3, 4, 21)])
+    groups = group_estate(made, Thresholds(most_machines=5)).groups
+    assert [found.members for found in groups.values()] == [ids(*team) for team in teams]
+    assert groups["vm0"].because.endswith(
+        "; cut out of 8 linked machines, more than a wave may hold, where least is said"
+    )
+    (whole,) = group_estate(made, Thresholds(most_machines=8)).groups.values()
+    assert whole.members == ids(*range(8))
+
+
+def test_a_piece_cut_out_of_a_part_joins_no_application_as_the_whole_part_did_not() -> None:
+    links = [link(0, 1), link(1, 2), link(2, 3), link(0, 4)]
+    groups = group_estate(
+        estate([*(machine(n) for n in range(4)), machine(4, "CRM")], links), Thresholds(most_machines=3)
+    )
+    assert groups.groups["crm"].members == ids(4)
+
+
+@given(estates(), st.integers(1, 6))
+def test_whatever_the_cap_every_moving_workload_is_in_one_group_and_links_make_none_larger(
+    made: Estate, most: int
+) -> None:
+    groups = group_estate(made, Thresholds(most_machines=most)).groups.values()
+    members = [member for found in groups for member in found.members]
+    assert sorted(members) == sorted(w.id for w in made.workloads if w.route not in {Route.RETAIN, Route.RETIRE})
+    for found in groups:
+        if not any(made.by_id[member].application.strip() for member in found.members):
+            assert len(found.members) <= most

@@ -1,5 +1,6 @@
 """`azlift survey`, `place` and `plan`: what concerns the whole estate and needs no Azure."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -131,8 +132,32 @@ def _show_plan(made: WavePlan) -> None:
         groups = [made.by_group[group] for group in wave.groups]
         machines = sum(len(group.workloads) for group in groups)
         gib = sum(group.disk_gib for group in groups)
-        rows.append((wave.id, "pilot" if wave.pilot else "", len(groups), machines, f"{gib:,}", wave.why))
-    print_table("Waves", ("wave", "", "groups", "machines", "GiB", "why"), rows)
+        opens = f"{wave.opens:%Y-%m-%d %H:%M}Z" if wave.opens else ""
+        tight = wave.binding if wave.binding else ""
+        rows.append((wave.id, "pilot" if wave.pilot else "", opens, len(groups), machines, f"{gib:,}", tight, wave.why))
+    columns = ("wave", "", "opens", "groups", "machines", "GiB", "tightest", "why")
+    print_table("Waves", columns, rows)
     for violation in made.violations:
-        say(f"{violation.severity}: {violation.message}")
+        say(f"{violation.severity}: {violation.message} {violation.evidence}")
+    _show_grouping(made)
+    _show_worth(made)
     say(f"{len(made.staying):,} machines stay where they are")
+
+
+def _show_grouping(made: WavePlan) -> None:
+    found = Counter((finding.severity, finding.code) for finding in made.findings)
+    if found:
+        seen = [(severity, code, f"{count:,}") for (severity, code), count in sorted(found.items())]
+        print_table("Seen when planning", ("severity", "code", "count"), seen)
+    if made.suggestions:
+        machines = sum(len(one.workloads) for one in made.suggestions)
+        say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
+
+
+def _show_worth(made: WavePlan) -> None:
+    """What the plan costs, part by part, and how far it is from the best possible."""
+    if made.worth is None:
+        return
+    parts = ", ".join(f"{name} {value:,.0f}" for name, value in made.worth._asdict().items() if value)
+    gap = "" if made.gap is None else f"; at most {made.gap:.1%} of it could be saved by another plan"
+    say(f"It costs {made.worth.total:,.0f} until its end ({parts}){gap}")

@@ -74,6 +74,7 @@ def _from_rows(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Disk, ...]:
             mode=row.text("mode"),
             controller=row.text("controller"),
             thin=row.truth_or_none("thin"),
+            backing=_backing(row) if _is_shared(row) else "",
         )
         for position, (row, key, capacity) in enumerate(zip(rows, _keys(rows), capacities, strict=True))
     )
@@ -105,6 +106,11 @@ def _number_in(text: str) -> int:
 
 def _is_shared(row: SheetRow) -> bool:
     return _says_shared(row.text("sharing")) or _says_shared(row.text("shared_bus"))
+
+
+def _backing(row: SheetRow) -> str:
+    """The LUN rather than the file: a raw disk's file is only a pointer to it, and may be another for each machine."""
+    return row.text("lun").strip() or row.text("path").strip()
 
 
 @lru_cache(KNOWN)

@@ -64,6 +64,8 @@ DISKS: Spellings = {
     "raw": ("Raw",),
     "sharing": ("Sharing mode", "Sharing"),
     "shared_bus": ("Shared Bus",),
+    "lun": ("Raw LUN ID",),
+    "path": ("Disk Path", "Path"),
     "mode": ("Disk Mode", "Mode"),
     "thin": ("Thin",),
     "controller": ("Controller",),

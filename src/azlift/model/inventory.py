@@ -90,6 +90,8 @@ class Disk(Noun):
     mode: str = ""
     controller: str = ""
     thin: bool | None = None
+    backing: str = ""
+    """What a shared disk is stored in, in the source's words: a LUN's id, or a datastore's file."""
 
 
 class FileSystem(Noun):

@@ -1,7 +1,10 @@
 """Move groups, waves, and where a wave lands."""
 
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
+from azlift.model.calendar import Range
 from azlift.model.inventory import Finding
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
 
@@ -14,6 +17,8 @@ class MoveGroup(Noun):
     because: str
     after: tuple[GroupId, ...] = ()
     disk_gib: int = 0
+    cut: str = ""
+    """The costliest link to another group, and what being apart costs a week; empty: it talks to none."""
 
 
 class Limits(Noun):
@@ -25,16 +30,83 @@ class Limits(Noun):
     pilot_machines: int = 5
 
 
+class WaveForecast(Noun):
+    """What a wave's night is forecast to take. `decide_by_hours` is counted from the window's opening: the last moment
+    at which a rollback still ends within it. `spare_hours` below 0: the window is too short when all takes longest."""
+
+    copy_from: datetime | None
+    copied_by: datetime | None
+    cutover_hours: Range
+    rollback_hours: Range
+    decide_by_hours: float
+    spare_hours: float
+
+
 class Wave(Noun):
+    """`opens` and `closes` are its window, in UTC; None for a wave that a person made, until it is planned again."""
+
     id: WaveId
     number: int
     pilot: bool
     groups: tuple[GroupId, ...]
     why: str
+    slot: str = ""
+    opens: datetime | None = None
+    closes: datetime | None = None
+    forecast: WaveForecast | None = None
+    binding: str = ""
+    """The limit with the least room left, as a share of it."""
+    slack: dict[str, float] = {}
+    """What is left of each limit."""
+
+
+class Choice(NamedTuple):
+    """Why a group is in its slot. `costs_more` is what the `next_best` slot would cost; None where there is no other.
+
+    `not_earlier` is what keeps it out of the slot before its own; empty where nothing does, and the value decided.
+    """
+
+    group: GroupId
+    slot: str
+    next_best: str
+    costs_more: float | None
+    not_earlier: str
+
+
+class Worth(NamedTuple):
+    """What a plan costs in money, part by part, over the whole of it; lower is better.
+
+    `saving` is run rate not saved while groups wait, `splitting` what it costs that groups which talk are apart,
+    `length` what each week to the end costs, `stability` what it costs to leave the plan before.
+    """
+
+    saving: float
+    splitting: float
+    length: float
+    stability: float
+
+    @property
+    def total(self) -> float:
+        return sum(self)
+
+
+class SuggestedApplication(Noun):
+    """An application that links suggest for machines that state none: for their owners to confirm.
+
+    `known`: others declare it; otherwise the name is made of the machines' names. `confidence` is from 0 to 1.
+    """
+
+    application: str
+    known: bool
+    workloads: tuple[WorkloadId, ...]
+    confidence: float
+    why: str
 
 
 class WavePlan(Noun):
     """`violations`: where the plan breaks its limits, each naming the facts; a hand-edited plan may have some.
+
+    `findings` and `suggestions`: what was seen of the estate when its groups were made.
 
     `basis` is the digest of what it was planned from: while that holds, planning again keeps a person's edits.
     """
@@ -45,6 +117,19 @@ class WavePlan(Noun):
     waves: tuple[Wave, ...]
     staying: tuple[WorkloadId, ...]
     violations: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    suggestions: tuple[SuggestedApplication, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    worth: Worth | None = None
+    bound: float | None = None
+    """No feasible plan of these groups costs less; None for a plan that a person made."""
+
+    @property
+    def gap(self) -> float | None:
+        """The share of its cost that at most could be saved by another plan, from 0 to 1."""
+        if self.worth is None or self.bound is None or self.worth.total <= 0:
+            return None
+        return max(0.0, 1 - self.bound / self.worth.total)
 
     @cached_property
     def by_group(self) -> dict[GroupId, MoveGroup]:

@@ -22,7 +22,8 @@ def carry_over(known: WavePlan, made: WavePlan, estate: Estate) -> WavePlan:
             members.setdefault(group, []).extend(newcomers)
             numbers.setdefault(group, after + number)
     reasons = {group.id: group for plan in (known, made) for group in plan.groups}
-    base = known.model_copy(update={"groups": tuple(reasons.values())})
+    seen = {"findings": made.findings, "suggestions": made.suggestions}
+    base = known.model_copy(update={"groups": tuple(reasons.values()), **seen})
     return replan(Proposal(members, numbers, made.limits), base, estate)
 
 

@@ -62,6 +62,8 @@ def replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
         groups=groups,
         waves=waves,
         staying=by_name(estate.by_id.keys() - moving, estate),
+        findings=plan.findings,
+        suggestions=plan.suggestions,
     )
     return edited.model_copy(update={"violations": judge_ordered(edited, ordering, estate)})
 

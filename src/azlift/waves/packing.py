@@ -41,7 +41,7 @@ def machines_allowed(limits: Limits, *, pilot: bool) -> int:
 
 def pack_waves(groups: Groups, ordering: Ordering, limits: Limits) -> tuple[Wave, ...]:
     """No group before those it waits for; a group larger than the limits gets a wave of its own."""
-    pilot = _choose_pilot(groups, ordering, limits)
+    pilot = choose_pilot(groups, ordering, limits)
     bins = [pilot] if pilot.groups else []
     number = dict.fromkeys(pilot.groups, 0)
     for group in ordering.sequence:
@@ -77,7 +77,7 @@ def wave_id(number: int) -> str:
 # -- filling ------------------------------------------------------------------------------------------------------
 
 
-def _choose_pilot(groups: Groups, ordering: Ordering, limits: Limits) -> Bin:
+def choose_pilot(groups: Groups, ordering: Ordering, limits: Limits) -> Bin:
     """Groups that wait for nothing, of the least risky kind there is, those with few dependants first.
 
     Non-production, small and with few dependants: Cloud Adoption Framework, "plan migration waves": the first wave is

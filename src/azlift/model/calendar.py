@@ -1,0 +1,286 @@
+"""The calendar: when, how much and how fast waves may move; as people write it (`calendar.yaml`), and as slots.
+
+Every key is optional. What a file leaves out is assumed, and said to be (`azlift.waves.assumed` has the sources).
+Shares are from 0 to 1. Mbit are 10**6 bits, GiB 2**30 bytes. Money is in the catalogue's currency.
+"""
+
+from datetime import datetime
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from azlift.model.inventory import Route, Workload
+from azlift.model.noun import Noun
+from azlift.model.openings import OpeningText, Stretch, ZoneName
+from azlift.model.written import Day, Days, Pattern, Text, Written, means
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Rate = Annotated[float, Field(ge=0.001, le=1e7)]
+NotNegative = Annotated[float, Field(ge=0, le=1e15)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class Scope(Written):
+    """Whom an entry is about: those that match every key given here; without any, everything."""
+
+    sites: tuple[Pattern, ...] = ()
+    """Names or patterns of datacentres, as the inventory calls them."""
+    owners: tuple[Pattern, ...] = ()
+    applications: tuple[Pattern, ...] = ()
+    environments: tuple[Pattern, ...] = ()
+
+    def covers(self, workload: Workload) -> bool:
+        return (
+            (not self.sites or means(self.sites, workload.datacenter))
+            and (not self.owners or means(self.owners, workload.owner))
+            and (not self.applications or means(self.applications, workload.application))
+            and (not self.environments or means(self.environments, workload.environment))
+        )
+
+    def __str__(self) -> str:
+        said = {name: getattr(self, name) for name in Scope.model_fields}
+        return "; ".join(f"{name} {', '.join(patterns)}" for name, patterns in said.items() if patterns) or "everything"
+
+
+class Window(Scope):
+    """When waves may be cut over."""
+
+    when: OpeningText
+    """Sat 22:00-Sun 06:00, daily 22:00-05:00, or 2026-12-12 22:00/2026-12-13 06:00."""
+    time_zone: ZoneName | None = None
+    """Of the clock times; without it the calendar's."""
+
+
+class Freeze(Scope):
+    """Days on which nothing may change."""
+
+    days: Days
+    """Both included: 2026-12-15/2027-01-05."""
+    reason: Text = "freeze"
+
+
+class PublicHolidays(Scope):
+    """Days on which nobody works: given, or a country's."""
+
+    days: tuple[Days, ...] = ()
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    """Two letters of ISO 3166: DE."""
+    subdivision: Text | None = None
+    """A state or region of the country: BY."""
+
+    @model_validator(mode="after")
+    def _of_some_day(self) -> Self:
+        if self.country is None and (self.subdivision is not None or not self.days):
+            raise ValueError("expected days or a country")
+        return self
+
+
+class End(Scope):
+    """The last day of a contract, a lease or a datacentre: everything it covers has moved by then."""
+
+    last_day: Day
+    what: Text
+
+
+class LocalTime(Written):
+    """The time zone of sites, in which their maintenance windows and frozen days are meant."""
+
+    sites: tuple[Pattern, ...] = Field(min_length=1)
+    time_zone: ZoneName
+
+
+class PerWave(Written):
+    """What one wave may hold."""
+
+    groups: Count | None = None
+    machines: Count | None = None
+    gib: Count | None = None
+    ramp: tuple[Annotated[float, Field(gt=0, le=1)], ...] = ()
+    """The share of these that the first wave may hold, the second, and so on; all of it after the last given."""
+
+
+class Team(Written):
+    name: Text
+    skill: Text
+    hours_per_window: NotNegative
+
+
+class Work(Scope):
+    """Hours of a skill that each machine takes, by route."""
+
+    skill: Text
+    hours_per_machine: NotNegative
+    routes: tuple[Route, ...] = ()
+    """Of these routes; without them, of all."""
+
+
+class LinkToAzure(Written):
+    """A line from sites to Azure. Machines of a site that several match go over the first."""
+
+    name: Text
+    sites: tuple[Pattern, ...] = ()
+    mbit_per_s: Rate
+    usable_share: Annotated[float, Field(gt=0, le=1)] = 0.6
+    """The share of it that copying may use."""
+    blackouts: tuple[OpeningText, ...] = ()
+    """When nothing may be copied over it: daily 08:00-18:00."""
+    time_zone: ZoneName | None = None
+    """Of the blackouts' clock times; without it the calendar's."""
+
+
+class Changes(Scope):
+    """How much of what machines hold changes in a day."""
+
+    share_per_day: Share
+
+
+class Replication(Written):
+    """How disks are copied ahead, and what bounds it."""
+
+    change_share_per_day: Share = 0.05
+    """Of the used GiB, where `changes` says nothing of a machine."""
+    changes: tuple[Changes, ...] = ()
+    """The first that matches a machine is taken."""
+    sent_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Bytes on the line per byte on disk: less than 1 where they are compressed."""
+    reserve_share: Annotated[float, Field(ge=0, lt=1)] = 0.2
+    """Of what a link can carry: kept free of plans."""
+    test_lead_days: Annotated[float, Field(ge=0, le=365)] = 7
+    """Days between a complete copy and the window, for the test."""
+    disk_mb_per_s: Rate | None = None
+    """The most at which one disk is read; without it only the link bounds a copy."""
+    appliances: Count = 1
+    disks_per_appliance: Count = 52
+    disks_per_host: Count = 8
+    snapshots_per_datastore: Count = 15
+    machines_per_appliance: Count = 300
+    machines_at_most: Count = 500
+    """That replicate at once, with as many appliances as there may be."""
+
+
+class Quota(Written):
+    """vCPU of a family that may be used in a region, from a day on, until the next entry for the same."""
+
+    family: Text
+    region: Text
+    vcpu: NotNegative
+    since: Day | None = None
+    """Without it, from the beginning."""
+
+
+class Weights(Written):
+    """What the plan weighs against each other, in money."""
+
+    split_per_week: NotNegative = 9
+    """For each pair that talks, a week in which one has moved and the other has not."""
+    length_per_week: NotNegative = 0
+    """For each week until the last wave."""
+    change_per_week: NotNegative = 100
+    """For each group, a week by which it leaves the slot the last plan gave it."""
+
+
+class Range(Written):
+    """A duration or a rate that is not known exactly: `low` and `high` hold nine of ten, by the history if there is."""
+
+    low: NotNegative
+    expected: NotNegative
+    high: NotNegative
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.expected <= self.high:
+            raise ValueError("expected low <= expected <= high")
+        return self
+
+
+class Pace(Written):
+    """Minutes that each step takes for one machine, apart from copying."""
+
+    stop_minutes: Range = Range(low=2, expected=5, high=15)
+    start_minutes: Range = Range(low=3, expected=10, high=20)
+    verify_minutes: Range = Range(low=5, expected=15, high=60)
+    restart_minutes: Range = Range(low=3, expected=10, high=20)
+    """To start the source again, when a group is rolled back."""
+    machines_at_once: Count = 8
+    """Machines that are stopped, started and verified side by side."""
+
+
+class Calendar(Written):
+    start: Day | None = None
+    """The first day a wave may move; without it the day of planning."""
+    horizon_weeks: Annotated[int, Field(ge=1, le=520)] = 52
+    time_zone: ZoneName = "UTC"
+    local_times: tuple[LocalTime, ...] = ()
+    """Time zones of sites; the first that matches is taken."""
+    windows: tuple[Window, ...] = (Window(when="Sat 22:00-Sun 06:00"),)
+    freezes: tuple[Freeze, ...] = ()
+    holidays: tuple[PublicHolidays, ...] = ()
+    ends: tuple[End, ...] = ()
+    per_wave: PerWave = PerWave()
+    teams: tuple[Team, ...] = ()
+    work: tuple[Work, ...] = ()
+    links: tuple[LinkToAzure, ...] = ()
+    replication: Replication = Replication()
+    quotas: tuple[Quota, ...] = ()
+    weights: Weights = Weights()
+    pace: Pace = Pace()
+
+    def zone_of(self, site: str) -> str:
+        return next((local.time_zone for local in self.local_times if means(local.sites, site)), self.time_zone)
+
+    def link_of(self, site: str) -> LinkToAzure | None:
+        return next((link for link in self.links if not link.sites or means(link.sites, site)), None)
+
+
+# -- compiled -----------------------------------------------------------------------------------------------------
+
+
+class Slot(Noun):
+    """One window of the calendar, in UTC: `hours` are real hours, `week` weeks since the day of planning."""
+
+    id: str
+    start: datetime
+    end: datetime
+    week: float
+    scope: Scope = Scope()
+
+    @property
+    def stretch(self) -> Stretch:
+        return Stretch(self.start, self.end)
+
+    @property
+    def hours(self) -> float:
+        return self.stretch.hours
+
+
+class Refusal(NamedTuple):
+    """Why a slot is refused: `fact` in words, and its `kind`.
+
+    Kinds: window, maintenance, blackout, freeze, holiday, end, pin, horizon.
+    """
+
+    kind: str
+    fact: str
+
+
+class Allowance(Noun):
+    """Which slots a group may move in. `refused[slot]` names facts of which each, or all together, refuse the slot."""
+
+    slots: tuple[str, ...]
+    refused: dict[str, tuple[Refusal, ...]]
+
+
+class Line(Noun):
+    """A link as hours from the calendar's origin: it carries `gib_per_hour` except in the closed stretches.
+
+    The stretches are in order and do not overlap.
+    """
+
+    name: str
+    gib_per_hour: float
+    closed: tuple[tuple[float, float], ...] = ()
+
+    def carried(self, start: float, end: float) -> float:
+        """GiB it can carry between two hours; nothing where the end comes first."""
+        shut = sum(max(0.0, min(end, last) - max(start, first)) for first, last in self.closed)
+        return self.gib_per_hour * max(0.0, end - start - shut)

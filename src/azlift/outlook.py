@@ -1,0 +1,159 @@
+"""The plan and its forecast, each made from the other: what the links can carry bounds the waves, and the waves say
+what the links must carry.
+
+Plan, play the copies through, tighten what the links supply by the share that goes into changes, and plan again, three
+times at most: a planner that counts full copies alone misses the changes that are sent until the cutover.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from azlift.forecast import (
+    Convoy,
+    Cutover,
+    Load,
+    Seeding,
+    cutover,
+    delta_share,
+    hours_of,
+    line_rows,
+    lines_of,
+    load_of,
+    seeding,
+)
+from azlift.model import Calendar, Finding, Line, Severity, Slot, Wave, WaveForecast, WavePlan
+from azlift.waves import Draft, StockRow, plan_draft
+
+ROUNDS = 3
+HOURS_A_WEEK = 24 * 7
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """What a draft's machines must copy, and over which lines."""
+
+    calendar: Calendar
+    slots: Mapping[str, Slot]
+    loads: Mapping[str, tuple[Load, ...]]
+    """By group."""
+    lines: Mapping[str, Line]
+    origin: datetime
+
+
+def make_outlook(draft: Draft, origin: datetime) -> Outlook:
+    frame = draft.frame
+    hours = (frame.slots[-1].week + 1) * HOURS_A_WEEK if frame.slots else 0.0
+    loads = {
+        group.id: tuple(load_of(machine, frame.calendar) for machine in members)
+        for group, members in zip(frame.groups, frame.members, strict=True)
+    }
+    lines = lines_of(frame.calendar, origin, hours)
+    return Outlook(frame.calendar, {slot.id: slot for slot in frame.slots}, loads, lines, origin)
+
+
+def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[str, str]) -> WavePlan:
+    """The plan whose copies fit their links as far as they can, with each wave's forecast. Raises PlanError."""
+    outlook = make_outlook(draft, origin)
+    shares: dict[str, float] = {}
+    for _ in range(ROUNDS):
+        plan = plan_draft(draft, _stocks(draft, outlook, shares), anchors)
+        seeded = seed(plan, outlook)
+        if all(done.fits for line in seeded.values() for done in line):
+            break
+        shares = {name: delta_share(_convoys(plan, outlook, name), done) for name, done in seeded.items()}
+    return with_forecast(plan, outlook, seeded)
+
+
+def _stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float]) -> list[StockRow]:
+    loads = [outlook.loads[group.id] for group in draft.frame.groups]
+    rows = line_rows(loads, hours_of(draft.frame.slots), outlook.lines, outlook.calendar.replication, shares)
+    return [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]
+
+
+def seed(plan: WavePlan, outlook: Outlook) -> dict[str, tuple[Seeding, ...]]:
+    """By line, when each wave's copy must start and whether it fits."""
+    rules = outlook.calendar.replication
+    return {name: seeding(_convoys(plan, outlook, name), line, rules) for name, line in outlook.lines.items()}
+
+
+def _convoys(plan: WavePlan, outlook: Outlook, line: str) -> list[Convoy]:
+    found = []
+    for wave in plan.waves:
+        loads = tuple(load for load in _loads(wave, outlook) if load.link == line)
+        if loads and wave.slot in outlook.slots:
+            found.append(Convoy(wave.id, outlook.slots[wave.slot].week * HOURS_A_WEEK, loads))
+    return found
+
+
+def _loads(wave: Wave, outlook: Outlook) -> list[Load]:
+    return [load for group in wave.groups for load in outlook.loads.get(group, ())]
+
+
+def with_forecast(plan: WavePlan, outlook: Outlook, seeded: Mapping[str, Sequence[Seeding]]) -> WavePlan:
+    """The plan with each wave's forecast, and what does not fit as violations."""
+    by_wave: dict[str, list[tuple[str, Seeding]]] = defaultdict(list)
+    for line, done in seeded.items():
+        for seeding_ in done:
+            by_wave[seeding_.name].append((line, seeding_))
+    waves, told = [], list[Finding]()
+    for wave in plan.waves:
+        slot = outlook.slots.get(wave.slot)
+        if slot is None:
+            waves.append(wave)
+            continue
+        night = cutover(
+            _loads(wave, outlook),
+            outlook.lines,
+            outlook.calendar.replication,
+            outlook.calendar.pace,
+            slot.week * HOURS_A_WEEK,
+            slot.hours,
+        )
+        waves.append(wave.model_copy(update={"forecast": _forecast(night, by_wave[wave.id], outlook)}))
+        told += _misfits(wave, night, by_wave[wave.id])
+    return plan.model_copy(update={"waves": tuple(waves), "violations": (*plan.violations, *told)})
+
+
+def _forecast(night: Cutover, copies: Sequence[tuple[str, Seeding]], outlook: Outlook) -> WaveForecast:
+    start = min((done.start for _, done in copies), default=None)
+    finish = max((done.finish for _, done in copies), default=None)
+    return WaveForecast(
+        copy_from=_at(outlook, start),
+        copied_by=_at(outlook, finish),
+        cutover_hours=night.total,
+        rollback_hours=night.rollback,
+        decide_by_hours=night.decide_by_hours,
+        spare_hours=night.spare_hours,
+    )
+
+
+def _at(outlook: Outlook, hours: float | None) -> datetime | None:
+    return None if hours is None else outlook.origin + timedelta(hours=hours)
+
+
+def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]]) -> list[Finding]:
+    told = [
+        Finding(
+            code="copy-does-not-fit",
+            severity=Severity.WARNING,
+            message=f"what {wave.id} copies over {line} is not there before its window",
+            evidence=f"{-done.spare_gib:,.0f} GiB too many, ready {max(0.0, done.finish - done.due):,.1f} hours late",
+            remedy="Give the wave fewer GiB or a later window, or the line more Mbit/s.",
+        )
+        for line, done in copies
+        if not done.fits
+    ]
+    if not night.fits:
+        told.append(
+            Finding(
+                code="window-too-short",
+                severity=Severity.WARNING,
+                message=f"cutover and rollback of {wave.id} do not both fit into its window when they take longest",
+                evidence=f"cutover up to {night.total.high:.1f} h and rollback up to {night.rollback.high:.1f} h in "
+                f"{night.window_hours:.1f} h",
+                remedy="Give it a longer window or fewer machines.",
+            )
+        )
+    return told

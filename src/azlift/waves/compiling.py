@@ -1,0 +1,151 @@
+"""Groups, order, calendar and limits -> the planning problem as numbers.
+
+The pilot is chosen first (`packing.choose_pilot`): its groups move in the first slot that takes them all, nobody else
+moves in it or before it. A group larger than a wave may be fills a wave by itself: its sizes are cut to the limits, and
+judging the plan says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
+from azlift.waves.calendar import allowed, slots_of
+from azlift.waves.capacity import CapacityRow, Family, QuotaRow, capacity_rows, quota_rows
+from azlift.waves.conditions import UNKNOWN_COST, Conditions
+from azlift.waves.ordering import Ordering
+from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
+
+
+@dataclass(frozen=True)
+class StockRow:
+    """A stock of the problem: what each group takes of it, and what there is of it up to each slot."""
+
+    name: str
+    stock: tuple[float, ...]
+    supply: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """Groups and slots, before there are numbers: what a caller needs to add stocks of its own."""
+
+    groups: tuple[MoveGroup, ...]
+    members: tuple[tuple[Workload, ...], ...]
+    ordering: Ordering
+    calendar: Calendar
+    slots: tuple[Slot, ...]
+    refusals: tuple[Mapping[str, tuple[Refusal, ...]], ...]
+    """For each group, by slot id: what keeps it out of the slot."""
+    granted: Flags
+    pilot: frozenset[GroupId]
+
+
+def make_frame(
+    groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions, pilot: frozenset[GroupId]
+) -> Frame:
+    calendar = conditions.calendar
+    slots = slots_of(calendar, conditions.today)
+    members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
+    allowances = [allowed(calendar, slots, machines) for machines in members]
+    number = {slot.id: place for place, slot in enumerate(slots)}
+    granted = np.zeros((len(groups), len(slots)), bool)
+    for place, allowance in enumerate(allowances):
+        granted[place, [number[slot] for slot in allowance.slots]] = True
+    inside = np.array([group.id in pilot for group in groups], bool)
+    piloted = pilot if _keep_pilot_apart(granted, inside) else frozenset()
+    refusals = tuple(allowance.refused for allowance in allowances)
+    return Frame(tuple(groups), members, ordering, calendar, slots, refusals, granted, piloted)
+
+
+def _keep_pilot_apart(granted: Flags, inside: Flags) -> bool:
+    """Leave the pilot the first slot that takes all of it, and the others those after; False where no slot does."""
+    common = np.flatnonzero(granted[inside].all(axis=0)) if inside.any() else np.empty(0)
+    if not len(common):
+        return False
+    first = int(common[0])
+    granted[inside, :first] = granted[inside, first + 1 :] = False
+    granted[~inside, : first + 1] = False
+    return True
+
+
+def make_problem(
+    frame: Frame,
+    conditions: Conditions,
+    edges: Mapping[tuple[GroupId, GroupId], float],
+    anchors: Mapping[GroupId, str],
+    stocks: Sequence[StockRow] = (),
+) -> Problem:
+    """`edges` are money a week; `anchors` the ids of the slots the groups had in the plan before."""
+    position = {group.id: place for place, group in enumerate(frame.groups)}
+    rows = _capacities(frame, conditions.limits)
+    all_stocks = [*_quotas(frame, conditions), *stocks]
+    ones, others, weights = _edge_arrays(edges, position)
+    size = np.array([row.size for row in rows]).reshape(len(rows), len(position))
+    cap = np.array([row.cap for row in rows]).reshape(len(rows), len(frame.slots))
+    return Problem(
+        weeks=np.array([slot.week for slot in frame.slots], np.float64),
+        allowed=frame.granted,
+        dimensions=tuple(row.name for row in rows),
+        size=np.minimum(size, cap.max(axis=1, initial=0.0)[:, None]),
+        cap=cap,
+        stocks=tuple(row.name for row in all_stocks),
+        stock=np.array([row.stock for row in all_stocks]).reshape(len(all_stocks), len(position)),
+        supply=np.array([row.supply for row in all_stocks]).reshape(len(all_stocks), len(frame.slots)),
+        before=tuple(_before(frame.ordering, position)),
+        saving=np.array([_cost(group, conditions) for group in frame.groups], np.float64),
+        edge_one=ones,
+        edge_other=others,
+        edge_weight=weights,
+        finish=frame.calendar.weights.length_per_week,
+        anchor=_anchors(frame, anchors),
+        stay_weight=frame.calendar.weights.change_per_week,
+    )
+
+
+def _capacities(frame: Frame, limits: Limits) -> tuple[CapacityRow, ...]:
+    """What each slot holds. The pilot has a slot of its own, so its limit is kept by its choice."""
+    unpiloted = limits.model_copy(update={"pilot_machines": 0})
+    return capacity_rows(frame.calendar, unpiloted, frame.slots, frame.members)
+
+
+def _quotas(frame: Frame, conditions: Conditions) -> Iterator[StockRow]:
+    taken: list[dict[Family, float]] = []
+    for group in frame.groups:
+        held: dict[Family, float] = defaultdict(float)
+        for workload in group.workloads:
+            if workload in conditions.vcpu:
+                family, count = conditions.vcpu[workload]
+                held[family] += count
+        taken.append(held)
+    for row in quota_rows(frame.calendar, frame.slots, taken):
+        yield _named_quota(row)
+
+
+def _named_quota(row: QuotaRow) -> StockRow:
+    return StockRow(f"vCPU of {row.family} in {row.region}", row.stock, row.supply)
+
+
+def _edge_arrays(
+    edges: Mapping[tuple[GroupId, GroupId], float], position: Mapping[GroupId, int]
+) -> tuple[Ints, Ints, Floats]:
+    found = sorted((*sorted((position[one], position[other])), weight) for (one, other), weight in edges.items())
+    ones, others, weights = zip(*found, strict=True) if found else ((), (), ())
+    return np.array(ones, np.int64), np.array(others, np.int64), np.array(weights, np.float64)
+
+
+def _before(ordering: Ordering, position: Mapping[GroupId, int]) -> Iterator[Before]:
+    for group in ordering.sequence:
+        for gap, earlier in ((0, ordering.after[group]), (1, ordering.strictly_after[group])):
+            yield from (Before(position[first], position[group], gap) for first in earlier)
+
+
+def _cost(group: MoveGroup, conditions: Conditions) -> float:
+    return sum(conditions.costs.get(workload, UNKNOWN_COST) for workload in group.workloads)
+
+
+def _anchors(frame: Frame, anchors: Mapping[GroupId, str]) -> Ints:
+    number = {slot.id: place for place, slot in enumerate(frame.slots)}
+    return np.array([number.get(anchors.get(group.id, ""), NOWHERE) for group in frame.groups], np.int64)

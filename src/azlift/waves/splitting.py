@@ -1,0 +1,72 @@
+"""What it costs a week that two groups which talk are apart: the planner's edges, and the links a grouping cuts.
+
+USD a week of two groups = per_week · Σ over their pairs of machines of strength · factor, the factor being
+`both_production` where both machines are known to be production, else `otherwise` (`Weights`, `strength`). Links of
+infrastructure cost nothing: it is extended to both sides before anything moves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from azlift.model import Estate, GroupId, WorkloadId
+from azlift.waves.environments import is_production
+from azlift.waves.services import find_services
+from azlift.waves.strength import WEIGHTS, Pair, Weights, calls_of, strengths_of
+
+
+class Cut(NamedTuple):
+    """Two machines of different groups that talk; `cost` in USD a week apart."""
+
+    one: WorkloadId
+    other: WorkloadId
+    strength: float
+    cost: float
+
+
+def edges(
+    groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estate, weights: Weights = WEIGHTS
+) -> list[tuple[GroupId, GroupId, float]]:
+    """Each pair of groups that talk, once, the lesser id first, with USD per week of split above 0."""
+    home = {machine: group for group, machines in groups.items() for machine in machines}
+    sums: dict[tuple[GroupId, GroupId], float] = defaultdict(float)
+    for cut in _cuts(home, estate, weights):
+        one, other = sorted((home[cut.one], home[cut.other]))
+        sums[one, other] += cut.cost
+    return [(one, other, cost) for (one, other), cost in sorted(sums.items()) if cost > 0]
+
+
+def strongest_cuts(groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estate) -> dict[GroupId, str]:
+    """In words, per group that talks to another: its costliest link that is cut, and what all of them cost."""
+    home = {machine: group for group, machines in groups.items() for machine in machines}
+    by_group: dict[GroupId, list[Cut]] = defaultdict(list)
+    for cut in _cuts(home, estate, WEIGHTS):
+        by_group[home[cut.one]].append(cut)
+        by_group[home[cut.other]].append(cut)
+    return {group: _in_words(cuts, group, home, estate) for group, cuts in sorted(by_group.items())}
+
+
+def _in_words(cuts: Sequence[Cut], group: GroupId, home: Mapping[WorkloadId, GroupId], estate: Estate) -> str:
+    worst = min(cuts, key=lambda cut: (-cut.cost, cut.one, cut.other))
+    own, other = (worst.one, worst.other) if home[worst.one] == group else (worst.other, worst.one)
+    more = f"; all {len(cuts):,} that are cut: {sum(cut.cost for cut in cuts):,.2f}" if len(cuts) > 1 else ""
+    return (
+        f"{estate.by_id[own].name} to {estate.by_id[other].name} in {home[other]}: strength {worst.strength:.2f}, "
+        f"{worst.cost:,.2f} USD a week apart{more}"
+    )
+
+
+def _cuts(home: Mapping[WorkloadId, GroupId], estate: Estate, weights: Weights) -> Iterator[Cut]:
+    """The pairs that talk and have different homes, without infrastructure, and without who has no home."""
+    calls = calls_of(estate, weights)
+    services = find_services(estate, calls, weights)
+    held = {machine for machine in home if machine not in services or services[machine].kind != "infrastructure"}
+    for (one, other), strength in strengths_of(calls, weights).items():
+        if one in held and other in held and home[one] != home[other]:
+            yield Cut(one, other, strength, _cost((one, other), strength, estate, weights))
+
+
+def _cost(pair: Pair, strength: float, estate: Estate, weights: Weights) -> float:
+    """USD a week that the two are apart."""
+    both = all(is_production(estate.by_id[machine].environment) for machine in pair)
+    return weights.per_week * strength * (weights.both_production if both else weights.otherwise)

@@ -1,0 +1,182 @@
+"""The planner as a whole: best where that can be known, and never worse than what it was given."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+
+from planning_instances import make_instance
+from small_problems import brute_force, small_problem
+
+from azlift.waves.problem import NOWHERE, Ints, Problem, Value, breaches_of, value_of
+from azlift.waves.solving import solve
+from azlift.waves.solving.picking import picked, placed_value
+from azlift.waves.solving.solver import Search
+
+MOVES = 40_000
+
+
+@pytest.fixture(scope="module")
+def estate() -> Problem:
+    """200 machines in some 80 groups."""
+    return make_instance(200, seed=1)[0]
+
+
+@pytest.fixture(scope="module")
+def plan(estate: Problem) -> Ints:
+    return solve(estate, seed=1, moves=MOVES).plan
+
+
+@pytest.mark.parametrize("seed", range(500, 1_000))
+def test_a_tiny_problem_is_solved_as_well_as_trying_every_plan(seed: int) -> None:
+    problem = small_problem(seed)
+    solution = solve(problem, seed=1, moves=MOVES)
+    left_out, cost = brute_force(problem)
+    assert {breach.kind for breach in breaches_of(problem, solution.plan)} <= {"unplanned"}
+    assert int((solution.plan == NOWHERE).sum()) == left_out
+    assert solution.value.total == pytest.approx(cost)
+
+
+def test_eight_annealings_find_the_best_of_nearly_every_small_problem_without_the_exact_search() -> None:
+    whole = [p for seed in range(40) if brute_force(p := small_problem(seed))[0] == 0]
+    best = 0
+    for problem in whole:
+        plan = Search(lambda *_: None, lambda: False).run(problem, 1, 16_000, None)
+        best += bool((plan != NOWHERE).all()) and value_of(problem, plan).total <= brute_force(problem)[1] + 1e-6
+    assert best >= len(whole) - 1
+
+
+def test_the_same_seed_and_work_give_the_same_plan(estate: Problem, plan: Ints) -> None:
+    assert solve(estate, seed=1, moves=MOVES).plan.tolist() == plan.tolist()
+
+
+def test_another_seed_gives_another_plan(estate: Problem, plan: Ints) -> None:
+    assert solve(estate, seed=2, moves=MOVES).plan.tolist() != plan.tolist()
+
+
+def test_how_the_groups_are_numbered_changes_no_group_s_slot(estate: Problem, plan: Ints) -> None:
+    order = np.random.default_rng(3).permutation(estate.groups)
+    assert solve(picked(estate, order), seed=1, moves=MOVES).plan.tolist() == plan[order].tolist()
+
+
+def test_a_whole_plan_breaks_nothing_and_its_value_is_of_all(estate: Problem, plan: Ints) -> None:
+    assert breaches_of(estate, plan) == []
+    assert solve(estate, seed=1, moves=MOVES).value == pytest.approx(value_of(estate, plan))
+
+
+def test_no_annealing_ends_dearer_than_it_began_and_the_best_is_kept(estate: Problem) -> None:
+    solution = solve(estate, seed=1, moves=MOVES)
+    assert len(solution.tried) >= 8
+    assert all(one.ended <= one.began + 1e-6 for one in solution.tried)
+    assert solution.value.total == pytest.approx(min(one.ended for one in solution.tried))
+    assert solution.moves_made == MOVES
+
+
+def test_a_plan_given_is_never_made_worse_however_little_is_done(estate: Problem, plan: Ints) -> None:
+    good = solve(estate, seed=5, moves=2 * MOVES)
+    again = solve(estate, seed=1, moves=10, start=good.plan)
+    assert again.value.total <= good.value.total + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_feasible_plan_given_is_never_made_worse_on_problems_of_any_kind(seed: int) -> None:
+    problem = small_problem(seed, groups=12, slots=6)
+    given = solve(problem, seed=seed, moves=4_000)
+    again = solve(problem, seed=seed + 1, moves=8, start=given.plan)
+    assert (again.plan == NOWHERE).sum() <= (given.plan == NOWHERE).sum()
+    if (again.plan == NOWHERE).sum() == (given.plan == NOWHERE).sum() == 0:
+        assert again.value.total <= given.value.total + 1e-6
+
+
+def test_a_plan_that_breaks_rows_is_mended(estate: Problem) -> None:
+    crowded = np.full(estate.groups, estate.slots - 1)
+    assert breaches_of(estate, crowded)
+    assert breaches_of(estate, solve(estate, seed=1, moves=0, start=crowded).plan) == []
+
+
+def moved(estate: Problem, plan: Ints, stay_weight: float) -> int:
+    """How many groups leave their slot when the plan is made again with ties that weigh three times as much."""
+    heavier = replace(estate, edge_weight=3.0 * estate.edge_weight, anchor=plan, stay_weight=stay_weight)
+    return int((solve(heavier, seed=1, moves=MOVES, start=plan).plan != plan).sum())
+
+
+def test_the_dearer_a_shift_the_fewer_groups_leave_the_slot_they_had(estate: Problem, plan: Ints) -> None:
+    freely, held, nailed = (moved(estate, plan, weight) for weight in (0.0, 50.0, 1e6))
+    assert freely > held > nailed == 0
+
+
+def test_more_room_never_gives_a_worse_plan_than_the_old_one_given(estate: Problem, plan: Ints) -> None:
+    wider = replace(estate, cap=1.2 * estate.cap, supply=1.2 * estate.supply)
+    assert solve(wider, seed=1, moves=MOVES, start=plan).value.total <= value_of(estate, plan).total + 1e-6
+
+
+def test_one_slot_more_never_gives_a_worse_plan_than_the_old_one_given(estate: Problem, plan: Ints) -> None:
+    longer = replace(
+        estate,
+        weeks=np.append(estate.weeks, estate.weeks[-1] + 1),
+        allowed=np.hstack((estate.allowed, np.ones((estate.groups, 1), bool))),
+        cap=np.hstack((estate.cap, estate.cap[:, -1:])),
+        supply=np.hstack((estate.supply, estate.supply[:, -1:])),
+    )
+    assert solve(longer, seed=1, moves=MOVES, start=plan).value.total <= value_of(estate, plan).total + 1e-6
+
+
+def test_what_is_told_on_the_way_only_gets_better(estate: Problem) -> None:
+    told: list[tuple[Value, int]] = []
+    solution = solve(estate, seed=1, moves=3 * 10**5, report=lambda value, made: told.append((value, made)))
+    totals, made = [value.total for value, _ in told], [made for _, made in told]
+    assert len(told) >= 2
+    assert totals == sorted(totals, reverse=True)
+    assert made == sorted(made)
+    assert solution.value.total <= totals[-1] + 1e-6
+
+
+def test_who_stops_it_gets_the_best_so_far(estate: Problem) -> None:
+    calls: list[None] = []
+    solution = solve(estate, seed=1, moves=10**9, stop=lambda: len(calls) >= 3 or calls.append(None) is not None)
+    assert solution.moves_made < 10**5
+    assert breaches_of(estate, solution.plan) == []
+
+
+def test_who_finds_no_slot_is_nowhere_and_everybody_else_has_one(estate: Problem) -> None:
+    allowed, size = estate.allowed.copy(), estate.size.copy()
+    allowed[3] = False
+    size[0, 7] = 10_000.0
+    problem = replace(estate, allowed=allowed, size=size, before=())
+    solution = solve(problem, seed=1, moves=MOVES)
+    assert np.flatnonzero(solution.plan == NOWHERE).tolist() == [3, 7]
+    assert {(breach.kind, breach.group) for breach in breaches_of(problem, solution.plan)} == {
+        ("unplanned", 3),
+        ("unplanned", 7),
+    }
+    assert solution.value == placed_value(problem, solution.plan)
+
+
+def test_where_nothing_is_limited_everybody_moves_in_the_first_slot_they_may(estate: Problem) -> None:
+    none = {"dimensions": (), "size": estate.size[:0], "cap": estate.cap[:0], "before": ()}
+    none |= {"stocks": (), "stock": estate.stock[:0], "supply": estate.supply[:0]}
+    free = replace(estate, **none, allowed=np.ones_like(estate.allowed))
+    assert solve(free, seed=1, moves=MOVES).plan.tolist() == [0] * estate.groups
+
+
+def test_a_calendar_without_slots_holds_nobody() -> None:
+    empty = small_problem(1, groups=30, slots=1)
+    empty = replace(
+        empty,
+        weeks=np.empty(0),
+        allowed=np.empty((30, 0), bool),
+        cap=np.empty((2, 0)),
+        supply=np.empty((1, 0)),
+        anchor=np.full(30, NOWHERE),
+    )
+    solution = solve(empty, seed=1, moves=MOVES)
+    assert solution.plan.tolist() == [NOWHERE] * 30
+    assert solution.value.total == 0.0
+
+
+def test_without_groups_there_is_nothing_to_plan(estate: Problem) -> None:
+    assert solve(picked(estate, np.empty(0, np.int64)), seed=1, moves=MOVES).plan.tolist() == []

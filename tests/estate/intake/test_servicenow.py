@@ -38,6 +38,12 @@ def test_internal_names_and_labels_are_the_same_columns(csv: Any) -> None:
     assert other.keys == (("name", "srv-0"),)
 
 
+def test_the_application_is_read_from_a_column_of_the_customers_own(csv: Any) -> None:
+    (record,) = read(csv(INTERNAL + ",u_application,u_environment", a_machine(0) + ",Billing,prod")).records
+    assert (record.facts["application"], record.facts["environment"]) == ("Billing", "prod")
+    assert record.tags.keys() & {"u_application", "u_environment"} == set()
+
+
 def test_ram_is_in_mb_disk_space_in_gb_and_cores_are_per_cpu(csv: Any) -> None:
     (record,) = read(csv(INTERNAL, a_machine(0))).records
     assert (record.facts["vcpu"], record.facts["memory_mib"]) == (8, 16384)

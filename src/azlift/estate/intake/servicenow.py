@@ -56,13 +56,15 @@ ITEMS: Spellings = {
     "fqdn": ("fqdn", "Fully qualified domain name"),
     "domain": ("dns_domain", "DNS Domain"),
     "virtual": ("virtual", "Is Virtual", "IsVirtual"),
-    "environment": ("environment", "used_for", "Used for"),
+    "environment": ("environment", "used_for", "Used for", "u_environment"),
     "owner": ("support_group", "Support group", "owned_by", "Owned by"),
+    "application": ("application", "application_service", "u_application", "u_application_name", "u_app"),
     "datacenter": ("location", "Location"),
     "assigned_to": ("assigned_to", "Assigned to"),
     "managed_by": ("managed_by", "Managed by"),
     "supported_by": ("supported_by", "Supported by"),
 }
+"""`u_` begins the columns that customers add to ServiceNow's own."""
 UNITS = {"memory_mib": "MB", "disk_space": "GB"}
 PERSONS = ("assigned_to", "managed_by", "supported_by")
 TELLING = frozenset({"operational_status", "install_status", "vcpu", "memory_mib", "disk_space", "os_name"})
@@ -174,6 +176,7 @@ def _record(item: _Item, servers: set[str], keep_personal: bool) -> Record:
         "kind": VIRTUAL.get(row.truth_or_none("virtual")),
         "fqdn": _fqdn(row),
         "environment": _text(row, "environment"),
+        "application": _text(row, "application"),
         "datacenter": _text(row, "datacenter"),
         "owner": "" if SYS_ID.fullmatch(row.text("owner").strip()) else team(row, "owner", keep_personal),
         **os_facts(_os_name(row)),

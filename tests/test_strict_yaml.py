@@ -40,7 +40,7 @@ def test_an_empty_file_says_nothing() -> None:
 def test_every_fault_is_told_at_once_by_row_and_key() -> None:
     refused = refusal_of(b"parts:\n  - nmae: web\n    size: big\n  - size: 3\n    size: 4\n")
     assert (refused.row, refused.column) == (2, "name")
-    assert "row 2, key nmae: unknown key: did you mean name?" in str(refused)
+    assert "row 2, key nmae: unknown key. Did you mean `name`?" in str(refused)
     assert "row 3, key size: " in str(refused)
     assert "found 'big'" in str(refused)
     assert "row 5, key size: the key is given already in row 4" in str(refused)

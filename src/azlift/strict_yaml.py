@@ -13,7 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from azlift.errors import InputError, did_you_mean
-from azlift.model import Origin, Written
+from azlift.model import Noun, Origin, Written
 
 QUOTE_STARS = 'A pattern that begins with * needs quotation marks: "*-db01".'
 MOST_BYTES = 2 * 2**20
@@ -141,11 +141,11 @@ def _fault(error: Any, rows: Mapping[KeyPath, int], top: type[Written]) -> tuple
     return row, key, f"{error['msg'].removeprefix('Value error, ')}{found}"
 
 
-def _suggestion(key: str, model: type[Written]) -> str:
+def _suggestion(key: str, model: type[Noun]) -> str:
     return did_you_mean(key, model.model_fields) or f"Known are {', '.join(model.model_fields)}."
 
 
-def _model_at(path: KeyPath, top: type[Written]) -> type[Written]:
+def _model_at(path: KeyPath, top: type[Noun]) -> type[Noun]:
     """The part of the file that a path leads to."""
     model = top
     for part in path:
@@ -156,7 +156,7 @@ def _model_at(path: KeyPath, top: type[Written]) -> type[Written]:
 
 
 def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Written)
+    return isinstance(kind, type) and issubclass(kind, Noun)
 
 
 def _refusal(name: str, faults: Faults, schema: str) -> InputError:

@@ -100,7 +100,7 @@ def test_without_a_file_there_is_the_plain_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "row", "key", "says"),
     [
-        ("windos: []", 1, "windos", "did you mean windows?"),
+        ("windos: []", 1, "windos", "Did you mean `windows`?"),
         ("windows:\n  - when: Sat 22:00-Sat 20:00", 2, "when", "the window ends before it begins"),
         ("windows:\n  - when: at night", 2, "when", "expected Sat 22:00-Sun 06:00"),
         ("time_zone: Europe/Berln", 1, "time_zone", "did you mean Europe/Berlin?"),

@@ -15,7 +15,8 @@ import numpy as np
 from planning_instances import Labels, make_instance
 from planning_rivals import MANUAL, RIVALS
 
-from azlift.waves.problem import NOWHERE, Ints, Problem, Value, breaches_of, value_of
+from azlift.model import Worth
+from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of, value_of
 from azlift.waves.solving import solve
 from azlift.waves.solving.filling import fill
 from azlift.waves.solving.windows import narrowed
@@ -34,7 +35,7 @@ STAY = 25.0
 and the plan is dearer; the shares above are its (section 1.4 h)."""
 
 
-def show(name: str, problem: Problem, plan: Ints, seconds: float, ours: Value | None = None) -> Value:
+def show(name: str, problem: Problem, plan: Ints, seconds: float, ours: Worth | None = None) -> Worth:
     broken = [breach for breach in breaches_of(problem, plan) if breach.kind != "unplanned"]
     assert not broken, broken[:3]
     left_out = int((plan == NOWHERE).sum())
@@ -60,7 +61,7 @@ def measure(machines: int, seed: int, heavier: float) -> tuple[Problem, Labels, 
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB"
     )
     inside = replace(problem, allowed=narrowed(problem))
-    values: dict[str, Value] = {}
+    values: dict[str, Worth] = {}
     for name, order in RIVALS.items():
         began = time.process_time()
         plan = fill(inside, order(inside, labels))
@@ -71,7 +72,7 @@ def measure(machines: int, seed: int, heavier: float) -> tuple[Problem, Labels, 
     return problem, labels, solution.plan
 
 
-def show_gap(problem: Problem, plan: Ints, ours: Value) -> None:
+def show_gap(problem: Problem, plan: Ints, ours: Worth) -> None:
     if lower_bound is None:
         print("  no bound in this tree")
         return

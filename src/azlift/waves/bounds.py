@@ -17,6 +17,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array, vstack
 
+from azlift.model import Worth
 from azlift.waves.cuts import (
     LEAST_VIOLATION,
     Calendar,
@@ -26,7 +27,7 @@ from azlift.waves.cuts import (
     scheduling_rows,
     spreading_rows,
 )
-from azlift.waves.problem import NOWHERE, Flags, Floats, Ints, Problem, Value
+from azlift.waves.problem import NOWHERE, Flags, Floats, Ints, Problem
 from azlift.waves.windows import latest, orders
 
 ROUNDS, SECONDS = 4, 10.0
@@ -51,7 +52,7 @@ class Bound:
     """
 
     value: float
-    parts: Value
+    parts: Worth
     proven: bool
     rounds: int
 
@@ -64,7 +65,7 @@ def lower_bound(problem: Problem, *, plan: Ints | None = None, rounds: int = ROU
     ends = time.monotonic() + seconds
     calendar = calendar_of(problem)
     if not calendar.usable.any(axis=1).all():
-        return Bound(np.inf, Value(np.inf, 0.0, 0.0, 0.0), True, 0)
+        return Bound(np.inf, Worth(np.inf, 0.0, 0.0, 0.0), True, 0)
     programme = _programme(calendar)
     start = calendar.problem.weeks[calendar.release if plan is None else plan]
     rows = list(scheduling_rows(calendar, start, most=ROWS_AT_FIRST, beyond=-np.inf))
@@ -129,7 +130,7 @@ class Solved:
     """A relaxed plan, what its dual values prove, and which of the added rows bind."""
 
     value: float
-    parts: Value
+    parts: Worth
     weeks: Floats
     lengths: Floats
     binding: Flags
@@ -246,11 +247,11 @@ def _proven(programme: Programme, upper: csr_array, limit: Floats, duals: Floats
     return float(terms.sum() - SAFE_SHARE * np.abs(terms).sum())
 
 
-def _parts(programme: Programme, relaxed: Floats) -> Value:
+def _parts(programme: Programme, relaxed: Floats) -> Worth:
     groups, pairs, edges = programme.problem.groups, programme.pairs, len(programme.problem.edge_one)
     worth = programme.cost * relaxed
     split = worth[groups : groups + pairs] + worth[groups + pairs : groups + 2 * pairs]
-    return Value(
+    return Worth(
         saving=float(worth[:groups].sum()),
         splitting=float(split[:edges].sum()),
         length=float(worth[-1]),

@@ -28,7 +28,7 @@ class Explanation:
     slack (R, T): what is left of each limit, a stock's up to the slot; share: of the limit, 0 of a limit of 0.
     binding (T): the row with the least share; NOWHERE if there are no rows.
     forbids (G, T): FREE, WINDOW, ORDER or FIRST_ROW and the row, for the group alone in that slot, all others staying.
-    delta (G, T): what the plan's total would rise by; its unit is the Value's.
+    delta (G, T): what the plan's total would rise by; its unit is the `Worth`'s.
     next_slot, next_delta (G): the cheapest other slot that is free; NOWHERE and inf if there is none.
     """
 

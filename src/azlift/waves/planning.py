@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from azlift.errors import PlanError
-from azlift.model import Choice, Estate, GroupId, Wave, WavePlan, Worth
+from azlift.model import Choice, Estate, GroupId, Wave, WavePlan
 from azlift.waves.assumed import assumed_of
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
@@ -93,7 +93,7 @@ def plan_draft(
             "groups": frame.groups,
             "waves": tuple(_waves(draft, problem, solved.plan)),
             "choices": tuple(_choices(frame, problem, solved.plan)),
-            "worth": Worth(*solved.value),
+            "worth": solved.value,
             "bound": lower_bound(problem, plan=solved.plan, seconds=BOUND_SECONDS).value,
             "findings": (*empty.findings, *assumed_of(frame.calendar)),
         }

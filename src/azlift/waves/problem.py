@@ -27,6 +27,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from azlift.model import Worth
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -72,26 +74,13 @@ class Problem:
         return len(self.weeks)
 
 
-class Value(NamedTuple):
-    """What a plan costs, part by part; lower is better."""
-
-    saving: float
-    splitting: float
-    length: float
-    stability: float
-
-    @property
-    def total(self) -> float:
-        return sum(self)
-
-
-def value_of(problem: Problem, plan: Ints) -> Value:
+def value_of(problem: Problem, plan: Ints) -> Worth:
     """The value of a plan in which every group has a slot."""
     weeks = problem.weeks[plan]
     split = np.abs(weeks[problem.edge_one] - weeks[problem.edge_other])
     had = problem.anchor != NOWHERE
     moved = np.abs(weeks[had] - problem.weeks[problem.anchor[had]])
-    return Value(
+    return Worth(
         saving=float(problem.saving @ weeks),
         splitting=float(problem.edge_weight @ split),
         length=problem.finish * float(weeks.max(initial=0.0)),

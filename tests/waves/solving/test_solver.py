@@ -12,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from planning_instances import make_instance
 from small_problems import brute_force, small_problem
 
-from azlift.waves.problem import NOWHERE, Ints, Problem, Value, breaches_of, value_of
+from azlift.model import Worth
+from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of, value_of
 from azlift.waves.solving import solve
 from azlift.waves.solving.picking import picked, placed_value
 from azlift.waves.solving.solver import Search
@@ -126,7 +127,7 @@ def test_one_slot_more_never_gives_a_worse_plan_than_the_old_one_given(estate: P
 
 
 def test_what_is_told_on_the_way_only_gets_better(estate: Problem) -> None:
-    told: list[tuple[Value, int]] = []
+    told: list[tuple[Worth, int]] = []
     solution = solve(estate, seed=1, moves=3 * 10**5, report=lambda value, made: told.append((value, made)))
     totals, made = [value.total for value, _ in told], [made for _, made in told]
     assert len(told) >= 2

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from azlift.waves.problem import NOWHERE, Before, Ints, Problem, Value, value_of
+from azlift.model import Worth
+from azlift.waves.problem import NOWHERE, Before, Ints, Problem, value_of
 
 
 def picked(problem: Problem, groups: Ints) -> Problem:
@@ -36,7 +37,7 @@ def settled_order(problem: Problem) -> Ints:
     return np.lexsort((degree, problem.anchor, *windows.T, *problem.stock, *problem.size, problem.saving))
 
 
-def placed_value(problem: Problem, plan: Ints) -> Value:
+def placed_value(problem: Problem, plan: Ints) -> Worth:
     """The value of what has a slot."""
     placed = np.flatnonzero(plan != NOWHERE)
     return value_of(picked(problem, placed), plan[placed])

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from azlift.waves.problem import NOWHERE, Ints, Problem, Value, breaches_of
+from azlift.model import Worth
+from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of
 from azlift.waves.solving.annealing import HOT, WARM, anneal
 from azlift.waves.solving.board import cost_of, open_board
 from azlift.waves.solving.exact import best_plan, is_tiny
@@ -24,7 +25,7 @@ FEW_GROUPS, RUNS = 300, 8
 REPORT_EVERY = 100_000
 GIVEN = "given"
 
-Report = Callable[[Value, int], None]
+Report = Callable[[Worth, int], None]
 Stop = Callable[[], bool]
 
 
@@ -47,7 +48,7 @@ class Solution:
     """`value` is of the groups that have a slot; `moves_made` is what was looked at, 0 where every plan was."""
 
     plan: Ints
-    value: Value
+    value: Worth
     moves_made: int
     tried: tuple[Try, ...]
 

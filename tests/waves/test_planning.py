@@ -114,3 +114,11 @@ def test_an_estate_in_which_nothing_moves_has_no_waves() -> None:
 
     plan = planned(estate([machine(0, route=Route.RETIRE)]))
     assert (plan.groups, plan.waves, plan.staying) == ((), (), (workload_id(0),))
+
+
+def test_a_week_apart_costs_what_the_calendar_says() -> None:
+    made, limits = shops(4), Limits(machines_per_wave=6, pilot_machines=0)
+    usual = draft_plan(made, Conditions(limits, DAY, Calendar()))
+    twice = draft_plan(made, Conditions(limits, DAY, Calendar.model_validate({"weights": {"split_per_week": 18}})))
+    assert usual.edges
+    assert twice.edges == {pair: pytest.approx(2 * cost) for pair, cost in usual.edges.items()}

@@ -26,6 +26,7 @@ from azlift.waves.packing import choose_pilot, describe_waves
 from azlift.waves.problem import NOWHERE, Ints, Problem
 from azlift.waves.solving import solve
 from azlift.waves.splitting import edges
+from azlift.waves.strength import WEIGHTS
 from azlift.waves.suggestions import suggest_applications
 
 SEED = 1
@@ -51,17 +52,18 @@ class Draft:
 def draft_plan(estate: Estate, conditions: Conditions) -> Draft:
     """What must move together, in which order, and the windows there are: the same for any order of rows and links."""
     limits = conditions.limits
+    weights = replace(WEIGHTS, per_week=conditions.calendar.weights.split_per_week)
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=limits.machines_per_wave))
     gathered = grouping.groups
     membership = {group: found.members for group, found in gathered.items()}
     ordering = order_groups(membership, estate)
     groups = make_groups(
-        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
+        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate, weights
     )
     by_id = {group.id: group for group in groups}
     pilot = [] if conditions.calendar.per_wave.ramp else choose_pilot(by_id, ordering, limits).groups
     frame = make_frame(groups, ordering, estate, conditions, frozenset(pilot))
-    talking = {(one, other): weight for one, other, weight in edges(membership, estate)}
+    talking = {(one, other): weight for one, other, weight in edges(membership, estate, weights)}
     return Draft(estate, grouping, frame, talking, conditions)
 
 

@@ -36,11 +36,13 @@ def edges(
     return [(one, other, cost) for (one, other), cost in sorted(sums.items()) if cost > 0]
 
 
-def strongest_cuts(groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estate) -> dict[GroupId, str]:
+def strongest_cuts(
+    groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estate, weights: Weights = WEIGHTS
+) -> dict[GroupId, str]:
     """In words, per group that talks to another: its costliest link that is cut, and what all of them cost."""
     home = {machine: group for group, machines in groups.items() for machine in machines}
     by_group: dict[GroupId, list[Cut]] = defaultdict(list)
-    for cut in _cuts(home, estate, WEIGHTS):
+    for cut in _cuts(home, estate, weights):
         by_group[home[cut.one]].append(cut)
         by_group[home[cut.other]].append(cut)
     return {group: _in_words(cuts, group, home, estate) for group, cuts in sorted(by_group.items())}

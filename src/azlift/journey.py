@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from azlift import cloud
 from azlift.assessment import read_rule_book
 from azlift.catalog import judge_age
+from azlift.drifting import Facts, drift
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -24,6 +26,7 @@ from azlift.errors import (
 from azlift.estate import read_inventory, write_survey
 from azlift.model import (
     BusinessCase,
+    Drift,
     Estate,
     Failure,
     Finding,
@@ -32,6 +35,7 @@ from azlift.model import (
     Preview,
     Removal,
     Rendering,
+    Review,
     Roster,
     Verdict,
     Wave,
@@ -40,9 +44,10 @@ from azlift.model import (
 )
 from azlift.money import make_business_case, read_figures
 from azlift.placing import decide_placements, routed
-from azlift.planning import lay_out, plan_anew, take_up
+from azlift.planning import Desk, lay_out, plan_anew, take_up
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
+from azlift.reviewing import check, repair
 from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
@@ -51,12 +56,16 @@ from azlift.waves import (
     has_calendar,
     plan_csv,
     plan_yaml,
+    proposal_of,
     read_calendar,
+    read_proposal,
     suggestions_yaml,
     write_plan_files,
 )
 
 SUGGESTED = "suggested.yaml"
+N = TypeVar("N", Estate, Roster)
+
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
 
@@ -123,6 +132,37 @@ def _known(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
     known = venue.ledger.find_latest(ESTATE, WavePlan)
     waves = known.by_wave if known else ()
     return known, frozenset(wave for wave in waves if venue.ledger.attempts(zone_of(wave), Stage.LANDED))
+
+
+def check_plan(venue: Venue, edited: Path | None = None) -> Review:
+    """The last plan, or what a person's file makes of it, judged from scratch and not recorded. Raises PlanError."""
+    desk, base = _desk_and_plan(venue)
+    return check(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
+
+
+def repair_plan(venue: Venue, edited: Path | None = None) -> tuple[Review, bool]:
+    """The same, mended with as few groups moved as can be; whether fewer are proven not to be enough."""
+    desk, base = _desk_and_plan(venue)
+    return repair(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
+
+
+def plan_drift(venue: Venue, sources: Sequence[Path] = ()) -> Drift:
+    """What has become of the last plan: under the inventories read anew where `sources` are given, else the last
+    survey; today's catalogue, calendar and settings. Nothing is recorded."""
+    then = Facts(_when_planned(Estate, venue), _when_planned(Roster, venue))
+    estate = read_inventory(sources).estate if sources else venue.ledger.latest(ESTATE, Estate)
+    now = Facts(estate, _placed_anew(estate, "", then.roster, venue))
+    desk, base = lay_out(routed(estate, now.roster.unplaceable), now.roster, *_known(venue), venue), current_plan(venue)
+    return drift(base, then, now, desk)
+
+
+def _when_planned(noun: type[N], venue: Venue) -> N:
+    return venue.ledger.find_latest(ESTATE, noun, made=WavePlan) or venue.ledger.latest(ESTATE, noun)
+
+
+def _desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
+    roster, base = venue.ledger.latest(ESTATE, Roster), current_plan(venue)
+    return lay_out(routed_estate(venue), roster, *_known(venue), venue), base
 
 
 def money(venue: Venue) -> BusinessCase:

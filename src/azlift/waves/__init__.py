@@ -39,6 +39,7 @@ __all__ = [
     "judge_plan",
     "lower_bound",
     "marked",
+    "moves",
     "origin_of",
     "plan_csv",
     "plan_waves",

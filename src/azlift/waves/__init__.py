@@ -17,6 +17,7 @@ from azlift.waves.ordering import order_groups
 from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
+from azlift.waves.plan_workbook import plan_xlsx
 from azlift.waves.planning import Draft, draft_plan, plan_draft
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
@@ -33,6 +34,7 @@ __all__ = [
     "plan_csv",
     "plan_draft",
     "plan_waves",
+    "plan_xlsx",
     "plan_yaml",
     "read_calendar",
     "read_plan_edits",

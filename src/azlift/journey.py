@@ -55,6 +55,7 @@ from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
     has_calendar,
     plan_csv,
+    plan_xlsx,
     plan_yaml,
     proposal_of,
     read_calendar,
@@ -173,14 +174,18 @@ def money(venue: Venue) -> BusinessCase:
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
+    """Write plan.csv, plan.xlsx and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
 
     Raises PlanError rather than write over a person's changes of a plan.
     """
     estate, made = routed_estate(venue), current_plan(venue)
     sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
-    texts = {"plan.csv": plan_csv(made, estate, sizes), "plan.yaml": plan_yaml(made, estate)}
-    write_plan_files(venue.workspace, texts, taken_up)
+    contents = {
+        "plan.csv": plan_csv(made, estate, sizes).encode(),
+        "plan.xlsx": plan_xlsx(made, estate, sizes),
+        "plan.yaml": plan_yaml(made, estate).encode(),
+    }
+    write_plan_files(venue.workspace, contents, taken_up)
     (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
 
 

@@ -110,7 +110,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
-from azlift.model.review import Drift, Mend, Review, Shift, WaveDrift
+from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -127,6 +127,7 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "SlotReason",
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",

@@ -6,6 +6,15 @@ from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
+from azlift.report.plan_sections import (
+    board,
+    drift_sections,
+    findings_counted,
+    group_sections,
+    review_sections,
+    wave_sections,
+    worth_text,
+)
 from azlift.report.roster_sections import roster_lines, roster_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
@@ -13,6 +22,13 @@ from azlift.report.survey_sections import survey_sections, survey_text
 from azlift.report.tables import Section, failure_list, removal_table, wave_table
 
 __all__ = [
+    "worth_text",
+    "wave_sections",
+    "review_sections",
+    "group_sections",
+    "findings_counted",
+    "drift_sections",
+    "board",
     "PLACEMENTS",
     "Dossier",
     "RehearsalSummary",

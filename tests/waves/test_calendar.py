@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from small_estates import machine
 
 from azlift.model import Allowance, Calendar, Workload
-from azlift.waves.calendar import allowed, pinned_to, slots_of
+from azlift.waves.calendar import slots_of
+from azlift.waves.closures import pinned_to
+from azlift.waves.timetable import allowed
 
 THURSDAY = date(2026, 11, 26)
 

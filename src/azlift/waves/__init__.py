@@ -18,6 +18,7 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.planning import Draft, draft_plan, plan_draft
+from azlift.waves.splitting import find_cuts
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
 __all__ = [
@@ -48,9 +49,13 @@ def plan_waves(estate: Estate, limits: Limits) -> WavePlan:
     """
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=limits.machines_per_wave))
     gathered = grouping.groups
-    ordering = order_groups({group: found.members for group, found in gathered.items()}, estate)
+    membership = {group: found.members for group, found in gathered.items()}
+    ordering = order_groups(membership, estate)
     groups = make_groups(
-        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
+        {group: (found.members, found.because) for group, found in gathered.items()},
+        ordering.after,
+        estate,
+        find_cuts(membership, estate),
     )
     plan = WavePlan(
         limits=limits,

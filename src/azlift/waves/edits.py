@@ -11,6 +11,7 @@ from azlift.waves.ordering import order_groups
 from azlift.waves.packing import describe_waves
 from azlift.waves.plan_files import names_of
 from azlift.waves.proposal import Proposal
+from azlift.waves.splitting import find_cuts
 from azlift.waves.yaml_edits import read_yaml_edits
 
 READERS = {".csv": read_csv_edits, ".yaml": read_yaml_edits, ".yml": read_yaml_edits}
@@ -52,7 +53,7 @@ def replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
     membership = {group: by_name(members, estate) for group, members in sorted(proposal.members.items())}
     ordering = order_groups(membership, estate)
     reasons = {group: (members, _because(group, members, plan, estate)) for group, members in membership.items()}
-    groups = make_groups(reasons, ordering.after, estate)
+    groups = make_groups(reasons, ordering.after, estate, find_cuts(membership, estate))
     pilot = next((wave.number for wave in plan.waves if wave.pilot), None)
     waves = describe_waves(proposal.numbers, {g.id: g for g in groups}, ordering, proposal.limits, pilot=pilot)
     moving = {workload for members in membership.values() for workload in members}

@@ -25,7 +25,7 @@ from azlift.waves.ordering import order_groups
 from azlift.waves.packing import choose_pilot, describe_waves
 from azlift.waves.problem import NOWHERE, Ints, Problem
 from azlift.waves.solving import solve
-from azlift.waves.splitting import edges
+from azlift.waves.splitting import edges, find_cuts
 from azlift.waves.strength import WEIGHTS
 from azlift.waves.suggestions import suggest_applications
 
@@ -57,13 +57,14 @@ def draft_plan(estate: Estate, conditions: Conditions) -> Draft:
     gathered = grouping.groups
     membership = {group: found.members for group, found in gathered.items()}
     ordering = order_groups(membership, estate)
+    cuts = find_cuts(membership, estate, weights)
     groups = make_groups(
-        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate, weights
+        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate, cuts
     )
     by_id = {group.id: group for group in groups}
     pilot = [] if conditions.calendar.per_wave.ramp else choose_pilot(by_id, ordering, limits).groups
     frame = make_frame(groups, ordering, estate, conditions, frozenset(pilot))
-    talking = {(one, other): weight for one, other, weight in edges(membership, estate, weights)}
+    talking = {(one, other): weight for one, other, weight in edges(cuts)}
     return Draft(estate, grouping, frame, talking, conditions)
 
 

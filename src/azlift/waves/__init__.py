@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from azlift.model import Estate, Limits, WavePlan
 from azlift.waves.bonds import THRESHOLDS
+from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
 from azlift.waves.carrying_over import carry_over
 from azlift.waves.compiling import StockRow
 from azlift.waves.conditions import Conditions
-from azlift.waves.edits import read_plan_edits
+from azlift.waves.describing import describe_plan
+from azlift.waves.drafting import Draft, draft_plan, settled_in
+from azlift.waves.edits import read_plan_edits, read_proposal
 from azlift.waves.findings import grouping_findings
 from azlift.waves.groups import by_name, gather_groups, group_estate, make_groups, moves
 from azlift.waves.judging import judge_ordered, judge_plan
@@ -17,7 +20,8 @@ from azlift.waves.ordering import order_groups
 from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
-from azlift.waves.planning import Draft, draft_plan, plan_draft
+from azlift.waves.planning import problem_of, solved
+from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
 from azlift.waves.splitting import find_cuts
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
@@ -25,18 +29,28 @@ __all__ = [
     "Conditions",
     "Draft",
     "StockRow",
+    "asks_for_nothing_new",
     "carry_over",
+    "describe_plan",
     "draft_plan",
     "gather_groups",
     "has_calendar",
     "judge_plan",
+    "lower_bound",
     "origin_of",
     "plan_csv",
-    "plan_draft",
     "plan_waves",
     "plan_yaml",
+    "problem_of",
+    "proposal_of",
     "read_calendar",
     "read_plan_edits",
+    "read_proposal",
+    "redraft",
+    "settled_in",
+    "slots_asked",
+    "slots_in",
+    "solved",
     "suggestions_yaml",
     "write_plan_files",
 ]

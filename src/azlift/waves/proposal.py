@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from azlift.errors import PlanError
@@ -20,6 +20,8 @@ class Proposal:
     members: dict[GroupId, list[WorkloadId]]
     numbers: dict[GroupId, int]
     limits: Limits
+    windows: dict[int, str] = field(default_factory=dict)
+    """Of each wave whose window the file states: the slot's id, as written."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from small_estates import machine
 
 from azlift.model import Allowance, Calendar, Workload
+from azlift.waves.barred import pinned_to
 from azlift.waves.calendar import slots_of
-from azlift.waves.closures import pinned_to
 from azlift.waves.timetable import Timetable, allowed
 
 THURSDAY = date(2026, 11, 26)

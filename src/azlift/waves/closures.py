@@ -1,10 +1,9 @@
-"""What closes time to a machine: freezes, holidays, ends, its own windows, and its link's blackouts.
+"""What closes time to a machine: freezes, holidays, ends, its own windows, its link's blackouts, and what bars it.
 
 A rule is one entry of the calendar, or one text of the inventory, in a time zone. Machines of which the calendar says
 the same have the same rules, so a rule is worked out once for all slots, whatever the number of machines.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,9 +12,10 @@ from typing import NamedTuple
 
 import holidays
 
-from azlift.model import Calendar, PublicHolidays, Refusal, Slot, Stretch, Workload
+from azlift.model import Calendar, Placement, PublicHolidays, Refusal, Slot, Stretch, Workload
 from azlift.model.openings import joined, parse_opening, stretches_of, whole_days, without
 from azlift.model.written import first_and_last
+from azlift.waves.barred import Barred, by_choice, by_resource_groups, by_sale, by_wave, pinned_to, unsold
 
 LONGEST_WINDOW_DAYS = 8
 """A weekly window that begins more than a week before a slot has ended by then."""
@@ -38,7 +38,7 @@ class Rule(NamedTuple):
 def rules_of(workload: Workload, calendar: Calendar) -> Iterator[Rule]:
     """The rules that are about a machine."""
     zone = calendar.zone_of(workload.datacenter)
-    for kind in ("freezes", "holidays", "ends"):
+    for kind in ("freezes", "holidays", "ends", "pins", "exclusions"):
         for entry, scoped in enumerate(getattr(calendar, kind)):
             if scoped.covers(workload):
                 yield Rule(kind, zone, entry)
@@ -53,10 +53,11 @@ def rules_of(workload: Workload, calendar: Calendar) -> Iterator[Rule]:
         yield Rule("wave", "", pin)
 
 
-def pinned_to(wave: str) -> int | None:
-    """The slot, counted from 1, that a person asked for: `3`, `wave-03` or `Wave 3`; other words pin nothing."""
-    asked = re.fullmatch(r"(?:wave[ _-]?)?0*([1-9][0-9]{0,3})", wave.strip(), re.IGNORECASE)
-    return int(asked[1]) if asked else None
+def rules_of_landing(calendar: Calendar, slots: Sequence[Slot], placements: Sequence[Placement]) -> Iterator[Rule]:
+    """The rules that are about where machines land, all in one place."""
+    if len(slots) > calendar.subscription.resource_groups:
+        yield Rule("resource groups", "")
+    yield from (Rule("unavailable", "", entry, (size,)) for entry, size in unsold(calendar, placements))
 
 
 def facts_of(rule: Rule, calendar: Calendar, slots: Sequence[Slot]) -> list[Facts]:
@@ -65,9 +66,22 @@ def facts_of(rule: Rule, calendar: Calendar, slots: Sequence[Slot]) -> list[Fact
         return [dict(_maintenance(rule, slot)) for slot in slots]
     if rule.kind == "blackouts":
         return [dict(_blackout(rule, calendar, slot)) for slot in slots]
-    if rule.kind == "wave":
-        return list(_pinned(rule.entry, slots))
-    return _spread(_lasting(rule, calendar, slots), slots) if slots else []
+    if rule.kind in ("freezes", "own freezes", "holidays", "ends"):
+        return _spread(_lasting(rule, calendar, slots), slots) if slots else []
+    barred = zip(slots, _barred(rule, calendar, slots), strict=True)
+    return [{} if fact is None else {fact: (slot.stretch,)} for slot, fact in barred]
+
+
+def _barred(rule: Rule, calendar: Calendar, slots: Sequence[Slot]) -> Iterator[Barred]:
+    if rule.kind == "pins":
+        return by_choice(calendar.pins[rule.entry], rule.zone, slots, only=True)
+    if rule.kind == "exclusions":
+        return by_choice(calendar.exclusions[rule.entry], rule.zone, slots, only=False)
+    if rule.kind == "unavailable":
+        return by_sale(calendar.unavailable[rule.entry], rule.texts[0], slots)
+    if rule.kind == "resource groups":
+        return by_resource_groups(calendar.subscription.resource_groups, slots)
+    return by_wave(rule.entry, slots)
 
 
 def _spread(lasting: Iterator[tuple[Refusal, Stretch]], slots: Sequence[Slot]) -> list[Facts]:
@@ -153,15 +167,6 @@ def _blackout(rule: Rule, calendar: Calendar, slot: Slot) -> Iterator[tuple[Refu
     if closed := without((slot.stretch,), _outside(link.blackouts, rule.zone, slot.stretch)):
         fact = f"blackouts of the link {link.name}: {', '.join(link.blackouts)} ({rule.zone})"
         yield Refusal(kind="blackout", fact=fact), closed
-
-
-def _pinned(pin: int, slots: Sequence[Slot]) -> Iterator[Facts]:
-    for number, slot in enumerate(slots, 1):
-        if pin > len(slots):
-            fact = Refusal(kind="horizon", fact=f"wave {pin} is asked for, and the horizon has {len(slots)} windows")
-        else:
-            fact = Refusal(kind="pin", fact=f"wave {pin} is asked for")
-        yield {} if number == pin else {fact: (slot.stretch,)}
 
 
 @lru_cache(maxsize=65_536)

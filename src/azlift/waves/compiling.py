@@ -49,7 +49,7 @@ def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, 
     calendar = conditions.calendar
     slots = slots_of(calendar, conditions.today)
     members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
-    timetable = Timetable(calendar, slots)
+    timetable = Timetable(calendar, slots, conditions.placements)
     granted = np.array([timetable.granted(machines) for machines in members], bool).reshape(len(groups), len(slots))
     return Frame(tuple(groups), members, ordering, calendar, slots, timetable, granted)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from azlift.model import Calendar, Limits, WorkloadId
+from azlift.model import Calendar, Limits, Placement, WorkloadId
 from azlift.waves.capacity import Family
 
 UNKNOWN_COST = 1.0
@@ -14,7 +14,7 @@ UNKNOWN_COST = 1.0
 @dataclass(frozen=True)
 class Conditions:
     """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `vcpu` is what each
-    placement takes of its family's quota in a region.
+    placement takes of its family's quota in a region; `placements` say where each machine lands, and as what.
     """
 
     limits: Limits
@@ -22,3 +22,4 @@ class Conditions:
     calendar: Calendar
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, tuple[Family, int]] = field(default_factory=dict)
+    placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)

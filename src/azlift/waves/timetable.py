@@ -14,9 +14,9 @@ from functools import cached_property
 
 import numpy as np
 
-from azlift.model import Allowance, Calendar, Refusal, Scope, Slot, Workload
+from azlift.model import Allowance, Calendar, Placement, Refusal, Scope, Slot, Workload, WorkloadId
 from azlift.model.openings import longest_hours, without
-from azlift.waves.closures import Closed, Facts, Rule, facts_of, rules_of
+from azlift.waves.closures import Closed, Facts, Rule, facts_of, rules_of, rules_of_landing
 from azlift.waves.problem import Flags, Floats
 
 NO_TIME_HOURS = 1e-9
@@ -31,6 +31,7 @@ class Timetable:
 
     calendar: Calendar
     slots: tuple[Slot, ...]
+    placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)
     _rules: dict[Kind, Rules] = field(default_factory=dict)
     _facts: dict[Rule, list[Facts]] = field(default_factory=dict)
     _open: dict[Rules, Floats] = field(default_factory=dict)
@@ -42,10 +43,24 @@ class Timetable:
         found = {str(slot.scope): slot.scope for slot in self.slots if slot.scope != Scope()}
         return tuple((scope, np.array([slot.scope == scope for slot in self.slots])) for scope in found.values())
 
+    @cached_property
+    def names_machines(self) -> bool:
+        """Whether an entry is about machines by their names, so that no two are of one kind."""
+        said = self.calendar
+        scopes: Iterable[Scope] = (
+            *said.windows,
+            *said.freezes,
+            *said.holidays,
+            *said.ends,
+            *said.pins,
+            *said.exclusions,
+        )
+        return any(scope.machines for scope in scopes)
+
     def granted(self, workloads: Sequence[Workload], hours_needed: float = 0.0) -> Flags:
         """Per slot, whether these machines may move in it together."""
         kinds = self._kinds(workloads)
-        flags: Flags = self.open_hours(self._together(kinds)) >= max(hours_needed, NO_TIME_HOURS)
+        flags: Flags = self.open_hours(self._together(kinds, workloads)) >= max(hours_needed, NO_TIME_HOURS)
         for number, (_, theirs) in enumerate(self.scopes):
             if not all(self._covered(number, kind, workload) for kind, workload in kinds.items()):
                 flags = flags & ~theirs
@@ -53,7 +68,7 @@ class Timetable:
 
     def allowed(self, workloads: Sequence[Workload], hours_needed: float = 0.0) -> Allowance:
         """The slots in which these machines may move together, and for each other slot the facts that refuse it."""
-        rules = self._together(self._kinds(workloads))
+        rules = self._together(self._kinds(workloads), workloads)
         granted: list[str] = []
         refused: dict[str, tuple[Refusal, ...]] = {}
         for number, slot in enumerate(self.slots):
@@ -90,13 +105,22 @@ class Timetable:
         return left
 
     def _kinds(self, workloads: Iterable[Workload]) -> dict[Kind, Workload]:
-        return {_kind(workload): workload for workload in workloads}
+        return {self._kind(workload): workload for workload in workloads}
 
-    def _together(self, kinds: Mapping[Kind, Workload]) -> Rules:
+    def _kind(self, workload: Workload) -> Kind:
+        return (
+            *(workload.datacenter, workload.owner, workload.application, workload.environment, workload.wave),
+            *(workload.freeze_windows, workload.maintenance_windows, workload.name if self.names_machines else ""),
+        )
+
+    def _together(self, kinds: Mapping[Kind, Workload], workloads: Sequence[Workload]) -> Rules:
+        landing = [self.placements[workload.id] for workload in workloads if workload.id in self.placements]
         for kind, workload in kinds.items():
             if kind not in self._rules:
                 self._rules[kind] = frozenset(rules_of(workload, self.calendar))
-        return frozenset().union(*(self._rules[kind] for kind in kinds))
+        return frozenset(rules_of_landing(self.calendar, self.slots, landing)).union(
+            *(self._rules[kind] for kind in kinds)
+        )
 
     def _covered(self, number: int, kind: Kind, workload: Workload) -> bool:
         known = self._inside.get((number, kind))
@@ -110,13 +134,6 @@ def allowed(
 ) -> Allowance:
     """`Timetable.allowed` for who asks once."""
     return Timetable(calendar, tuple(slots)).allowed(workloads, hours_needed)
-
-
-def _kind(workload: Workload) -> Kind:
-    return (
-        *(workload.datacenter, workload.owner, workload.application, workload.environment, workload.wave),
-        *(workload.freeze_windows, workload.maintenance_windows),
-    )
 
 
 def _open_hours(slot: Slot, facts: Facts) -> float:

@@ -38,9 +38,9 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.money import make_business_case, read_figures, todays_shares
-from azlift.outlook import plan_and_forecast
+from azlift.money import make_business_case, read_figures
 from azlift.placing import decide_placements, routed
+from azlift.planning import lay_out, plan_anew, take_up
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
 from azlift.sizing import judge_licences
@@ -48,16 +48,10 @@ from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
-    Conditions,
-    carry_over,
-    draft_plan,
     has_calendar,
-    origin_of,
     plan_csv,
-    plan_waves,
     plan_yaml,
     read_calendar,
-    read_plan_edits,
     suggestions_yaml,
     write_plan_files,
 )
@@ -65,8 +59,6 @@ from azlift.waves import (
 SUGGESTED = "suggested.yaml"
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
-MONTHS, WEEKS = 12, 52
-"""Of a year."""
 
 
 def zone_of(wave: WaveId) -> str:
@@ -118,36 +110,19 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
         raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
-    basis = _plan_basis(roster, venue)
-    known = venue.ledger.find_latest(ESTATE, WavePlan)
-    base = known if known and known.basis == basis else _planned_anew(estate, known, venue)
-    made = (read_plan_edits(edited, base, estate) if edited else base).model_copy(update={"basis": basis})
-    if made != known:
+    desk, basis = lay_out(estate, roster, *_known(venue), venue), _plan_basis(roster, venue)
+    base = desk.known if desk.known and desk.known.basis == basis else plan_anew(desk)
+    made = (take_up(edited, base, desk) if edited else base).model_copy(update={"basis": basis})
+    if made != desk.known:
         _check_landed_groups_stay(made, venue)
     return venue.ledger.record(ESTATE, Stage.PLANNED, made.fingerprint, made)
 
 
-def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
-    """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
-    made = _planned_by_calendar(estate, known, venue) if has_calendar(venue.workspace) else None
-    made = made or plan_waves(estate, venue.settings.limits)
-    begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
-    return carry_over(known, made, estate) if known and begun else made
-
-
-def _planned_by_calendar(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
-    """Waves in the windows of the workspace's calendar. Machines cost what `money` says of today."""
-    roster = venue.ledger.latest(ESTATE, Roster)
-    costs = todays_shares(estate.workloads, read_figures(venue.workspace))
-    conditions = Conditions(
-        limits=venue.settings.limits,
-        today=venue.today,
-        calendar=read_calendar(venue.workspace).content,
-        costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
-        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
-    )
-    anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
-    return plan_and_forecast(draft_plan(estate, conditions), origin_of(venue.today), anchors)
+def _known(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
+    """The last plan, and those of its waves that have begun."""
+    known = venue.ledger.find_latest(ESTATE, WavePlan)
+    waves = known.by_wave if known else ()
+    return known, frozenset(wave for wave in waves if venue.ledger.attempts(zone_of(wave), Stage.LANDED))
 
 
 def money(venue: Venue) -> BusinessCase:

@@ -113,6 +113,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
+from azlift.model.review import Drift, Mend, Review, Shift, WaveDrift
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
@@ -151,6 +152,7 @@ __all__ = [
     "Disagreement",
     "Disk",
     "DiskTier",
+    "Drift",
     "End",
     "EnvironmentSteps",
     "Estate",
@@ -172,6 +174,7 @@ __all__ = [
     "Link",
     "LinkToAzure",
     "LocalTime",
+    "Mend",
     "Merge",
     "Meter",
     "Metric",
@@ -207,6 +210,7 @@ __all__ = [
     "Rendering",
     "Replication",
     "Reservation",
+    "Review",
     "Roster",
     "Route",
     "RouteMoney",
@@ -214,6 +218,7 @@ __all__ = [
     "Sensitivity",
     "Severity",
     "SharedServices",
+    "Shift",
     "Size",
     "SizingRules",
     "Slot",
@@ -231,6 +236,7 @@ __all__ = [
     "Usage",
     "Verdict",
     "Wave",
+    "WaveDrift",
     "WaveForecast",
     "WaveId",
     "WaveMoney",

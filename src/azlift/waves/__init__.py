@@ -12,7 +12,7 @@ from azlift.waves.compiling import StockRow
 from azlift.waves.conditions import Conditions
 from azlift.waves.describing import describe_plan
 from azlift.waves.drafting import Draft, draft_plan, settled_in
-from azlift.waves.edits import read_plan_edits, read_proposal
+from azlift.waves.edits import marked, read_plan_edits, read_proposal, replan
 from azlift.waves.findings import grouping_findings
 from azlift.waves.groups import by_name, gather_groups, group_estate, make_groups, moves
 from azlift.waves.judging import judge_ordered, judge_plan
@@ -21,6 +21,7 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.planning import problem_of, solved
+from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
 from azlift.waves.splitting import find_cuts
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
@@ -28,6 +29,7 @@ from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 __all__ = [
     "Conditions",
     "Draft",
+    "Proposal",
     "StockRow",
     "asks_for_nothing_new",
     "carry_over",
@@ -37,6 +39,7 @@ __all__ = [
     "has_calendar",
     "judge_plan",
     "lower_bound",
+    "marked",
     "origin_of",
     "plan_csv",
     "plan_waves",
@@ -47,6 +50,7 @@ __all__ = [
     "read_plan_edits",
     "read_proposal",
     "redraft",
+    "replan",
     "settled_in",
     "slots_asked",
     "slots_in",

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from azlift.model import Calendar, Limits, Placement, WorkloadId
+from azlift.strict_yaml import KeyPath, Said
 from azlift.waves.capacity import Family
 
+CALENDAR_FILE = "calendar.yaml"
 UNKNOWN_COST = 1.0
 """Money a week of a machine nobody priced: every group has a reason to move soon."""
 
@@ -25,3 +27,9 @@ class Conditions:
     prices: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, tuple[Family, int]] = field(default_factory=dict)
     placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)
+    rows: Mapping[KeyPath, int] = field(default_factory=dict)
+    """The rows of the calendar's file in which its parts stand."""
+
+    @property
+    def said(self) -> Said[Calendar]:
+        return Said(CALENDAR_FILE, self.calendar, self.rows)

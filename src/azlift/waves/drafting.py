@@ -23,6 +23,7 @@ from azlift.model import (
 from azlift.waves.assumed import assumed_of
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.calendar import slots_of
+from azlift.waves.calendar_file import judge_calendar
 from azlift.waves.carrying_over import Found, carried
 from azlift.waves.compiling import Frame, make_frame
 from azlift.waves.conditions import Conditions
@@ -86,7 +87,9 @@ def draft_plan(
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=most))
     gathered = {group: (one.members, one.because) for group, one in grouping.groups.items()}
     found = carried(known, gathered, estate) if known and settled else gathered
-    seen = (*grouping_findings(grouping, estate), *assumed_of(conditions.calendar))
+    slots = slots_of(conditions.calendar, conditions.today)
+    told = judge_calendar(conditions.said, slots, estate.workloads)
+    seen = (*grouping_findings(grouping, estate), *told, *assumed_of(conditions.calendar))
     suggested = suggest_applications(grouping, estate)
     return draft_groups(found, estate, conditions, settled, findings=seen, suggestions=suggested)
 
@@ -104,7 +107,7 @@ def draft_groups(
     settled = settled or {}
     weights = replace(WEIGHTS, per_week=conditions.calendar.weights.split_per_week)
     membership = {group: members for group, (members, _) in found.items()}
-    ordering = order_groups(membership, estate)
+    ordering = order_groups(membership, estate, conditions.calendar)
     cuts = find_cuts(membership, estate, weights)
     groups = make_groups(found, ordering.after, estate, cuts)
     slots = {slot.id for slot in slots_of(conditions.calendar, conditions.today)}

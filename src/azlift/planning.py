@@ -60,13 +60,16 @@ def _conditions(estate: Estate, roster: Roster, venue: Venue) -> Conditions | No
     figures = read_figures(venue.workspace)
     rate = float(figures.usd_rate) * MONTHS / WEEKS
     costs = todays_shares(estate.workloads, figures)
+    said = read_calendar(venue.workspace)
     return Conditions(
         limits=venue.settings.limits,
         today=venue.today,
-        calendar=read_calendar(venue.workspace).content,
+        calendar=said.content,
         costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
         prices={p.workload: float(p.cost_per_month) * rate for p in roster.placements},
         vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+        placements=roster.by_workload,
+        rows=said.rows,
     )
 
 

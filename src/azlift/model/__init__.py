@@ -6,23 +6,26 @@ Units are in the names: MiB are 2**20 bytes (RVTools' "MB" are MiB too), GiB 2**
 from decimal import Decimal
 
 from azlift.model.calendar import (
-    Allowance,
     Calendar,
     End,
+    EnvironmentSteps,
     Freeze,
-    Line,
     LinkToAzure,
     LocalTime,
     Pace,
     PerWave,
+    PickedWindows,
+    Precedence,
     PublicHolidays,
     Quota,
     Range,
-    Refusal,
     Replication,
+    Reservation,
     Scope,
-    Slot,
+    SharedServices,
+    Subscription,
     Team,
+    Unavailable,
     Weights,
     Window,
     Work,
@@ -111,6 +114,7 @@ from azlift.model.planning import (
     Worth,
 )
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
+from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -127,7 +131,6 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
-    "SlotReason",
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",
@@ -151,6 +154,7 @@ __all__ = [
     "DiskTier",
     "Drift",
     "End",
+    "EnvironmentSteps",
     "Estate",
     "ExpectedResource",
     "ExternalLink",
@@ -188,9 +192,11 @@ __all__ = [
     "Pattern",
     "PerUnitDisk",
     "PerWave",
+    "PickedWindows",
     "PlacedDisk",
     "Placement",
     "Power",
+    "Precedence",
     "Preview",
     "Price",
     "PublicHolidays",
@@ -203,6 +209,7 @@ __all__ = [
     "Removal",
     "Rendering",
     "Replication",
+    "Reservation",
     "Review",
     "Roster",
     "Route",
@@ -210,18 +217,22 @@ __all__ = [
     "Scope",
     "Sensitivity",
     "Severity",
+    "SharedServices",
     "Shift",
     "Size",
     "SizingRules",
     "Slot",
+    "SlotReason",
     "SourceFile",
     "Stretch",
+    "Subscription",
     "SuggestedApplication",
     "Target",
     "Team",
     "Text",
     "Totals",
     "Trace",
+    "Unavailable",
     "Unplaceable",
     "Usage",
     "Verdict",

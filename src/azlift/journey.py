@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from azlift import cloud
 from azlift.assessment import read_rule_book
 from azlift.catalog import judge_age
+from azlift.drifting import Facts, drift
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -24,6 +26,7 @@ from azlift.errors import (
 from azlift.estate import read_inventory, write_survey
 from azlift.model import (
     BusinessCase,
+    Drift,
     Estate,
     Failure,
     Finding,
@@ -32,42 +35,40 @@ from azlift.model import (
     Preview,
     Removal,
     Rendering,
+    Review,
     Roster,
     Verdict,
     Wave,
     WaveId,
     WavePlan,
 )
-from azlift.money import make_business_case, read_figures, todays_shares
-from azlift.outlook import plan_and_forecast
+from azlift.money import make_business_case, read_figures
 from azlift.placing import decide_placements, routed
+from azlift.planning import Desk, lay_out, plan_anew, take_up
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
+from azlift.reviewing import check, repair
 from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
-    Conditions,
-    carry_over,
-    draft_plan,
     has_calendar,
-    origin_of,
     plan_csv,
-    plan_waves,
     plan_xlsx,
     plan_yaml,
+    proposal_of,
     read_calendar,
-    read_plan_edits,
+    read_proposal,
     suggestions_yaml,
     write_plan_files,
 )
 
 SUGGESTED = "suggested.yaml"
+N = TypeVar("N", Estate, Roster)
+
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
-MONTHS, WEEKS = 12, 52
-"""Of a year."""
 
 
 def zone_of(wave: WaveId) -> str:
@@ -119,36 +120,50 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
         raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
-    basis = _plan_basis(roster, venue)
-    known = venue.ledger.find_latest(ESTATE, WavePlan)
-    base = known if known and known.basis == basis else _planned_anew(estate, known, venue)
-    made = (read_plan_edits(edited, base, estate) if edited else base).model_copy(update={"basis": basis})
-    if made != known:
+    desk, basis = lay_out(estate, roster, *_known(venue), venue), _plan_basis(roster, venue)
+    base = desk.known if desk.known and desk.known.basis == basis else plan_anew(desk)
+    made = (take_up(edited, base, desk) if edited else base).model_copy(update={"basis": basis})
+    if made != desk.known:
         _check_landed_groups_stay(made, venue)
     return venue.ledger.record(ESTATE, Stage.PLANNED, made.fingerprint, made)
 
 
-def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
-    """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
-    made = _planned_by_calendar(estate, known, venue) if has_calendar(venue.workspace) else None
-    made = made or plan_waves(estate, venue.settings.limits)
-    begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
-    return carry_over(known, made, estate) if known and begun else made
+def _known(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
+    """The last plan, and those of its waves that have begun."""
+    known = venue.ledger.find_latest(ESTATE, WavePlan)
+    waves = known.by_wave if known else ()
+    return known, frozenset(wave for wave in waves if venue.ledger.attempts(zone_of(wave), Stage.LANDED))
 
 
-def _planned_by_calendar(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
-    """Waves in the windows of the workspace's calendar. Machines cost what `money` says of today."""
-    roster = venue.ledger.latest(ESTATE, Roster)
-    costs = todays_shares(estate.workloads, read_figures(venue.workspace))
-    conditions = Conditions(
-        limits=venue.settings.limits,
-        today=venue.today,
-        calendar=read_calendar(venue.workspace).content,
-        costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
-        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
-    )
-    anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
-    return plan_and_forecast(draft_plan(estate, conditions), origin_of(venue.today), anchors)
+def check_plan(venue: Venue, edited: Path | None = None) -> Review:
+    """The last plan, or what a person's file makes of it, judged from scratch and not recorded. Raises PlanError."""
+    desk, base = _desk_and_plan(venue)
+    return check(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
+
+
+def repair_plan(venue: Venue, edited: Path | None = None) -> tuple[Review, bool]:
+    """The same, mended with as few groups moved as can be; whether fewer are proven not to be enough."""
+    desk, base = _desk_and_plan(venue)
+    return repair(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
+
+
+def plan_drift(venue: Venue, sources: Sequence[Path] = ()) -> Drift:
+    """What has become of the last plan: under the inventories read anew where `sources` are given, else the last
+    survey; today's catalogue, calendar and settings. Nothing is recorded."""
+    then = Facts(_when_planned(Estate, venue), _when_planned(Roster, venue))
+    estate = read_inventory(sources).estate if sources else venue.ledger.latest(ESTATE, Estate)
+    now = Facts(estate, _placed_anew(estate, "", then.roster, venue))
+    desk, base = lay_out(routed(estate, now.roster.unplaceable), now.roster, *_known(venue), venue), current_plan(venue)
+    return drift(base, then, now, desk)
+
+
+def _when_planned(noun: type[N], venue: Venue) -> N:
+    return venue.ledger.find_latest(ESTATE, noun, made=WavePlan) or venue.ledger.latest(ESTATE, noun)
+
+
+def _desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
+    roster, base = venue.ledger.latest(ESTATE, Roster), current_plan(venue)
+    return lay_out(routed_estate(venue), roster, *_known(venue), venue), base
 
 
 def money(venue: Venue) -> BusinessCase:

@@ -110,6 +110,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
+from azlift.model.review import Drift, Mend, Review, Shift, WaveDrift
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -147,6 +148,7 @@ __all__ = [
     "Disagreement",
     "Disk",
     "DiskTier",
+    "Drift",
     "End",
     "Estate",
     "ExpectedResource",
@@ -167,6 +169,7 @@ __all__ = [
     "Link",
     "LinkToAzure",
     "LocalTime",
+    "Mend",
     "Merge",
     "Meter",
     "Metric",
@@ -199,12 +202,14 @@ __all__ = [
     "Removal",
     "Rendering",
     "Replication",
+    "Review",
     "Roster",
     "Route",
     "RouteMoney",
     "Scope",
     "Sensitivity",
     "Severity",
+    "Shift",
     "Size",
     "SizingRules",
     "Slot",
@@ -220,6 +225,7 @@ __all__ = [
     "Usage",
     "Verdict",
     "Wave",
+    "WaveDrift",
     "WaveForecast",
     "WaveId",
     "WaveMoney",

@@ -1,10 +1,10 @@
 """Move groups, waves, and where a wave lands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from azlift.model.calendar import Range
+from azlift.model.calendar import Calendar, Range
 from azlift.model.inventory import Finding
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
 
@@ -112,6 +112,10 @@ class WavePlan(Noun):
     """
 
     basis: str = ""
+    planned_on: date | None = None
+    """The day from which weeks count; None where there are no windows."""
+    calendar: Calendar | None = None
+    """What it was planned under; None where it was planned by limits alone."""
     limits: Limits
     groups: tuple[MoveGroup, ...]
     waves: tuple[Wave, ...]

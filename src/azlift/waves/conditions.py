@@ -13,7 +13,8 @@ UNKNOWN_COST = 1.0
 
 @dataclass(frozen=True)
 class Conditions:
-    """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `vcpu` is what each
+    """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `prices` is what it
+    costs a week in Azure, in the same currency. `vcpu` is what each
     placement takes of its family's quota in a region.
     """
 
@@ -21,4 +22,5 @@ class Conditions:
     today: date
     calendar: Calendar
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
+    prices: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, tuple[Family, int]] = field(default_factory=dict)

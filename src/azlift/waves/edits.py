@@ -1,5 +1,6 @@
 """A plan file as a person edited it, read back into a plan that is judged again."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from azlift.errors import PlanError
@@ -18,10 +19,10 @@ READERS = {".csv": read_csv_edits, ".xlsx": read_xlsx_edits, ".yaml": read_yaml_
 BY_HAND = "edited by a person: "
 
 
-def read_plan_edits(path: Path, plan: WavePlan, estate: Estate) -> WavePlan:
-    """The plan that `path` asks for, a file that azlift wrote for this plan (`plan_files`), edited since.
+def read_proposal(path: Path, plan: WavePlan, estate: Estate) -> Proposal:
+    """What `path` asks for, a file written for this plan and edited since.
 
-    A file without edits gives an equal plan. PlanError: the file cannot be used, and why, place by place.
+    PlanError: the file cannot be used, and why, place by place.
     """
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
@@ -34,8 +35,13 @@ def read_plan_edits(path: Path, plan: WavePlan, estate: Estate) -> WavePlan:
         content = path.read_bytes()
     except OSError as error:
         raise PlanError(f"cannot be read: {error.strerror}", file=str(path), advice="Check the path.") from error
-    edited = replan(reader(path, content, plan, estate), plan, estate)
-    return edited.model_copy(update={"waves": tuple(_marked(wave, plan) for wave in edited.waves)})
+    return reader(path, content, plan, estate)
+
+
+def read_plan_edits(path: Path, plan: WavePlan, estate: Estate) -> WavePlan:
+    """The plan without windows that `path` asks for; a file without edits gives an equal plan. Raises PlanError."""
+    edited = replan(read_proposal(path, plan, estate), plan, estate)
+    return edited.model_copy(update={"waves": tuple(marked(wave, plan) for wave in edited.waves)})
 
 
 def _refuse_another_estate(path: Path, plan: WavePlan, estate: Estate) -> None:
@@ -53,8 +59,7 @@ def replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
     """The plan that a proposal makes of the estate, judged; `plan` is the one it came from, for the reasons it gave."""
     membership = {group: by_name(members, estate) for group, members in sorted(proposal.members.items())}
     ordering = order_groups(membership, estate)
-    reasons = {group: (members, _because(group, members, plan, estate)) for group, members in membership.items()}
-    groups = make_groups(reasons, ordering.after, estate)
+    groups = make_groups(found_in(membership, plan, estate), ordering.after, estate)
     pilot = next((wave.number for wave in plan.waves if wave.pilot), None)
     waves = describe_waves(proposal.numbers, {g.id: g for g in groups}, ordering, proposal.limits, pilot=pilot)
     moving = {workload for members in membership.values() for workload in members}
@@ -70,6 +75,13 @@ def replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
     return edited.model_copy(update={"violations": judge_ordered(edited, ordering, estate)})
 
 
+def found_in(
+    membership: Mapping[GroupId, tuple[WorkloadId, ...]], plan: WavePlan, estate: Estate
+) -> dict[GroupId, tuple[tuple[WorkloadId, ...], str]]:
+    """Each group's members, and what holds them together."""
+    return {group: (members, _because(group, members, plan, estate)) for group, members in membership.items()}
+
+
 def _because(group: GroupId, members: tuple[WorkloadId, ...], plan: WavePlan, estate: Estate) -> str:
     """A group that is as it was keeps its reason; any other says that a person made it."""
     before = plan.by_group.get(group)
@@ -78,7 +90,7 @@ def _because(group: GroupId, members: tuple[WorkloadId, ...], plan: WavePlan, es
     return f"{BY_HAND}{counted(len(members), 'machine')}: {listed(names_of(members, estate))}"
 
 
-def _marked(wave: Wave, plan: WavePlan) -> Wave:
+def marked(wave: Wave, plan: WavePlan) -> Wave:
     """A wave whose groups a person changed, now or before, says so."""
     before = plan.by_wave.get(wave.id)
     if before and before.groups == wave.groups and not before.why.startswith(BY_HAND):

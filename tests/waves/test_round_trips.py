@@ -14,11 +14,10 @@ from workbooks import write_tabs
 
 from azlift.model import Estate, WavePlan
 from azlift.waves import plan_csv, plan_waves, plan_xlsx, plan_yaml
-from azlift.waves.csv_edits import read_csv_edits
 from azlift.waves.groups import moves
 from azlift.waves.plan_files import COLUMNS, STAY, plan_rows
 from azlift.waves.proposal import Proposal
-from azlift.waves.xlsx_edits import read_xlsx_edits
+from azlift.waves.table_edits import read_csv_edits, read_xlsx_edits
 from azlift.waves.yaml_edits import read_yaml_edits
 
 SLOTS = ("", "", "2026-12-12T2100Z", "2026-12-12T2100Z-2", "2028-02-29T0000Z")
@@ -146,5 +145,5 @@ def test_an_edit_of_the_list_is_read_as_exactly_that(data: st.DataObject, given_
         limits=plan.limits,
         windows={n: slot for n, slot in windows.items() if slot},
     )
-    text = yaml.safe_dump(content, allow_unicode=data.draw(st.booleans()))
+    text = yaml.safe_dump(content, default_flow_style=data.draw(st.booleans()))
     assert read_yaml_edits(Path("plan.yaml"), text.encode(), plan, made) == wanted

@@ -7,7 +7,8 @@ from azlift.errors import PlanError
 from azlift.model import Limits
 from azlift.waves import plan_waves
 from azlift.waves.proposal import Proposal
-from azlift.waves.row_edits import Table, read_table
+from azlift.waves.table_edits import read_table
+from azlift.waves.tables import Table
 
 ESTATE = estate([machine(0, "CRM"), machine(1, "AD"), machine(2, "Web")])
 PLAN = plan_waves(ESTATE, Limits())
@@ -15,7 +16,7 @@ EARLY, LATE = "2026-12-12T2100Z", "2026-12-19T2100Z"
 
 
 def reading(*lines: tuple[str, ...], header: str = "wave,window,group,workload", tab: str = "") -> Proposal:
-    return read_table(Table(Path("plan.csv"), tab, header.split(","), list(enumerate(lines, start=2))), PLAN, ESTATE)
+    return read_table(Table(Path("plan.csv"), tab, header.split(","), lines), PLAN, ESTATE)
 
 
 def rows(*windows: str) -> list[tuple[str, ...]]:

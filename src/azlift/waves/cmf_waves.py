@@ -3,8 +3,8 @@
 Columns as in github.com/aws-solutions/cloud-migration-factory-on-aws, source/integrations/mgn/MGN-automation-scripts/
 server-list.csv; forms of old have `wave_id` for `wave_name`. There an application is in one wave (`wave_id` in
 source/frontend/src/models/Application.ts), so what moves together stands as the application, and the machine's own
-application is among the tags. What azlift has no field for, such as accounts and subnets of AWS, is taken from the machine's tags,
-where reading a form leaves it.
+application is among the tags. What azlift has no field for, such as accounts and subnets of AWS, is taken from the
+machine's tags, where reading a form leaves it.
 """
 
 import csv

@@ -9,7 +9,7 @@ from azlift.model import Estate, WavePlan, WorkloadId
 from azlift.waves.calendar import pinned_to
 from azlift.waves.plan_files import STAY
 from azlift.waves.proposal import Fault, Proposal, quoted
-from azlift.waves.row_edits import Row, Words, proposal_of
+from azlift.waves.row_edits import Row, Words, read_rows
 from azlift.waves.tables import Table
 
 A_NAMED_WAVE = f"a wave's name with its number, such as Wave 3 or wave-03, or {STAY}"
@@ -55,7 +55,7 @@ def read_named_rows(
     home = {member: group.id for group in plan.groups for member in group.workloads}
     names = names_in(estate)
     rows = [_row(number, wave_name, names.find(machine), machine, home) for number, wave_name, machine in cells]
-    return proposal_of(table, rows, plan, estate, words, _spelling_faults(rows, wave))
+    return read_rows(table, rows, plan, estate, words, _spelling_faults(rows, wave))
 
 
 def _row(number: int, wave: str, found: WorkloadId | None, name: str, home: Mapping[WorkloadId, str]) -> Row:

@@ -44,7 +44,7 @@ OWN = Words()
 WINDOW = "window"
 
 
-def proposal_of(
+def read_rows(
     table: Table, rows: Sequence[Row], plan: WavePlan, estate: Estate, words: Words = OWN, more: Iterable[Fault] = ()
 ) -> Proposal:
     """What the rows ask for; a PlanError names every cell that cannot be used, with `more` that the caller found, and

@@ -6,7 +6,7 @@ from azlift.model import Estate, WavePlan
 from azlift.waves.azure_migrate_waves import is_azure_migrate, read_azure_migrate
 from azlift.waves.cmf_waves import is_cmf, read_cmf
 from azlift.waves.proposal import Fault, Proposal, quoted, refuse
-from azlift.waves.row_edits import WINDOW, Row, proposal_of
+from azlift.waves.row_edits import WINDOW, Row, read_rows
 from azlift.waves.tables import Table, read_csv_table, read_xlsx_table
 
 COLUMNS = ("wave", "group", "workload")
@@ -28,7 +28,7 @@ def read_table(table: Table, plan: WavePlan, estate: Estate) -> Proposal:
         return read_azure_migrate(table, plan, estate)
     if is_cmf(table):
         return read_cmf(table, plan, estate)
-    return proposal_of(table, _own_rows(table), plan, estate)
+    return read_rows(table, _own_rows(table), plan, estate)
 
 
 def _own_rows(table: Table) -> list[Row]:

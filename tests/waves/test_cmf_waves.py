@@ -40,13 +40,10 @@ def test_what_is_written_is_read_as_the_plan_it_was(made: Estate, few: Limits) -
 @given(estates(), limits())
 @settings(max_examples=50)
 def test_azlifts_own_reader_of_the_form_finds_the_same_machines_and_waves(made: Estate, few: Limits) -> None:
-    names = [
-        " ".join(workload.name.replace("\x00", "").split()) for workload in made.workloads
-    ]  # as inventories are read
-    named = [
-        w.model_copy(update={"name": name or f"vm{n}"})
-        for n, (w, name) in enumerate(zip(made.workloads, names, strict=True))
-    ]
+    """Names as inventories are read: without NUL, with single blanks, and none that means nothing (`NaN`)."""
+    clean = (" ".join(workload.name.replace("\x00", "").split()) for workload in made.workloads)
+    names = [f"{name}{number}" for number, name in enumerate(clean)]
+    named = [w.model_copy(update={"name": name}) for w, name in zip(made.workloads, names, strict=True)]
     made = made.model_copy(update={"workloads": tuple(named)})
     plan = plan_waves(made, few)
     source = csv_source("intake.csv", cmf_intake_csv(plan, made).encode())

@@ -59,10 +59,14 @@ class Seen:
         return dict(sorted(seen.items()))
 
     @cached_property
+    def application(self) -> Mapping[WorkloadId, str]:
+        return {machine.id: same_words(machine.application) for machine in self.machines}
+
+    @cached_property
     def applications(self) -> Mapping[str, list[Workload]]:
         found: dict[str, list[Workload]] = defaultdict(list)
         for machine in self.machines:
-            if application := same_words(machine.application):
+            if application := self.application[machine.id]:
                 found[application].append(machine)
         return found
 
@@ -134,10 +138,10 @@ def _too_late(seen: Seen) -> Iterator[str]:
 
 
 def _after_production(seen: Seen) -> Iterator[str]:
-    live = [seen.wave[machine] for machine, known in seen.production.items() if known]
+    first = min((seen.wave[machine] for machine, known in seen.production.items() if known), default=None)
     for machine, known in seen.production.items():
-        if known is False and live and seen.wave[machine] > min(live):
-            yield f"{seen.at(machine)} after production in wave {min(live)}"
+        if known is False and first is not None and seen.wave[machine] > first:
+            yield f"{seen.at(machine)} after production in wave {first}"
 
 
 def _mixed(seen: Seen) -> Iterator[str]:
@@ -159,7 +163,7 @@ def _critical(seen: Seen) -> Iterator[str]:
 def _complex(seen: Seen) -> Iterator[str]:
     talks: dict[str, set[str]] = defaultdict(set)
     for ends in seen.links:
-        one, other = (same_words(seen.estate.by_id[end].application) for end in ends)
+        one, other = (seen.application[end] for end in ends)
         if one and other and one != other:
             talks[one].add(other)
             talks[other].add(one)

@@ -62,11 +62,12 @@ def fill_azure_migrate_waves(path: Path, exported: bytes, plan: WavePlan, estate
 
 def read_azure_migrate(table: Table, plan: WavePlan, estate: Estate) -> Proposal:
     """The plan's groups in the waves that the mapping names. Raises PlanError."""
-    wave, machine = _columns(table, names_in(estate))
+    names = names_in(estate)
+    wave, machine = _columns(table, names)
     cells = [(number, name, workload) for number, (name, workload) in table.pick(wave, machine)]
     if faults := [Fault(number, WAVE_NAME, "''", A_NAMED_WAVE) for number, name, _ in cells if not name]:
         raise refuse(table.path, faults, table.tab)
-    return read_named_rows(table, cells, WAVE_NAME, table.header[machine].strip(), plan, estate)
+    return read_named_rows(table, cells, names, (WAVE_NAME, table.header[machine].strip()), plan, estate)
 
 
 def _columns(table: Table, names: MachineNames) -> tuple[int, int]:
@@ -74,7 +75,7 @@ def _columns(table: Table, names: MachineNames) -> tuple[int, int]:
     wave = table.titles.index(WAVE_NAME.casefold())
     others = [place for place in range(len(table.header)) if place != wave]
     rows = [cells for _, cells in table.pick(*others)]
-    known = [len({names.find(cell) for cell in column} - {None}) for column in zip(*rows, strict=True)]
+    known = [len({names.find(cell) for cell in set(column)} - {None}) for column in zip(*rows, strict=True)]
     if not any(known):
         expected = "a column with names or ids of this estate's machines"
         raise refuse(table.path, [Fault(1, "Workload Name", quoted(",".join(table.header)), expected)], table.tab)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from azlift.escaping import inert
 from azlift.model import Estate, GroupId, OsFamily, Wave, WavePlan, Workload
-from azlift.waves.named_rows import read_named_rows
+from azlift.waves.named_rows import names_in, read_named_rows
 from azlift.waves.proposal import Proposal
 from azlift.waves.tables import Table
 
@@ -56,7 +56,7 @@ def read_cmf(table: Table, plan: WavePlan, estate: Estate) -> Proposal:
         (number, name, _tags_of(said).get(ID_TAG, server))
         for number, (name, server, said) in table.pick(wave, machine, tags)
     ]
-    return read_named_rows(table, cells, table.header[wave].strip(), MACHINE, plan, estate)
+    return read_named_rows(table, cells, names_in(estate), (table.header[wave].strip(), MACHINE), plan, estate)
 
 
 def _row(machine: Workload, wave: Wave | None, group: GroupId) -> list[str]:

@@ -47,13 +47,13 @@ def names_in(estate: Estate) -> MachineNames:
 
 
 def read_named_rows(
-    table: Table, cells: Iterable[Cells], wave: str, workload: str, plan: WavePlan, estate: Estate
+    table: Table, cells: Iterable[Cells], names: MachineNames, titles: tuple[str, str], plan: WavePlan, estate: Estate
 ) -> Proposal:
-    """What rows ask for whose columns are called `wave` and `workload`: each machine stays in its group, and a group
-    moves as a whole. A wave's number is the one in its name. Raises PlanError."""
+    """What rows ask for in which each machine stays in its group, and a group moves as a whole. A wave's number is the
+    one in its name. `titles` are those of the columns of waves and machines. Raises PlanError."""
+    wave, workload = titles
     words = Words(wave, wave, workload, pinned_to, A_NAMED_WAVE, NO_GROUP, A_NAME)
     home = {member: group.id for group in plan.groups for member in group.workloads}
-    names = names_in(estate)
     rows = [_row(number, wave_name, names.find(machine), machine, home) for number, wave_name, machine in cells]
     return read_rows(table, rows, plan, estate, words, _spelling_faults(rows, wave))
 

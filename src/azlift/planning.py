@@ -7,6 +7,7 @@ from pathlib import Path
 
 from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan
 from azlift.money import read_figures, todays_shares
+from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
 from azlift.outlook import Outlook, bound_of, describe_and_forecast, lined_problem, make_outlook, plan_and_forecast
 from azlift.venue import Venue
 from azlift.waves import (
@@ -54,19 +55,28 @@ def lay_out(estate: Estate, roster: Roster, known: WavePlan | None, under_way: f
     return Desk(estate, venue.settings.limits, _conditions(estate, roster, venue), known, under_way)
 
 
+def desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
+    """The desk of what is on record, and the last plan. Raises NotFound."""
+    roster, base = venue.ledger.latest(ESTATE, Roster), current_plan(venue)
+    return lay_out(routed_estate(venue), roster, *under_way(venue), venue), base
+
+
 def _conditions(estate: Estate, roster: Roster, venue: Venue) -> Conditions | None:
     if not has_calendar(venue.workspace):
         return None
     figures = read_figures(venue.workspace)
     rate = float(figures.usd_rate) * MONTHS / WEEKS
     costs = todays_shares(estate.workloads, figures)
+    said = read_calendar(venue.workspace)
     return Conditions(
         limits=venue.settings.limits,
         today=venue.today,
-        calendar=read_calendar(venue.workspace).content,
+        calendar=said.content,
         costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
         prices={p.workload: float(p.cost_per_month) * rate for p in roster.placements},
         vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+        placements=roster.by_workload,
+        rows=said.rows,
     )
 
 

@@ -27,6 +27,7 @@ from azlift.waves.plan_workbook import plan_xlsx
 from azlift.waves.planning import problem_of, solved
 from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
+from azlift.waves.splitting import find_cuts
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
 __all__ = [
@@ -76,9 +77,13 @@ def plan_waves(estate: Estate, limits: Limits) -> WavePlan:
     """
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=limits.machines_per_wave))
     gathered = grouping.groups
-    ordering = order_groups({group: found.members for group, found in gathered.items()}, estate)
+    membership = {group: found.members for group, found in gathered.items()}
+    ordering = order_groups(membership, estate)
     groups = make_groups(
-        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
+        {group: (found.members, found.because) for group, found in gathered.items()},
+        ordering.after,
+        estate,
+        find_cuts(membership, estate),
     )
     plan = WavePlan(
         limits=limits,

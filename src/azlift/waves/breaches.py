@@ -7,6 +7,7 @@ supplies. What breaks a limit or an order that people set is a warning.
 from collections.abc import Iterator, Mapping
 
 from azlift.model import Finding, GroupId, Refusal, Severity
+from azlift.waves.asked_order import judge_asked
 from azlift.waves.drafting import Draft
 from azlift.waves.groups import counted, listed
 from azlift.waves.judging import judge_cycles, judge_environments
@@ -24,6 +25,7 @@ def judge_slots(draft: Draft, problem: Problem, slots: Ints, numbers: Numbers) -
     yield from _too_large(draft, numbers)
     yield from judge_environments(draft.groups, numbers, draft.ordering, draft.estate)
     yield from judge_cycles(draft.ordering, draft.estate)
+    yield from judge_asked(draft.ordering.contradictions, draft.conditions.said)
 
 
 def _told(breach: Breach, draft: Draft, slots: Ints, numbers: Numbers) -> Iterator[Finding]:
@@ -49,7 +51,7 @@ def _unplanned(group: GroupId, numbers: Numbers) -> Finding:
 
 def _refused(breach: Breach, draft: Draft, numbers: Numbers) -> Finding:
     group, slot = draft.frame.groups[breach.group].id, draft.frame.slots[breach.slot]
-    why = draft.frame.refusals[breach.group].get(slot.id) or (_held(group, slot.id, draft),)
+    why = draft.frame.refusals(breach.group).get(slot.id) or (_held(group, slot.id, draft),)
     return Finding(
         code="window-refused",
         severity=Severity.BLOCKING,
@@ -71,7 +73,16 @@ def _held(group: GroupId, slot: str, draft: Draft) -> Refusal:
 def _too_early(breach: Breach, draft: Draft, numbers: Numbers) -> Iterator[Finding]:
     """What production must wait for is told by `judge_environments`."""
     first, then = draft.frame.groups[int(breach.row)].id, draft.frame.groups[breach.group].id
-    if first not in draft.ordering.strictly_after[then]:
+    if (first, then) in draft.ordering.asked:
+        yield Finding(
+            code="order-not-kept",
+            severity=Severity.WARNING,
+            message=f"{then} moves in {wave_id(numbers[then])}, and the calendar asks that {first} move before it",
+            evidence=f"{first} moves in {wave_id(numbers[first])}",
+            remedy=f"Move {then} to a later wave, or {first} to an earlier one.",
+            wave=wave_id(numbers[then]),
+        )
+    elif first not in draft.ordering.strictly_after[then]:
         yield Finding(
             code="group-before-its-dependency",
             severity=Severity.WARNING,

@@ -96,11 +96,14 @@ def judge_cycles(ordering: Ordering, estate: Estate) -> Iterator[Finding]:
     return (_cycle(dropped, estate) for dropped in ordering.dropped)
 
 
+FEWEST = "since no dependency in it has fewer links"
+
+
 def _cycle(dropped: Dropped, estate: Estate) -> Finding:
     return Finding(
         code="dependency-cycle",
         severity=Severity.WARNING,
-        message=f"{' → '.join(dropped.cycle)} is a cycle: "
-        f"{dropped.source} does not wait for {dropped.target}, since no dependency in it has fewer links",
+        message=f"{' → '.join(dropped.cycle)} is a cycle: {dropped.source} does not wait for {dropped.target}, "
+        + ("since the calendar asks for another order" if dropped.overruled else FEWEST),
         evidence=f"dropped: {listed([link_text(link, estate) for link in dropped.links])}",
     )

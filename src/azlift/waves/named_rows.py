@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from azlift.escaping import inert
 from azlift.model import Estate, WavePlan, WorkloadId
-from azlift.waves.calendar import pinned_to
+from azlift.waves.barred import pinned_to
 from azlift.waves.plan_files import STAY
 from azlift.waves.proposal import Fault, Proposal, quoted
 from azlift.waves.row_edits import Row, Words, read_rows

@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given, settings
 from small_estates import estate, estates, limits, link, machine, shuffled
 
-from azlift.model import Estate, Limits, Link, Wave, WavePlan, Workload
+from azlift.model import Estate, Limits, Link, MoveGroup, Wave, WavePlan, Workload
 from azlift.waves import judge_azure_migrate_conditions, plan_waves
 from azlift.waves.azure_migrate_conditions import COMPLEX
-from azlift.waves.groups import make_groups
 
 
 def planned(made: Estate, *waves: tuple[int, ...], most: int = 50) -> WavePlan:
     """A plan with these machines, by number, in each wave; every machine is a group of its own."""
-    groups = make_groups({w.name: ((w.id,), "") for w in made.workloads}, {w.name: () for w in made.workloads}, made)
+    groups = tuple(MoveGroup(id=w.name, workloads=(w.id,), because="") for w in made.workloads)
     held = [
         Wave(id=f"wave-{n:02d}", number=n, pilot=False, groups=tuple(f"vm{m}" for m in members), why="")
         for n, members in enumerate(waves, 1)

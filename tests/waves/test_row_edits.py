@@ -38,6 +38,12 @@ def test_a_file_without_the_column_says_nothing_of_windows() -> None:
     assert reading(*lines, header="Wave,GROUP,workload").windows == {}
 
 
+def test_a_column_of_another_tool_in_a_file_of_azlifts_says_nothing() -> None:
+    lines = [("1", f"g{n}", workload_id(n), "Wave 9", "x") for n in range(3)]
+    asked = reading(*lines, header="wave,group,workload,Wave Name,server_name")
+    assert asked.numbers == {"g0": 1, "g1": 1, "g2": 1}
+
+
 def test_a_window_of_a_machine_that_stays_is_nothing() -> None:
     stays = ("stay", "whenever", "", workload_id(2))
     assert reading(*rows(EARLY, EARLY), stays).windows == {1: EARLY}

@@ -24,9 +24,10 @@ def read_xlsx_edits(path: Path, content: bytes, plan: WavePlan, estate: Estate) 
 
 def read_table(table: Table, plan: WavePlan, estate: Estate) -> Proposal:
     """What the table asks for; a PlanError names every cell that cannot be used and every machine that is missing."""
-    if is_azure_migrate(table):
+    own = {*COLUMNS} <= {*table.titles}
+    if not own and is_azure_migrate(table):
         return read_azure_migrate(table, plan, estate)
-    if is_cmf(table):
+    if not own and is_cmf(table):
         return read_cmf(table, plan, estate)
     return read_rows(table, _own_rows(table), plan, estate)
 

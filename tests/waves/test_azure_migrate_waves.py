@@ -109,7 +109,10 @@ def test_a_machine_that_stayed_is_in_no_group_to_move_with() -> None:
         wave.model_copy(update={"groups": wave.groups[1:]}) for wave in PLAN.waves if PLAN.groups[0].id in wave.groups
     ]
     plan = plan.model_copy(update={"waves": tuple(waves)})
-    with pytest.raises(PlanError, match=r"the machine is in no group of the plan; give it one in plan\.csv"):
+    with pytest.raises(
+        PlanError,
+        match=r"found 'Wave [12]', expected stay: the machine is in no group of the plan; give it one in plan\.csv",
+    ):
         read_csv_edits(Path("mapping.csv"), THEIRS.encode(), plan, ESTATE)
 
 

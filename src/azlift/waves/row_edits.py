@@ -94,8 +94,9 @@ def _place_faults(moving: Sequence[Row], estate: Estate, words: Words) -> Iterat
         workload = estate.by_id.get(row.workload)
         if workload and not moves(workload):
             yield Fault(row.row, words.wave, quoted(row.wave), f"{STAY}: the machine's route is {workload.route}")
-        if not SLUG.fullmatch(row.group):
-            yield Fault(row.row, words.group, quoted(row.group), words.a_group)
+        elif not SLUG.fullmatch(row.group):
+            cell = row.wave if words.group == words.wave else row.group
+            yield Fault(row.row, words.group, quoted(cell), words.a_group)
 
 
 def _split_faults(numbered: Sequence[tuple[Row, int]], words: Words) -> Iterator[Fault]:

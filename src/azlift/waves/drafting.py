@@ -96,7 +96,7 @@ def draft_plan(
     told = judge_calendar(conditions.said, slots, estate.workloads)
     seen = (*grouping_findings(grouping, estate), *told, *assumed_of(conditions.calendar))
     suggested = suggest_applications(grouping, estate)
-    return draft_groups(found, estate, conditions, settled, findings=seen, suggestions=suggested)
+    return replace(draft_groups(found, estate, conditions, settled), findings=seen, suggestions=suggested)
 
 
 def draft_groups(
@@ -106,8 +106,6 @@ def draft_groups(
     settled: Settled | None = None,
     *,
     pilot: frozenset[GroupId] | None = None,
-    findings: tuple[Finding, ...] = (),
-    suggestions: tuple[SuggestedApplication, ...] = (),
 ) -> Draft:
     """The draft of groups that are known; `settled` are those of waves under way, `pilot` is chosen if it is None."""
     settled = settled or {}
@@ -132,8 +130,8 @@ def draft_groups(
         beside=_beside(talking, moved),
         settled={group: wave for group, wave in settled.items() if group in found},
         moved=moved,
-        findings=findings,
-        suggestions=suggestions,
+        findings=(),
+        suggestions=(),
     )
 
 

@@ -1,6 +1,7 @@
 """A plan on a calendar that a person edited: its groups as a draft, and the slots it asks for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,8 +20,8 @@ def redraft(proposal: Proposal, base: WavePlan, estate: Estate, conditions: Cond
     found = found_in(membership, base, estate)
     piloted = (group for wave in base.waves if wave.pilot for group in wave.groups)
     pilot = frozenset(group for group in piloted if group in membership and group not in settled)
-    seen = {"findings": base.findings, "suggestions": base.suggestions}
-    return draft_groups(found, estate, conditions, settled, pilot=pilot, **seen)
+    draft = draft_groups(found, estate, conditions, settled, pilot=pilot)
+    return replace(draft, findings=base.findings, suggestions=base.suggestions)
 
 
 def proposal_of(plan: WavePlan) -> Proposal:

@@ -4,10 +4,20 @@ from decimal import Decimal
 from pathlib import Path
 
 from azlift.errors import PlanError
-from azlift.model import Roster, WavePlan, WorkloadId
+from azlift.model import Finding, Roster, WavePlan, WorkloadId
 from azlift.on_record import ESTATE, current_plan, routed_estate
 from azlift.venue import Venue
-from azlift.waves import plan_csv, plan_xlsx, plan_yaml, suggestions_yaml, write_plan_files
+from azlift.waves import (
+    azure_migrate_waves_csv,
+    cmf_intake_csv,
+    fill_azure_migrate_waves,
+    judge_azure_migrate_conditions,
+    plan_csv,
+    plan_xlsx,
+    plan_yaml,
+    suggestions_yaml,
+    write_plan_files,
+)
 
 SUGGESTED = "suggested.yaml"
 
@@ -29,9 +39,35 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
 
 def write_repaired(made: WavePlan, file: Path, venue: Venue) -> None:
     """Write a plan that is not recorded as a CSV file to take up. Raises PlanError."""
-    content = plan_csv(made, routed_estate(venue), _sizes(venue)).encode()
+    _write(file, plan_csv(made, routed_estate(venue), _sizes(venue)))
+
+
+def write_for_azure_migrate(file: Path, into: Path | None, venue: Venue) -> tuple[Finding, ...]:
+    """Write the last plan as Azure Migrate's wave mapping, or its own export `into` filled; what its eight conditions
+    say of the plan. Raises PlanError."""
+    made, estate = current_plan(venue), routed_estate(venue)
+    if into:
+        _write(file, fill_azure_migrate_waves(into, _read(into), made, estate))
+    else:
+        _write(file, azure_migrate_waves_csv(made, estate))
+    return judge_azure_migrate_conditions(made, estate)
+
+
+def write_for_cmf(file: Path, venue: Venue) -> None:
+    """Write the last plan as an intake form of AWS Cloud Migration Factory. Raises PlanError."""
+    _write(file, cmf_intake_csv(current_plan(venue), routed_estate(venue)))
+
+
+def _read(file: Path) -> bytes:
     try:
-        file.write_bytes(content)
+        return file.read_bytes()
+    except OSError as error:
+        raise PlanError(f"cannot be read: {error.strerror}", file=str(file), advice="Check the path.") from error
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_bytes(text.encode())
     except OSError as error:
         raise PlanError(
             f"cannot be written: {error.strerror}", file=str(file), advice="Choose another file."

@@ -6,6 +6,7 @@ from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
+from azlift.report.plan_page import plan_page
 from azlift.report.roster_sections import roster_lines, roster_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
@@ -26,6 +27,7 @@ __all__ = [
     "markdown",
     "placements_csv",
     "plain",
+    "plan_page",
     "progress_line",
     "removal_table",
     "roster_lines",

@@ -25,7 +25,7 @@ from azlift.forecast import (
 )
 from azlift.model import Calendar, Finding, GroupId, Line, Severity, Slot, Wave, WaveForecast, WavePlan
 from azlift.waves import Draft, StockRow, describe_plan, lower_bound, problem_of, solved
-from azlift.waves.problem import NOWHERE, Ints
+from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
 BOUND_SECONDS = 10.0
@@ -63,34 +63,43 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
     The bound is of the problem before it was tightened: that much every plan of these groups obeys.
     """
     outlook = make_outlook(draft, origin)
-    loose = problem = problem_of(draft, _stocks(draft, outlook, {}), anchors)
+    loose = problem = lined_problem(draft, outlook, anchors)
     for round_ in range(ROUNDS):
         slots = solved(draft, problem)
-        seeded = seed(departures(draft, slots), outlook)
+        leaving = departures(draft, slots)
+        seeded = seed(leaving, outlook)
         if round_ == ROUNDS - 1 or all(done.fits for line in seeded.values() for done in line):
             break
-        shares = {
-            name: delta_share(_convoys(departures(draft, slots), outlook, name), done) for name, done in seeded.items()
-        }
-        problem = problem_of(draft, _stocks(draft, outlook, shares), anchors)
-    bound = lower_bound(loose, plan=slots, seconds=BOUND_SECONDS).value
-    return with_forecast(describe_plan(draft, loose, slots, bound=bound), outlook, seeded)
+        shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
+        problem = lined_problem(draft, outlook, anchors, shares)
+    return describe_and_forecast(draft, outlook, loose, slots, bound=bound_of(loose, slots))
 
 
-def judge_and_forecast(
-    draft: Draft, origin: datetime, anchors: Mapping[GroupId, str], slots: Ints, numbers: Mapping[GroupId, int]
+def describe_and_forecast(
+    draft: Draft,
+    outlook: Outlook,
+    problem: Problem,
+    slots: Ints,
+    numbers: Mapping[GroupId, int] | None = None,
+    bound: float | None = None,
 ) -> WavePlan:
     """The plan in which the draft's groups move in these slots, whoever chose them, judged from scratch."""
-    outlook = make_outlook(draft, origin)
-    problem = problem_of(draft, _stocks(draft, outlook, {}), anchors)
     seeded = seed(departures(draft, slots), outlook)
-    return with_forecast(describe_plan(draft, problem, slots, numbers), outlook, seeded)
+    return with_forecast(describe_plan(draft, problem, slots, numbers, bound), outlook, seeded)
 
 
-def _stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float]) -> list[StockRow]:
+def bound_of(problem: Problem, slots: Ints) -> float:
+    """What no plan of these groups costs less than."""
+    return lower_bound(problem, plan=slots, seconds=BOUND_SECONDS).value
+
+
+def lined_problem(
+    draft: Draft, outlook: Outlook, anchors: Mapping[GroupId, str], shares: Mapping[str, float] | None = None
+) -> Problem:
+    """The draft as numbers, with what the lines carry; `shares` of it go into changes."""
     loads = [outlook.loads[group.id] for group in draft.frame.groups]
     rows = line_rows(loads, hours_of(draft.frame.slots), outlook.lines, outlook.calendar.replication, shares)
-    return [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]
+    return problem_of(draft, [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows], anchors)
 
 
 def departures(draft: Draft, slots: Ints) -> Departures:
@@ -171,6 +180,7 @@ def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]]) 
             message=f"what {wave.id} copies over {line} is not there before its window",
             evidence=f"{-done.spare_gib:,.0f} GiB too many, ready {max(0.0, done.finish - done.due):,.1f} hours late",
             remedy="Give the wave fewer GiB or a later window, or the line more Mbit/s.",
+            wave=wave.id,
         )
         for line, done in copies
         if not done.fits
@@ -184,6 +194,7 @@ def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]]) 
                 evidence=f"cutover up to {night.total.high:.1f} h and rollback up to {night.rollback.high:.1f} h in "
                 f"{night.window_hours:.1f} h",
                 remedy="Give it a longer window or fewer machines.",
+                wave=wave.id,
             )
         )
     return told

@@ -67,6 +67,7 @@ def planned(
     choices = tuple(_choice(name, wave) for wave in waves for name in wave.groups)
     plan = WavePlan(
         basis="0123456789abcdef",
+        planned_on=date(2026, 11, 27),
         limits=Limits(),
         groups=groups,
         waves=waves,
@@ -99,7 +100,11 @@ def _wave(number: int, groups: Sequence[str]) -> Wave:
         closes=opens + timedelta(hours=8),
         forecast=forecast,
         binding="groups",
+        used={"groups": 4.0, "machines": 13.0, "GiB over expressroute": 3_590.0},
         slack={"groups": 3.0, "machines": 37.0, "GiB over expressroute": 13_318.0},
+        cost_per_month=1_200.0,
+        saving_per_month=340.4,
+        risks=("a database of 3 TiB",),
     )
 
 
@@ -173,9 +178,19 @@ def large() -> Planned:
 
 def without_dates(made: Planned) -> Planned:
     """As planned without a calendar."""
-    blank = {"slot": "", "opens": None, "closes": None, "forecast": None, "binding": "", "slack": {}}
+    blank = {
+        "slot": "",
+        "opens": None,
+        "closes": None,
+        "forecast": None,
+        "binding": "",
+        "used": {},
+        "slack": {},
+        "cost_per_month": None,
+    }
+    blank |= {"saving_per_month": None, "risks": ()}
     waves = tuple(wave.model_copy(update=blank) for wave in made.plan.waves)
-    changed = {"waves": waves, "choices": (), "worth": None, "bound": None}
+    changed = {"waves": waves, "choices": (), "worth": None, "bound": None, "planned_on": None}
     return replace(made, plan=made.plan.model_copy(update=changed), case=None)
 
 
@@ -189,6 +204,7 @@ def hostile() -> Planned:
                 "binding": HOSTILE[0],
                 "slack": {HOSTILE[1]: 1.0, HOSTILE[0]: 2.0},
                 "slot": HOSTILE[3],
+                "risks": HOSTILE[:3],
             }
         )
         for wave in made.plan.waves

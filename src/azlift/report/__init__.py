@@ -7,6 +7,15 @@ from azlift.report.looking_up import find_machine
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
 from azlift.report.plan_page import plan_page
+from azlift.report.plan_sections import (
+    board,
+    drift_sections,
+    findings_counted,
+    group_sections,
+    review_sections,
+    wave_sections,
+    worth_text,
+)
 from azlift.report.roster_sections import roster_lines, roster_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
@@ -19,10 +28,14 @@ __all__ = [
     "RehearsalSummary",
     "Section",
     "adds_up",
+    "board",
     "dossier_data",
     "dossier_sections",
+    "drift_sections",
     "failure_list",
     "find_machine",
+    "findings_counted",
+    "group_sections",
     "make_dossier",
     "markdown",
     "placements_csv",
@@ -30,6 +43,7 @@ __all__ = [
     "plan_page",
     "progress_line",
     "removal_table",
+    "review_sections",
     "roster_lines",
     "roster_sections",
     "status_data",
@@ -38,5 +52,7 @@ __all__ = [
     "summary_text",
     "survey_sections",
     "survey_text",
+    "wave_sections",
     "wave_table",
+    "worth_text",
 ]

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
-from azlift.waves.calendar import allowed, slots_of
+from azlift.waves.calendar import slots_of
 from azlift.waves.capacity import CapacityRow, Family, QuotaRow, capacity_rows, quota_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
 from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
+from azlift.waves.timetable import Timetable
 
 
 @dataclass(frozen=True)
@@ -36,22 +37,21 @@ class Frame:
     ordering: Ordering
     calendar: Calendar
     slots: tuple[Slot, ...]
-    refusals: tuple[Mapping[str, tuple[Refusal, ...]], ...]
-    """For each group, by slot id: what keeps it out of the slot."""
+    timetable: Timetable
     granted: Flags
+
+    def refusals(self, place: int) -> Mapping[str, tuple[Refusal, ...]]:
+        """By slot id, what keeps a group out of the slot, apart from the pilot's."""
+        return self.timetable.allowed(self.members[place]).refused
 
 
 def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions) -> Frame:
     calendar = conditions.calendar
     slots = slots_of(calendar, conditions.today)
     members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
-    allowances = [allowed(calendar, slots, machines) for machines in members]
-    number = {slot.id: place for place, slot in enumerate(slots)}
-    granted = np.zeros((len(groups), len(slots)), bool)
-    for place, allowance in enumerate(allowances):
-        granted[place, [number[slot] for slot in allowance.slots]] = True
-    refusals = tuple(allowance.refused for allowance in allowances)
-    return Frame(tuple(groups), members, ordering, calendar, slots, refusals, granted)
+    timetable = Timetable(calendar, slots, conditions.placements)
+    granted = np.array([timetable.granted(machines) for machines in members], bool).reshape(len(groups), len(slots))
+    return Frame(tuple(groups), members, ordering, calendar, slots, timetable, granted)
 
 
 def make_problem(

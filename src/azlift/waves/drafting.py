@@ -7,6 +7,7 @@ no part of the problem any more; what they leave in it is `beside`, for who talk
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from azlift.model import (
     Calendar,
@@ -23,6 +24,7 @@ from azlift.model import (
 from azlift.waves.assumed import assumed_of
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.calendar import slots_of
+from azlift.waves.calendar_file import judge_calendar
 from azlift.waves.carrying_over import Found, carried
 from azlift.waves.compiling import Frame, make_frame
 from azlift.waves.conditions import Conditions
@@ -30,7 +32,7 @@ from azlift.waves.findings import grouping_findings
 from azlift.waves.groups import by_name, group_estate, make_groups
 from azlift.waves.ordering import Ordering, order_groups
 from azlift.waves.packing import choose_pilot
-from azlift.waves.splitting import edges
+from azlift.waves.splitting import edges, find_cuts
 from azlift.waves.strength import WEIGHTS
 from azlift.waves.suggestions import suggest_applications
 
@@ -56,6 +58,10 @@ class Draft:
     moved: frozenset[GroupId]
     findings: tuple[Finding, ...]
     suggestions: tuple[SuggestedApplication, ...]
+
+    @cached_property
+    def by_group(self) -> dict[GroupId, MoveGroup]:
+        return {group.id: group for group in self.groups}
 
     @property
     def limits(self) -> Limits:
@@ -86,7 +92,9 @@ def draft_plan(
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=most))
     gathered = {group: (one.members, one.because) for group, one in grouping.groups.items()}
     found = carried(known, gathered, estate) if known and settled else gathered
-    seen = (*grouping_findings(grouping, estate), *assumed_of(conditions.calendar))
+    slots = slots_of(conditions.calendar, conditions.today)
+    told = judge_calendar(conditions.said, slots, estate.workloads)
+    seen = (*grouping_findings(grouping, estate), *told, *assumed_of(conditions.calendar))
     suggested = suggest_applications(grouping, estate)
     return draft_groups(found, estate, conditions, settled, findings=seen, suggestions=suggested)
 
@@ -104,11 +112,12 @@ def draft_groups(
     settled = settled or {}
     weights = replace(WEIGHTS, per_week=conditions.calendar.weights.split_per_week)
     membership = {group: members for group, (members, _) in found.items()}
-    ordering = order_groups(membership, estate)
-    groups = make_groups(found, ordering.after, estate, weights)
+    ordering = order_groups(membership, estate, conditions.calendar)
+    cuts = find_cuts(membership, estate, weights)
+    groups = make_groups(found, ordering.after, estate, cuts)
     slots = {slot.id for slot in slots_of(conditions.calendar, conditions.today)}
     moved = frozenset(group for group, wave in settled.items() if group in found and wave.slot not in slots)
-    talking = {(one, other): weight for one, other, weight in edges(membership, estate, weights)}
+    talking = {(one, other): weight for one, other, weight in edges(cuts)}
     still = [group for group in groups if group.id not in moved]
     among = _among(ordering, frozenset(group.id for group in still))
     return Draft(

@@ -12,9 +12,11 @@ from azlift.waves.ordering import order_groups
 from azlift.waves.packing import describe_waves
 from azlift.waves.plan_files import names_of
 from azlift.waves.proposal import Proposal
+from azlift.waves.splitting import find_cuts
+from azlift.waves.xlsx_edits import read_xlsx_edits
 from azlift.waves.yaml_edits import read_yaml_edits
 
-READERS = {".csv": read_csv_edits, ".yaml": read_yaml_edits, ".yml": read_yaml_edits}
+READERS = {".csv": read_csv_edits, ".xlsx": read_xlsx_edits, ".yaml": read_yaml_edits, ".yml": read_yaml_edits}
 BY_HAND = "edited by a person: "
 
 
@@ -26,7 +28,8 @@ def read_proposal(path: Path, plan: WavePlan, estate: Estate) -> Proposal:
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
         raise PlanError(
-            f"not a plan file: its name ends in {path.suffix or 'nothing'}, expected .csv or .yaml", file=path.name
+            f"not a plan file: its name ends in {path.suffix or 'nothing'}, expected .csv, .xlsx or .yaml",
+            file=path.name,
         )
     _refuse_another_estate(path, plan, estate)
     try:
@@ -57,7 +60,7 @@ def replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
     """The plan that a proposal makes of the estate, judged; `plan` is the one it came from, for the reasons it gave."""
     membership = {group: by_name(members, estate) for group, members in sorted(proposal.members.items())}
     ordering = order_groups(membership, estate)
-    groups = make_groups(found_in(membership, plan, estate), ordering.after, estate)
+    groups = make_groups(found_in(membership, plan, estate), ordering.after, estate, find_cuts(membership, estate))
     pilot = next((wave.number for wave in plan.waves if wave.pilot), None)
     waves = describe_waves(proposal.numbers, {g.id: g for g in groups}, ordering, proposal.limits, pilot=pilot)
     moving = {workload for members in membership.values() for workload in members}

@@ -47,6 +47,7 @@ def _too_large(plan: WavePlan) -> Iterator[Finding]:
                 message=f"{wave.id} is larger than a {'pilot' if wave.pilot else 'wave'} may be: {', '.join(broken)}",
                 evidence=f"its largest group is {largest.id}: "
                 f"{counted(len(largest.workloads), 'machine')}, {largest.disk_gib:,} GiB",
+                wave=wave.id,
             )
 
 
@@ -70,6 +71,7 @@ def _out_of_order(plan: WavePlan, ordering: Ordering) -> Iterator[Finding]:
                     severity=Severity.WARNING,
                     message=f"{group} moves in {wave_id(numbers[group])}, before {earlier} which it calls",
                     evidence=f"{earlier} moves in {wave_id(numbers[earlier])}",
+                    wave=wave_id(numbers[group]),
                 )
 
 
@@ -85,6 +87,7 @@ def judge_environments(
                 severity=Severity.NOTE,
                 message=f"{late} is production and does not move after {early} of the same application",
                 evidence=f"{late} moves in {wave_id(numbers[late])}, {early} in {wave_id(numbers[early])}",
+                wave=wave_id(numbers[late]),
             )
 
 
@@ -93,11 +96,14 @@ def judge_cycles(ordering: Ordering, estate: Estate) -> Iterator[Finding]:
     return (_cycle(dropped, estate) for dropped in ordering.dropped)
 
 
+FEWEST = "since no dependency in it has fewer links"
+
+
 def _cycle(dropped: Dropped, estate: Estate) -> Finding:
     return Finding(
         code="dependency-cycle",
         severity=Severity.WARNING,
-        message=f"{' → '.join(dropped.cycle)} is a cycle: "
-        f"{dropped.source} does not wait for {dropped.target}, since no dependency in it has fewer links",
+        message=f"{' → '.join(dropped.cycle)} is a cycle: {dropped.source} does not wait for {dropped.target}, "
+        + ("since the calendar asks for another order" if dropped.overruled else FEWEST),
         evidence=f"dropped: {listed([link_text(link, estate) for link in dropped.links])}",
     )

@@ -3,8 +3,8 @@ from dataclasses import replace
 import plans
 from parsed_page import ParsedPage
 
-from azlift.model import Finding, Severity
-from azlift.report.plan_page.summary import summary
+from azlift.model import Finding, Severity, Worth
+from azlift.report.plan_page.summary import PARTS, summary
 
 
 def facts(made: plans.Planned) -> dict[str, str]:
@@ -16,6 +16,7 @@ def test_the_head_says_how_much_moves_what_it_costs_and_how_good_it_is() -> None
     assert facts(plans.small()) == {
         "Moves": "40 machines with 1.7 TiB, in 20 move groups and 6 waves",
         "Stays": "0 of the 40 machines of the inventory",
+        "Planned on": "2026-11-27",
         "Windows": "2027-01-09 21:00 to 2027-02-14 05:00, UTC",
         "Money as of": "2026-11-26",
         "Planned from": "facts with the digest 0123456789ab",
@@ -55,3 +56,7 @@ def test_broken_limits_are_listed_the_blocking_ones_first() -> None:
 def test_a_plan_within_its_limits_says_so() -> None:
     made = plans.small()
     assert "It breaks none of its limits." in summary(made.plan, made.estate, made.case)
+
+
+def test_each_part_of_the_worth_has_words() -> None:
+    assert set(Worth._fields) <= PARTS.keys()

@@ -19,8 +19,12 @@ def test_a_wave_has_all_that_is_known_of_it() -> None:
         "rollback, hours": "1.0 (0.3 to 3.1)",
         "decide by": "2027-01-10 01:48",
         "spare hours": "1.6",
+        "cost a month": "1,200",
+        "saves a month": "340",
         "tightest limit": "groups",
-        "left of each limit": "groups 3; machines 37; GiB over expressroute 13,318",
+        "of each limit": "groups: 4 used, 3 left; machines: 13 used, 37 left; "
+        "GiB over expressroute: 3,590 used, 13,318 left",
+        "risks": "a database of 3 TiB",
         "why": "4 of at most 50 groups; waits for earlier waves",
     }
 

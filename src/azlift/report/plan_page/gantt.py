@@ -5,7 +5,7 @@ from typing import Any
 
 from azlift.model import Wave, WavePlan
 from azlift.report.plan_page.markup import chart, paragraph, text
-from azlift.report.plan_page.words import called, gib_of, hours, in_time, machines_of, moment, named, spare
+from azlift.report.plan_page.words import amount, called, gib_of, hours, in_time, machines_of, moment, named, spare
 from azlift.report.tables import counted
 
 GROUPS_TOLD = 12
@@ -89,4 +89,9 @@ def _told(wave: Wave, plan: WavePlan, decide: datetime | None) -> list[tuple[str
             ("Decide by", f"{moment(decide)}"),
             ("Spare", f"{spare(forecast)} h when all takes longest"),
         ]
+    if wave.cost_per_month is not None:
+        told.append(("Costs in Azure", f"{amount(wave.cost_per_month)} a month"))
+    if wave.saving_per_month is not None:
+        told.append(("Saves", f"{amount(wave.saving_per_month)} a month"))
+    told += [("Risk", risk) for risk in wave.risks]
     return told

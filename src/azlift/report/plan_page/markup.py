@@ -37,8 +37,7 @@ def source_hash(source: str) -> str:
 
 
 class Column(NamedTuple):
-    """`kind`: text; number, set to the right (in columns 2 to 7, and 12: the style lists them); wide, text of more than
-    a few words."""
+    """`kind`: text; number, set to the right (up to the 14th column: the style lists them); wide, of many words."""
 
     name: str
     kind: Literal["text", "number", "wide"] = "text"

@@ -13,6 +13,9 @@ PARTS = {
     "splitting": "groups that talk, apart",
     "length": "weeks until the end",
     "stability": "leaving the plan before",
+    "double_running": "sources that run on beside their successors",
+    "risk": "risky groups that move early",
+    "unevenness": "waves fuller than their fair share",
 }
 """What the parts of `Worth` are."""
 
@@ -35,6 +38,8 @@ def _sizes(plan: WavePlan, estate: Estate) -> Iterator[tuple[str, str]]:
 
 
 def _times(plan: WavePlan, case: BusinessCase | None) -> Iterator[tuple[str, str]]:
+    if plan.planned_on:
+        yield "Planned on", plan.planned_on.isoformat()
     opens = [wave.opens for wave in plan.waves if wave.opens]
     closes = [wave.closes for wave in plan.waves if wave.closes]
     if opens and closes:
@@ -55,7 +60,7 @@ def _worth(plan: WavePlan, case: BusinessCase | None) -> Iterator[tuple[str, str
     yield "Cost until its end", f"{plan.worth.total:,.0f}{currency}"
     for part, amount in plan.worth._asdict().items():
         if amount:
-            yield f"of it {part}", f"{amount:,.0f}{currency}: {PARTS[part]}"
+            yield f"of it {part.replace('_', ' ')}", f"{amount:,.0f}{currency}: {PARTS[part]}"
     if plan.bound is not None and plan.gap is not None:
         yield "Bound", f"{plan.bound:,.0f}{currency}: no plan of these groups that keeps all limits costs less"
         yield "Gap", f"at most {plan.gap:.1%} of its cost could be saved by another plan"

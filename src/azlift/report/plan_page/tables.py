@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from azlift.model import Wave, WavePlan
+from azlift.model import Choice, Wave, WavePlan
 from azlift.report.plan_page.markup import Column, table
-from azlift.report.plan_page.words import called, gib_of, hours, in_time, machines_of, moment, reason, spare
+from azlift.report.plan_page.words import amount, called, gib_of, hours, in_time, machines_of, moment, reason, spare
 
 WAVE_COLUMNS = (
     Column("wave"),
@@ -20,8 +20,11 @@ WAVE_COLUMNS = (
     Column("rollback, hours"),
     Column("decide by"),
     Column("spare hours", "number"),
+    Column("cost a month", "number"),
+    Column("saves a month", "number"),
     Column("tightest limit"),
-    Column("left of each limit", "wide"),
+    Column("of each limit", "wide"),
+    Column("risks", "wide"),
     Column("why", "wide"),
 )
 GROUP_COLUMNS = (
@@ -52,8 +55,13 @@ def _wave_row(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
         f"{machines_of(wave, plan):,}",
         f"{gib_of(wave, plan):,}",
         *_forecast(wave),
+        amount(wave.cost_per_month),
+        amount(wave.saving_per_month),
         wave.binding,
-        "; ".join(f"{name} {left:,.0f}" for name, left in wave.slack.items()),
+        "; ".join(
+            f"{name}: {wave.used.get(name, 0.0):,.0f} used, {left:,.0f} left" for name, left in wave.slack.items()
+        ),
+        "; ".join(wave.risks),
         wave.why,
     )
 
@@ -79,6 +87,9 @@ def _group_rows(plan: WavePlan) -> Iterator[tuple[str, ...]]:
     choice_of = {choice.group: choice for choice in plan.choices}
     for name, group in sorted(plan.by_group.items()):
         choice = choice_of.get(name)
-        more = "" if choice is None or choice.costs_more is None else f"{choice.costs_more:,.0f}"
-        said = ("", "") if choice is None else (reason(choice.not_earlier), choice.next_best or "none is open")
-        yield (name, wave_of.get(name, ""), f"{len(group.workloads):,}", f"{group.disk_gib:,}", *said, more)
+        said = _chosen(choice) if choice else ("", "", "")
+        yield (name, wave_of.get(name, ""), f"{len(group.workloads):,}", f"{group.disk_gib:,}", *said)
+
+
+def _chosen(choice: Choice) -> tuple[str, str, str]:
+    return reason(choice.not_earlier), choice.next_best or "none is open", amount(choice.costs_more)

@@ -20,6 +20,10 @@ def moment(when: datetime | None) -> str:
     return f"{when:%Y-%m-%d %H:%M}" if when else ""
 
 
+def amount(money: float | None) -> str:
+    return "" if money is None else f"{money:,.0f}"
+
+
 def hours(range_: Range) -> str:
     return f"{range_.expected:.1f} ({range_.low:.1f} to {range_.high:.1f})"
 

@@ -20,7 +20,7 @@ PUSHES = 300
 GAP = 1.5
 STEP = 0.5
 MOST_SPRUNG = 12
-ROOM = 3.0
+ROOM = 4.0
 """Between groups without a tie, so that their names have room."""
 BREADTH = 1.4
 """The discs are spread over an area wider than high by about the square of this, as a screen is."""

@@ -14,15 +14,15 @@ WAVE_COLUMNS = (
     Column("groups", "number"),
     Column("machines", "number"),
     Column("GiB", "number"),
+    Column("cost a month", "number"),
+    Column("saves a month", "number"),
+    Column("spare hours", "number"),
+    Column("tightest limit"),
     Column("copy from"),
     Column("copied by"),
     Column("cutover, hours"),
     Column("rollback, hours"),
     Column("decide by"),
-    Column("spare hours", "number"),
-    Column("cost a month", "number"),
-    Column("saves a month", "number"),
-    Column("tightest limit"),
     Column("of each limit", "wide"),
     Column("risks", "wide"),
     Column("why", "wide"),
@@ -54,10 +54,11 @@ def _wave_row(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
         f"{len(wave.groups):,}",
         f"{machines_of(wave, plan):,}",
         f"{gib_of(wave, plan):,}",
-        *_forecast(wave),
         amount(wave.cost_per_month),
         amount(wave.saving_per_month),
+        spare(wave.forecast) if wave.forecast else "",
         wave.binding,
+        *_forecast(wave),
         "; ".join(
             f"{name}: {wave.used.get(name, 0.0):,.0f} used, {left:,.0f} left" for name, left in wave.slack.items()
         ),
@@ -69,7 +70,7 @@ def _wave_row(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
 def _forecast(wave: Wave) -> tuple[str, ...]:
     forecast = wave.forecast
     if forecast is None:
-        return ("",) * 6
+        return ("",) * 5
     decide = wave.opens + timedelta(hours=forecast.decide_by_hours) if wave.opens else None
     return (
         moment(forecast.copy_from),
@@ -77,7 +78,6 @@ def _forecast(wave: Wave) -> tuple[str, ...]:
         hours(forecast.cutover_hours),
         hours(forecast.rollback_hours),
         moment(decide),
-        spare(forecast),
     )
 
 

@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 
-from azlift.report.plan_page.layout import layout
+from azlift.report.plan_page.layout import MOST_IN_DISC, layout
 
 
 def cliques(count: int, size: int) -> dict[tuple[int, int], float]:
@@ -27,6 +27,15 @@ def test_the_order_of_the_ties_changes_nothing() -> None:
     ties = cliques(6, 8)
     backwards = dict(reversed(ties.items()))
     assert np.array_equal(layout(48, ties), layout(48, backwards))
+
+
+def test_a_crowd_that_all_talks_to_all_is_drawn_as_discs_of_a_size_that_can_be_drawn() -> None:
+    places = layout(160, dict.fromkeys(itertools.combinations(range(160), 2), 1.0))
+    discs = [places[first : first + MOST_IN_DISC] for first in range(0, 160, MOST_IN_DISC)]
+    assert [len(disc) for disc in discs] == [150, 10]
+    centres = np.array([disc.mean(axis=0) for disc in discs])
+    reach = sum(np.linalg.norm(disc - centre, axis=1).max() for disc, centre in zip(discs, centres, strict=True))
+    assert np.linalg.norm(centres[0] - centres[1]) > reach
 
 
 def test_no_two_groups_stand_in_one_place() -> None:

@@ -4,7 +4,7 @@ import plans
 from parsed_page import ParsedPage
 
 from azlift.model import Finding, Severity, Worth
-from azlift.report.plan_page.summary import PARTS, summary
+from azlift.report.plan_page.summary import MOST_TOLD, PARTS, summary
 
 
 def facts(made: plans.Planned) -> dict[str, str]:
@@ -51,6 +51,17 @@ def test_broken_limits_are_listed_the_blocking_ones_first() -> None:
     parsed = ParsedPage(summary(made.plan.model_copy(update={"violations": found}), made.estate, made.case))
     assert parsed.texts["p"] == ["It breaks its limits in 2 places; 1 of them blocking:"]
     assert parsed.texts["li"] == ["blocking: blocking one.", "warning: warning one."]
+
+
+def test_of_many_broken_limits_the_first_are_told_and_the_others_counted_by_kind() -> None:
+    made = plans.small()
+    found = tuple(
+        Finding(code="late" if number % 3 else "full", severity=Severity.WARNING, message=f"number {number}")
+        for number in range(MOST_TOLD + 6)
+    )
+    parsed = ParsedPage(summary(made.plan.model_copy(update={"violations": found}), made.estate, made.case))
+    assert len(parsed.texts["li"]) == MOST_TOLD
+    assert parsed.texts["p"][1] == "And 6 more: 4 late, 2 full. azlift plan check tells them all."
 
 
 def test_a_plan_within_its_limits_says_so() -> None:

@@ -5,7 +5,7 @@ are placed by what they say to each other, and pushed apart until none lies on a
 once would take a minute for 2,600 of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import networkx as nx
 import numpy as np
@@ -19,6 +19,8 @@ CROWD = 1.1
 PUSHES = 300
 GAP = 1.5
 STEP = 0.5
+MOST_IN_DISC = 150
+"""The spring method's seconds grow with the square of these."""
 MOST_SPRUNG = 12
 ROOM = 4.0
 """Between groups without a tie, so that their names have room."""
@@ -42,12 +44,23 @@ def layout(count: int, ties: Mapping[Tie, float]) -> Floats:
 
 
 def _place_tied(graph: nx.Graph, places: Floats) -> None:
-    found = nx.community.louvain_communities(graph, weight="weight", seed=0)
-    communities = sorted((sorted(one) for one in found), key=lambda one: (-len(one), one[0]))
+    communities = sorted(_communities(graph), key=lambda one: (-len(one), one[0]))
     radii = CROWD * np.sqrt([len(one) for one in communities])
     centres = _apart(_centres(graph, communities, radii), radii)
     for community, radius, centre in zip(communities, radii, centres, strict=True):
         places[community] = centre + radius * _drawn(graph.subgraph(community), community)
+
+
+def _communities(graph: nx.Graph) -> Iterator[list[int]]:
+    """None of more than MOST_IN_DISC: larger ones are split again, and cut by number where all talk to all alike."""
+    found = nx.community.louvain_communities(graph, weight="weight", seed=0)
+    for one in sorted(map(sorted, found)):
+        if len(one) <= MOST_IN_DISC:
+            yield one
+        elif len(found) > 1:
+            yield from _communities(graph.subgraph(one))
+        else:
+            yield from (one[first : first + MOST_IN_DISC] for first in range(0, len(one), MOST_IN_DISC))
 
 
 def _drawn(graph: nx.Graph, order: Sequence[int]) -> Floats:

@@ -1,5 +1,6 @@
 """The head of the page: what the plan is of, what it costs, how good it is, and where it breaks its limits."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from azlift.model import BusinessCase, Estate, Severity, WavePlan
@@ -8,6 +9,8 @@ from azlift.report.plan_page.words import finding, moment
 from azlift.report.tables import counted
 
 GIB_PER_TIB = 1024
+MOST_TOLD = 100
+"""Broken limits; the others are counted by their kind."""
 PARTS = {
     "saving": "run rate not saved while groups wait",
     "splitting": "groups that talk, apart",
@@ -74,4 +77,7 @@ def _violations(plan: WavePlan) -> str:
         return paragraph("It breaks none of its limits.")
     blocking = sum(one.severity is Severity.BLOCKING for one in worst_first)
     said = f"It breaks its limits in {counted(len(worst_first), 'place')}; {blocking:,} of them blocking:"
-    return f'<div class="broken">{paragraph(said)}{bullets(map(finding, worst_first))}</div>'
+    told, rest = worst_first[:MOST_TOLD], worst_first[MOST_TOLD:]
+    kinds = ", ".join(f"{count:,} {code}" for code, count in Counter(one.code for one in rest).most_common())
+    more = paragraph(f"And {len(rest):,} more: {kinds}. azlift plan check tells them all.") if rest else ""
+    return f'<div class="broken" tabindex="0">{paragraph(said)}{bullets(map(finding, told))}{more}</div>'

@@ -86,7 +86,7 @@ const graphSeries = ({ groups, ties }, narrow, crowded) => ({
     label: { show: true, fontWeight: "bold", color: INK, backgroundColor: "#fffd", padding: 3 },
   },
   data: graphNodes(groups, crowded ? [3, 11] : [8, 30]),
-  links: graphLinks(groups, ties, crowded ? 0.25 : 0.55),
+  links: graphLinks(groups, ties, crowded ? { broadest: 2.5, opacity: 0.25 } : { broadest: 5, opacity: 0.55 }),
 });
 
 const graphNodes = (groups, [least, most]) => {
@@ -100,11 +100,12 @@ const graphNodes = (groups, [least, most]) => {
   }));
 };
 
-const graphLinks = (groups, ties, opacity) => {
+const graphLinks = (groups, ties, { broadest, opacity }) => {
   const heaviest = Math.max(...ties.map((tie) => tie[2]));
   return ties.map(([source, target, value]) => {
     const color = groups[source][3] === groups[target][3] ? TOGETHER : APART;
-    return { source, target, value, lineStyle: { width: 0.5 + 4.5 * Math.sqrt(value / heaviest), opacity, color } };
+    const width = Math.max(0.5, broadest * Math.sqrt(value / heaviest));
+    return { source, target, value, lineStyle: { width, opacity, color } };
   });
 };
 

@@ -21,6 +21,16 @@ def test_all_three_files_ask_for_the_plan_as_it_is(workspace: Callable[..., Path
         assert read_proposal(venue.workspace / name, plan, found) == proposal_of(plan)
 
 
+def test_the_page_shows_the_plan_and_is_written_anew_whatever_is_there(workspace: Callable[..., Path]) -> None:
+    venue = planned(workspace(), MADE)
+    page = venue.workspace / "plan.html"
+    page.write_text("somebody's")
+    plan_writing.write_plan(venue)
+    text = page.read_text()
+    assert all(group.id in text for group in on_record.current_plan(venue).groups)
+    assert "What it costs and saves" in text
+
+
 def test_a_repaired_plan_is_a_file_to_take_up_and_nowhere_to_write_it_is_told(workspace: Callable[..., Path]) -> None:
     venue = planned(workspace(), MADE)
     plan = on_record.current_plan(venue)

@@ -4,8 +4,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from azlift.errors import PlanError
-from azlift.model import Finding, Roster, WavePlan, WorkloadId
+from azlift.model import Estate, Finding, Roster, WavePlan, WorkloadId
+from azlift.money import make_business_case, read_figures
 from azlift.on_record import ESTATE, current_plan, routed_estate
+from azlift.report import plan_page
 from azlift.venue import Venue
 from azlift.waves import (
     azure_migrate_waves_csv,
@@ -16,14 +18,15 @@ from azlift.waves import (
     plan_xlsx,
     plan_yaml,
     suggestions_yaml,
+    ties_of,
     write_plan_files,
 )
 
-SUGGESTED = "suggested.yaml"
+SUGGESTED, PAGE = "suggested.yaml", "plan.html"
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv, plan.xlsx and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
+    """Write plan.csv, plan.xlsx and plan.yaml to the workspace; and suggested.yaml and plan.html, always anew.
 
     Raises PlanError rather than write over a person's changes of a plan.
     """
@@ -35,6 +38,13 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
     }
     write_plan_files(venue.workspace, contents, taken_up)
     (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
+    (venue.workspace / PAGE).write_text(_page(made, estate, venue), encoding="utf-8")
+
+
+def _page(made: WavePlan, estate: Estate, venue: Venue) -> str:
+    roster, figures = venue.ledger.latest(ESTATE, Roster), read_figures(venue.workspace)
+    case = make_business_case(venue.ledger.latest(ESTATE, Estate), roster, made, figures, venue.today)
+    return plan_page(made, estate, case, ties_of(made, estate))
 
 
 def write_repaired(made: WavePlan, file: Path, venue: Venue) -> None:

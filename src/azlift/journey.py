@@ -39,10 +39,10 @@ from azlift.model import (
     WavePlan,
 )
 from azlift.money import make_business_case, read_figures, todays_shares
-from azlift.outlook import plan_and_forecast
 from azlift.placing import decide_placements, routed
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
+from azlift.scarcity import landing_roster, landing_target, open_shop, plan_with_relief
 from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
@@ -137,24 +137,24 @@ def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WaveP
 
 def _planned_by_calendar(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
     """Waves in the windows of the workspace's calendar. Machines cost what `money` says of today."""
-    roster = venue.ledger.latest(ESTATE, Roster)
+    shop = open_shop(venue.ledger.latest(ESTATE, Roster), venue.ledger.latest(ESTATE, Estate), venue)
     costs = todays_shares(estate.workloads, read_figures(venue.workspace))
     conditions = Conditions(
         limits=venue.settings.limits,
         today=venue.today,
         calendar=read_calendar(venue.workspace).content,
         costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
-        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+        vcpu=shop.taken(),
     )
     anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
-    return plan_and_forecast(draft_plan(estate, conditions), origin_of(venue.today), anchors)
+    return plan_with_relief(draft_plan(estate, conditions), shop, origin_of(venue.today), anchors)
 
 
 def money(venue: Venue) -> BusinessCase:
     """The business case of what was placed, by the plan's waves where there is a plan. Raises SettingsError."""
     estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
-    figures = read_figures(venue.workspace)
-    return make_business_case(estate, roster, venue.ledger.find_latest(ESTATE, WavePlan), figures, venue.today)
+    figures, made = read_figures(venue.workspace), venue.ledger.find_latest(ESTATE, WavePlan)
+    return make_business_case(estate, landing_roster(roster, made), made, figures, venue.today)
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
@@ -163,7 +163,8 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
     Raises PlanError rather than write over a person's changes of a plan.
     """
     estate, made = routed_estate(venue), current_plan(venue)
-    sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
+    roster = landing_roster(venue.ledger.latest(ESTATE, Roster), made)
+    sizes = {p.workload: (p.size, p.cost_per_month) for p in roster.placements}
     texts = {"plan.csv": plan_csv(made, estate, sizes), "plan.yaml": plan_yaml(made, estate)}
     write_plan_files(venue.workspace, texts, taken_up)
     (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
@@ -188,7 +189,8 @@ def _plan_basis(roster: Roster, venue: Venue) -> str:
 
 
 def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:
-    """Estate, roster and plan, each made from the one before; PlanError when one was renewed and the next was not."""
+    """Estate, roster as the plan lands it, and plan, each made from the one before; PlanError when one was renewed and
+    the next was not."""
     estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
     made = current_plan(venue)
     if roster.basis != _roster_basis(estate, venue) or made.basis != _plan_basis(roster, venue):
@@ -196,7 +198,7 @@ def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:
             "the inventory or the settings have changed since the waves were planned",
             advice="Run azlift place and azlift plan; what has landed stays in its wave.",
         )
-    return estate, roster, made
+    return estate, landing_roster(roster, made), made
 
 
 def _check_landed_groups_stay(made: WavePlan, venue: Venue) -> None:
@@ -245,18 +247,19 @@ def _render_group(group: GroupId, venue: Venue) -> Rendering:
         members,
         {w.id: roster.by_workload[w.id] for w in members},
         {w.id: roster.names[w.id] for w in members},
-        venue.target(wave),
+        landing_target(venue.target(wave), wave, made, roster),
         venue.templates,
     )
 
 
 def _render_zone(wave: WaveId, venue: Venue) -> Rendering:
-    estate, _, made = _agreed(venue)
+    estate, roster, made = _agreed(venue)
     planned = wave_called(wave, venue)
     members = [estate.by_id[w] for group in planned.groups for w in made.by_group[group].workloads]
     sent = _renderings_sent(zone_of(wave), venue)
     kept = subnet_blocks(sent[-1]) if sent else {}
-    rendering = render_zone(planned, members, venue.target(planned), venue.templates, kept)
+    target = landing_target(venue.target(planned), planned, made, roster)
+    rendering = render_zone(planned, members, target, venue.templates, kept)
     return rendering.model_copy(update={"subject": zone_of(wave)})
 
 

@@ -58,7 +58,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[str, str]
     outlook = make_outlook(draft, origin)
     shares: dict[str, float] = {}
     for _ in range(ROUNDS):
-        plan = plan_draft(draft, _stocks(draft, outlook, shares), anchors)
+        plan = plan_draft(draft, line_stocks(draft, outlook, shares), anchors)
         seeded = seed(plan, outlook)
         if all(done.fits for line in seeded.values() for done in line):
             break
@@ -66,7 +66,8 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[str, str]
     return with_forecast(plan, outlook, seeded)
 
 
-def _stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float]) -> list[StockRow]:
+def line_stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float]) -> list[StockRow]:
+    """What each group copies over each line and what the line carries, less its share for changes."""
     loads = [outlook.loads[group.id] for group in draft.frame.groups]
     rows = line_rows(loads, hours_of(draft.frame.slots), outlook.lines, outlook.calendar.replication, shares)
     return [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]

@@ -6,6 +6,7 @@ from azlift.model import Estate, Limits, WavePlan
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
+from azlift.waves.capacity import QuotaRow, Taken, quota_rows
 from azlift.waves.carrying_over import carry_over
 from azlift.waves.compiling import StockRow
 from azlift.waves.conditions import Conditions
@@ -19,11 +20,14 @@ from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.planning import Draft, draft_plan, plan_draft
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
+from azlift.waves.wanted import wanted_slots
 
 __all__ = [
     "Conditions",
     "Draft",
+    "QuotaRow",
     "StockRow",
+    "Taken",
     "carry_over",
     "draft_plan",
     "gather_groups",
@@ -34,9 +38,11 @@ __all__ = [
     "plan_draft",
     "plan_waves",
     "plan_yaml",
+    "quota_rows",
     "read_calendar",
     "read_plan_edits",
     "suggestions_yaml",
+    "wanted_slots",
     "write_plan_files",
 ]
 

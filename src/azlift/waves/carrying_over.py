@@ -6,7 +6,7 @@ from azlift.waves.proposal import Proposal
 
 
 def carry_over(known: WavePlan, made: WavePlan, estate: Estate) -> WavePlan:
-    """`made`, but whoever was in the `known` plan keeps group and wave, edits included; newcomers come after.
+    """`made`, but whoever was in the `known` plan keeps group, wave and fallback, edits included; newcomers come after.
 
     A newcomer joins its application's group where that is known. A machine that no longer moves leaves its group.
     """
@@ -22,7 +22,8 @@ def carry_over(known: WavePlan, made: WavePlan, estate: Estate) -> WavePlan:
             members.setdefault(group, []).extend(newcomers)
             numbers.setdefault(group, after + number)
     reasons = {group.id: group for plan in (known, made) for group in plan.groups}
-    seen = {"findings": made.findings, "suggestions": made.suggestions}
+    fallbacks = (*known.fallbacks, *(fallback for fallback in made.fallbacks if fallback.workload not in kept))
+    seen = {"findings": made.findings, "suggestions": made.suggestions, "fallbacks": fallbacks}
     base = known.model_copy(update={"groups": tuple(reasons.values()), **seen})
     return replan(Proposal(members, numbers, made.limits), base, estate)
 

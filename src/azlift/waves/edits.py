@@ -64,6 +64,8 @@ def replan(proposal: Proposal, plan: WavePlan, estate: Estate) -> WavePlan:
         staying=by_name(estate.by_id.keys() - moving, estate),
         findings=plan.findings,
         suggestions=plan.suggestions,
+        fallbacks=plan.fallbacks,
+        asks=plan.asks,
     )
     return edited.model_copy(update={"violations": judge_ordered(edited, ordering, estate)})
 

@@ -86,8 +86,7 @@ def plan_draft(
     if not frame.groups:
         return empty
     problem = make_problem(frame, conditions, draft.edges, anchors or {}, stocks)
-    work = min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
-    solved = solve(problem, seed=SEED, moves=work)
+    solved = solve(problem, seed=SEED, moves=work_of(problem))
     if (solved.plan == NOWHERE).any():
         raise _infeasible(problem, frame, solved.plan)
     plan = empty.model_copy(
@@ -103,16 +102,24 @@ def plan_draft(
     return plan.model_copy(update={"violations": judge_ordered(plan, frame.ordering, draft.estate)})
 
 
+def work_of(problem: Problem) -> int:
+    """How many moves are looked at."""
+    return min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
+
+
 def _waves(draft: Draft, problem: Problem, plan: Ints) -> list[Wave]:
-    """A wave for each slot that is used, in order of time, with the limit that binds it most."""
+    """A wave for each slot that is used, and each region in it, in order of time, with the limit that binds it most."""
     frame, seen = draft.frame, explain(problem, plan)
-    used = sorted(set(plan.tolist()))
-    number = {slot: place for place, slot in enumerate(used, 1)}
-    numbers = {group.id: number[int(slot)] for group, slot in zip(frame.groups, plan, strict=True)}
+    landed = [
+        (int(slot), draft.conditions.away_of(group.workloads)) for group, slot in zip(frame.groups, plan, strict=True)
+    ]
+    used = sorted(set(landed))
+    number = {place: count for count, place in enumerate(used, 1)}
+    numbers = {group.id: number[place] for group, place in zip(frame.groups, landed, strict=True)}
     pilot = next((numbers[group] for group in frame.pilot), None)
     by_id = {group.id: group for group in frame.groups}
     made = describe_waves(numbers, by_id, frame.ordering, draft.conditions.limits, pilot=pilot)
-    return [_dated(wave, slot, frame, seen) for wave, slot in zip(made, used, strict=True)]
+    return [_dated(wave, slot, frame, seen) for wave, (slot, _) in zip(made, used, strict=True)]
 
 
 def _dated(wave: Wave, place: int, frame: Frame, seen: Explanation) -> Wave:

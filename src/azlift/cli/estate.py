@@ -79,6 +79,7 @@ def plan(
 ) -> None:
     """Put the workloads into move groups and waves, and write plan.csv and plan.yaml to the workspace for editing."""
     from azlift import journey
+    from azlift.report import scarcity_sections
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
@@ -88,6 +89,8 @@ def plan(
         print_json(made.model_dump(mode="json"))
         return
     _show_plan(made)
+    for section in scarcity_sections(made, venue.ledger.latest(journey.ESTATE, Estate)):
+        print_section(section, workspace)
     say(f"To change it, edit {workspace / 'plan.csv'} and run: azlift plan --edited {workspace / 'plan.csv'}")
 
 

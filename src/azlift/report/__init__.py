@@ -7,6 +7,7 @@ from azlift.report.looking_up import find_machine
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
 from azlift.report.roster_sections import roster_lines, roster_sections
+from azlift.report.scarcity_sections import scarcity_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
@@ -30,6 +31,7 @@ __all__ = [
     "removal_table",
     "roster_lines",
     "roster_sections",
+    "scarcity_sections",
     "status_data",
     "status_rows",
     "summary_data",

@@ -31,9 +31,11 @@ from azlift.scarcity.ways import State
 from azlift.sizing import is_reservable, size_called
 
 FASTER = "without it they wait for the quota the calendar has later"
-NEEDED = "no other size, zone or region that may stand in has room: without it they cannot move"
 UNSAID = "what stands in draws on it, and the calendar does not say how much of it there is"
-HELD = "the size they were placed on has no stand-in; a reservation takes quota too, and is billed until it is used"
+GRANT = "no other size, zone or region that may stand in has room: without it they cannot move"
+HOLD = "the size they were placed on has no stand-in; a reservation takes quota too, and is billed until it is used"
+NEEDED = (GRANT, HOLD)
+"""Without these a wave cannot move."""
 
 
 class Wish(NamedTuple):
@@ -54,7 +56,7 @@ def with_relief(plan: WavePlan, relief: Relief) -> WavePlan:
     if relief.scene is None:
         return plan
     asks = tuple(_asks(plan, relief, relief.scene))
-    told = (*_conditional(asks), *_overdue(asks, relief.scene.draft.conditions.today))
+    told = _conditional(asks, relief.scene.draft.conditions.today)
     return plan.model_copy(
         update={"fallbacks": relief.fallbacks, "asks": asks, "violations": (*plan.violations, *told)}
     )
@@ -87,7 +89,9 @@ def _wishes(plan: WavePlan, relief: Relief, scene: Scene) -> Iterator[tuple[Wish
         seat = relief.seats[group.id]
         for machine in members:
             zone = seat.was if machine.id in seat.stuck else seat.zone
-            yield from _of_machine(machine, relief.unmet, instead, _Night(wave, wanted, lead, zone), scene)
+            yield from _of_machine(
+                machine, relief.unmet, instead, _Night(wave, wanted, lead, zone, scene.draft.conditions.today), scene
+            )
 
 
 class _Night(NamedTuple):
@@ -97,6 +101,7 @@ class _Night(NamedTuple):
     wanted: datetime
     lead: timedelta
     zone: str
+    today: date
 
     @property
     def opens(self) -> datetime:
@@ -104,7 +109,7 @@ class _Night(NamedTuple):
 
     def wish(self, kind: AskKind, what: str, placement: Placement, zone: str, why: str, *, early: bool = False) -> Wish:
         by = ((self.wanted if early else self.opens) - self.lead).date()
-        return Wish(kind, what, placement.region, zone, by, self.wave.id, why)
+        return Wish(kind, what, placement.region, zone, by if why in NEEDED else max(by, self.today), self.wave.id, why)
 
 
 def _of_machine(
@@ -119,11 +124,12 @@ def _of_machine(
     if state is State.LATER and night.opens > night.wanted:
         yield night.wish(AskKind.QUOTA, placed.family, placed, "", FASTER, early=True), vcpu
     if state is State.GRANTED:
-        yield night.wish(AskKind.QUOTA, placed.family, placed, "", NEEDED), vcpu
+        yield night.wish(AskKind.QUOTA, placed.family, placed, "", GRANT), vcpu
     if state in (State.GRANTED, State.RESERVED) and is_reservable(placed.size):
-        yield night.wish(AskKind.RESERVATION, placed.size, placed, night.zone, HELD), 1
+        yield night.wish(AskKind.RESERVATION, placed.size, placed, night.zone, HOLD), 1
     other = instead.get(machine.id)
-    if other and other.family != placed.family and scene.row_of(other) is None:
+    elsewhere = other and (other.family, other.region) != (placed.family, placed.region)
+    if other and elsewhere and scene.row_of(other) is None:
         yield night.wish(AskKind.QUOTA, other.family, other, "", UNSAID), scene.shop.takes(other)[1]
 
 
@@ -135,28 +141,24 @@ def _price(wish: Wish, amount: int, scene: Scene) -> Decimal | None:
     return None if hourly is None else (hourly * HOURS_PER_MONTH * amount).quantize(CENT)
 
 
-def _conditional(asks: tuple[Ask, ...]) -> Iterator[Finding]:
-    """A wave that breaks the quota as it is holds only if more is granted."""
+def _conditional(asks: tuple[Ask, ...], today: date) -> Iterator[Finding]:
+    """A wave that the quotas or zones there are do not carry holds only if more is granted, in time."""
+    needed: dict[str, list[Ask]] = defaultdict(list)
     for ask in asks:
-        if ask.why in (NEEDED, HELD):
-            of = "vCPU" if ask.kind is AskKind.QUOTA else "machines reserved"
-            yield Finding(
-                code=f"{ask.kind}-to-be-granted",
-                severity=Severity.WARNING,
-                message=f"{ask.wave} can move only if {ask.amount:,} {of} of {ask.what} in {ask.region} are granted "
-                f"by {ask.by}",
-                evidence=ask.why,
-                remedy="Ask for it now; or give the calendar more quota, other regions, or open zones.",
-            )
+        if ask.why in NEEDED:
+            needed[ask.wave].append(ask)
+    for wave, of_wave in sorted(needed.items()):
+        late = [ask for ask in of_wave if ask.by < today]
+        yield Finding(
+            code="to-be-granted",
+            severity=Severity.WARNING,
+            message=f"{wave} can move only if what it asks for is granted: {'; '.join(map(_said, of_wave))}",
+            evidence=f"{of_wave[0].why}{'; the day to have it has passed' if late else ''}",
+            remedy="Ask for it now; or give the calendar more quota, other regions or open zones.",
+        )
 
 
-def _overdue(asks: tuple[Ask, ...], today: date) -> Iterator[Finding]:
-    for ask in asks:
-        if ask.by < today:
-            yield Finding(
-                code="ask-overdue",
-                severity=Severity.WARNING,
-                message=f"{ask.what} in {ask.region} for {ask.wave} should have been asked for by {ask.by}",
-                evidence=f"it is {today}",
-                remedy="Ask for it today, or let the calendar start later; scarcity.lead_days is how long it takes.",
-            )
+def _said(ask: Ask) -> str:
+    zone = f" zone {ask.zone}" if ask.zone else ""
+    unit = "vCPU of " if ask.kind is AskKind.QUOTA else "reserved "
+    return f"{ask.amount:,} {unit}{ask.what} in {ask.region}{zone} by {ask.by}"

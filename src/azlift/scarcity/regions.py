@@ -5,6 +5,7 @@ A group goes as a whole, as it is landed by one deployment into one network; a w
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 
 from azlift.model import GroupId, Placement, Workload
 from azlift.scarcity.scene import Scene
@@ -48,13 +49,13 @@ def _borne_ms(machine: Workload, scene: Scene) -> float:
 
 
 def _aways(members: tuple[Workload, ...], region: str, zonal: bool, slot: int, scene: Scene) -> Iterator[Away]:
-    """The cheapest at all, and the cheapest without families whose quota the calendar gives: that may not suffice."""
-    given = frozenset(row.family for row in scene.rows if row.region == region)
-    for shut in dict.fromkeys((frozenset[str](), given)):
-        found = [_together(members, region, zone, slot, shut, scene) for zone in _zones(region, zonal, scene)]
-        fitting = [one for one in found if one]
-        if fitting:
-            yield min(fitting, key=lambda away: away.option.cost)
+    """The cheapest at all, and the cheapest without families whose quota the calendar gives: that may not suffice.
+
+    In the first zone that has something for every machine, where the group lands in one.
+    """
+    for shut in dict.fromkeys((frozenset[str](), scene.given(region))):
+        found = (_together(members, region, zone, slot, shut, scene) for zone in _zones(region, zonal, scene))
+        yield from islice(filter(None, found), 1)
 
 
 def _zones(region: str, zonal: bool, scene: Scene) -> list[str]:
@@ -70,9 +71,7 @@ def _together(
     placements: list[Placement] = []
     total = Decimal(0)
     for machine in members:
-        best = min(
-            scene.stand_ins(machine, region, zone, slot, shut), key=lambda one: (one[1], one[0].size), default=None
-        )
+        best = scene.cheapest(machine, region, zone, slot, shut)
         if best is None:
             return None
         placements.append(best[0])

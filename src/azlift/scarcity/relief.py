@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
 
 from azlift.model import Fallback, FallbackKind, Finding, GroupId, MoveGroup, Placement, Workload, WorkloadId
 from azlift.scarcity.names import judge_names
@@ -13,6 +17,7 @@ from azlift.scarcity.zones import Seat, seats
 from azlift.sizing import extra_of
 from azlift.waves import Draft, StockRow, wanted_slots
 
+Flags = NDArray[np.bool_]
 PROVEN = {
     FallbackKind.SIZE: "what stands in is equal or better in all that was relied on",
     FallbackKind.ZONE: "the size is the same",
@@ -83,8 +88,21 @@ def _relief(
             del vcpu[id_]
     regions = {id_: placement.region for id_, placement in gone.items()}
     conditions = replace(scene.draft.conditions, vcpu=vcpu, away=regions)
-    relieved = replace(scene.draft, conditions=conditions)
+    frame = replace(scene.draft.frame, granted=_in_time(unmet, scene))
+    relieved = replace(scene.draft, conditions=conditions, frame=frame)
     return Relief(relieved, scene=scene, seats=seated, fallbacks=fallbacks, unmet=unmet)
+
+
+def _in_time(unmet: Mapping[WorkloadId, State], scene: Scene) -> Flags:
+    """The slots each group may move in: what must be granted first is not there before it can be; the last stay."""
+    earliest = scene.draft.conditions.today + timedelta(days=scene.rules.lead_days)
+    early = np.array([slot.start.date() < earliest for slot in scene.slots])
+    granted: Flags = scene.draft.frame.granted.copy()
+    for place, (_, members) in enumerate(scene.groups):
+        asked = any(unmet.get(machine.id) in (State.GRANTED, State.RESERVED) for machine in members)
+        if asked and (granted[place] & ~early).any():
+            granted[place] &= ~early
+    return granted
 
 
 def _fallback(
@@ -101,7 +119,8 @@ def _fallback(
         return _made(machine, FallbackKind.REGION, gone[machine.id], first, seat, _because(first, group, seat, scene))
     way = chosen[machine.id]
     if way.placement is not None:
-        why = _because(first, group, seat, scene)
+        stuck = machine.id in seat.stuck
+        why = _closed(first, seat) if stuck else _because(first, group, seat, scene)
         return _made(machine, FallbackKind.SIZE, way.placement, first, seat, why)
     if machine.id in seat.moved:
         moved = first.model_copy(update={"zones": (seat.zone,)})
@@ -133,11 +152,9 @@ def _because(first: Placement, group: MoveGroup, seat: Seat, scene: Scene) -> st
         time = max(scene.times[scene.slot_of[group.id]], int(over.argmax()))
         last = scene.slots[len(scene.times) - 1 - scene.times[::-1].index(time)]
         return (
-            f"{first.family} in {first.region} gives {scene.supply[row][time]:,.0f} vCPU until "
+            f"{first.family} in {first.region} gives {scene.supply[row][time]:,.0f} vCPU up to the window of "
             f"{last.start:%Y-%m-%d}, and what would move by then takes {scene.wanted[row][time]:,.0f}"
         )
-    if first.zones and seat.zone != seat.was:
-        return _closed(first, seat)
     return "other machines of its group have no quota, or no zone, where they were placed"
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from azlift.model import ClosedZones, GroupId, MoveGroup, Placement, Scarcity, Slot, Workload
-from azlift.scarcity.shop import Shop
+from azlift.scarcity.shop import Families, Shop
 from azlift.sizing import Take
 from azlift.waves import Draft, QuotaRow, Taken, quota_rows
 
@@ -100,12 +100,26 @@ class Scene:
             for zone in entry.zones
         )
 
-    def stand_ins(
-        self, machine: Workload, region: str, zone: str, slot: int, shut: frozenset[str] = frozenset()
-    ) -> Iterator[tuple[Placement, Decimal]]:
-        """What may stand in for a machine, and its extra cost, without families that are `shut`, or closed there."""
-        closed = {entry.family.casefold() for entry in self._closed(region, slot) if zone in entry.zones}
-        return self.shop.stand_ins(machine, region, zone, shut | closed, self.rules.dearer_at_most)
+    def stand_ins(self, machine: Workload, zone: str, slot: int) -> Iterator[tuple[Placement, Decimal]]:
+        """What may stand in for a machine in its region, and its extra cost: the cheapest of each family with a quota,
+        and of all others."""
+        region = self.shop.home.region
+        families = Families(self.given(region), self._shut(region, zone, slot))
+        return self.shop.stand_ins(machine, region, zone, families, self.rules.dearer_at_most)
+
+    def cheapest(
+        self, machine: Workload, region: str, zone: str, slot: int, shut: frozenset[str]
+    ) -> tuple[Placement, Decimal] | None:
+        """The cheapest that may stand in for a machine in a region, without the families that are `shut`."""
+        families = Families(frozenset(), shut | self._shut(region, zone, slot))
+        return next(self.shop.stand_ins(machine, region, zone, families, self.rules.dearer_at_most), None)
+
+    def given(self, region: str) -> frozenset[str]:
+        """The families of which the calendar gives a quota."""
+        return frozenset(row.family for row in self.rows if row.region == region.casefold())
+
+    def _shut(self, region: str, zone: str, slot: int) -> frozenset[str]:
+        return frozenset(entry.family.casefold() for entry in self._closed(region, slot) if zone in entry.zones)
 
     def _closed(self, region: str, slot: int) -> Iterator[ClosedZones]:
         day = self.slots[slot].start.date()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from azlift.catalog import read_catalogue
 from azlift.errors import SettingsError
@@ -12,6 +13,13 @@ from azlift.model import Catalogue, Estate, Placement, Roster, SizingRules, Trac
 from azlift.sizing import Floor, Shelf, extra_of, floor_of, size_called
 from azlift.venue import Venue
 from azlift.waves import Taken
+
+
+class Families(NamedTuple):
+    """In lower case: those of which the cheapest is wanted each, and those not to be had."""
+
+    apart: frozenset[str]
+    closed: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +73,13 @@ class Shop:
         return Shelf(catalogue, self.disk_sku, self.rules) if priced else None
 
     def stand_ins(
-        self, workload: Workload, region: str, zone: str, closed: frozenset[str], dearer_at_most: float | None
+        self, workload: Workload, region: str, zone: str, families: Families, dearer_at_most: float | None
     ) -> Iterator[tuple[Placement, Decimal]]:
         """What may stand in for a workload's placement in a region, and its extra cost; not the placement itself."""
         first, trace, shelf = self.placements[workload.id], self.traces.get(workload.id), self.shelf(region)
         if shelf is None:
             return
-        for placement in shelf.stand_ins(workload, self._floor(workload, zone), trace, closed):
+        for placement in shelf.stand_ins(workload, self._floor(workload, zone), trace, *families):
             extra = extra_of(placement, first)
             same = (placement.size, placement.region) == (first.size, first.region)
             dear = dearer_at_most is not None and extra > first.cost_per_month * Decimal(dearer_at_most)

@@ -69,29 +69,25 @@ class Ways:
 
 
 def _deal(unit: Sequence[Own], counts: Sequence[int]) -> Iterator[tuple[WorkloadId, Way]]:
-    """The first of a unit take its first options; a machine whose group goes away takes none."""
+    """The first of a unit take its first options, which are the surest; a machine whose group goes away takes none."""
     places = [place for place, count in enumerate(counts) for _ in range(count)]
     for own, place in zip(unit, places, strict=False):
         yield own.machine, own.ways[place]
 
 
 def find_ways(scene: Scene, seats: Mapping[GroupId, Seat], aways: Sequence[Away]) -> Ways:
-    """The ways of each machine. One that may go away with its group is a unit of its own."""
+    """The ways of each machine, those who move first first: of equals, they keep what is sure.
+
+    One that may go away with its group is a unit of its own.
+    """
     covered = {machine for away in aways for machine in away.machines}
     units: dict[tuple[object, ...], list[Own]] = {}
-    for group, members in scene.groups:
+    for group, members in sorted(scene.groups, key=lambda one: (scene.slot_of[one[0].id], one[0].id)):
         for machine in members:
             own = Own(machine.id, tuple(_ways(machine, group.id, seats[group.id], scene)))
             key = (machine.id,) if machine.id in covered else tuple(way.option for way in own.ways)
             units.setdefault(key, []).append(own)
-    return Ways(
-        tuple(tuple(sorted(unit, key=lambda own: own.machine)) for _, unit in sorted(units.items(), key=_first)),
-        tuple(aways),
-    )
-
-
-def _first(entry: tuple[object, list[Own]]) -> WorkloadId:
-    return min(own.machine for own in entry[1])
+    return Ways(tuple(map(tuple, units.values())), tuple(aways))
 
 
 def _ways(machine: Workload, group: GroupId, seat: Seat, scene: Scene) -> Iterator[Way]:
@@ -102,6 +98,7 @@ def _ways(machine: Workload, group: GroupId, seat: Seat, scene: Scene) -> Iterat
         yield Way(State.AS_PLACED, Option(taken))
     if not stuck and not (scene.short & {take.row for take in taken}):
         return
+    yield from _stand_ins(machine, slot, seat.zone, scene)
     if stuck:
         yield Way(State.RESERVED, Option(taken, beyond=vcpu))
         yield Way(State.GRANTED, Option((), beyond=2 * vcpu))
@@ -110,18 +107,11 @@ def _ways(machine: Workload, group: GroupId, seat: Seat, scene: Scene) -> Iterat
         if later != taken:
             yield Way(State.LATER, Option(later, late=vcpu))
         yield Way(State.GRANTED, Option((), beyond=vcpu))
-    yield from _stand_ins(machine, slot, seat.zone, scene)
 
 
 def _stand_ins(machine: Workload, slot: int, zone: str, scene: Scene) -> Iterator[Way]:
-    """One per quota; of families the calendar says nothing of, the cheapest."""
-    found = sorted(scene.stand_ins(machine, scene.shop.home.region, zone, slot), key=lambda one: (one[1], one[0].size))
-    unsaid = False
-    for placement, extra in found:
-        if scene.row_of(placement) is None:
-            if unsaid:
-                continue
-            unsaid = True
+    """Cheapest first."""
+    for placement, extra in sorted(scene.stand_ins(machine, zone, slot), key=lambda one: (one[1], one[0].size)):
         yield Way(State.STANDS_IN, Option(scene.take(placement, slot), cost=cents(extra) + CHANGE), placement)
 
 

@@ -58,6 +58,6 @@ def _zone_for_others(
     zones = shared_zones(others) if others else sorted({zone for size in home.sizes for zone in size.zones})
     machines = [machine for machine in members if machine.id in hit]
     for zone in zones:
-        if all(any(True for _ in scene.stand_ins(machine, home.region, zone, slot)) for machine in machines):
+        if all(any(True for _ in scene.stand_ins(machine, zone, slot)) for machine in machines):
             return zone
     return ""

@@ -1,7 +1,7 @@
 """What may stand in for a size there is not enough of: proven equal or better in all that was relied on, or not taken.
 
 A stand-in is chosen as the placement was: the cheapest size of its family, and disks, that hold what the machine needs
-or carry what it was measured to use at the same stated risk (`choose_placement`). Of what that does not ask for, the
+or carry what it was measured to use at the same stated risk (`find_placement`). Of what that does not ask for, the
 stand-in keeps what the first size had:
 - accelerated networking, encryption at host, and a zone where the group lands in one;
 - IOPS and MB/s as far as the machine's disks can use them, and Mbit/s, where nobody measured how much of it is used;
@@ -16,13 +16,13 @@ What is not known proves nothing: a size without a figure stands in for none tha
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from azlift.model import Catalogue, Placement, Size, SizingRules, Trace, Workload
 from azlift.sizing.demand import read_demand
 from azlift.sizing.families import is_burstable, is_candidate, series_of
-from azlift.sizing.placement import choose_placement
+from azlift.sizing.placement import find_placement
 
 LATER_BY = {"D": 0, "E": 0, "B": 3}
 """Series whose versions count the same processors, one of them from another version on."""
@@ -40,10 +40,6 @@ class Floor:
     disk_iops: float
     disk_mb_per_s: float
     network_mbit_per_s: float
-
-    @property
-    def key(self) -> tuple[str, str, float, float, float]:
-        return self.size.name, self.zone, self.disk_iops, self.disk_mb_per_s, self.network_mbit_per_s
 
 
 def floor_of(
@@ -92,15 +88,24 @@ def _of_disks(placement: Placement, catalogue: Catalogue) -> tuple[float, float]
 
 def losses(size: Size, floor: Floor) -> list[str]:
     """Everything in which this size is worse than the floor, or not proven to be as good."""
-    first, lost = floor.size, []
-    if not _as_strong(size, first):
-        lost.append("strength of its vCPU")
+    return _lost_limits(size, floor) + _lost_features(size, floor)
+
+
+def _lost_limits(size: Size, floor: Floor) -> list[str]:
+    lost = []
     if (size.uncached_iops or 0) < floor.disk_iops:
         lost.append("disk IOPS")
     if (size.uncached_mb_per_s or 0) < floor.disk_mb_per_s:
         lost.append("disk MB/s")
     if (size.network_mbit_per_s or 0) < floor.network_mbit_per_s:
         lost.append("network")
+    return lost
+
+
+def _lost_features(size: Size, floor: Floor) -> list[str]:
+    first, lost = floor.size, []
+    if not _as_strong(size, first):
+        lost.append("strength of its vCPU")
     if first.accelerated_networking and not size.accelerated_networking:
         lost.append("accelerated networking")
     if first.encryption_at_host and not size.encryption_at_host:
@@ -134,42 +139,58 @@ def is_reservable(size_name: str) -> bool:
 
 
 class Shelf:
-    """What a region sells that is no worse than a floor, family by family; each is worked out once."""
+    """What a region sells that is no worse than a floor, family by family.
+
+    Floors that leave the same sizes share one narrowed catalogue, so that equal needs are searched once.
+    """
 
     def __init__(self, catalogue: Catalogue, disk_sku: str, rules: SizingRules) -> None:
         self.catalogue, self.disk_sku, self.rules = catalogue, disk_sku, rules
-        self._kept: dict[tuple[object, ...], tuple[Catalogue, ...]] = {}
+        self._sizes = [size for size in catalogue.sizes if is_candidate(size) or is_burstable(size)]
+        self._equipped: dict[tuple[str, str], dict[str, list[Size]]] = {}
+        self._narrowed: dict[tuple[bool, tuple[str, ...]], Catalogue] = {}
 
     def stand_ins(
-        self, workload: Workload, floor: Floor, trace: Trace | None = None, closed: frozenset[str] = frozenset()
+        self,
+        workload: Workload,
+        floor: Floor,
+        trace: Trace | None = None,
+        apart: frozenset[str] = frozenset(),
+        closed: frozenset[str] = frozenset(),
     ) -> Iterator[Placement]:
-        """The cheapest of each family that is proven, in order of the families; `closed` are families not to be had."""
-        for narrowed in self._narrowed(floor):
-            if narrowed.sizes[0].family.casefold() in closed:
-                continue
-            placed = choose_placement(workload, narrowed, self.disk_sku, self.rules, trace)
-            if isinstance(placed, Placement) and not any(f.code == "limits-unknown" for f in placed.findings):
+        """The cheapest that is proven: of each family that is `apart`, and of all others together.
+
+        `closed` are families not to be had; families are given in lower case.
+        """
+        shelves: dict[str, list[Size]] = defaultdict(list)
+        for family, sizes in self._by_family(floor).items():
+            if family.casefold() not in closed:
+                kept = [size for size in sizes if not _lost_limits(size, floor)]
+                shelves[family if family.casefold() in apart else ""] += kept
+        for kept in filter(None, shelves.values()):
+            narrowed = self._only(kept, zonal=bool(floor.zone))
+            placed = find_placement(workload, narrowed, self.disk_sku, self.rules, trace)
+            if placed:
                 yield placed.model_copy(update={"zones": (floor.zone,)}) if floor.zone else placed
 
-    def _narrowed(self, floor: Floor) -> tuple[Catalogue, ...]:
-        if floor.key not in self._kept:
-            self._kept[floor.key] = tuple(self._by_family(floor))
-        return self._kept[floor.key]
+    def _by_family(self, floor: Floor) -> dict[str, list[Size]]:
+        """The sizes that lose no feature, in order of their families."""
+        key = floor.size.name, floor.zone
+        if key not in self._equipped:
+            found: dict[str, list[Size]] = defaultdict(list)
+            for size in self._sizes:
+                if not _lost_features(size, floor):
+                    found[size.family].append(size)
+            self._equipped[key] = dict(sorted(found.items()))
+        return self._equipped[key]
 
-    def _by_family(self, floor: Floor) -> Iterator[Catalogue]:
-        """Without a zone none of the disks that need one."""
-        found: dict[str, list[Size]] = defaultdict(list)
-        for size in self.catalogue.sizes:
-            if (is_candidate(size) or is_burstable(size)) and not losses(size, floor):
-                found[size.family].append(size)
-        changed = {} if floor.zone else {"per_unit_disks": ()}
-        for _, sizes in sorted(found.items()):
-            yield self.catalogue.model_copy(update={"sizes": tuple(sizes), **changed})
-
-
-def in_zone(floor: Floor, zone: str) -> Floor:
-    """The same floor for a group that lands in this zone."""
-    return replace(floor, zone=zone)
+    def _only(self, sizes: list[Size], *, zonal: bool) -> Catalogue:
+        """The catalogue of these sizes alone; without a zone none of the disks that need one."""
+        key = zonal, tuple(size.name for size in sizes)
+        if key not in self._narrowed:
+            changed = {} if zonal else {"per_unit_disks": ()}
+            self._narrowed[key] = self.catalogue.model_copy(update={"sizes": tuple(sizes), **changed})
+        return self._narrowed[key]
 
 
 def extra_of(placement: Placement, first: Placement) -> Decimal:

@@ -11,6 +11,9 @@ from azlift.waves.planning import SEED, Draft, work_of
 from azlift.waves.problem import NOWHERE
 from azlift.waves.solving import solve
 
+SHARE_OF_WORK = 5
+"""A fifth of the planner's: what is asked is roughly when, and the plan itself is still to be made."""
+
 
 def wanted_slots(draft: Draft, stocks: Sequence[StockRow], anchors: Mapping[GroupId, str]) -> dict[GroupId, int] | None:
     """The place of each group's slot among the frame's; None where not all groups find one even so."""
@@ -18,7 +21,7 @@ def wanted_slots(draft: Draft, stocks: Sequence[StockRow], anchors: Mapping[Grou
     problem = make_problem(draft.frame, unlimited, draft.edges, anchors, stocks)
     if not problem.groups or not problem.slots:
         return None
-    plan = solve(problem, seed=SEED, moves=work_of(problem)).plan
+    plan = solve(problem, seed=SEED, moves=work_of(problem) // SHARE_OF_WORK).plan
     if np.any(plan == NOWHERE):
         return None
     return {group.id: int(slot) for group, slot in zip(draft.frame.groups, plan, strict=True)}

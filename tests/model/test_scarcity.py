@@ -21,6 +21,8 @@ def test_a_plan_with_fallbacks_and_asks_survives_being_written_down() -> None:
         amount=4,
         by=date(2027, 1, 2),
         wave="wave-01",
+        machines=("w-0",),
+        needed=True,
         cost_per_month=Decimal("1.50"),
         why="short",
     )

@@ -14,7 +14,10 @@ EMPTY = WavePlan(limits=Limits(), groups=(), waves=(), staying=())
 
 
 def ask(kind: AskKind, what: str, **more: object) -> Ask:
-    said = {"region": "westeurope", "zone": "", "amount": 8, "by": date(2027, 1, 2), "wave": "wave-01"}
+    said = {"region": "westeurope", "zone": "", "amount": 8, "by": date(2027, 1, 2), "wave": "wave-01"} | {
+        "machines": (),
+        "needed": True,
+    }
     return Ask.model_validate(
         {"kind": kind, "what": what, "cost_per_month": Decimal(0), "why": "short", **said, **more}
     )

@@ -22,6 +22,7 @@ def elsewhere(workload: str) -> Fallback:
         from_zone="1",
         placement=first.model_copy(update={"region": "northeurope"}),
         zone="1",
+        vcpu=2,
         extra_per_month=first.cost_per_month - first.cost_per_month,
         why="no quota",
     )

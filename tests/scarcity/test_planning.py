@@ -14,8 +14,12 @@ from scarce import FAMILY, NOTHING_DEARER, REGION, quota
 
 from azlift import journey
 from azlift.errors import PlanError
-from azlift.model import Estate, Rendering, Roster, WavePlan
+from azlift.model import Estate, Rendering, Roster, Severity, WavePlan
+from azlift.on_record import ESTATE, routed_estate, zone_of
+from azlift.plan_writing import write_plan
+from azlift.planning import lay_out, plan_anew
 from azlift.report import scarcity_sections
+from azlift.reviewing import check_plan
 from azlift.venue import Venue
 
 Workspaces = Callable[..., Path]
@@ -61,7 +65,7 @@ def test_a_tight_quota_is_kept_and_the_plan_says_who_pays_what(planned: Planned)
 def test_with_quota_enough_the_plan_is_the_one_that_nothing_was_chosen_for(planned: Planned) -> None:
     free, ample = planned()[1], planned(quotas=[quota(32)])[1]
     assert (ample.fallbacks, ample.asks) == ((), ())
-    changed = {"basis": "", "findings": (), "waves": ()}
+    changed = {"basis": "", "calendar": None, "findings": (), "waves": ()}
     assert ample.model_copy(update=changed) == free.model_copy(update=changed)
     assert [(wave.slot, wave.groups) for wave in ample.waves] == [(wave.slot, wave.groups) for wave in free.waves]
 
@@ -69,13 +73,13 @@ def test_with_quota_enough_the_plan_is_the_one_that_nothing_was_chosen_for(plann
 def test_what_stands_in_is_what_lands_and_what_is_paid(planned: Planned) -> None:
     venue, plan = planned(quotas=[quota(20)])
     sizes = {name: values["size"] for name, values in rendered(venue, plan).items()}
-    names = venue.ledger.latest(journey.ESTATE, Roster).names
+    names = venue.ledger.latest(ESTATE, Roster).names
     other = {names[one.workload]: one.placement.size for one in plan.fallbacks}
     assert {name: size for name, size in sizes.items() if size != "Standard_D4as_v5"} == other
-    journey.write_plan(venue)
+    write_plan(venue)
     rows = list(csv.DictReader((venue.workspace / "plan.csv").read_text("utf-8-sig").splitlines()))
     assert Counter(row["size"] for row in rows) == {"Standard_D4as_v5": 5, "Standard_D4s_v5": 3}
-    placed = venue.ledger.latest(journey.ESTATE, Roster).placements
+    placed = venue.ledger.latest(ESTATE, Roster).placements
     extra = sum(one.extra_per_month for one in plan.fallbacks)
     assert sum(Decimal(row["cost_per_month"]) for row in rows) == sum(one.cost_per_month for one in placed) + extra
 
@@ -105,7 +109,7 @@ def test_a_group_lands_in_the_region_it_went_to_and_so_does_its_network(planned:
     where = {name: values["location"] for name, values in rendered(venue, plan).items()}
     assert Counter(where.values()) == {"westeurope": 4, "northeurope": 4}
     for wave in plan.waves:
-        zone = journey.render(journey.zone_of(wave.id), venue)
+        zone = journey.render(zone_of(wave.id), venue)
         (location,) = {part.parameters["location"]["value"] for part in zone.parts}
         group: Rendering = journey.render(wave.groups[0], venue)
         assert {part.parameters["location"]["value"] for part in group.parts} == {location}
@@ -118,11 +122,11 @@ def test_groups_of_two_regions_in_one_wave_are_refused_when_rendered(planned: Pl
         "latency_needs": [{"round_trip_ms": 10}],
     }
     venue, plan = planned(quotas=[quota(16)], scarcity=near)
-    journey.write_plan(venue)
+    write_plan(venue)
     file = venue.workspace / "plan.csv"
     rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
     for row in rows:
-        row["wave"] = "1"
+        row["wave"], row["window"] = "1", rows[0]["window"]
     with file.open("w", newline="", encoding="utf-8") as out:
         writer = csv.DictWriter(out, list(rows[0]))
         writer.writeheader()
@@ -156,3 +160,23 @@ def test_odd_quotas_are_told_and_stop_nothing(planned: Planned, quotas: list[dic
     assert {finding.code for finding in plan.findings} >= codes
     assert sum(len(wave.groups) for wave in plan.waves) == 4
     assert plan.fallbacks == ()
+
+
+@pytest.mark.parametrize("scarcity", [{}, NOTHING_DEARER])
+def test_a_plan_is_judged_with_what_stands_in_and_what_is_asked_for(planned: Planned, scarcity: dict[str, Any]) -> None:
+    venue, plan = planned(quotas=[quota(20)], scarcity=scarcity)
+    assert bool(plan.fallbacks) != bool(scarcity)
+    review = check_plan(venue)
+    assert [finding for finding in review.plan.violations if finding.severity is not Severity.NOTE] == []
+    assert (review.plan.fallbacks, review.plan.asks, review.shifts) == (plan.fallbacks, plan.asks, ())
+
+
+def test_what_is_under_way_keeps_what_stands_in_and_only_the_rest_is_chosen_anew(planned: Planned) -> None:
+    venue, plan = planned(quotas=[quota(20)])
+    desk = lay_out(routed_estate(venue), venue.ledger.latest(ESTATE, Roster), plan, frozenset({"wave-01"}), venue)
+    begun = {w for group in plan.by_wave["wave-01"].groups for w in plan.by_group[group].workloads}
+    again = plan_anew(desk)
+    kept = [one for one in plan.fallbacks if one.workload in begun]
+    assert [one for one in again.fallbacks if one.workload in begun] == kept
+    assert sum(one.vcpu for one in again.fallbacks) == 12
+    assert again.by_wave["wave-01"].groups == plan.by_wave["wave-01"].groups

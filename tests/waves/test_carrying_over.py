@@ -1,5 +1,4 @@
 from estates import estate, machine
-from scarce import quota, relief_of
 
 from azlift.model import Limits
 from azlift.waves import carry_over, plan_waves
@@ -40,15 +39,3 @@ def test_nothing_new_changes_nothing() -> None:
     made = estate(machine("web01", "shop"), machine("mail01"))
     known = plan_waves(made, LIMITS)
     assert numbers(carry_over(known, plan_waves(made, LIMITS), made)) == numbers(known)
-
-
-def test_what_stands_in_stays_for_who_was_planned_and_is_new_for_newcomers() -> None:
-    def four_cores(*names: str):  # type: ignore[no-untyped-def]
-        return estate(*(machine(name, vcpu=4, memory_mib=16384) for name in names))
-
-    made, grown = four_cores("web01", "mail01"), four_cores("web01", "mail01", "aaa01")
-    short, shorter = relief_of(made, quotas=[quota(4)]).fallbacks, relief_of(grown, quotas=[quota(0)]).fallbacks
-    known = plan_waves(made, LIMITS).model_copy(update={"fallbacks": short})
-    carried = carry_over(known, plan_waves(grown, LIMITS).model_copy(update={"fallbacks": shorter}), grown)
-    (kept,) = short
-    assert carried.fallbacks == (kept, next(one for one in shorter if one.workload == machine("aaa01").id))

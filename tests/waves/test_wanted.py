@@ -4,7 +4,7 @@ from estates import estate, machine
 from scarce import draft_of, quota, shop_of
 
 from azlift.model import Limits
-from azlift.waves import StockRow, plan_draft
+from azlift.waves import StockRow, problem_of, solved
 from azlift.waves.wanted import wanted_slots
 
 MADE = estate(*(machine(f"m{n}", f"app{n}", vcpu=4, memory_mib=16384) for n in range(6)))
@@ -22,10 +22,9 @@ def test_quotas_count_for_nothing_and_everything_else_does() -> None:
 
 def test_what_is_wanted_is_what_is_planned_where_quota_is_no_matter() -> None:
     draft = draft_of(MADE, shop_of(MADE), TWO_A_WAVE)
-    wanted, plan = wanted_slots(draft, (), {}), plan_draft(draft)
-    slots = {slot.id: place for place, slot in enumerate(draft.frame.slots)}
+    wanted, slots = wanted_slots(draft, (), {}), solved(draft, problem_of(draft))
     assert wanted is not None
-    assert sorted(wanted.values()) == sorted(slots[wave.slot] for wave in plan.waves for _ in wave.groups)
+    assert sorted(wanted.values()) == sorted(slots.tolist())
 
 
 def test_a_stock_of_the_callers_counts() -> None:

@@ -19,8 +19,8 @@ class FallbackKind(StrEnum):
 class Fallback(Noun):
     """A machine lands by `placement` instead of by the roster's, which is of `from_size` in `from_region`.
 
-    `extra_per_month` is the difference in price, compute and disks together; below zero it costs less. `zone` is the
-    one it is meant for, empty where its group is in none.
+    `vcpu` is what it takes of its family's quota; `extra_per_month` is the difference in price, compute and disks
+    together; below zero it costs less. `zone` is the one it is meant for, empty where its group is in none.
     """
 
     workload: WorkloadId
@@ -30,6 +30,7 @@ class Fallback(Noun):
     from_zone: str
     placement: Placement
     zone: str
+    vcpu: int
     extra_per_month: Decimal
     why: str
 
@@ -42,7 +43,7 @@ class AskKind(StrEnum):
 
 
 class Ask(Noun):
-    """What must be granted by a day, for a wave that cannot move as planned without it.
+    """What must be granted by a day, for machines of a wave; where it is `needed` they cannot move without it.
 
     `what` is a family or a size; `amount` vCPU more than there are, or machines. `cost_per_month` is what it costs
     while nothing uses it: nothing for quota, None where the price is not known.
@@ -55,5 +56,7 @@ class Ask(Noun):
     amount: int
     by: date
     wave: WaveId
+    machines: tuple[WorkloadId, ...]
+    needed: bool
     cost_per_month: Decimal | None
     why: str

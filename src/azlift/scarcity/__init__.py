@@ -6,9 +6,19 @@ group and where the calendar allows it, another region. Which machines, and what
 nothing spares waits for the quota the calendar has later; what waiting does not help is to be asked for.
 """
 
-from azlift.scarcity.landing import landing_roster, landing_target
+from azlift.scarcity.landing import conditions_of, landed_under, landing_roster, landing_target
 from azlift.scarcity.planning import plan_with_relief
 from azlift.scarcity.relief import Relief, relieve
 from azlift.scarcity.shop import Shop, open_shop
 
-__all__ = ["Relief", "Shop", "landing_roster", "landing_target", "open_shop", "plan_with_relief", "relieve"]
+__all__ = [
+    "Relief",
+    "Shop",
+    "conditions_of",
+    "landed_under",
+    "landing_roster",
+    "landing_target",
+    "open_shop",
+    "plan_with_relief",
+    "relieve",
+]

@@ -63,10 +63,11 @@ def with_relief(plan: WavePlan, relief: Relief) -> WavePlan:
 
 
 def _asks(plan: WavePlan, relief: Relief, scene: Scene) -> Iterator[Ask]:
-    amounts: dict[Wish, int] = defaultdict(int)
-    for wish, amount in _wishes(plan, relief, scene):
-        amounts[wish] += amount
-    for wish, amount in sorted(amounts.items(), key=lambda entry: (entry[0].by, entry[0])):
+    shares: dict[Wish, dict[WorkloadId, int]] = defaultdict(dict)
+    for wish, machine, amount in _wishes(plan, relief, scene):
+        shares[wish][machine] = amount
+    for wish, of in sorted(shares.items(), key=lambda entry: (entry[0].by, entry[0])):
+        amount = sum(of.values())
         yield Ask(
             kind=wish.kind,
             what=wish.what,
@@ -75,12 +76,14 @@ def _asks(plan: WavePlan, relief: Relief, scene: Scene) -> Iterator[Ask]:
             amount=amount,
             by=wish.by,
             wave=wish.wave,
+            machines=tuple(sorted(of)),
+            needed=wish.why in NEEDED,
             cost_per_month=_price(wish, amount, scene),
             why=wish.why,
         )
 
 
-def _wishes(plan: WavePlan, relief: Relief, scene: Scene) -> Iterator[tuple[Wish, int]]:
+def _wishes(plan: WavePlan, relief: Relief, scene: Scene) -> Iterator[tuple[Wish, WorkloadId, int]]:
     lead = timedelta(days=scene.rules.lead_days)
     wave_of = {group: wave for wave in plan.waves for group in wave.groups}
     instead = {fallback.workload: fallback.placement for fallback in relief.fallbacks}
@@ -89,9 +92,9 @@ def _wishes(plan: WavePlan, relief: Relief, scene: Scene) -> Iterator[tuple[Wish
         seat = relief.seats[group.id]
         for machine in members:
             zone = seat.was if machine.id in seat.stuck else seat.zone
-            yield from _of_machine(
-                machine, relief.unmet, instead, _Night(wave, wanted, lead, zone, scene.draft.conditions.today), scene
-            )
+            night = _Night(wave, wanted, lead, zone, scene.draft.conditions.today)
+            for wish, amount in _of_machine(machine, relief.unmet, instead, night, scene):
+                yield wish, machine.id, amount
 
 
 class _Night(NamedTuple):

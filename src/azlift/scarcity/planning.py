@@ -13,5 +13,5 @@ from azlift.waves import Draft
 
 def plan_with_relief(draft: Draft, shop: Shop, origin: datetime, anchors: Mapping[GroupId, str]) -> WavePlan:
     """The plan and its forecast, with what stands in and what must be asked for. Raises PlanError."""
-    relief = relieve(draft, shop, lambda: line_stocks(draft, make_outlook(draft, origin), {}), anchors)
+    relief = relieve(draft, shop, lambda: line_stocks(draft, make_outlook(draft, origin)), anchors)
     return with_relief(plan_and_forecast(relief.draft, origin, anchors), relief)

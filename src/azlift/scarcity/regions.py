@@ -18,7 +18,7 @@ def find_aways(scene: Scene, seats: Mapping[GroupId, Seat]) -> list[Away]:
     """Of each group that quota or a zone concerns, the ways it may go as a whole."""
     found: list[Away] = []
     for group, members in scene.groups:
-        if _concerned(members, seats[group.id], scene):
+        if not scene.is_begun(group.id) and _concerned(members, seats[group.id], scene):
             for region in allowed_regions(members, scene):
                 found += _aways(members, region, bool(seats[group.id].zone), scene.slot_of[group.id], scene)
     return found

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from azlift.model import Fallback, FallbackKind, Finding, GroupId, MoveGroup, Placement, Workload, WorkloadId
+from azlift.scarcity.landing import landed_under
 from azlift.scarcity.names import judge_names
 from azlift.scarcity.regions import find_aways
 from azlift.scarcity.scene import Scene, is_ample, rows_of
@@ -15,7 +16,7 @@ from azlift.scarcity.shop import Shop
 from azlift.scarcity.ways import Away, State, Way, find_ways
 from azlift.scarcity.zones import Seat, seats
 from azlift.sizing import extra_of
-from azlift.waves import Draft, StockRow, wanted_slots
+from azlift.waves import Draft, StockRow, Timetable, wanted_slots
 
 Flags = NDArray[np.bool_]
 PROVEN = {
@@ -82,26 +83,27 @@ def _relief(
         if (fallback := _fallback(machine, group, seated[group.id], chosen, gone, scene))
     )
     unmet = {id_: way.state for id_, way in chosen.items() if way.state not in (State.AS_PLACED, State.STANDS_IN)}
-    vcpu = {**scene.draft.conditions.vcpu, **{f.workload: scene.shop.takes(f.placement) for f in fallbacks}}
-    for id_, state in unmet.items():
-        if state is State.GRANTED:
-            del vcpu[id_]
     regions = {id_: placement.region for id_, placement in gone.items()}
-    conditions = replace(scene.draft.conditions, vcpu=vcpu, away=regions)
-    frame = replace(scene.draft.frame, granted=_in_time(unmet, scene))
+    granted = [id_ for id_, state in unmet.items() if state is State.GRANTED]
+    conditions = replace(landed_under(scene.draft.conditions, fallbacks, granted), away=regions)
+    frame = scene.draft.frame
+    timetable = Timetable(frame.calendar, frame.slots, conditions.placements)
+    frame = replace(frame, timetable=timetable, granted=_in_time(unmet, timetable, scene))
     relieved = replace(scene.draft, conditions=conditions, frame=frame)
     return Relief(relieved, scene=scene, seats=seated, fallbacks=fallbacks, unmet=unmet)
 
 
-def _in_time(unmet: Mapping[WorkloadId, State], scene: Scene) -> Flags:
-    """The slots each group may move in: what must be granted first is not there before it can be; the last stay."""
+def _in_time(unmet: Mapping[WorkloadId, State], timetable: Timetable, scene: Scene) -> Flags:
+    """The slots each group may move in: those its placements can be had in, and not before what must be granted first
+    can be there. A group of which nothing would be left keeps what it had."""
     earliest = scene.draft.conditions.today + timedelta(days=scene.rules.lead_days)
     early = np.array([slot.start.date() < earliest for slot in scene.slots])
     granted: Flags = scene.draft.frame.granted.copy()
     for place, (_, members) in enumerate(scene.groups):
         asked = any(unmet.get(machine.id) in (State.GRANTED, State.RESERVED) for machine in members)
-        if asked and (granted[place] & ~early).any():
-            granted[place] &= ~early
+        for may in (np.array(timetable.granted(scene.draft.frame.members[place]), bool), ~early | (not asked)):
+            if (granted[place] & may).any():
+                granted[place] &= may
     return granted
 
 
@@ -116,21 +118,20 @@ def _fallback(
     """What the machine lands by instead of its placement; None where that stands."""
     first = scene.shop.placements[machine.id]
     if machine.id in gone:
-        return _made(machine, FallbackKind.REGION, gone[machine.id], first, seat, _because(first, group, seat, scene))
+        return _made(machine, FallbackKind.REGION, gone[machine.id], seat, _because(first, group, seat, scene), scene)
     way = chosen[machine.id]
     if way.placement is not None:
         stuck = machine.id in seat.stuck
         why = _closed(first, seat) if stuck else _because(first, group, seat, scene)
-        return _made(machine, FallbackKind.SIZE, way.placement, first, seat, why)
+        return _made(machine, FallbackKind.SIZE, way.placement, seat, why, scene)
     if machine.id in seat.moved:
         moved = first.model_copy(update={"zones": (seat.zone,)})
-        return _made(machine, FallbackKind.ZONE, moved, first, seat, _closed(first, seat))
+        return _made(machine, FallbackKind.ZONE, moved, seat, _closed(first, seat), scene)
     return None
 
 
-def _made(
-    machine: Workload, kind: FallbackKind, placement: Placement, first: Placement, seat: Seat, why: str
-) -> Fallback:
+def _made(machine: Workload, kind: FallbackKind, placement: Placement, seat: Seat, why: str, scene: Scene) -> Fallback:
+    first = scene.shop.placements[machine.id]
     return Fallback(
         workload=machine.id,
         kind=kind,
@@ -139,6 +140,7 @@ def _made(
         from_zone=seat.was,
         placement=placement,
         zone=placement.zones[0] if seat.zone else "",
+        vcpu=scene.shop.takes(placement)[1],
         extra_per_month=extra_of(placement, first),
         why=f"{why}; {PROVEN[kind]}",
     )

@@ -41,6 +41,10 @@ class Scene:
             for group, members in zip(frame.groups, frame.members, strict=True)
         )
 
+    def is_begun(self, group: GroupId) -> bool:
+        """Whether its wave is under way: what it lands by is settled."""
+        return group in self.draft.settled
+
     @cached_property
     def last_slot(self) -> Mapping[GroupId, int]:
         """The last slot each group may move in."""

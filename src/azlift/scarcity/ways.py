@@ -98,7 +98,8 @@ def _ways(machine: Workload, group: GroupId, seat: Seat, scene: Scene) -> Iterat
         yield Way(State.AS_PLACED, Option(taken))
     if not stuck and not (scene.short & {take.row for take in taken}):
         return
-    yield from _stand_ins(machine, slot, seat.zone, scene)
+    if not scene.is_begun(group):
+        yield from _stand_ins(machine, slot, seat.zone, scene)
     if stuck:
         yield Way(State.RESERVED, Option(taken, beyond=vcpu))
         yield Way(State.GRANTED, Option((), beyond=2 * vcpu))

@@ -30,7 +30,7 @@ def _seat(group: MoveGroup, members: Sequence[Workload], scene: Scene) -> Seat:
     zone, slot = choose_zone(group, placed) or "", scene.slot_of[group.id]
     closed = {id_: scene.closed_zones(placement, slot) for id_, placement in placed.items()}
     hit = tuple(id_ for id_ in placed if zone in closed[id_])
-    if not zone or not hit:
+    if not zone or not hit or scene.is_begun(group.id):
         return Seat(zone, zone)
     open_there = {id_: without(placement, closed[id_]) for id_, placement in placed.items()}
     other = choose_zone(group, open_there)

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from azlift.model import GroupId
-from azlift.waves.compiling import StockRow, make_problem
-from azlift.waves.planning import SEED, Draft, work_of
+from azlift.waves.compiling import StockRow
+from azlift.waves.drafting import Draft
+from azlift.waves.planning import SEED, pilot_first, problem_of, work_of
 from azlift.waves.problem import NOWHERE
 from azlift.waves.solving import solve
 
@@ -17,8 +18,8 @@ SHARE_OF_WORK = 5
 
 def wanted_slots(draft: Draft, stocks: Sequence[StockRow], anchors: Mapping[GroupId, str]) -> dict[GroupId, int] | None:
     """The place of each group's slot among the frame's; None where not all groups find one even so."""
-    unlimited = replace(draft.conditions, vcpu={})
-    problem = make_problem(draft.frame, unlimited, draft.edges, anchors, stocks)
+    unlimited = replace(draft, conditions=replace(draft.conditions, vcpu={}))
+    problem = pilot_first(problem_of(unlimited, stocks, anchors), unlimited)
     if not problem.groups or not problem.slots:
         return None
     plan = solve(problem, seed=SEED, moves=work_of(problem) // SHARE_OF_WORK).plan

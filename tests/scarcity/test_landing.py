@@ -1,10 +1,26 @@
 """What a plan lands: with what stands in, each wave in one region."""
 
+from datetime import date
+
 from estates import estate, machine
 from scarce import shop_of
 
-from azlift.model import Fallback, FallbackKind, Limits, MoveGroup, Placement, Roster, Target, Wave, WavePlan
-from azlift.scarcity.landing import landing_roster, landing_target
+from azlift.model import (
+    Ask,
+    AskKind,
+    Calendar,
+    Fallback,
+    FallbackKind,
+    Limits,
+    MoveGroup,
+    Placement,
+    Roster,
+    Target,
+    Wave,
+    WavePlan,
+)
+from azlift.scarcity.landing import conditions_of, landing_roster, landing_target
+from azlift.waves import Conditions
 
 MADE = estate(machine("m0", "a"), machine("m1", "b"))
 PLACED = shop_of(MADE).placements
@@ -64,3 +80,29 @@ def test_a_wave_lands_where_all_its_machines_do() -> None:
     assert region_of(plan_of()) == "westeurope"
     assert region_of(plan_of(elsewhere(ONE), elsewhere(OTHER))) == "northeurope"
     assert region_of(plan_of(elsewhere(ONE))) == "westeurope", "a wave of two regions keeps the settings'"
+
+
+def test_conditions_count_what_stands_in_and_not_what_is_to_be_granted() -> None:
+    dear = elsewhere(ONE)
+    twice = dear.model_copy(update={"extra_per_month": dear.placement.cost_per_month / 2, "vcpu": 8})
+    ask = Ask(
+        kind=AskKind.QUOTA,
+        what="f",
+        region="westeurope",
+        zone="",
+        amount=2,
+        by=date(2027, 1, 2),
+        wave="wave-01",
+        machines=(OTHER,),
+        needed=True,
+        cost_per_month=None,
+        why="short",
+    )
+    drawn = {ONE: (("f", "westeurope"), 2), OTHER: (("f", "westeurope"), 2)}
+    under = Conditions(Limits(), date(2026, 11, 26), Calendar(), prices={ONE: 7.0, OTHER: 7.0}, vcpu=drawn)
+    found = conditions_of(plan_of(twice).model_copy(update={"asks": (ask,)}), under)
+    assert found.vcpu == {ONE: ((dear.placement.family, "northeurope"), 8)}
+    assert found.prices == {ONE: 14.0, OTHER: 7.0}
+    assert found.placements[ONE].region == "northeurope"
+    wished = plan_of().model_copy(update={"asks": (ask.model_copy(update={"needed": False}),)})
+    assert conditions_of(wished, under).vcpu == drawn, "what only lets it move sooner is not taken as granted"

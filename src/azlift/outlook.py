@@ -97,9 +97,14 @@ def lined_problem(
     draft: Draft, outlook: Outlook, anchors: Mapping[GroupId, str], shares: Mapping[str, float] | None = None
 ) -> Problem:
     """The draft as numbers, with what the lines carry; `shares` of it go into changes."""
+    return problem_of(draft, line_stocks(draft, outlook, shares), anchors)
+
+
+def line_stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float] | None = None) -> list[StockRow]:
+    """What each group copies over each line and what the line carries, less its share for changes."""
     loads = [outlook.loads[group.id] for group in draft.frame.groups]
     rows = line_rows(loads, hours_of(draft.frame.slots), outlook.lines, outlook.calendar.replication, shares)
-    return problem_of(draft, [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows], anchors)
+    return [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]
 
 
 def departures(draft: Draft, slots: Ints) -> Departures:

@@ -54,11 +54,15 @@ def pilot_first(problem: Problem, draft: Draft) -> Problem:
 
 def solved(draft: Draft, problem: Problem) -> Ints:
     """The slot of each group of the draft's frame. Raises PlanError where not all can have one."""
-    work = min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
-    slots = solve(problem, seed=SEED, moves=work).plan
+    slots = solve(problem, seed=SEED, moves=work_of(problem)).plan
     if (slots == NOWHERE).any():
         raise _infeasible(problem, draft.frame, slots)
     return slots
+
+
+def work_of(problem: Problem) -> int:
+    """How many moves are looked at."""
+    return min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
 
 
 def _infeasible(problem: Problem, frame: Frame, plan: Ints) -> PlanError:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan
 from azlift.money import read_figures, todays_shares
-from azlift.outlook import Outlook, bound_of, describe_and_forecast, lined_problem, make_outlook, plan_and_forecast
+from azlift.outlook import (
+    Outlook,
+    at_nights,
+    bound_of,
+    describe_and_forecast,
+    lined_problem,
+    make_outlook,
+    plan_and_forecast,
+)
 from azlift.venue import Venue
 from azlift.waves import (
     Conditions,
@@ -125,6 +133,7 @@ def lay_down(proposal: Proposal, base: WavePlan, desk: Desk, conditions: Conditi
     limited = replace(conditions, limits=proposal.limits)
     draft = redraft(proposal, base, desk.estate, limited, desk.settled)
     outlook = make_outlook(draft, origin_of(conditions.today))
+    draft = at_nights(draft, outlook)
     problem = lined_problem(draft, outlook, slots_by_group(base))
     return Asked(draft, outlook, problem, slots_asked(proposal, base, draft), proposal.numbers)
 

@@ -7,8 +7,9 @@ from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
+from azlift.waves.capacity import CapacityRow
 from azlift.waves.carrying_over import carry_over
-from azlift.waves.compiling import StockRow
+from azlift.waves.compiling import StockRow, at_night
 from azlift.waves.conditions import Conditions
 from azlift.waves.describing import describe_plan
 from azlift.waves.drafting import Draft, draft_plan, settled_in
@@ -27,11 +28,13 @@ from azlift.waves.splitting import find_cuts
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
 __all__ = [
+    "CapacityRow",
     "Conditions",
     "Draft",
     "Proposal",
     "StockRow",
     "asks_for_nothing_new",
+    "at_night",
     "carry_over",
     "describe_plan",
     "draft_plan",

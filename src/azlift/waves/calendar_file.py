@@ -11,7 +11,7 @@ from typing import Any
 
 import holidays
 
-from azlift.model import Calendar, Finding, Origin, Severity, Slot, Workload
+from azlift.model import Calendar, Finding, Origin, Scope, Severity, Slot, Workload
 from azlift.model.openings import longest_hours, whole_days, without
 from azlift.model.written import first_and_last
 from azlift.strict_yaml import KeyPath, Said, read_strict_yaml, schema_of

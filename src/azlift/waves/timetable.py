@@ -59,12 +59,17 @@ class Timetable:
 
     def granted(self, workloads: Sequence[Workload], hours_needed: float = 0.0) -> Flags:
         """Per slot, whether these machines may move in it together."""
+        flags: Flags = self.opened(workloads) >= max(hours_needed, NO_TIME_HOURS)
+        return flags
+
+    def opened(self, workloads: Sequence[Workload]) -> Floats:
+        """Per slot, the longest time for which it is open to all of these machines, in hours."""
         kinds = self._kinds(workloads)
-        flags: Flags = self.open_hours(self._together(kinds, workloads)) >= max(hours_needed, NO_TIME_HOURS)
+        hours = self.open_hours(self._together(kinds, workloads))
         for number, (_, theirs) in enumerate(self.scopes):
             if not all(self._covered(number, kind, workload) for kind, workload in kinds.items()):
-                flags = flags & ~theirs
-        return flags
+                hours = np.where(theirs, 0.0, hours)
+        return hours
 
     def allowed(self, workloads: Sequence[Workload], hours_needed: float = 0.0) -> Allowance:
         """The slots in which these machines may move together, and for each other slot the facts that refuse it."""

@@ -92,6 +92,8 @@ class Disk(Noun):
     mode: str = ""
     controller: str = ""
     thin: bool | None = None
+    datastore: str = ""
+    """The name of the datastore its file is in."""
     backing: str = ""
     """What a shared disk is stored in, in the source's words: a LUN's id, or a datastore's file."""
 

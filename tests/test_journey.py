@@ -289,7 +289,7 @@ def test_a_group_that_has_landed_cannot_be_planned_into_another_wave(workspace: 
     inside(folder, lambda venue: carry_wave("wave-01", venue))
     journey.write_plan(venue)
     edited = tmp_path / "edited.csv"
-    edited.write_text((folder / "plan.csv").read_text().replace("1,web01", "2,web01"))
+    edited.write_text((folder / "plan.csv").read_text().replace("1,,web01", "2,,web01"))
     with pytest.raises(PlanError, match="web01 has landed in wave-01") as caught:
         journey.plan(venue, edited)
     assert "roll-back wave-01 --group web01" in caught.value.advice
@@ -455,7 +455,7 @@ def test_a_group_that_was_sent_cannot_be_planned_away_though_it_never_landed(
     inside(folder, sent_and_lost)
     journey.write_plan(venue)
     edited = tmp_path / "edited.csv"
-    edited.write_text((folder / "plan.csv").read_text().replace("1,web01", "2,web01"))
+    edited.write_text((folder / "plan.csv").read_text().replace("1,,web01", "2,,web01"))
     with pytest.raises(PlanError, match="web01 has landed in wave-01, whole or in part"):
         journey.plan(venue, edited)
 
@@ -467,7 +467,7 @@ def test_a_machine_cannot_be_planned_out_of_a_group_that_has_landed(workspace: W
     journey.write_plan(venue)
     edited = tmp_path / "edited.csv"
     lines = (folder / "plan.csv").read_text().splitlines()
-    edited.write_text("\n".join(line.replace("1,shop", "2,db") if "db01" in line else line for line in lines))
+    edited.write_text("\n".join(line.replace("1,,shop", "2,,db") if "db01" in line else line for line in lines))
     with pytest.raises(PlanError, match="this plan moves it, or machines of it, elsewhere"):
         journey.plan(venue, edited)
 
@@ -521,7 +521,7 @@ def test_adding_a_group_to_a_wave_moves_no_subnet_that_is_in_use(workspace: Work
     second = machine("web02", application="", nics=(Nic(label="n", network="aaa"),))
     venue = planned(folder, estate(first, second))
     journey.write_plan(venue)
-    moved = (folder / "plan.csv").read_text().replace("2,web02", "1,web02")
+    moved = (folder / "plan.csv").read_text().replace("2,,web02", "1,,web02")
     (folder / "move.csv").write_text(moved)
     before = subnet_blocks(venue.ledger.latest("zone:wave-01", Rendering))
     journey.plan(venue, folder / "move.csv")

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from azlift import cloud
 from azlift.assessment import read_rule_book
 from azlift.catalog import judge_age
+from azlift.drifting import Facts, drift
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -24,6 +26,7 @@ from azlift.errors import (
 from azlift.estate import read_inventory, write_survey
 from azlift.model import (
     BusinessCase,
+    Drift,
     Estate,
     Failure,
     Finding,
@@ -32,6 +35,7 @@ from azlift.model import (
     Preview,
     Removal,
     Rendering,
+    Review,
     Roster,
     Verdict,
     Wave,
@@ -40,9 +44,10 @@ from azlift.model import (
 )
 from azlift.money import make_business_case, read_figures
 from azlift.placing import decide_placements, routed
-from azlift.planning import lay_out, plan_anew, take_up
+from azlift.planning import Desk, lay_out, plan_anew, take_up
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
+from azlift.reviewing import check, repair
 from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
@@ -50,13 +55,18 @@ from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
     has_calendar,
     plan_csv,
+    plan_xlsx,
     plan_yaml,
+    proposal_of,
     read_calendar,
+    read_proposal,
     suggestions_yaml,
     write_plan_files,
 )
 
 SUGGESTED = "suggested.yaml"
+N = TypeVar("N", Estate, Roster)
+
 ESTATE = "estate:all"
 """The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
 
@@ -125,6 +135,37 @@ def _known(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
     return known, frozenset(wave for wave in waves if venue.ledger.attempts(zone_of(wave), Stage.LANDED))
 
 
+def check_plan(venue: Venue, edited: Path | None = None) -> Review:
+    """The last plan, or what a person's file makes of it, judged from scratch and not recorded. Raises PlanError."""
+    desk, base = _desk_and_plan(venue)
+    return check(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
+
+
+def repair_plan(venue: Venue, edited: Path | None = None) -> tuple[Review, bool]:
+    """The same, mended with as few groups moved as can be; whether fewer are proven not to be enough."""
+    desk, base = _desk_and_plan(venue)
+    return repair(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
+
+
+def plan_drift(venue: Venue, sources: Sequence[Path] = ()) -> Drift:
+    """What has become of the last plan: under the inventories read anew where `sources` are given, else the last
+    survey; today's catalogue, calendar and settings. Nothing is recorded."""
+    then = Facts(_when_planned(Estate, venue), _when_planned(Roster, venue))
+    estate = read_inventory(sources).estate if sources else venue.ledger.latest(ESTATE, Estate)
+    now = Facts(estate, _placed_anew(estate, "", then.roster, venue))
+    desk, base = lay_out(routed(estate, now.roster.unplaceable), now.roster, *_known(venue), venue), current_plan(venue)
+    return drift(base, then, now, desk)
+
+
+def _when_planned(noun: type[N], venue: Venue) -> N:
+    return venue.ledger.find_latest(ESTATE, noun, made=WavePlan) or venue.ledger.latest(ESTATE, noun)
+
+
+def _desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
+    roster, base = venue.ledger.latest(ESTATE, Roster), current_plan(venue)
+    return lay_out(routed_estate(venue), roster, *_known(venue), venue), base
+
+
 def money(venue: Venue) -> BusinessCase:
     """The business case of what was placed, by the plan's waves where there is a plan. Raises SettingsError."""
     estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
@@ -133,14 +174,18 @@ def money(venue: Venue) -> BusinessCase:
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
+    """Write plan.csv, plan.xlsx and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
 
     Raises PlanError rather than write over a person's changes of a plan.
     """
     estate, made = routed_estate(venue), current_plan(venue)
     sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
-    texts = {"plan.csv": plan_csv(made, estate, sizes), "plan.yaml": plan_yaml(made, estate)}
-    write_plan_files(venue.workspace, texts, taken_up)
+    contents = {
+        "plan.csv": plan_csv(made, estate, sizes).encode(),
+        "plan.xlsx": plan_xlsx(made, estate, sizes),
+        "plan.yaml": plan_yaml(made, estate).encode(),
+    }
+    write_plan_files(venue.workspace, contents, taken_up)
     (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
 
 

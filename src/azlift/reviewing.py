@@ -23,11 +23,11 @@ MENDS_SHOWN = 12
 def check(proposal: Proposal, base: WavePlan, desk: Desk) -> Review:
     """What the proposal breaks, and what it changes against `base`."""
     if desk.conditions is None:
-        return _compared(replan(proposal, base, desk.estate), base, proposal)
+        return _compared(replan(proposal, base, desk.estate), base)
     asked = lay_down(proposal, base, desk, desk.conditions)
     was = _as_it_was(asked, proposal, base, desk, desk.conditions)
     moves, after = cheapest_moves(asked.problem, asked.slots, MENDS_SHOWN)
-    review = _compared(asked.described(), was.described(), proposal)
+    review = _compared(asked.described(), was.described())
     mends = [(group, asked.slots[group], slot, more) for group, slot, more in moves]
     return review.model_copy(
         update={
@@ -39,9 +39,9 @@ def check(proposal: Proposal, base: WavePlan, desk: Desk) -> Review:
     )
 
 
-def repair(proposal: Proposal, base: WavePlan, desk: Desk) -> tuple[Proposal, Review, bool]:
-    """The proposal with as few groups moved as let no hard row be broken; that against the proposal; and whether fewer
-    are proven not to be enough. Raises PlanError where none was found.
+def repair(proposal: Proposal, base: WavePlan, desk: Desk) -> tuple[Review, bool]:
+    """The proposal with as few groups moved as let no hard row be broken, beside the proposal; and whether fewer are
+    proven not to be enough. Raises PlanError where none was found.
     """
     if desk.conditions is None:
         raise PlanError(
@@ -56,7 +56,7 @@ def repair(proposal: Proposal, base: WavePlan, desk: Desk) -> tuple[Proposal, Re
         )
     repaired = _with_slots(proposal, asked, found.plan)
     mended = lay_down(repaired, base, desk, desk.conditions)
-    return repaired, _compared(mended.described(), asked.described(), repaired), found.fewest
+    return _compared(mended.described(), asked.described()), found.fewest
 
 
 def _as_it_was(asked: Asked, proposal: Proposal, base: WavePlan, desk: Desk, conditions: Conditions) -> Asked:
@@ -67,7 +67,7 @@ def _as_it_was(asked: Asked, proposal: Proposal, base: WavePlan, desk: Desk, con
     return replace(asked, slots=slots_asked(before, base, asked.draft), numbers=before.numbers)
 
 
-def _compared(plan: WavePlan, was: WavePlan, proposal: Proposal) -> Review:
+def _compared(plan: WavePlan, was: WavePlan) -> Review:
     known = {_key(finding) for finding in was.violations}
     now = {_key(finding) for finding in plan.violations}
     return Review(

@@ -72,12 +72,12 @@ def place(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Outpu
 
 def plan(
     edited: Annotated[
-        Path | None, typer.Option("--edited", help="A plan.csv or plan.yaml that you changed, to take up.")
+        Path | None, typer.Option("--edited", help="A plan.csv, plan.xlsx or plan.yaml that you changed, to take up.")
     ] = None,
     workspace: Workspace = DEFAULT_WORKSPACE,
     output: OutputOption = Output.TABLE,
 ) -> None:
-    """Put the workloads into move groups and waves, and write plan.csv and plan.yaml to the workspace for editing."""
+    """Put the workloads into move groups and waves, and write plan.csv, plan.xlsx and plan.yaml for editing."""
     from azlift import journey
     from azlift.venue import open_venue
 

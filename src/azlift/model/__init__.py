@@ -113,7 +113,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
-from azlift.model.review import Drift, Mend, Review, Shift, WaveDrift
+from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
@@ -222,6 +222,7 @@ __all__ = [
     "Size",
     "SizingRules",
     "Slot",
+    "SlotReason",
     "SourceFile",
     "Stretch",
     "Subscription",

@@ -56,8 +56,16 @@ class Wave(Noun):
     forecast: WaveForecast | None = None
     binding: str = ""
     """The limit with the least room left, as a share of it."""
+    used: dict[str, float] = {}
+    """What it takes of each limit; of what accumulates, such as a quota, what all have taken by then."""
     slack: dict[str, float] = {}
     """What is left of each limit."""
+    cost_per_month: float | None = None
+    """What its machines cost in Azure, in the currency of `money.yaml`; None where nobody priced them."""
+    saving_per_month: float | None = None
+    """What they cost today, less that."""
+    risks: tuple[str, ...] = ()
+    """What of it makes its night harder than others, in words."""
 
 
 class Choice(NamedTuple):

@@ -27,6 +27,14 @@ class Mend(NamedTuple):
     costs_more: float
 
 
+class SlotReason(NamedTuple):
+    """What a group would cost more in a slot, all others staying, or what keeps it out; empty where nothing does."""
+
+    slot: str
+    costs_more: float
+    refused: str
+
+
 class Review(Noun):
     """A plan judged from scratch, and against the plan before, both under the same conditions.
 

@@ -21,6 +21,7 @@ from azlift.waves.ordering import order_groups
 from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
+from azlift.waves.plan_workbook import plan_xlsx
 from azlift.waves.planning import problem_of, solved
 from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
@@ -43,9 +44,11 @@ __all__ = [
     "judge_plan",
     "lower_bound",
     "marked",
+    "moves",
     "origin_of",
     "plan_csv",
     "plan_waves",
+    "plan_xlsx",
     "plan_yaml",
     "problem_of",
     "proposal_of",

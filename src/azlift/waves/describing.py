@@ -12,9 +12,12 @@ from azlift.waves.breaches import judge_slots
 from azlift.waves.drafting import Draft
 from azlift.waves.explaining import Explanation, explain
 from azlift.waves.packing import describe_waves
-from azlift.waves.problem import NOWHERE, Ints, Problem
+from azlift.waves.problem import NOWHERE, Floats, Ints, Problem
+from azlift.waves.risks import risks_of
 from azlift.waves.solving.picking import placed_value
 
+WEEKS, MONTHS = 52, 12
+"""Of a year."""
 Numbers = Mapping[GroupId, int]
 """The wave of each group."""
 
@@ -28,12 +31,13 @@ def describe_plan(
     """
     numbers = numbers or numbers_in_time(draft, slots)
     seen = explain(problem, slots)
+    limits = np.concatenate([problem.cap, problem.supply])
     return WavePlan(
         planned_on=draft.conditions.today,
         calendar=draft.conditions.calendar,
         limits=draft.limits,
         groups=draft.groups,
-        waves=tuple(_waves(draft, slots, numbers, seen)),
+        waves=tuple(_waves(draft, slots, numbers, seen, limits)),
         staying=draft.staying,
         choices=tuple(_choices(draft, slots, seen)),
         worth=placed_value(problem, slots),
@@ -53,17 +57,17 @@ def numbers_in_time(draft: Draft, slots: Ints) -> dict[GroupId, int]:
     return settled | {g: number[int(s)] for g, s in zip(groups, slots, strict=True) if g not in settled}
 
 
-def _waves(draft: Draft, slots: Ints, numbers: Numbers, seen: Explanation) -> Iterator[Wave]:
+def _waves(draft: Draft, slots: Ints, numbers: Numbers, seen: Explanation, limits: Floats) -> Iterator[Wave]:
     slot_of = {group.id: int(slot) for group, slot in zip(draft.frame.groups, slots, strict=True)}
     pilot = _pilot_wave(draft, numbers)
-    by_id = {group.id: group for group in draft.groups}
     before = {wave.id: wave for wave in draft.settled.values()}
-    for wave in describe_waves(numbers, by_id, draft.ordering, draft.limits, pilot=pilot):
+    for wave in describe_waves(numbers, draft.by_group, draft.ordering, draft.limits, pilot=pilot):
         places = {slot_of[group] for group in wave.groups if group in slot_of} - {NOWHERE}
         if draft.moved.issuperset(wave.groups) and wave.id in before:
             yield before[wave.id].model_copy(update={"groups": wave.groups})
-        else:
-            yield _dated(wave, places.pop(), draft, seen) if places else wave
+            continue
+        priced = wave.model_copy(update={**_money(wave, draft), "risks": risks_of(wave.groups, draft)})
+        yield _dated(priced, places.pop(), draft, seen, limits) if places else priced
 
 
 def _pilot_wave(draft: Draft, numbers: Numbers) -> int | None:
@@ -74,7 +78,18 @@ def _pilot_wave(draft: Draft, numbers: Numbers) -> int | None:
     return next((wave.number for wave in draft.settled.values() if wave.pilot), None)
 
 
-def _dated(wave: Wave, place: int, draft: Draft, seen: Explanation) -> Wave:
+def _money(wave: Wave, draft: Draft) -> dict[str, float | None]:
+    """What its machines cost a month in Azure, and what that saves; None where not all are priced."""
+    machines = [workload for group in wave.groups for workload in draft.by_group[group].workloads]
+    today, prices = draft.conditions.costs, draft.conditions.prices
+    if not all(machine in prices and machine in today for machine in machines):
+        return {"cost_per_month": None, "saving_per_month": None}
+    cost = sum(prices[machine] for machine in machines) * WEEKS / MONTHS
+    saved = sum(today[machine] for machine in machines) * WEEKS / MONTHS - cost
+    return {"cost_per_month": round(cost, 2), "saving_per_month": round(saved, 2)}
+
+
+def _dated(wave: Wave, place: int, draft: Draft, seen: Explanation, limits: Floats) -> Wave:
     slot, binding = draft.frame.slots[place], int(seen.binding[place])
     return wave.model_copy(
         update={
@@ -82,6 +97,7 @@ def _dated(wave: Wave, place: int, draft: Draft, seen: Explanation) -> Wave:
             "opens": slot.start,
             "closes": slot.end,
             "binding": "" if binding == NOWHERE else seen.rows[binding],
+            "used": {name: float(limits[row, place] - seen.slack[row, place]) for row, name in enumerate(seen.rows)},
             "slack": {name: float(seen.slack[row, place]) for row, name in enumerate(seen.rows)},
         }
     )

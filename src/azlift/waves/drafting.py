@@ -7,6 +7,7 @@ no part of the problem any more; what they leave in it is `beside`, for who talk
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from azlift.model import (
     Calendar,
@@ -57,6 +58,10 @@ class Draft:
     moved: frozenset[GroupId]
     findings: tuple[Finding, ...]
     suggestions: tuple[SuggestedApplication, ...]
+
+    @cached_property
+    def by_group(self) -> dict[GroupId, MoveGroup]:
+        return {group.id: group for group in self.groups}
 
     @property
     def limits(self) -> Limits:

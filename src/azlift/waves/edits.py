@@ -13,9 +13,10 @@ from azlift.waves.packing import describe_waves
 from azlift.waves.plan_files import names_of
 from azlift.waves.proposal import Proposal
 from azlift.waves.splitting import find_cuts
+from azlift.waves.xlsx_edits import read_xlsx_edits
 from azlift.waves.yaml_edits import read_yaml_edits
 
-READERS = {".csv": read_csv_edits, ".yaml": read_yaml_edits, ".yml": read_yaml_edits}
+READERS = {".csv": read_csv_edits, ".xlsx": read_xlsx_edits, ".yaml": read_yaml_edits, ".yml": read_yaml_edits}
 BY_HAND = "edited by a person: "
 
 
@@ -27,7 +28,8 @@ def read_proposal(path: Path, plan: WavePlan, estate: Estate) -> Proposal:
     reader = READERS.get(path.suffix.casefold())
     if reader is None:
         raise PlanError(
-            f"not a plan file: its name ends in {path.suffix or 'nothing'}, expected .csv or .yaml", file=path.name
+            f"not a plan file: its name ends in {path.suffix or 'nothing'}, expected .csv, .xlsx or .yaml",
+            file=path.name,
         )
     _refuse_another_estate(path, plan, estate)
     try:

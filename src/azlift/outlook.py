@@ -21,7 +21,9 @@ from azlift.forecast import (
     chosen,
     cutover,
     delta_share,
+    hours_alone,
     hours_of,
+    last_deltas,
     line_rows,
     lines_of,
     load_of,
@@ -126,12 +128,13 @@ def at_nights(draft: Draft, outlook: Outlook, short: Mapping[int, float] | None 
     calendar, frame = outlook.calendar, draft.frame
     rules, pace = calendar.replication, calendar.pace
     loads = [outlook.loads[group.id] for group in frame.groups]
+    deltas, counts = last_deltas(loads, outlook.lines, rules, pace), [len(own) for own in loads]
     hours = {
-        group.id: night_hours(own, outlook.lines, rules, pace)
-        for group, own in zip(frame.groups, loads, strict=True)
+        group.id: hours_alone(count, (own[place] for own in deltas.values()), pace)
+        for place, (group, count) in enumerate(zip(frame.groups, counts, strict=True))
         if group.id not in draft.settled
     }
-    rows = night_rows(loads, [slot.hours for slot in frame.slots], outlook.lines, rules, pace, short)
+    rows = night_rows(counts, deltas, [slot.hours for slot in frame.slots], pace, short)
     rows += replicating_rows(loads, len(frame.slots), rules)
     return replace(draft, frame=at_night(frame, hours, [CapacityRow(row.name, row.size, row.cap) for row in rows]))
 

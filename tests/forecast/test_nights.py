@@ -7,7 +7,7 @@ from small_loads import exactly, line, load
 
 from azlift.forecast.durations import cutover
 from azlift.forecast.loads import Load
-from azlift.forecast.nights import chosen, night_hours, night_rows, round_hours
+from azlift.forecast.nights import NightRow, chosen, last_deltas, night_hours, night_rows, round_hours
 from azlift.model import Pace, Range, Replication
 
 RULES = Replication()
@@ -20,7 +20,6 @@ PACE = Pace(
 )
 """A round is an hour: 6 + 12 + 12 minutes over, 6 + 12 + 12 back."""
 LINES = {"er": line()}
-STILL = {"er": line(gib_per_hour=1e9)}
 
 
 def loads(count: int, change: float = 0.0, first: int = 0) -> list[Load]:
@@ -57,13 +56,20 @@ def test_a_night_takes_what_cutover_and_rollback_are_forecast_to(machines: int, 
     assert night_hours(made, LINES, RULES, pace) == pytest.approx(both)
 
 
+def rows(
+    groups: list[list[Load]], windows: tuple[float, ...], short: dict[int, float] | None = None, pace: Pace = PACE
+) -> tuple[NightRow, ...]:
+    deltas = last_deltas(groups, LINES, RULES, pace)
+    return night_rows([len(group) for group in groups], deltas, windows, pace, short)
+
+
 def test_a_window_takes_whole_rounds_of_machines() -> None:
-    (row,) = night_rows([loads(3), loads(5)], (0.9, 1.0, 2.5), STILL, RULES, PACE)
+    (row,) = rows([loads(3), loads(5)], (0.9, 1.0, 2.5))
     assert (row.name, row.size, row.cap) == ("machines a night takes", (3, 5), (0, 4, 8))
 
 
 def test_over_a_line_hours_of_rounds_and_deltas_share_the_window() -> None:
-    machines, hours = night_rows([loads(2), loads(2, 10, 5)], (2.0, 3.0), LINES, RULES, PACE, {1: 0.5})
+    machines, hours = rows([loads(2), loads(2, 10, 5)], (2.0, 3.0), {1: 0.5})
     assert machines.cap == (8, 12)
     assert hours.name == "hours of a night over er"
     assert hours.size == pytest.approx((0.5, 0.5 + 2 * 10 * (1 / 9 + 1 / 2) / 100))
@@ -76,10 +82,10 @@ def test_a_night_that_fits_breaks_no_row(groups: list[tuple[int, float]], window
     made = [loads(count, change, 10 * place) for place, (count, change) in enumerate(groups)]
     together = night_hours([one for group in made for one in group], LINES, RULES, PACE)
     if together <= window:
-        for row in night_rows(made, (window,), LINES, RULES, PACE):
+        for row in rows(made, (window,)):
             assert sum(row.size) <= row.cap[0] + 1e-6
 
 
 def test_what_takes_no_time_bounds_no_night() -> None:
     nothing = dict.fromkeys(("stop_minutes", "start_minutes", "verify_minutes", "restart_minutes"), exactly(0))
-    assert night_rows([loads(3)], (1.0,), LINES, RULES, Pace(**nothing)) == ()  # type: ignore[arg-type]
+    assert rows([loads(3)], (1.0,), pace=PACE.model_copy(update=nothing)) == ()

@@ -5,7 +5,7 @@ Hours count from the day of planning, as `Slot.week` does; GiB are 2**30 bytes.
 
 from azlift.forecast.durations import Cutover, changes_by_line, cutover
 from azlift.forecast.loads import Load, lines_of, load_of, used_gib
-from azlift.forecast.nights import NightRow, chosen, night_hours, night_rows
+from azlift.forecast.nights import NightRow, chosen, hours_alone, last_deltas, night_hours, night_rows
 from azlift.forecast.reading import ReadingRow, reading_rows
 from azlift.forecast.recalibration import Recorded, Transferred, recalibrated, recalibrated_line
 from azlift.forecast.replicating import Stay, at_most, most_at_once, replicating_rows
@@ -31,7 +31,9 @@ __all__ = [
     "cutover",
     "delta_share",
     "final_delta_gib",
+    "hours_alone",
     "hours_of",
+    "last_deltas",
     "line_rows",
     "lines_of",
     "load_of",

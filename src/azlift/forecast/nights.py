@@ -45,36 +45,49 @@ def chosen(one: Range, pace: Pace) -> float:
 
 def night_hours(loads: Sequence[Load], lines: Mapping[str, Line], rules: Replication, pace: Pace) -> float:
     """What these machines need for themselves; a blackout within it comes on top."""
-    deltas = (_delta_hours(loads, line, rules, pace) for line in lines.values())
-    return ceil(len(loads) / pace.machines_at_once) * round_hours(pace) + max(deltas, default=0.0)
+    deltas = [own for (own,) in last_deltas([loads], lines, rules, pace).values()]
+    return hours_alone(len(loads), deltas, pace)
 
 
-def night_rows(
-    groups: Sequence[Sequence[Load]],
-    window_hours: Sequence[float],
-    lines: Mapping[str, Line],
-    rules: Replication,
-    pace: Pace,
-    short: Mapping[int, float] | None = None,
-) -> tuple[NightRow, ...]:
-    """`short`: by slot, the hours by which a night that was forecast overran its window."""
-    at_once, each = pace.machines_at_once, round_hours(pace)
-    rows = []
-    if each:
-        cap = tuple(float(at_once * floor(hours / each + ROUNDING)) for hours in window_hours)
-        rows.append(NightRow("machines a night takes", tuple(float(len(loads)) for loads in groups), cap))
-    left = tuple(max(0.0, hours - (short or {}).get(slot, 0.0)) for slot, hours in enumerate(window_hours))
-    for name, line in sorted(lines.items()):
-        deltas = [_delta_hours(loads, line, rules, pace) for loads in groups]
-        if any(deltas):
-            size = tuple(len(loads) * each / at_once + delta for loads, delta in zip(groups, deltas, strict=True))
-            rows.append(NightRow(f"hours of a night over {name}", size, left))
-    return tuple(rows)
+def hours_alone(machines: int, deltas: Iterable[float], pace: Pace) -> float:
+    """`deltas` are hours, by line."""
+    return ceil(machines / pace.machines_at_once) * round_hours(pace) + max(deltas, default=0.0)
+
+
+def last_deltas(
+    groups: Sequence[Sequence[Load]], lines: Mapping[str, Line], rules: Replication, pace: Pace
+) -> dict[str, list[float]]:
+    """By line, the hours that each group's last delta takes over it, which is open and theirs alone."""
+    return {name: [_delta_hours(loads, line, rules, pace) for loads in groups] for name, line in sorted(lines.items())}
 
 
 def _delta_hours(loads: Iterable[Load], line: Line, rules: Replication, pace: Pace) -> float:
-    over = [load for load in loads if load.link == line.name]
+    over = [load for load in loads if load.link == line.name and load.change_gib_per_hour]
     if not over:
         return 0.0
     opened = line.model_copy(update={"closed": ()}) if line.closed else line
     return chosen(final_delta_gib(over, opened, rules), pace) / line.gib_per_hour
+
+
+def night_rows(
+    machines: Sequence[int],
+    deltas: Mapping[str, Sequence[float]],
+    window_hours: Sequence[float],
+    pace: Pace,
+    short: Mapping[int, float] | None = None,
+) -> tuple[NightRow, ...]:
+    """`machines` by group and `deltas` by line and group (`last_deltas`).
+
+    `short`: by slot, the hours by which a night that was forecast overran its window.
+    """
+    at_once, each = pace.machines_at_once, round_hours(pace)
+    rows = []
+    if each:
+        cap = tuple(float(at_once * floor(hours / each + ROUNDING)) for hours in window_hours)
+        rows.append(NightRow("machines a night takes", tuple(map(float, machines)), cap))
+    left = tuple(max(0.0, hours - (short or {}).get(slot, 0.0)) for slot, hours in enumerate(window_hours))
+    for name, own in deltas.items():
+        if any(own):
+            size = tuple(count * each / at_once + delta for count, delta in zip(machines, own, strict=True))
+            rows.append(NightRow(f"hours of a night over {name}", size, left))
+    return tuple(rows)

@@ -218,7 +218,7 @@ class Workload(Noun):
     taken_from: dict[str, str] = {}
     """By fact, the file its value was taken from, where that may be another than `origin`'s."""
 
-    @property
+    @cached_property
     def disk_capacity_mib(self) -> int:
         return sum(disk.capacity_mib for disk in self.disks)
 

@@ -16,7 +16,7 @@ from azlift.waves.capacity import CapacityRow, Family, azure_rows, capacity_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
 from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
-from azlift.waves.timetable import Timetable
+from azlift.waves.timetable import NO_TIME_HOURS, Timetable
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Frame:
     calendar: Calendar
     slots: tuple[Slot, ...]
     timetable: Timetable
+    opened: Floats
+    """Per group and slot, the longest time for which it is open to all of the group, in hours."""
     granted: Flags
     hours: Mapping[GroupId, float] = field(default_factory=dict)
     """What a group's own night takes; it is granted no window that is open to it for less."""
@@ -51,13 +53,12 @@ class Frame:
 
 def at_night(frame: Frame, hours: Mapping[GroupId, float], rows: Sequence[CapacityRow]) -> Frame:
     """The frame with what nights take. A group that needs longer than any window is left those open to it longest."""
-    granted, needed = frame.granted.copy(), dict[GroupId, float]()
-    for place, (group, machines) in enumerate(zip(frame.groups, frame.members, strict=True)):
-        if group.id in hours and granted[place].any():
-            opened = frame.timetable.opened(machines)
-            needed[group.id] = min(hours[group.id], float(opened[granted[place]].max()))
-            granted[place] &= opened >= needed[group.id]
-    return replace(frame, granted=granted, hours=needed, rows=tuple(rows))
+    asked = np.array([hours.get(group.id, 0.0) for group in frame.groups])
+    longest = np.where(frame.granted, frame.opened, 0.0).max(axis=1, initial=0.0)
+    needed = np.minimum(asked, longest)
+    granted = frame.granted & (frame.opened >= needed[:, None])
+    by_group = {group.id: float(own) for group, own in zip(frame.groups, needed, strict=True)}
+    return replace(frame, granted=granted, hours=by_group, rows=tuple(rows))
 
 
 def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions) -> Frame:
@@ -65,8 +66,8 @@ def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, 
     slots = slots_of(calendar, conditions.today)
     members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
     timetable = Timetable(calendar, slots, conditions.placements)
-    granted = np.array([timetable.granted(machines) for machines in members], bool).reshape(len(groups), len(slots))
-    return Frame(tuple(groups), members, ordering, calendar, slots, timetable, granted)
+    opened = np.array([timetable.opened(machines) for machines in members]).reshape(len(groups), len(slots))
+    return Frame(tuple(groups), members, ordering, calendar, slots, timetable, opened, opened >= NO_TIME_HOURS)
 
 
 def make_problem(

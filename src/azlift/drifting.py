@@ -6,8 +6,10 @@ that passed without it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from azlift.estate import read_inventory
 from azlift.model import (
     MIB_PER_GIB,
     Calendar,
@@ -24,7 +26,10 @@ from azlift.model import (
     Workload,
     WorkloadId,
 )
-from azlift.planning import Desk, lay_down
+from azlift.on_record import ESTATE, current_plan, routed, under_way, when_planned
+from azlift.placing import place_anew
+from azlift.planning import Desk, lay_down, lay_out
+from azlift.venue import Venue
 from azlift.waves import Proposal, moves, origin_of, proposal_of, replan
 
 NAMED = 20
@@ -37,6 +42,21 @@ class Facts:
 
     estate: Estate
     roster: Roster
+
+
+def plan_drift(venue: Venue, sources: Sequence[Path] = ()) -> Drift:
+    """What has become of the last plan, under the inventories read anew where `sources` are given, else the last
+    survey; and today's catalogue, calendar and settings. Nothing is recorded."""
+    then = Facts(when_planned(Estate, venue), when_planned(Roster, venue))
+    if sources:
+        inventory = read_inventory(sources)
+        estate = inventory.estate
+        roster = place_anew(estate, "", then.roster, venue, inventory.traces)
+    else:
+        estate = venue.ledger.latest(ESTATE, Estate)
+        roster = place_anew(estate, "", then.roster, venue)
+    desk = lay_out(routed(estate, roster.unplaceable), roster, *under_way(venue), venue)
+    return drift(current_plan(venue), then, Facts(estate, roster), desk)
 
 
 def drift(base: WavePlan, then: Facts, now: Facts, desk: Desk) -> Drift:

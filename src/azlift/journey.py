@@ -10,12 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from azlift import cloud
 from azlift.assessment import read_rule_book
-from azlift.catalog import judge_age
-from azlift.drifting import Facts, drift
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -26,16 +23,13 @@ from azlift.errors import (
 from azlift.estate import read_inventory, write_survey
 from azlift.model import (
     BusinessCase,
-    Drift,
     Estate,
     Failure,
-    Finding,
     GroupId,
     Landing,
     Preview,
     Removal,
     Rendering,
-    Review,
     Roster,
     Verdict,
     Wave,
@@ -43,38 +37,18 @@ from azlift.model import (
     WavePlan,
 )
 from azlift.money import make_business_case, read_figures
-from azlift.placing import decide_placements, routed
-from azlift.planning import Desk, lay_out, plan_anew, take_up
-from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
+from azlift.on_record import ESTATE, current_plan, routed_estate, under_way, zone_of
+from azlift.placing import place_anew, staleness
+from azlift.planning import lay_out, plan_anew, take_up
+from azlift.rendering import render_group, render_zone, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
-from azlift.reviewing import check, repair
-from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
     has_calendar,
-    plan_csv,
-    plan_xlsx,
-    plan_yaml,
-    proposal_of,
     read_calendar,
-    read_proposal,
-    suggestions_yaml,
-    write_plan_files,
 )
-
-SUGGESTED = "suggested.yaml"
-N = TypeVar("N", Estate, Roster)
-
-ESTATE = "estate:all"
-"""The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
-
-
-def zone_of(wave: WaveId) -> str:
-    """The subject of a wave's landing zone."""
-    return f"zone:{wave}"
-
 
 # -- the estate ---------------------------------------------------------------------------------------------------
 
@@ -92,27 +66,9 @@ def place(venue: Venue) -> Roster:
     estate = venue.ledger.latest(ESTATE, Estate)
     basis = _roster_basis(estate, venue)
     known = venue.ledger.find_latest(ESTATE, Roster)
-    roster = known if known and known.basis == basis else _placed_anew(estate, basis, known, venue)
+    roster = known if known and known.basis == basis else place_anew(estate, basis, known, venue)
     (venue.workspace / PLACEMENTS).write_text(placements_csv(estate, roster), encoding="utf-8-sig", newline="")
     return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
-
-
-def _placed_anew(estate: Estate, basis: str, known: Roster | None, venue: Venue) -> Roster:
-    decided = decide_placements(estate, venue)
-    return Roster(
-        basis=basis,
-        placements=decided.placements,
-        unplaceable=decided.unplaceable,
-        assessments=decided.assessments,
-        findings=(*_staleness(venue), *judge_licences(estate, decided.placements)),
-        names=resource_names(estate.workloads, known.names if known else {}),
-    )
-
-
-def _staleness(venue: Venue) -> Iterator[Finding]:
-    finding = judge_age(venue.catalogue.region, venue.catalogue.seen_on, venue.today)
-    if finding:
-        yield finding
 
 
 def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
@@ -120,50 +76,12 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
         raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
-    desk, basis = lay_out(estate, roster, *_known(venue), venue), _plan_basis(roster, venue)
+    desk, basis = lay_out(estate, roster, *under_way(venue), venue), _plan_basis(roster, venue)
     base = desk.known if desk.known and desk.known.basis == basis else plan_anew(desk)
     made = (take_up(edited, base, desk) if edited else base).model_copy(update={"basis": basis})
     if made != desk.known:
         _check_landed_groups_stay(made, venue)
     return venue.ledger.record(ESTATE, Stage.PLANNED, made.fingerprint, made)
-
-
-def _known(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
-    """The last plan, and those of its waves that have begun."""
-    known = venue.ledger.find_latest(ESTATE, WavePlan)
-    waves = known.by_wave if known else ()
-    return known, frozenset(wave for wave in waves if venue.ledger.attempts(zone_of(wave), Stage.LANDED))
-
-
-def check_plan(venue: Venue, edited: Path | None = None) -> Review:
-    """The last plan, or what a person's file makes of it, judged from scratch and not recorded. Raises PlanError."""
-    desk, base = _desk_and_plan(venue)
-    return check(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
-
-
-def repair_plan(venue: Venue, edited: Path | None = None) -> tuple[Review, bool]:
-    """The same, mended with as few groups moved as can be; whether fewer are proven not to be enough."""
-    desk, base = _desk_and_plan(venue)
-    return repair(read_proposal(edited, base, desk.estate) if edited else proposal_of(base), base, desk)
-
-
-def plan_drift(venue: Venue, sources: Sequence[Path] = ()) -> Drift:
-    """What has become of the last plan: under the inventories read anew where `sources` are given, else the last
-    survey; today's catalogue, calendar and settings. Nothing is recorded."""
-    then = Facts(_when_planned(Estate, venue), _when_planned(Roster, venue))
-    estate = read_inventory(sources).estate if sources else venue.ledger.latest(ESTATE, Estate)
-    now = Facts(estate, _placed_anew(estate, "", then.roster, venue))
-    desk, base = lay_out(routed(estate, now.roster.unplaceable), now.roster, *_known(venue), venue), current_plan(venue)
-    return drift(base, then, now, desk)
-
-
-def _when_planned(noun: type[N], venue: Venue) -> N:
-    return venue.ledger.find_latest(ESTATE, noun, made=WavePlan) or venue.ledger.latest(ESTATE, noun)
-
-
-def _desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
-    roster, base = venue.ledger.latest(ESTATE, Roster), current_plan(venue)
-    return lay_out(routed_estate(venue), roster, *_known(venue), venue), base
 
 
 def money(venue: Venue) -> BusinessCase:
@@ -173,32 +91,11 @@ def money(venue: Venue) -> BusinessCase:
     return make_business_case(estate, roster, venue.ledger.find_latest(ESTATE, WavePlan), figures, venue.today)
 
 
-def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv, plan.xlsx and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
-
-    Raises PlanError rather than write over a person's changes of a plan.
-    """
-    estate, made = routed_estate(venue), current_plan(venue)
-    sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
-    contents = {
-        "plan.csv": plan_csv(made, estate, sizes).encode(),
-        "plan.xlsx": plan_xlsx(made, estate, sizes),
-        "plan.yaml": plan_yaml(made, estate).encode(),
-    }
-    write_plan_files(venue.workspace, contents, taken_up)
-    (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
-
-
-def routed_estate(venue: Venue) -> Estate:
-    """The estate with the routes that placing decided: what has no place in Azure is retained."""
-    return routed(venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster).unplaceable)
-
-
 def _roster_basis(estate: Estate, venue: Venue) -> str:
     """The digest of what a roster is decided from: estate, catalogue, rules, and the settings that choose."""
     catalogue, settings = venue.catalogue, venue.settings
     rules = (settings.sizing.fingerprint, read_rule_book(venue.workspace).fingerprint, venue.as_of.isoformat())
-    stale = (finding.code for finding in _staleness(venue))
+    stale = (finding.code for finding in staleness(venue))
     return _digest(estate.fingerprint, catalogue.fingerprint, settings.disk_sku, *rules, *stale)
 
 
@@ -338,11 +235,6 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
 
 
 # -- reading --------------------------------------------------------------------------------------------------------
-
-
-def current_plan(venue: Venue) -> WavePlan:
-    """The plan as it was last made or edited. Raises NotFound."""
-    return venue.ledger.latest(ESTATE, WavePlan)
 
 
 def outdated_steps(venue: Venue) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan
 from azlift.money import read_figures, todays_shares
+from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
 from azlift.outlook import (
     Outlook,
     at_nights,
@@ -60,6 +61,12 @@ class Desk:
 def lay_out(estate: Estate, roster: Roster, known: WavePlan | None, under_way: frozenset[WaveId], venue: Venue) -> Desk:
     """The desk of this estate, placed as the roster says. Machines cost what `money` says of today."""
     return Desk(estate, venue.settings.limits, _conditions(estate, roster, venue), known, under_way)
+
+
+def desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
+    """The desk of what is on record, and the last plan. Raises NotFound."""
+    roster, base = venue.ledger.latest(ESTATE, Roster), current_plan(venue)
+    return lay_out(routed_estate(venue), roster, *under_way(venue), venue), base
 
 
 def _conditions(estate: Estate, roster: Roster, venue: Venue) -> Conditions | None:

@@ -1,9 +1,16 @@
 """Why a group is where it is: window by window what it would cost there, or what keeps it out."""
 
 from azlift.model import GroupId, SlotReason, WavePlan
-from azlift.planning import Asked, Desk, lay_down
+from azlift.planning import Asked, Desk, desk_and_plan, lay_down
+from azlift.venue import Venue
 from azlift.waves import proposal_of
 from azlift.waves.explaining import FREE, ORDER, WINDOW, Explanation, explain
+
+
+def why_there(group: GroupId, venue: Venue) -> tuple[SlotReason, ...]:
+    """Window by window, for a group of the last plan."""
+    desk, plan = desk_and_plan(venue)
+    return slot_reasons(group, plan, desk)
 
 
 def slot_reasons(group: GroupId, plan: WavePlan, desk: Desk) -> tuple[SlotReason, ...]:

@@ -7,17 +7,35 @@ recorded.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from azlift.errors import PlanError
 from azlift.model import Finding, GroupId, Mend, Review, Shift, Wave, WavePlan
-from azlift.planning import Asked, Desk, lay_down
-from azlift.waves import Conditions, Proposal, proposal_of, replan
+from azlift.planning import Asked, Desk, desk_and_plan, lay_down
+from azlift.venue import Venue
+from azlift.waves import Conditions, Proposal, proposal_of, read_proposal, replan
 from azlift.waves.mending import cheapest_moves, mend
 from azlift.waves.problem import NOWHERE, Ints, breaches_of
 from azlift.waves.redrafting import slots_asked
 
 MENDS_SHOWN = 12
 """Single moves that a check looks for: a plan that needs more is one for `repair`."""
+
+
+def check_plan(venue: Venue, edited: Path | None = None) -> Review:
+    """The last plan, or what a person's file makes of it, judged; raises PlanError where the file cannot be used."""
+    desk, base = desk_and_plan(venue)
+    return check(_asked_for(edited, base, desk), base, desk)
+
+
+def repair_plan(venue: Venue, edited: Path | None = None) -> tuple[Review, bool]:
+    """The same, mended, beside what was asked for; and whether fewer moves are proven not to be enough."""
+    desk, base = desk_and_plan(venue)
+    return repair(_asked_for(edited, base, desk), base, desk)
+
+
+def _asked_for(edited: Path | None, base: WavePlan, desk: Desk) -> Proposal:
+    return read_proposal(edited, base, desk.estate) if edited else proposal_of(base)
 
 
 def check(proposal: Proposal, base: WavePlan, desk: Desk) -> Review:
@@ -54,7 +72,7 @@ def repair(proposal: Proposal, base: WavePlan, desk: Desk) -> tuple[Review, bool
             "no plan was found in which these groups break nothing",
             advice="Let azlift plan afresh: it names the facts that make it impossible.",
         )
-    repaired = _with_slots(proposal, asked, found.plan)
+    repaired = _with_slots(proposal, base, asked, found.plan)
     mended = lay_down(repaired, base, desk, desk.conditions)
     return _compared(mended.described(), asked.described()), found.fewest
 
@@ -103,11 +121,13 @@ def _places(plan: WavePlan) -> dict[GroupId, tuple[str, str]]:
     return {group: (wave.id, wave.slot) for wave in plan.waves for group in wave.groups}
 
 
-def _with_slots(proposal: Proposal, asked: Asked, slots: Ints) -> Proposal:
-    """The proposal with its groups in these slots: in the wave that has the slot, or in a new one after the last."""
-    windows = dict(proposal.windows)
-    wave_of = {slot: proposal.numbers[group] for group, slot in asked.slot_by_group.items() if slot}
-    numbers = dict(proposal.numbers)
+def _with_slots(proposal: Proposal, base: WavePlan, asked: Asked, slots: Ints) -> Proposal:
+    """The proposal with its groups in these slots: in the wave that has the slot, or had it in the plan before, or in a
+    new one after the last."""
+    numbers, windows = dict(proposal.numbers), dict(proposal.windows)
+    used = set(numbers.values())
+    wave_of = {wave.slot: wave.number for wave in base.waves if wave.number not in used}
+    wave_of |= {slot: numbers[group] for group, slot in asked.slot_by_group.items() if slot}
     for group, had, slot in zip(asked.draft.frame.groups, asked.slots, slots, strict=True):
         if had != slot and slot != NOWHERE:
             opened = asked.slot(int(slot))

@@ -19,8 +19,8 @@ from azlift.model import (
 from azlift.report.tables import Section
 
 GIB_PER_TIB = 1024
-SIZES = ("wave", "", "groups", "machines", "TiB")
-DATED = (*SIZES, "window (UTC)", "cost a month", "saves a month", "tightest", "cutover", "spare hours", "risks")
+SIZES = ("wave", "groups", "machines", "TiB")
+DATED = (*SIZES, "window (UTC)", "cost/month", "saves/month", "spare h", "tightest")
 UNDATED = (*SIZES, "why")
 
 
@@ -34,8 +34,7 @@ def board(plan: WavePlan) -> Section:
 def _start(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
     groups = [plan.by_group[group] for group in wave.groups]
     return (
-        wave.id,
-        "pilot" if wave.pilot else "",
+        f"{wave.id} pilot" if wave.pilot else wave.id,
         f"{len(groups):,}",
         f"{sum(len(group.workloads) for group in groups):,}",
         f"{sum(group.disk_gib for group in groups) / GIB_PER_TIB:,.1f}",
@@ -43,20 +42,17 @@ def _start(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
 
 
 def _night(wave: Wave) -> tuple[str, ...]:
-    forecast = wave.forecast
     return (
         _window(wave),
         _money(wave.cost_per_month),
         _money(wave.saving_per_month),
+        f"{wave.forecast.spare_hours:,.1f}" if wave.forecast else "",
         wave.binding,
-        _range(forecast.cutover_hours) if forecast else "",
-        f"{forecast.spare_hours:,.1f}" if forecast else "",
-        "; ".join(wave.risks),
     )
 
 
 def _window(wave: Wave) -> str:
-    return f"{wave.opens:%a %Y-%m-%d %H:%M}–{wave.closes:%a %H:%M}" if wave.opens and wave.closes else ""
+    return f"{wave.opens:%Y-%m-%d %H:%M}–{wave.closes:%H:%M}" if wave.opens and wave.closes else ""
 
 
 def _money(amount: float | None) -> str:

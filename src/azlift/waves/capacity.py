@@ -98,11 +98,7 @@ def supply_rows(
 
 
 def _reserved(row: QuotaRow, calendar: Calendar, slots: Sequence[Slot]) -> QuotaRow:
-    own = [
-        one
-        for one in calendar.reservations
-        if (one.family.casefold(), one.region.casefold()) == (row.family, row.region)
-    ]
+    own = [one for one in calendar.reservations if _named(one) == (row.family, row.region)]
     beside = [sum(one.vcpu for one in own if one.holds_on(slot.start.date())) for slot in slots]
     return replace(row, supply=tuple(free + kept for free, kept in zip(row.supply, beside, strict=True)))
 

@@ -15,7 +15,7 @@ from azlift.waves.calendar import slots_of
 from azlift.waves.capacity import CapacityRow, Family, azure_rows, capacity_rows, quota_rows, supply_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
-from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, TOLERANCE, Before, Flags, Floats, Ints, Problem
 from azlift.waves.timetable import NO_TIME_HOURS, Timetable
 
 
@@ -52,8 +52,11 @@ class Frame:
 
 
 def at_night(frame: Frame, hours: Mapping[GroupId, float], rows: Sequence[CapacityRow]) -> Frame:
-    """The frame with what nights take. A group that needs longer than any window is left those open to it longest."""
-    asked = np.array([hours.get(group.id, 0.0) for group in frame.groups])
+    """The frame with what nights take. A group that needs longer than any window is left those open to it longest.
+
+    Hours are sums of minutes: one that fits but for their rounding fits.
+    """
+    asked = np.array([hours.get(group.id, 0.0) for group in frame.groups]) * (1 - TOLERANCE)
     longest = np.where(frame.granted, frame.opened, 0.0).max(axis=1, initial=0.0)
     needed = np.minimum(asked, longest)
     granted = frame.granted & (frame.opened >= needed[:, None])

@@ -35,7 +35,17 @@ from azlift.forecast import (
     seeding,
 )
 from azlift.model import Calendar, Finding, GroupId, Line, Pace, Severity, Slot, Wave, WaveForecast, WavePlan
-from azlift.waves import CapacityRow, Draft, StockRow, at_night, describe_plan, lower_bound, problem_of, solved
+from azlift.waves import (
+    CapacityRow,
+    Draft,
+    StockRow,
+    at_night,
+    describe_plan,
+    lower_bound,
+    pilot_first,
+    problem_of,
+    solved,
+)
 from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
@@ -75,7 +85,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
     """
     outlook = make_outlook(draft, origin)
     draft = at_nights(draft, outlook)
-    loose = problem = lined_problem(draft, outlook, anchors)
+    loose = problem = pilot_first(lined_problem(draft, outlook, anchors), draft)
     short: dict[int, float] = {}
     for round_ in range(ROUNDS):
         slots = solved(draft, problem)
@@ -86,7 +96,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
             break
         shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
         short = {slot: short.get(slot, 0.0) + over.get(slot, 0.0) for slot in short.keys() | over.keys()}
-        problem = lined_problem(at_nights(draft, outlook, short), outlook, anchors, shares)
+        problem = pilot_first(lined_problem(at_nights(draft, outlook, short), outlook, anchors, shares), draft)
     return describe_and_forecast(draft, outlook, loose, slots, bound=bound_of(loose, slots))
 
 

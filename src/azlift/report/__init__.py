@@ -19,7 +19,7 @@ from azlift.report.roster_sections import roster_lines, roster_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
-from azlift.report.tables import Section, failure_list, removal_table, wave_table
+from azlift.report.tables import Section, drift_list, failure_list, removal_table, wave_table
 
 __all__ = [
     "PLACEMENTS",
@@ -30,6 +30,7 @@ __all__ = [
     "board",
     "dossier_data",
     "dossier_sections",
+    "drift_list",
     "drift_sections",
     "failure_list",
     "find_machine",

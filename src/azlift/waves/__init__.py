@@ -22,7 +22,7 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.plan_workbook import plan_xlsx
-from azlift.waves.planning import problem_of, solved
+from azlift.waves.planning import pilot_first, problem_of, solved
 from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
 from azlift.waves.splitting import find_cuts
@@ -46,6 +46,7 @@ __all__ = [
     "marked",
     "moves",
     "origin_of",
+    "pilot_first",
     "plan_csv",
     "plan_waves",
     "plan_xlsx",

@@ -37,7 +37,7 @@ def test_a_dated_plan_shows_windows_costs_and_the_gap_and_an_edit_is_checked_rep
     azlift, planned, tmp_path: Path
 ) -> None:
     assert "2027-01-" in planned.stdout
-    assert "cost/month" in planned.stdout
+    assert "saved" in planned.stdout
     assert "could be saved by another plan" in planned.stderr
     workspace = tmp_path / "workspace"
     assert "Nothing is broken." in azlift("plan", "check").stderr

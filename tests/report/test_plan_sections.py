@@ -30,18 +30,16 @@ def test_the_board_has_a_row_per_wave_with_its_window_and_money() -> None:
     shown = board(plan)
     assert len(shown.rows) == len(plan.waves)
     first = dict(zip(shown.columns, shown.rows[0], strict=True))
-    assert first["wave"] == "wave-01 pilot"
-    assert first["window (UTC)"] == "2026-11-28 22:00–06:00"
+    assert (first["wave"], first["opens (UTC)"]) == ("wave-01", "2026-11-28 22:00")
     assert (first["machines"], first["TiB"]) == ("2", "0.1")
-    assert (first["cost/month"], first["saves/month"]) == ("61", "26")
-    assert first["tightest"] in plan.waves[0].slack
+    assert (first["cost a month"], first["saved a month"]) == ("61", "26")
 
 
 def test_without_windows_the_board_says_why_instead() -> None:
     made = shops(3)
     shown = board(plan_waves(made, Limits(machines_per_wave=2)))
     assert shown.columns[-1] == "why"
-    assert "window (UTC)" not in shown.columns
+    assert "opens (UTC)" not in shown.columns
 
 
 def test_what_it_costs_is_said_part_by_part_with_the_gap() -> None:

@@ -140,6 +140,9 @@ def _show_plan(made: WavePlan, workspace: Path) -> None:
     from azlift.report import board, findings_counted, worth_text
 
     print_section(board(made), workspace)
+    for wave in made.waves:
+        if wave.pilot:
+            say(f"{wave.id} is the pilot")
     for violation in made.violations:
         say(f"{violation.severity}: {violation.message} {violation.evidence}")
     if made.findings:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from azlift.model import Estate, Limits, WavePlan
+from azlift.waves.azure_migrate_conditions import judge_azure_migrate_conditions
+from azlift.waves.azure_migrate_waves import azure_migrate_waves_csv, fill_azure_migrate_waves
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
 from azlift.waves.capacity import CapacityRow
 from azlift.waves.carrying_over import carry_over
+from azlift.waves.cmf_waves import cmf_intake_csv
 from azlift.waves.compiling import StockRow, at_night
 from azlift.waves.conditions import Conditions
 from azlift.waves.describing import describe_plan
@@ -36,11 +39,15 @@ __all__ = [
     "StockRow",
     "asks_for_nothing_new",
     "at_night",
+    "azure_migrate_waves_csv",
     "carry_over",
+    "cmf_intake_csv",
     "describe_plan",
     "draft_plan",
+    "fill_azure_migrate_waves",
     "gather_groups",
     "has_calendar",
+    "judge_azure_migrate_conditions",
     "judge_plan",
     "lower_bound",
     "marked",

@@ -13,7 +13,7 @@ from azlift.waves import Conditions, Draft, draft_plan, problem_of, solved
 from azlift.waves.breaches import judge_slots
 from azlift.waves.calendar import slots_of
 from azlift.waves.problem import Ints
-from azlift.waves.timetable import Timetable, allowed
+from azlift.waves.timetable import Timetable
 
 DAY = date(2026, 11, 26)
 SATURDAYS = ("2026-11-28T2200Z", "2026-12-05T2200Z", "2026-12-12T2200Z", "2026-12-19T2200Z")
@@ -30,13 +30,14 @@ def vm(number: int = 1, **facts: Any) -> Workload:
 def open_to(made: Calendar, *workloads: Workload, placements: dict[WorkloadId, Placement] | None = None) -> list[str]:
     """The slots, found both ways."""
     table = Timetable(made, slots_of(made, DAY), placements or {})
-    granted = [slot.id for slot, open_ in zip(table.slots, table.granted(workloads), strict=True) if open_]
+    granted = [slot.id for slot, hours in zip(table.slots, table.opened(workloads), strict=True) if hours]
     assert tuple(granted) == table.allowed(workloads).slots
     return granted
 
 
 def refusals(made: Calendar, slot: str, *workloads: Workload) -> list[tuple[str, str]]:
-    return [(one.kind, one.fact) for one in allowed(made, slots_of(made, DAY), workloads).refused.get(slot, ())]
+    refused = Timetable(made, slots_of(made, DAY)).allowed(workloads).refused
+    return [(one.kind, one.fact) for one in refused.get(slot, ())]
 
 
 # -- pins and exclusions ------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from azlift.errors import InputError
 from azlift.model import Calendar, Finding
 from azlift.waves.calendar import slots_of
 from azlift.waves.calendar_file import judge_calendar, read_calendar, read_calendar_file
-from azlift.waves.timetable import allowed
+from azlift.waves.timetable import Timetable
 
 FULL = b"""\
 start: 2026-12-05
@@ -198,7 +198,7 @@ def test_the_ends_of_the_years_that_are_taken_are_reckoned(start: str) -> None:
     said = read_calendar_file("calendar.yaml", text.encode())
     slots = slots_of(said.content, date.fromisoformat(start))
     assert judge_calendar(said, slots, [machine(1)]) == ()
-    assert allowed(said.content, slots, [machine(1)]).slots
+    assert Timetable(said.content, slots).allowed([machine(1)]).slots
 
 
 def test_a_calendar_without_any_window_in_its_horizon_is_named() -> None:

@@ -91,3 +91,23 @@ def test_drift_reads_an_inventory_anew_without_recording_it(azlift, planned, tmp
     assert done.returncode == 3
     assert "no longer moves: it is in no inventory any more" in " ".join(done.stdout.split())
     assert json.loads(azlift("status", "-o", "json").stdout) == before
+
+
+def test_the_plan_is_written_as_other_tools_read_it_and_taken_up_from_there(azlift, planned, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "mapping.csv"
+    done = azlift("plan", "export", file, "--for", "azure-migrate")
+    assert done.returncode == 0, done.stderr
+    assert [f"condition {number} is" in done.stderr for number in range(1, 9)] == [True] * 8
+    assert azlift("plan", "check", file).returncode == 0
+    assert azlift("plan", "export", tmp_path / "intake.csv", "--for", "cmf").returncode == 0
+    assert "wave_name" in (tmp_path / "intake.csv").read_text()
+
+
+def test_several_faults_stand_on_lines_of_their_own(azlift, planned, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "plan.csv"
+    text = (tmp_path / "workspace" / "plan.csv").read_text()
+    file.write_text(text.replace("\n1,", "\nfirst,"))
+    refused = azlift("plan", "check", file)
+    assert refused.returncode == 3
+    assert len([line for line in refused.stderr.splitlines() if line.startswith("  row ")]) > 1
+    assert "<U+000A>" not in refused.stderr

@@ -1,6 +1,7 @@
 """`azlift plan`: waves made, taken up, explained; and `azlift plan check | repair | drift`, which record nothing."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,12 @@ from azlift.errors import NotFound, PlanError
 from azlift.model import Severity, WavePlan
 
 app = typer.Typer(help="Move groups and waves.", invoke_without_command=True)
+
+
+class Form(StrEnum):
+    AZURE_MIGRATE = "azure-migrate"
+    CMF = "cmf"
+
 
 Edited = Annotated[
     Path | None, typer.Argument(help="A plan.csv, plan.xlsx or plan.yaml that you changed; without it the last plan.")
@@ -125,6 +132,30 @@ def drift(
     if broken:
         raise PlanError(f"broken: {', '.join(broken)}", advice="Plan again: azlift plan; what is under way stays.")
     say("Every wave that has not begun still holds.")
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    to: Annotated[
+        Form, typer.Option("--for", help="Whose file: Azure Migrate's wave mapping, or AWS CMF's intake form.")
+    ],
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Azure Migrate's own export, to fill in: only Wave Name is changed.")
+    ] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Write the plan as another tool reads it; `azlift plan --edited` takes such a file up again."""
+    from azlift.plan_writing import write_for_azure_migrate, write_for_cmf
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    if to is Form.CMF:
+        write_for_cmf(file, venue)
+    else:
+        for condition in write_for_azure_migrate(file, into, venue):
+            say(f"{condition.message}: {condition.evidence}")
+    say(f"Written: {file}")
 
 
 def _counted(number: int) -> str:

@@ -6,6 +6,7 @@ from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
+from azlift.report.plan_page import plan_page
 from azlift.report.plan_sections import (
     board,
     drift_sections,
@@ -40,6 +41,7 @@ __all__ = [
     "markdown",
     "placements_csv",
     "plain",
+    "plan_page",
     "progress_line",
     "removal_table",
     "review_sections",

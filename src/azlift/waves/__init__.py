@@ -28,7 +28,7 @@ from azlift.waves.plan_workbook import plan_xlsx
 from azlift.waves.planning import pilot_first, problem_of, solved
 from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
-from azlift.waves.splitting import find_cuts
+from azlift.waves.splitting import find_cuts, ties_of
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "slots_in",
     "solved",
     "suggestions_yaml",
+    "ties_of",
     "write_plan_files",
 ]
 

@@ -97,8 +97,11 @@ def test_by_the_longest_that_all_may_take_a_night_takes_fewer() -> None:
 
 def test_a_group_moves_only_in_windows_that_are_long_enough_for_it() -> None:
     windows = [{"when": "Sat 22:00-Sat 22:30"}, {"when": "Sun 22:00-Sun 23:30"}]
-    plan = planned(100, None, windows=windows)
+    plan = planned(100, None, windows=windows, pace={"must_fit": "expected"})
     assert {wave.opens.strftime("%a") for wave in plan.waves if wave.opens} == {"Sun"}
+    assumed = planned(100, None, windows=windows)
+    assert {wave.opens.strftime("%a") for wave in assumed.waves if wave.opens} == {"Sat"}
+    assert {f.severity for f in assumed.violations if f.code == "window-too-short"} == {Severity.WARNING}
     assert codes(plan, Severity.BLOCKING) == set()
 
 
@@ -119,7 +122,8 @@ def test_a_group_too_large_for_any_night_moves_in_the_longest_and_is_told_as_imp
 
 def test_an_edited_plan_that_puts_a_group_into_too_short_a_window_is_told() -> None:
     made = estate(machine("m0", "a"), machine("m1", "b"))
-    calendar = Calendar.model_validate({"windows": [{"when": "Sat 22:00-Sat 22:30"}, {"when": "Sun 22:00-Sun 23:30"}]})
+    windows = [{"when": "Sat 22:00-Sat 22:30"}, {"when": "Sun 22:00-Sun 23:30"}]
+    calendar = Calendar.model_validate({"windows": windows, "pace": {"must_fit": "expected"}})
     draft = draft_plan(made, Conditions(Limits(pilot_machines=0), DAY, calendar))
     outlook = make_outlook(draft, origin_of(DAY))
     draft = at_nights(draft, outlook)

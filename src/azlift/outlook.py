@@ -34,7 +34,7 @@ from azlift.forecast import (
     replicating_rows,
     seeding,
 )
-from azlift.model import Calendar, Finding, GroupId, Line, Pace, Severity, Slot, Wave, WaveForecast, WavePlan
+from azlift.model import Calendar, Finding, GroupId, Line, Severity, Slot, Wave, WaveForecast, WavePlan
 from azlift.waves import (
     CapacityRow,
     Draft,
@@ -136,7 +136,8 @@ def line_stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float] | No
 
 
 def at_nights(draft: Draft, outlook: Outlook, short: Mapping[int, float] | None = None) -> Draft:
-    """The draft with what nights take and hold; waves under way keep their window whatever it takes.
+    """The draft with what nights take and hold; waves under way keep their window whatever it takes. Where nobody gave
+    a pace, nights are held to nothing but what may replicate at once.
 
     `short`: by slot, the hours by which a night overran it.
     """
@@ -147,16 +148,19 @@ def at_nights(draft: Draft, outlook: Outlook, short: Mapping[int, float] | None 
     hours = {
         group.id: hours_alone(count, (own[place] for own in deltas.values()), pace)
         for place, (group, count) in enumerate(zip(frame.groups, counts, strict=True))
-        if group.id not in draft.settled
+        if calendar.is_paced and group.id not in draft.settled
     }
-    rows = night_rows(counts, deltas, [slot.hours for slot in frame.slots], pace, short)
-    rows += replicating_rows(loads, len(frame.slots), rules)
+    rows = replicating_rows(loads, len(frame.slots), rules)
+    if calendar.is_paced:
+        rows += night_rows(counts, deltas, [slot.hours for slot in frame.slots], pace, short)
     return replace(draft, frame=at_night(frame, hours, [CapacityRow(row.name, row.size, row.cap) for row in rows]))
 
 
 def _overrun(draft: Draft, leaving: Departures, outlook: Outlook) -> dict[int, float]:
     """By slot, the hours by which its night is too long, where it is so for being shared."""
     calendar = outlook.calendar
+    if not calendar.is_paced:
+        return {}
     place = {slot.id: number for number, slot in enumerate(draft.frame.slots)}
     found = {}
     for name, groups in leaving.items():
@@ -217,7 +221,7 @@ def with_forecast(plan: WavePlan, outlook: Outlook, seeded: Mapping[str, Sequenc
             slot.hours,
         )
         waves.append(wave.model_copy(update={"forecast": _forecast(night, by_slot[wave.slot], outlook)}))
-        told += _misfits(wave, night, by_slot[wave.slot], outlook.calendar.pace)
+        told += _misfits(wave, night, by_slot[wave.slot], outlook.calendar)
         told += _too_many(wave, at_once.get(wave.slot, 0), at_most(outlook.calendar.replication))
     return plan.model_copy(update={"waves": tuple(waves), "violations": (*plan.violations, *told)})
 
@@ -258,7 +262,7 @@ def _at(outlook: Outlook, hours: float | None) -> datetime | None:
     return None if hours is None else outlook.origin + timedelta(hours=hours)
 
 
-def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]], pace: Pace) -> list[Finding]:
+def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]], calendar: Calendar) -> list[Finding]:
     told = [
         Finding(
             code="copy-does-not-fit",
@@ -272,8 +276,8 @@ def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]], 
         if not done.copied_in_time
     ]
     if not night.fits:
-        taken = chosen(night.total, pace) + chosen(night.rollback, pace)
-        impossible = taken > night.window_hours
+        taken = chosen(night.total, calendar.pace) + chosen(night.rollback, calendar.pace)
+        impossible = calendar.is_paced and taken > night.window_hours
         told.append(
             Finding(
                 code="window-too-short",

@@ -53,8 +53,7 @@ def test_a_group_larger_than_its_windows() -> None:
 def test_two_that_want_one_window() -> None:
     assert lines(allowed=np.array([[False, True, False]] * 2), cap=np.full((1, 3), 40.0)) == [
         "billing and crm cannot all move:",
-        "billing must move, and can only in 6–7 Mar.",
-        "crm must move, and can only in 6–7 Mar.",
+        "billing and crm must move, and can only in 6–7 Mar.",
         "In 6–7 Mar there is room for 40 TiB; these groups need 41.",
         "Any one of these would free it, the smallest first:",
         "1 TiB more in 6–7 Mar.",

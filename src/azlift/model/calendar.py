@@ -384,6 +384,11 @@ class Calendar(Written):
     weights: Weights = Weights()
     pace: Pace = Pace()
 
+    @property
+    def is_paced(self) -> bool:
+        """Whether somebody said how long steps take: an assumed pace warns, but bounds no night."""
+        return "pace" in self.model_fields_set
+
     def zone_of(self, site: str) -> str:
         return next((local.time_zone for local in self.local_times if means(local.sites, site)), self.time_zone)
 

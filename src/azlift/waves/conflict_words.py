@@ -1,6 +1,6 @@
 """A conflict in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from azlift.escaping import plain
@@ -23,17 +23,34 @@ def said(conflict: Conflict, names: Names) -> list[str]:
     who = [fact.group for fact in conflict.facts if fact.kind == "window"]
     moving = _listed([_group(group, names) for group in who])
     lines = [f"{moving} cannot {'move' if len(who) == 1 else 'all move'}:"]
-    lines += [_fact(fact, names) for fact in conflict.facts]
+    lines += _facts(conflict.facts, names)
     if conflict.relaxations:
         lines.append("Any one of these would free it, the smallest first:")
     return lines + [_relaxation(relaxation, names) for relaxation in conflict.relaxations]
 
 
+def _facts(facts: Sequence[Fact], names: Names) -> Iterator[str]:
+    """Groups with the same windows are told together, and of many orders the first."""
+    windows: dict[tuple[int, ...], list[int]] = {}
+    for fact in facts:
+        if fact.kind == "window":
+            windows.setdefault(fact.slots, []).append(fact.group)
+    yield from (_windows(groups, slots, names) for slots, groups in windows.items())
+    orders = [_fact(fact, names) for fact in facts if fact.kind == "order"]
+    yield from orders[:NAMED]
+    if len(orders) > NAMED:
+        yield f"{len(orders) - NAMED:,} more of them wait for others."
+    yield from (_fact(fact, names) for fact in facts if fact.kind not in ("window", "order"))
+
+
+def _windows(groups: Sequence[int], slots: Sequence[int], names: Names) -> str:
+    who = _listed([_group(group, names) for group in groups])
+    if not slots:
+        return f"{who} must move, and no slot is open to {'it' if len(groups) == 1 else 'them'}."
+    return f"{who} must move, and can only in {_slots(slots, names)}."
+
+
 def _fact(fact: Fact, names: Names) -> str:
-    if fact.kind == "window":
-        if not fact.slots:
-            return f"{_group(fact.group, names)} must move, and no slot is open to it."
-        return f"{_group(fact.group, names)} must move, and can only in {_slots(fact.slots, names)}."
     if fact.kind == "order":
         return f"{_group(fact.group, names)} must {_after(fact.need)} {_group(int(fact.row), names)}."
     row, whole = plain(fact.row), "" if fact.need > fact.have else ", and a group cannot be divided"

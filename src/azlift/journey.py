@@ -38,7 +38,7 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.money import make_business_case, read_figures, todays_shares
+from azlift.money import double_running, make_business_case, read_figures, todays_shares
 from azlift.outlook import plan_and_forecast
 from azlift.placing import decide_placements, routed
 from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
@@ -138,13 +138,15 @@ def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WaveP
 def _planned_by_calendar(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
     """Waves in the windows of the workspace's calendar. Machines cost what `money` says of today."""
     roster = venue.ledger.latest(ESTATE, Roster)
-    costs = todays_shares(estate.workloads, read_figures(venue.workspace))
+    figures = read_figures(venue.workspace)
+    costs, beside = todays_shares(estate.workloads, figures), double_running(estate.workloads, figures)
     conditions = Conditions(
         limits=venue.settings.limits,
         today=venue.today,
         calendar=read_calendar(venue.workspace).content,
         costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
         vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+        double_running={workload: float(cost) for workload, cost in beside.items()},
     )
     anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
     return plan_and_forecast(draft_plan(estate, conditions), origin_of(venue.today), anchors)

@@ -8,7 +8,7 @@ import pytest
 from made_problems import every_plan, large_problem, tiny_problem
 
 from azlift.waves.bounds import lower_bound
-from azlift.waves.problem import NOWHERE, Before, Problem, value_of
+from azlift.waves.problem import NOWHERE, Before, Burden, Problem, unburdened, value_of
 
 CONVERGED = 1e-4
 """The share below which a violated row is left out (LEAST_VIOLATION): two bounds differ by that without meaning it."""
@@ -33,6 +33,7 @@ def row_of_equals(count: int, **changed: Any) -> Problem:
         "finish": 0.0,
         "anchor": np.full(count, NOWHERE),
         "stay_weight": 0.0,
+        "burden": unburdened(count, count),
     }
     return Problem(**{**given, **changed})
 
@@ -92,7 +93,15 @@ def test_an_order_and_an_anchor_and_the_length_count() -> None:
     )
     bound = lower_bound(chain, rounds=5)
     assert bound.value == pytest.approx(5 * 3 + 2 * 1)
-    assert bound.parts == pytest.approx((0, 0, 15, 2))
+    assert bound.parts == pytest.approx((0, 0, 15, 2, 0, 0, 0))
+
+
+def test_a_risk_early_a_crowd_and_what_runs_twice_count() -> None:
+    """Two in weeks 1 and 2 of one machine each, a ramp to week 4; 3 machines are more than the level of any week."""
+    burden = Burden(np.array([8.0, 9.0]), np.array([5.0, 5.0]), 4.0, np.array([3.0, 1.0]), np.full(2, 2.0), 10.0)
+    bound = lower_bound(row_of_equals(2, burden=burden, saving=np.full(2, 100.0)), rounds=5)
+    assert bound.value == pytest.approx(300 + 17 + 5 * (3 + 2) + 10 * 1)
+    assert bound.parts == pytest.approx((300, 0, 0, 0, 17, 25, 10))
 
 
 def test_a_stock_delays_what_it_does_not_supply() -> None:

@@ -177,6 +177,16 @@ class Weights(Written):
     """For each week until the last wave."""
     change_per_week: NotNegative = 100
     """For each group, a week by which it leaves the slot the last plan gave it."""
+    risk_per_week: NotNegative = 0.1
+    """For each point of a group's risk, a week by which it moves before the ramp's end: small and harmless first.
+
+    A group has a point for each of its machines and for each other group that calls it; twice as many if it is
+    production, or nobody says that it is not."""
+    ramp_weeks: Annotated[float, Field(ge=0, le=520)] = 8
+    """From the first window to the end of the ramp."""
+    uneven_per_machine: NotNegative = 0.1
+    """For each machine by which a wave exceeds its fair share: what it would hold if all machines were spread, each
+    wave by what it may hold, over the fewest first waves that can hold them."""
 
 
 class Range(Written):

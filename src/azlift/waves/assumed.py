@@ -10,6 +10,7 @@ AGENTLESS = (
     " (MicrosoftDocs/azure-docs, articles/migrate/vmware/concepts-vmware-agentless-migration.md, 2023-10-18)"
 )
 OURS = "azlift's assumption: no publication with a figure was found"
+BETWEEN_EQUALS = f"less than a machine without a price saves a week: it decides between equals. {OURS}"
 
 SOURCES = {
     "start": "the day of planning",
@@ -42,6 +43,9 @@ SOURCES = {
     "weights.split_per_week": OURS,
     "weights.length_per_week": OURS,
     "weights.change_per_week": OURS,
+    "weights.risk_per_week": BETWEEN_EQUALS,
+    "weights.ramp_weeks": f"two months. {OURS}",
+    "weights.uneven_per_machine": BETWEEN_EQUALS,
     "pace.stop_minutes": OURS,
     "pace.start_minutes": (
         "10 minutes: some machines need 8 to 10 more than others until they have started (Azure Site Recovery,"

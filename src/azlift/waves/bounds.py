@@ -1,7 +1,8 @@
 """How good a plan could be at best: a linear programme that every feasible plan obeys, and what its dual values prove.
 
 Variables: the week T_g of each group, per edge the weeks by which one end is later or earlier than the other (their
-sum is the edge's length l), the same per anchored group against its anchor, and the last week F. Rows: the problem's
+sum is the edge's length l), the same per anchored group against its anchor and per risky group against the ramp's end,
+and the last week F. What no slot changes of double running and unevenness is added. Rows: the problem's
 order, F >= T_g, and the rows of `cuts`, found as the relaxed weeks and lengths violate them. The slots a group can use
 bound its week.
 
@@ -111,7 +112,7 @@ def _without_solving(programme: "Programme") -> Bound:
 class Programme:
     """min cost @ v, equal @ v = level, upper @ v <= limit, low <= v <= high; v: weeks, later, earlier, last week.
 
-    `pairs` counts edges and then anchored groups.
+    `pairs` counts edges, then anchored groups, then risky ones. `fixed`: what every plan costs besides, at least.
     """
 
     problem: Problem
@@ -123,6 +124,7 @@ class Programme:
     level: Floats
     upper: csr_array
     limit: Floats
+    fixed: Worth
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,9 +141,10 @@ class Solved:
 def _programme(calendar: Calendar) -> Programme:
     problem, weeks = calendar.problem, calendar.problem.weeks
     soonest, last = weeks[calendar.release], weeks[latest(calendar.usable)]
-    anchored = np.flatnonzero(problem.anchor != NOWHERE)
-    level = np.concatenate([np.zeros(len(problem.edge_one)), weeks[problem.anchor[anchored]]])
-    one = np.concatenate([problem.edge_one, anchored])
+    anchored, risky = np.flatnonzero(problem.anchor != NOWHERE), np.flatnonzero(problem.burden.risk)
+    ramp = np.full(len(risky), problem.burden.ramp)
+    level = np.concatenate([np.zeros(len(problem.edge_one)), weeks[problem.anchor[anchored]], ramp])
+    one = np.concatenate([problem.edge_one, anchored, risky])
     edges = np.arange(len(problem.edge_one))
     pairs = np.arange(len(one))
     width = problem.groups + 2 * len(pairs) + 1
@@ -151,11 +154,12 @@ def _programme(calendar: Calendar) -> Programme:
     other_low[edges], other_high[edges] = soonest[problem.edge_other], last[problem.edge_other]
     ending = max([soonest.max(initial=0.0), *(_filled(resource, weeks) for resource in calendar.resources)])
     weight = np.concatenate([problem.edge_weight, np.full(len(anchored), problem.stay_weight)])
+    later, earlier = np.append(weight, np.zeros(len(risky))), np.append(weight, problem.burden.risk[risky])
     upper, limit = _upper(problem, np.flatnonzero(last > ending), width)
     return Programme(
         problem=problem,
         pairs=len(pairs),
-        cost=np.concatenate([problem.saving, weight, weight, [problem.finish]]),
+        cost=np.concatenate([problem.saving, later, earlier, [problem.finish]]),
         low=np.concatenate([soonest, np.zeros(2 * len(pairs)), [ending]]),
         high=np.concatenate(
             [last, np.maximum(0, last[one] - other_low), np.maximum(0, other_high - soonest[one]), weeks[-1:]]
@@ -164,6 +168,20 @@ def _programme(calendar: Calendar) -> Programme:
         level=level,
         upper=upper,
         limit=limit,
+        fixed=_fixed(calendar),
+    )
+
+
+def _fixed(calendar: Calendar) -> Worth:
+    """Double running, and the unevenness of every plan: what all have beyond the levels together, or each beyond the
+    highest level it can be in."""
+    burden = calendar.problem.burden
+    highest = np.where(calendar.usable, burden.level, 0.0).max(axis=1, initial=0.0)
+    alone = np.maximum(0.0, burden.machines - highest).sum()
+    together = burden.machines.sum() - burden.level.sum()
+    over = max(alone, together)
+    return Worth(
+        0.0, 0.0, 0.0, 0.0, double_running=float(burden.double_running.sum()), unevenness=float(burden.crowding * over)
     )
 
 
@@ -244,6 +262,7 @@ def _proven(programme: Programme, upper: csr_array, limit: Floats, duals: Floats
     reduced = programme.cost - upper.T @ duals - programme.equal.T @ levels
     boxed = np.minimum(reduced * programme.low, reduced * programme.high)
     terms = np.concatenate([limit * duals, programme.level * levels, boxed])
+    terms = np.append(terms, programme.fixed)
     return float(terms.sum() - SAFE_SHARE * np.abs(terms).sum())
 
 
@@ -251,9 +270,11 @@ def _parts(programme: Programme, relaxed: Floats) -> Worth:
     groups, pairs, edges = programme.problem.groups, programme.pairs, len(programme.problem.edge_one)
     worth = programme.cost * relaxed
     split = worth[groups : groups + pairs] + worth[groups + pairs : groups + 2 * pairs]
-    return Worth(
+    risky = pairs - np.count_nonzero(programme.problem.burden.risk)
+    return programme.fixed._replace(
         saving=float(worth[:groups].sum()),
         splitting=float(split[:edges].sum()),
         length=float(worth[-1]),
-        stability=float(split[edges:].sum()),
+        stability=float(split[edges:risky].sum()),
+        risk=float(split[risky:].sum()),
     )

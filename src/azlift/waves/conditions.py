@@ -14,7 +14,8 @@ UNKNOWN_COST = 1.0
 @dataclass(frozen=True)
 class Conditions:
     """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `vcpu` is what each
-    placement takes of its family's quota in a region.
+    placement takes of its family's quota in a region, `double_running` what a machine costs while it runs on beside its
+    successor.
     """
 
     limits: Limits
@@ -22,3 +23,4 @@ class Conditions:
     calendar: Calendar
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, tuple[Family, int]] = field(default_factory=dict)
+    double_running: Mapping[WorkloadId, float] = field(default_factory=dict)

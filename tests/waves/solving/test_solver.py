@@ -13,7 +13,7 @@ from planning_instances import make_instance
 from small_problems import brute_force, small_problem
 
 from azlift.model import Worth
-from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of, value_of
+from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of, unburdened, value_of
 from azlift.waves.solving import solve
 from azlift.waves.solving.picking import picked, placed_value
 from azlift.waves.solving.solver import Search
@@ -122,6 +122,7 @@ def test_one_slot_more_never_gives_a_worse_plan_than_the_old_one_given(estate: P
         allowed=np.hstack((estate.allowed, np.ones((estate.groups, 1), bool))),
         cap=np.hstack((estate.cap, estate.cap[:, -1:])),
         supply=np.hstack((estate.supply, estate.supply[:, -1:])),
+        burden=unburdened(estate.groups, estate.slots + 1),
     )
     assert solve(longer, seed=1, moves=MOVES, start=plan).value.total <= value_of(estate, plan).total + 1e-6
 

@@ -39,21 +39,21 @@ class Moves(NamedTuple, Generic[At]):
     partner: At
 
 
-Watch = Callable[[Ints, float, int], bool]
-"""Told the best plan, its cost and the moves made so far; true ends the annealing."""
+Watch = Callable[[Ints, float, int], float]
+"""Told the best plan, its cost and the moves made so far; says how far the annealing is, from 0 to 1, where it ends."""
 
 
 def anneal(
     board: Board, rng: np.random.Generator, moves: int, watch: Watch, hot: float = HOT
 ) -> tuple[Ints, float, int]:
-    """The best plan met, its cost, and the moves looked at: `moves`, unless `watch` ended it."""
+    """The best plan met, its cost, and the moves looked at: `moves`, unless `watch` ends it sooner."""
     cost = cost_of(board)
     best, least = board.as_plan(), cost
     made, scale = 0, typical_price(board)
     batch = min(MOST, max(FEWEST, board.problem.groups))
-    while made < moves and not watch(best, least, made):
+    while (done := watch(best, least, made)) < 1.0:
         count = min(batch, moves - made)
-        temperature = scale * hot * (COLD / hot) ** (made / moves)
+        temperature = scale * hot * (COLD / hot) ** done
         cost += one_batch(board, rng, count, temperature)
         made += count
         if cost < least:

@@ -35,6 +35,7 @@ def small_problem(seed: int, groups: int = 0, slots: int = 0) -> Problem:
         anchor=np.where(rng.random(groups) < 0.5, rng.integers(slots, size=groups), NOWHERE),
         stay_weight=float(rng.choice((0, 3))),
         burden=small_burden(rng, groups, slots),
+        stay_once=float(rng.choice((0, 4))),
     )
 
 
@@ -91,6 +92,7 @@ def costs(problem: Problem, plans: Ints) -> Floats:
         + split @ problem.edge_weight
         + problem.finish * weeks.max(axis=1)
         + problem.stay_weight * moved.sum(axis=1)
+        + problem.stay_once * ((plans != problem.anchor) & had & placed).sum(axis=1)
         + placed @ burden.double_running
         + early @ burden.risk
         + burden.crowding * np.maximum(0.0, held - burden.level).sum(axis=1)

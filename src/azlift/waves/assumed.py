@@ -42,6 +42,7 @@ SOURCES = {
     "replication.machines_at_most": AGENTLESS,
     "weights.split_per_week": OURS,
     "weights.length_per_week": OURS,
+    "weights.change_once": OURS,
     "weights.change_per_week": OURS,
     "weights.risk_per_week": BETWEEN_EQUALS,
     "weights.ramp_weeks": f"two months. {OURS}",

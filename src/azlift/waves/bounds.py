@@ -2,7 +2,7 @@
 
 Variables: the week T_g of each group, per edge the weeks by which one end is later or earlier than the other (their
 sum is the edge's length l), the same per anchored group against its anchor and per risky group against the ramp's end,
-and the last week F. What no slot changes of double running and unevenness is added. Rows: the problem's
+and the last week F. What every plan costs besides is added. Rows: the problem's
 order, F >= T_g, and the rows of `cuts`, found as the relaxed weeks and lengths violate them. The slots a group can use
 bound its week.
 
@@ -153,8 +153,9 @@ def _programme(calendar: Calendar) -> Programme:
     other_low, other_high = level.copy(), level.copy()
     other_low[edges], other_high[edges] = soonest[problem.edge_other], last[problem.edge_other]
     ending = max([soonest.max(initial=0.0), *(_filled(resource, weeks) for resource in calendar.resources)])
-    weight = np.concatenate([problem.edge_weight, np.full(len(anchored), problem.stay_weight)])
-    later, earlier = np.append(weight, np.zeros(len(risky))), np.append(weight, problem.burden.risk[risky])
+    away = _leaving(calendar, anchored, soonest, last)
+    later = np.concatenate([problem.edge_weight, away[0], np.zeros(len(risky))])
+    earlier = np.concatenate([problem.edge_weight, away[1], problem.burden.risk[risky]])
     upper, limit = _upper(problem, np.flatnonzero(last > ending), width)
     return Programme(
         problem=problem,
@@ -172,16 +173,34 @@ def _programme(calendar: Calendar) -> Programme:
     )
 
 
+def _leaving(calendar: Calendar, anchored: Ints, soonest: Floats, last: Floats) -> Floats:
+    """What a week later, and one earlier, than its anchor costs a group: `stay_once` spread over the weeks there are.
+
+    For one that cannot stay, `_fixed` has all of that.
+    """
+    problem, anchor = calendar.problem, calendar.problem.anchor[anchored]
+    ways = np.stack([last[anchored] - problem.weeks[anchor], problem.weeks[anchor] - soonest[anchored]])
+    spread = calendar.usable[anchored, anchor] & (ways > 0)
+    once: Floats = np.divide(problem.stay_once, ways, out=np.zeros_like(ways), where=spread)
+    return problem.stay_weight + once
+
+
 def _fixed(calendar: Calendar) -> Worth:
-    """Double running, and the unevenness of every plan: what all have beyond the levels together, or each beyond the
-    highest level it can be in."""
-    burden = calendar.problem.burden
+    """Double running; who cannot stay where it was; and the unevenness of every plan: what all have beyond the levels
+    together, or each beyond the highest level it can be in."""
+    burden, anchor = calendar.problem.burden, calendar.problem.anchor
+    leaving = np.count_nonzero(~calendar.usable[np.arange(len(anchor)), anchor] & (anchor != NOWHERE))
     highest = np.where(calendar.usable, burden.level, 0.0).max(axis=1, initial=0.0)
     alone = np.maximum(0.0, burden.machines - highest).sum()
     together = burden.machines.sum() - burden.level.sum()
     over = max(alone, together)
     return Worth(
-        0.0, 0.0, 0.0, 0.0, double_running=float(burden.double_running.sum()), unevenness=float(burden.crowding * over)
+        saving=0.0,
+        splitting=0.0,
+        length=0.0,
+        stability=calendar.problem.stay_once * leaving,
+        double_running=float(burden.double_running.sum()),
+        unevenness=float(burden.crowding * over),
     )
 
 
@@ -275,6 +294,6 @@ def _parts(programme: Programme, relaxed: Floats) -> Worth:
         saving=float(worth[:groups].sum()),
         splitting=float(split[:edges].sum()),
         length=float(worth[-1]),
-        stability=float(split[edges:risky].sum()),
+        stability=programme.fixed.stability + float(split[edges:risky].sum()),
         risk=float(split[risky:].sum()),
     )

@@ -103,6 +103,7 @@ def make_problem(
         finish=frame.calendar.weights.length_per_week,
         anchor=_anchors(frame, anchors),
         stay_weight=frame.calendar.weights.change_per_week,
+        stay_once=frame.calendar.weights.change_once,
         burden=_burden(frame, conditions, rows),
     )
 

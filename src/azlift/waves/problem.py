@@ -15,7 +15,8 @@ Soft, in money (the catalogue's currency), shown apart:
 - splitting: `weight` a week for each pair that talks while one has moved and the other has not:
   sum of weight_ij * |T_i - T_j|;
 - length: `finish` a week until the last group has moved: finish * max T_g;
-- stability: `stay_weight` a week by which a group leaves the slot `anchor[g]` it had (-1: it had none);
+- stability: `stay_weight` a week by which a group leaves the slot `anchor[g]` it had (-1: it had none), and `stay_once`
+  for each that leaves it at all;
 - double running: `double_running[g]` while g's source runs on after its cutover, whichever slot that is in;
 - risk: `risk[g]` a week by which g moves before the week `ramp`: sum of risk_g * max(0, ramp - T_g);
 - unevenness: `crowding` for each machine by which a slot exceeds its level: crowding times the sum over t of
@@ -87,6 +88,7 @@ class Problem:
     anchor: Ints
     stay_weight: float
     burden: Burden
+    stay_once: float = 0.0
 
     @property
     def groups(self) -> int:
@@ -103,11 +105,12 @@ def value_of(problem: Problem, plan: Ints) -> Worth:
     split = np.abs(weeks[problem.edge_one] - weeks[problem.edge_other])
     had = problem.anchor != NOWHERE
     moved = np.abs(weeks[had] - problem.weeks[problem.anchor[had]])
+    left = np.count_nonzero(plan[had] != problem.anchor[had])
     return Worth(
         saving=float(problem.saving @ weeks),
         splitting=float(problem.edge_weight @ split),
         length=problem.finish * float(weeks.max(initial=0.0)),
-        stability=problem.stay_weight * float(moved.sum()),
+        stability=problem.stay_weight * float(moved.sum()) + problem.stay_once * left,
         double_running=float(burden.double_running.sum()),
         risk=float(burden.risk @ np.maximum(0.0, burden.ramp - weeks)),
         unevenness=float(crowded(burden, machines_in(problem, plan)).sum()),
@@ -132,7 +135,8 @@ def prices_alone(problem: Problem) -> Floats:
     price = problem.saving[:, None] * weeks + burden.double_running[:, None]
     price += burden.risk[:, None] * np.maximum(0.0, burden.ramp - weeks)
     had = np.flatnonzero(problem.anchor != NOWHERE)
-    price[had] += problem.stay_weight * np.abs(weeks - weeks[problem.anchor[had], None])
+    price[had] += problem.stay_weight * np.abs(weeks - weeks[problem.anchor[had], None]) + problem.stay_once
+    price[had, problem.anchor[had]] -= problem.stay_once
     return price
 
 

@@ -188,7 +188,7 @@ def parking_price(problem: Problem) -> float:
     burden = problem.burden
     rate = np.abs(problem.saving).sum() + problem.edge_weight.sum() + problem.finish + burden.risk.sum()
     most = 2.0 * max(burden.ramp, float(np.abs(problem.weeks).max(initial=0.0)))
-    once = burden.double_running.sum() + burden.crowding * burden.machines.sum()
+    once = burden.double_running.sum() + burden.crowding * burden.machines.sum() + problem.stay_once * problem.groups
     return 1.0 + 2.0 * float(most * (rate + problem.stay_weight * problem.groups) + once)
 
 

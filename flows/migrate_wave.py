@@ -11,7 +11,7 @@ from prefect import State, flow, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
 from prefect.states import Completed, Failed
 
-from azlift import convoy, journey
+from azlift import convoy, journey, on_record
 from azlift.errors import AzliftError
 from azlift.report import failure_list, wave_table
 from azlift.venue import Venue, opened, the_venue
@@ -66,7 +66,7 @@ async def migrate_wave(workspace: str, wave: str) -> State[Any]:
     left behind."""
     async with opened(workspace) as venue, convoy.driving(wave, venue):
         ready = await went_well(prepare(workspace, wave, return_state=True))
-        if not ready or not await carry(workspace, journey.zone_of(wave)):
+        if not ready or not await carry(workspace, on_record.zone_of(wave)):
             await show(wave, venue)
             return Failed(message=f"{wave} has no landing zone: see its failure")
         left_behind = await carry_groups(workspace, wave, venue)
@@ -92,7 +92,7 @@ async def went_well(task_run: Any) -> bool:
 
 async def carry_groups(workspace: str, wave: str, venue: Venue) -> list[str]:
     """All groups of the wave, with a live progress bar; those left behind."""
-    groups = journey.current_plan(venue).by_wave[wave].groups
+    groups = on_record.current_plan(venue).by_wave[wave].groups
     bar = await acreate_progress_artifact(0.0, key=wave, description=f"{wave}: groups done or left behind")
     ended: list[str] = []
 
@@ -109,7 +109,7 @@ async def carry_groups(workspace: str, wave: str, venue: Venue) -> list[str]:
 
 async def show(wave: str, venue: Venue) -> None:
     """The wave table and, where there are any, the failures with advice, as artifacts of this run."""
-    table = wave_table(journey.current_plan(venue), venue.ledger.standings())
+    table = wave_table(on_record.current_plan(venue), venue.ledger.standings())
     await acreate_markdown_artifact(table, key="waves", description="The waves, and where each stands")
     failures = journey.failures_of(wave, venue)
     if failures:

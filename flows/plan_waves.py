@@ -5,7 +5,8 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 
-from azlift import journey
+from azlift import journey, on_record
+from azlift.plan_writing import write_plan
 from azlift.report import wave_table
 from azlift.venue import opened, the_venue
 
@@ -15,7 +16,7 @@ def plan(workspace: str, edited: str | None) -> list[str]:
     """Estate and Roster → WavePlan. Returns the ids of its waves, in order."""
     venue, file = the_venue(workspace), Path(edited) if edited else None
     made = journey.plan(venue, file)
-    journey.write_plan(venue, file)
+    write_plan(venue, file)
     return [wave.id for wave in made.waves]
 
 
@@ -24,6 +25,6 @@ async def plan_waves(workspace: str, edited: str | None = None) -> list[str]:
     """Plan the waves, or take up a plan file that a person edited; the table is an artifact of the run."""
     async with opened(workspace) as venue:
         waves = plan(workspace, edited)
-        table = wave_table(journey.current_plan(venue), venue.ledger.standings())
+        table = wave_table(on_record.current_plan(venue), venue.ledger.standings())
         await acreate_markdown_artifact(table, key="waves", description="The waves, and where each stands")
         return waves

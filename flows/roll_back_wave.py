@@ -6,7 +6,7 @@ from prefect import State, flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.states import Completed, Failed
 
-from azlift import convoy, journey
+from azlift import convoy, journey, on_record
 from azlift.errors import AzliftError
 from azlift.report import removal_table, wave_table
 from azlift.venue import opened, the_venue
@@ -34,12 +34,12 @@ async def roll_back_wave(workspace: str, wave: str, group: str | None = None) ->
     async with opened(workspace) as venue, convoy.driving(wave, venue):
         standing = await convoy.take_back_in_order(wave, venue, one, only=group)
         if not group and not standing:
-            standing = [] if await one(journey.zone_of(wave)) else [journey.zone_of(wave)]
+            standing = [] if await one(on_record.zone_of(wave)) else [on_record.zone_of(wave)]
         removals = removal_table(journey.removals_of(wave, venue))
         await acreate_markdown_artifact(
             removals, key=f"{wave}-rolled-back", description=f"What rolling back {wave} did"
         )
-        table = wave_table(journey.current_plan(venue), venue.ledger.standings())
+        table = wave_table(on_record.current_plan(venue), venue.ledger.standings())
         await acreate_markdown_artifact(table, key="waves", description="The waves, and where each stands")
     if standing:
         return Failed(message=f"could not be rolled back: {', '.join(standing)}")

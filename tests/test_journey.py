@@ -9,7 +9,7 @@ from azure_sights import deployments_sent, everything, inside, retry_at_once
 from busy_databases import IOPS, busy_database, busy_trace
 from estates import estate, machine, planned
 
-from azlift import convoy, journey
+from azlift import convoy, journey, on_record, plan_writing
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -52,7 +52,7 @@ async def carry(subject: str, venue: Venue) -> bool:
 
 async def carry_wave(wave: str, venue: Venue) -> list[str]:
     await journey.prepare(wave, venue)
-    assert await carry(journey.zone_of(wave), venue), venue.ledger.failures()
+    assert await carry(on_record.zone_of(wave), venue), venue.ledger.failures()
     return await convoy.carry_in_order(wave, venue, lambda group: carry(group, venue))
 
 
@@ -62,7 +62,7 @@ async def take_back(wave: str, venue: Venue) -> None:
         return True
 
     assert await convoy.take_back_in_order(wave, venue, one) == []
-    await one(journey.zone_of(wave))
+    await one(on_record.zone_of(wave))
 
 
 # -- the path -------------------------------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def test_a_machine_sized_by_what_it_uses_stands_with_the_disks_that_were_bought_
     folder = workspace()
     busy, web = busy_database("db01", "shop"), machine("web01", "shop")
     venue = planned(folder, estate(busy, web), {busy.id: busy_trace()})
-    placed = venue.ledger.latest(journey.ESTATE, Roster).by_workload[busy.id]
+    placed = venue.ledger.latest(on_record.ESTATE, Roster).by_workload[busy.id]
     (fast,) = (disk for disk in placed.disks if disk.sku == "PremiumV2_LRS")
     assert (placed.basis, fast.iops, fast.mb_per_s) == ("performance", IOPS, 150)
     assert inside(folder, lambda venue: carry_wave("wave-01", venue)) == []
@@ -159,9 +159,9 @@ def test_a_group_that_fails_is_left_behind_and_what_needs_it_waits(workspace: Wo
             return group != "store" and await carry(group, venue)
 
         left: list[str] = []
-        for wave in journey.current_plan(venue).waves:
+        for wave in on_record.current_plan(venue).waves:
             await journey.prepare(wave.id, venue)
-            await carry(journey.zone_of(wave.id), venue)
+            await carry(on_record.zone_of(wave.id), venue)
             left += await convoy.carry_in_order(wave.id, venue, one)
         return left
 
@@ -178,7 +178,7 @@ def test_a_foreign_resource_of_the_same_name_stops_the_group_before_anything_is_
 
     async def with_a_foreigner(venue: Venue) -> None:
         await journey.prepare("wave-01", venue)
-        assert await carry(journey.zone_of("wave-01"), venue)
+        assert await carry(on_record.zone_of("wave-01"), venue)
         rendering = journey.render("web01", venue)
         disk = next(r for r in rendering.expected if r.type.endswith("/disks"))
         disk_kind = {"osType": "Linux", "hyperVGeneration": "V1"}
@@ -259,7 +259,7 @@ def test_placing_and_planning_again_changes_nothing(workspace: Workspaces) -> No
 def test_a_machine_that_a_managed_service_replaces_does_not_hold_up_its_group(workspace: Workspaces) -> None:
     replaced = machine("db01", "shop", route=Route.REPLATFORM, route_reason="a managed database")
     venue = planned(workspace(), estate(machine("web01", "shop"), replaced))
-    made = journey.current_plan(venue)
+    made = on_record.current_plan(venue)
     assert made.staying == (replaced.id,)
     assert [resource.name for resource in journey.render("shop", venue).expected][-1] == "vm-web01"
 
@@ -269,7 +269,7 @@ def test_placing_tells_that_more_licences_are_brought_than_held(workspace: Works
     made = estate(machine("ad01", **windows), machine("ad02", **windows))
     held = LicencesHeld(windows_server_cores=8)
     venue = planned(workspace(), made.model_copy(update={"licences_held": held}))
-    (told,) = (f for f in venue.ledger.latest(journey.ESTATE, Roster).findings if f.code == "licences-exceeded")
+    (told,) = (f for f in venue.ledger.latest(on_record.ESTATE, Roster).findings if f.code == "licences-exceeded")
     assert "takes 16 core licences" in told.message
     assert "8 are held, 8 too few" in told.message
 
@@ -278,7 +278,7 @@ def test_a_machine_keeps_its_name_when_another_of_the_same_name_appears(workspac
     first, second = machine("web01"), machine("WEB01")
     venue = planned(workspace(), estate(first))
     planned(venue.workspace, estate(first, second))
-    names = venue.ledger.latest(journey.ESTATE, Roster).names
+    names = venue.ledger.latest(on_record.ESTATE, Roster).names
     assert names[first.id] == "vm-web01"
     assert names[second.id].startswith("vm-web01-")
 
@@ -287,9 +287,9 @@ def test_a_group_that_has_landed_cannot_be_planned_into_another_wave(workspace: 
     folder = workspace()
     venue = planned(folder, estate(machine("web01"), machine("web02")))
     inside(folder, lambda venue: carry_wave("wave-01", venue))
-    journey.write_plan(venue)
+    plan_writing.write_plan(venue)
     edited = tmp_path / "edited.csv"
-    edited.write_text((folder / "plan.csv").read_text().replace("1,web01", "2,web01"))
+    edited.write_text((folder / "plan.csv").read_text().replace("1,,web01", "2,,web01"))
     with pytest.raises(PlanError, match="web01 has landed in wave-01") as caught:
         journey.plan(venue, edited)
     assert "roll-back wave-01 --group web01" in caught.value.advice
@@ -298,7 +298,7 @@ def test_a_group_that_has_landed_cannot_be_planned_into_another_wave(workspace: 
 def test_a_plan_of_an_older_inventory_is_not_carried_out(workspace: Workspaces) -> None:
     venue = planned(workspace(), estate(machine("web01"), machine("web02")))
     renewed = estate(machine("web01"))
-    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, renewed.fingerprint, renewed)
+    venue.ledger.record(on_record.ESTATE, Stage.SURVEYED, renewed.fingerprint, renewed)
     for subject in ("web02", "zone:wave-01"):
         with pytest.raises(PlanError, match="changed since the waves were planned") as caught:
             journey.render(subject, venue)
@@ -311,7 +311,7 @@ def test_a_plan_of_an_older_inventory_is_not_carried_out(workspace: Workspaces) 
 def test_a_wave_that_is_not_planned_is_said_not_to_be(workspace: Workspaces) -> None:
     venue = planned(workspace(), estate(machine("web01")))
     with pytest.raises(NotFound, match="no wave 'wave-09'"):
-        journey.render(journey.zone_of("wave-09"), venue)
+        journey.render(on_record.zone_of("wave-09"), venue)
 
 
 # -- going back ------------------------------------------------------------------------------------------------------
@@ -334,7 +334,7 @@ def test_a_half_done_wave_goes_back_too(workspace: Workspaces) -> None:
 
     async def half(venue: Venue) -> None:
         await journey.prepare("wave-01", venue)
-        await carry(journey.zone_of("wave-01"), venue)
+        await carry(on_record.zone_of("wave-01"), venue)
         journey.render("shop", venue)
         await journey.preview("shop", venue)
         landing = asyncio.create_task(journey.land("shop", venue))
@@ -453,9 +453,9 @@ def test_a_group_that_was_sent_cannot_be_planned_away_though_it_never_landed(
             await venue.ledger.once("web01", Stage.LANDED, venue.ledger.latest("web01", Rendering).digest, die)
 
     inside(folder, sent_and_lost)
-    journey.write_plan(venue)
+    plan_writing.write_plan(venue)
     edited = tmp_path / "edited.csv"
-    edited.write_text((folder / "plan.csv").read_text().replace("1,web01", "2,web01"))
+    edited.write_text((folder / "plan.csv").read_text().replace("1,,web01", "2,,web01"))
     with pytest.raises(PlanError, match="web01 has landed in wave-01, whole or in part"):
         journey.plan(venue, edited)
 
@@ -464,10 +464,10 @@ def test_a_machine_cannot_be_planned_out_of_a_group_that_has_landed(workspace: W
     folder = workspace()
     venue = planned(folder, estate(machine("web01", "shop"), machine("db01", "shop")))
     inside(folder, lambda venue: carry_wave("wave-01", venue))
-    journey.write_plan(venue)
+    plan_writing.write_plan(venue)
     edited = tmp_path / "edited.csv"
     lines = (folder / "plan.csv").read_text().splitlines()
-    edited.write_text("\n".join(line.replace("1,shop", "2,db") if "db01" in line else line for line in lines))
+    edited.write_text("\n".join(line.replace("1,,shop", "2,,db") if "db01" in line else line for line in lines))
     with pytest.raises(PlanError, match="this plan moves it, or machines of it, elsewhere"):
         journey.plan(venue, edited)
 
@@ -478,7 +478,7 @@ def test_a_machine_that_appears_in_mid_migration_is_planned_after_what_stands(wo
     venue = planned(folder, estate(*first))
     inside(folder, lambda venue: carry_wave("wave-01", venue))
     planned(folder, estate(*first, machine("aaa01")))
-    waves = {group: wave.id for wave in journey.current_plan(venue).waves for group in wave.groups}
+    waves = {group: wave.id for wave in on_record.current_plan(venue).waves for group in wave.groups}
     assert waves == {"web01": "wave-01", "mail01": "wave-01", "aaa01": "wave-02"}
     for wave in ("wave-01", "wave-02"):
         assert inside(folder, lambda venue, wave=wave: carry_wave(wave, venue)) == []
@@ -489,12 +489,12 @@ def test_a_wrong_inventory_in_between_leaves_no_trace(workspace: Workspaces) -> 
     right, wrong = estate(machine("web01")), estate(machine("other01"))
     folder = workspace()
     venue = planned(folder, right)
-    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, wrong.fingerprint, wrong)
+    venue.ledger.record(on_record.ESTATE, Stage.SURVEYED, wrong.fingerprint, wrong)
     with pytest.raises(PlanError, match="changed since placing"):
         journey.plan(venue)
     planned(folder, right)
     assert journey.plan(venue).by_group.keys() == {"web01"}
-    assert venue.ledger.standings()[journey.ESTATE].stage is Stage.PLANNED
+    assert venue.ledger.standings()[on_record.ESTATE].stage is Stage.PLANNED
     assert venue.ledger.verify()
 
 
@@ -520,8 +520,8 @@ def test_adding_a_group_to_a_wave_moves_no_subnet_that_is_in_use(workspace: Work
     inside(folder, lambda venue: carry_wave("wave-01", venue))
     second = machine("web02", application="", nics=(Nic(label="n", network="aaa"),))
     venue = planned(folder, estate(first, second))
-    journey.write_plan(venue)
-    moved = (folder / "plan.csv").read_text().replace("2,web02", "1,web02")
+    plan_writing.write_plan(venue)
+    moved = (folder / "plan.csv").read_text().replace("2,,web02", "1,,web02")
     (folder / "move.csv").write_text(moved)
     before = subnet_blocks(venue.ledger.latest("zone:wave-01", Rendering))
     journey.plan(venue, folder / "move.csv")
@@ -536,11 +536,11 @@ def test_suggested_applications_are_written_for_people_and_are_no_plan(workspace
     shop = [machine("shop-web"), machine("shop-db")]
     made = estate(*shop, machine("mail"), links=(Link(source=shop[0].id, target=shop[1].id, port=5432),))
     venue = planned(folder, made)
-    journey.write_plan(venue)
+    plan_writing.write_plan(venue)
     text = (folder / "suggested.yaml").read_text()
     assert "- name: shop" in text
     assert "mail" not in text
     (folder / "suggested.yaml").write_text("# mine")
     journey.plan(venue)
-    journey.write_plan(venue)
+    plan_writing.write_plan(venue)
     assert (folder / "suggested.yaml").read_text() == text

@@ -10,7 +10,8 @@ from estates import estate, machine, surveyed
 
 from azlift.catalog import read_catalogue
 from azlift.model import Placement, Size, Workload, shared_zones
-from azlift.placing import Decided, decide_placements, routed
+from azlift.on_record import routed
+from azlift.placing import Decided, decide_placements
 
 Workspaces = Callable[..., Path]
 Zones = Callable[[Size], tuple[str, ...]]
@@ -28,7 +29,7 @@ def decided(workspace: Workspaces, monkeypatch: pytest.MonkeyPatch) -> Callable[
         monkeypatch.setattr("azlift.venue.read_catalogue", lambda *_: catalogue)
         made = estate(*machines)
         traces = {m.id: busy_trace() for m in machines if m.name.startswith("db")}
-        return decide_placements(made, surveyed(workspace(**settings), made, traces))
+        return decide_placements(made, traces, surveyed(workspace(**settings), made, traces))
 
     return make
 

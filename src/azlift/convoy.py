@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
-from azlift.journey import current_plan, wave_called
+from azlift.journey import wave_called
 from azlift.model import GroupId, WaveId
+from azlift.on_record import current_plan
 from azlift.stages import Stage
 from azlift.venue import Venue
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from azlift import cloud
 from azlift.assessment import read_rule_book
-from azlift.catalog import judge_age
 from azlift.errors import (
     AzliftError,
     NotAsExpected,
@@ -26,7 +25,6 @@ from azlift.model import (
     BusinessCase,
     Estate,
     Failure,
-    Finding,
     GroupId,
     Landing,
     Preview,
@@ -38,41 +36,19 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.money import double_running, make_business_case, read_figures, todays_shares
-from azlift.outlook import plan_and_forecast
-from azlift.placing import decide_placements, routed
-from azlift.rendering import render_group, render_zone, resource_names, subnet_blocks, workloads_of
+from azlift.money import make_business_case, read_figures
+from azlift.on_record import ESTATE, current_plan, routed_estate, under_way, zone_of
+from azlift.placing import place_anew, staleness
+from azlift.planning import lay_out, plan_anew, take_up
+from azlift.rendering import render_group, render_zone, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
-from azlift.sizing import judge_licences
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
-    Conditions,
-    carry_over,
-    draft_plan,
     has_calendar,
-    origin_of,
-    plan_csv,
-    plan_waves,
-    plan_yaml,
     read_calendar,
-    read_plan_edits,
-    suggestions_yaml,
-    write_plan_files,
 )
-
-SUGGESTED = "suggested.yaml"
-ESTATE = "estate:all"
-"""The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
-MONTHS, WEEKS = 12, 52
-"""Of a year."""
-
-
-def zone_of(wave: WaveId) -> str:
-    """The subject of a wave's landing zone."""
-    return f"zone:{wave}"
-
 
 # -- the estate ---------------------------------------------------------------------------------------------------
 
@@ -90,27 +66,9 @@ def place(venue: Venue) -> Roster:
     estate = venue.ledger.latest(ESTATE, Estate)
     basis = _roster_basis(estate, venue)
     known = venue.ledger.find_latest(ESTATE, Roster)
-    roster = known if known and known.basis == basis else _placed_anew(estate, basis, known, venue)
+    roster = known if known and known.basis == basis else place_anew(estate, basis, known, venue)
     (venue.workspace / PLACEMENTS).write_text(placements_csv(estate, roster), encoding="utf-8-sig", newline="")
     return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
-
-
-def _placed_anew(estate: Estate, basis: str, known: Roster | None, venue: Venue) -> Roster:
-    decided = decide_placements(estate, venue)
-    return Roster(
-        basis=basis,
-        placements=decided.placements,
-        unplaceable=decided.unplaceable,
-        assessments=decided.assessments,
-        findings=(*_staleness(venue), *judge_licences(estate, decided.placements)),
-        names=resource_names(estate.workloads, known.names if known else {}),
-    )
-
-
-def _staleness(venue: Venue) -> Iterator[Finding]:
-    finding = judge_age(venue.catalogue.region, venue.catalogue.seen_on, venue.today)
-    if finding:
-        yield finding
 
 
 def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
@@ -118,38 +76,12 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
         raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
-    basis = _plan_basis(roster, venue)
-    known = venue.ledger.find_latest(ESTATE, WavePlan)
-    base = known if known and known.basis == basis else _planned_anew(estate, known, venue)
-    made = (read_plan_edits(edited, base, estate) if edited else base).model_copy(update={"basis": basis})
-    if made != known:
+    desk, basis = lay_out(estate, roster, *under_way(venue), venue), _plan_basis(roster, venue)
+    base = desk.known if desk.known and desk.known.basis == basis else plan_anew(desk)
+    made = (take_up(edited, base, desk) if edited else base).model_copy(update={"basis": basis})
+    if made != desk.known:
         _check_landed_groups_stay(made, venue)
     return venue.ledger.record(ESTATE, Stage.PLANNED, made.fingerprint, made)
-
-
-def _planned_anew(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
-    """A plan of an estate that is new, or has changed since a wave of it was sent: then only newcomers are planned."""
-    made = _planned_by_calendar(estate, known, venue) if has_calendar(venue.workspace) else None
-    made = made or plan_waves(estate, venue.settings.limits)
-    begun = known and any(venue.ledger.attempts(zone_of(wave), Stage.LANDED) for wave in known.by_wave)
-    return carry_over(known, made, estate) if known and begun else made
-
-
-def _planned_by_calendar(estate: Estate, known: WavePlan | None, venue: Venue) -> WavePlan:
-    """Waves in the windows of the workspace's calendar. Machines cost what `money` says of today."""
-    roster = venue.ledger.latest(ESTATE, Roster)
-    figures = read_figures(venue.workspace)
-    costs, beside = todays_shares(estate.workloads, figures), double_running(estate.workloads, figures)
-    conditions = Conditions(
-        limits=venue.settings.limits,
-        today=venue.today,
-        calendar=read_calendar(venue.workspace).content,
-        costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
-        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
-        double_running={workload: float(cost) for workload, cost in beside.items()},
-    )
-    anchors = {group: wave.slot for wave in known.waves for group in wave.groups} if known else {}
-    return plan_and_forecast(draft_plan(estate, conditions), origin_of(venue.today), anchors)
 
 
 def money(venue: Venue) -> BusinessCase:
@@ -159,28 +91,11 @@ def money(venue: Venue) -> BusinessCase:
     return make_business_case(estate, roster, venue.ledger.find_latest(ESTATE, WavePlan), figures, venue.today)
 
 
-def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
-
-    Raises PlanError rather than write over a person's changes of a plan.
-    """
-    estate, made = routed_estate(venue), current_plan(venue)
-    sizes = {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
-    texts = {"plan.csv": plan_csv(made, estate, sizes), "plan.yaml": plan_yaml(made, estate)}
-    write_plan_files(venue.workspace, texts, taken_up)
-    (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
-
-
-def routed_estate(venue: Venue) -> Estate:
-    """The estate with the routes that placing decided: what has no place in Azure is retained."""
-    return routed(venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster).unplaceable)
-
-
 def _roster_basis(estate: Estate, venue: Venue) -> str:
     """The digest of what a roster is decided from: estate, catalogue, rules, and the settings that choose."""
     catalogue, settings = venue.catalogue, venue.settings
     rules = (settings.sizing.fingerprint, read_rule_book(venue.workspace).fingerprint, venue.as_of.isoformat())
-    stale = (finding.code for finding in _staleness(venue))
+    stale = (finding.code for finding in staleness(venue))
     return _digest(estate.fingerprint, catalogue.fingerprint, settings.disk_sku, *rules, *stale)
 
 
@@ -320,11 +235,6 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
 
 
 # -- reading --------------------------------------------------------------------------------------------------------
-
-
-def current_plan(venue: Venue) -> WavePlan:
-    """The plan as it was last made or edited. Raises NotFound."""
-    return venue.ledger.latest(ESTATE, WavePlan)
 
 
 def outdated_steps(venue: Venue) -> tuple[str, ...]:

@@ -23,11 +23,15 @@ from azlift.forecast import (
     load_of,
     seeding,
 )
-from azlift.model import Calendar, Finding, Line, Severity, Slot, Wave, WaveForecast, WavePlan
-from azlift.waves import Draft, StockRow, plan_draft
+from azlift.model import Calendar, Finding, GroupId, Line, Severity, Slot, Wave, WaveForecast, WavePlan
+from azlift.waves import Draft, StockRow, describe_plan, lower_bound, problem_of, solved
+from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
+BOUND_SECONDS = 10.0
 HOURS_A_WEEK = 24 * 7
+Departures = Mapping[str, Sequence[GroupId]]
+"""By slot, the groups that move in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,37 +57,72 @@ def make_outlook(draft: Draft, origin: datetime) -> Outlook:
     return Outlook(frame.calendar, {slot.id: slot for slot in frame.slots}, loads, lines, origin)
 
 
-def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[str, str]) -> WavePlan:
-    """The plan whose copies fit their links as far as they can, with each wave's forecast. Raises PlanError."""
+def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, str]) -> WavePlan:
+    """The plan whose copies fit their links as far as they can, with each wave's forecast. Raises PlanError.
+
+    The bound is of the problem before it was tightened: that much every plan of these groups obeys.
+    """
     outlook = make_outlook(draft, origin)
-    shares: dict[str, float] = {}
-    for _ in range(ROUNDS):
-        plan = plan_draft(draft, _stocks(draft, outlook, shares), anchors)
-        seeded = seed(plan, outlook)
-        if all(done.fits for line in seeded.values() for done in line):
+    loose = problem = lined_problem(draft, outlook, anchors)
+    for round_ in range(ROUNDS):
+        slots = solved(draft, problem)
+        leaving = departures(draft, slots)
+        seeded = seed(leaving, outlook)
+        if round_ == ROUNDS - 1 or all(done.fits for line in seeded.values() for done in line):
             break
-        shares = {name: delta_share(_convoys(plan, outlook, name), done) for name, done in seeded.items()}
-    return with_forecast(plan, outlook, seeded)
+        shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
+        problem = lined_problem(draft, outlook, anchors, shares)
+    return describe_and_forecast(draft, outlook, loose, slots, bound=bound_of(loose, slots))
 
 
-def _stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float]) -> list[StockRow]:
+def describe_and_forecast(
+    draft: Draft,
+    outlook: Outlook,
+    problem: Problem,
+    slots: Ints,
+    numbers: Mapping[GroupId, int] | None = None,
+    bound: float | None = None,
+) -> WavePlan:
+    """The plan in which the draft's groups move in these slots, whoever chose them, judged from scratch."""
+    seeded = seed(departures(draft, slots), outlook)
+    return with_forecast(describe_plan(draft, problem, slots, numbers, bound), outlook, seeded)
+
+
+def bound_of(problem: Problem, slots: Ints) -> float:
+    """What no plan of these groups costs less than."""
+    return lower_bound(problem, plan=slots, seconds=BOUND_SECONDS).value
+
+
+def lined_problem(
+    draft: Draft, outlook: Outlook, anchors: Mapping[GroupId, str], shares: Mapping[str, float] | None = None
+) -> Problem:
+    """The draft as numbers, with what the lines carry; `shares` of it go into changes."""
     loads = [outlook.loads[group.id] for group in draft.frame.groups]
     rows = line_rows(loads, hours_of(draft.frame.slots), outlook.lines, outlook.calendar.replication, shares)
-    return [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]
+    return problem_of(draft, [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows], anchors)
 
 
-def seed(plan: WavePlan, outlook: Outlook) -> dict[str, tuple[Seeding, ...]]:
-    """By line, when each wave's copy must start and whether it fits."""
+def departures(draft: Draft, slots: Ints) -> Departures:
+    """Who moves in each slot."""
+    found: dict[str, list[GroupId]] = defaultdict(list)
+    for group, place in zip(draft.frame.groups, slots, strict=True):
+        if place != NOWHERE:
+            found[draft.frame.slots[place].id].append(group.id)
+    return found
+
+
+def seed(leaving: Departures, outlook: Outlook) -> dict[str, tuple[Seeding, ...]]:
+    """By line, when the copy of each slot's groups must start and whether it fits."""
     rules = outlook.calendar.replication
-    return {name: seeding(_convoys(plan, outlook, name), line, rules) for name, line in outlook.lines.items()}
+    return {name: seeding(_convoys(leaving, outlook, name), line, rules) for name, line in outlook.lines.items()}
 
 
-def _convoys(plan: WavePlan, outlook: Outlook, line: str) -> list[Convoy]:
+def _convoys(leaving: Departures, outlook: Outlook, line: str) -> list[Convoy]:
     found = []
-    for wave in plan.waves:
-        loads = tuple(load for load in _loads(wave, outlook) if load.link == line)
-        if loads and wave.slot in outlook.slots:
-            found.append(Convoy(wave.id, outlook.slots[wave.slot].week * HOURS_A_WEEK, loads))
+    for slot, groups in leaving.items():
+        loads = tuple(load for group in groups for load in outlook.loads[group] if load.link == line)
+        if loads:
+            found.append(Convoy(slot, outlook.slots[slot].week * HOURS_A_WEEK, loads))
     return found
 
 
@@ -93,10 +132,10 @@ def _loads(wave: Wave, outlook: Outlook) -> list[Load]:
 
 def with_forecast(plan: WavePlan, outlook: Outlook, seeded: Mapping[str, Sequence[Seeding]]) -> WavePlan:
     """The plan with each wave's forecast, and what does not fit as violations."""
-    by_wave: dict[str, list[tuple[str, Seeding]]] = defaultdict(list)
+    by_slot: dict[str, list[tuple[str, Seeding]]] = defaultdict(list)
     for line, done in seeded.items():
         for seeding_ in done:
-            by_wave[seeding_.name].append((line, seeding_))
+            by_slot[seeding_.name].append((line, seeding_))
     waves, told = [], list[Finding]()
     for wave in plan.waves:
         slot = outlook.slots.get(wave.slot)
@@ -111,8 +150,8 @@ def with_forecast(plan: WavePlan, outlook: Outlook, seeded: Mapping[str, Sequenc
             slot.week * HOURS_A_WEEK,
             slot.hours,
         )
-        waves.append(wave.model_copy(update={"forecast": _forecast(night, by_wave[wave.id], outlook)}))
-        told += _misfits(wave, night, by_wave[wave.id])
+        waves.append(wave.model_copy(update={"forecast": _forecast(night, by_slot[wave.slot], outlook)}))
+        told += _misfits(wave, night, by_slot[wave.slot])
     return plan.model_copy(update={"waves": tuple(waves), "violations": (*plan.violations, *told)})
 
 
@@ -141,6 +180,7 @@ def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]]) 
             message=f"what {wave.id} copies over {line} is not there before its window",
             evidence=f"{-done.spare_gib:,.0f} GiB too many, ready {max(0.0, done.finish - done.due):,.1f} hours late",
             remedy="Give the wave fewer GiB or a later window, or the line more Mbit/s.",
+            wave=wave.id,
         )
         for line, done in copies
         if not done.fits
@@ -154,6 +194,7 @@ def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]]) 
                 evidence=f"cutover up to {night.total.high:.1f} h and rollback up to {night.rollback.high:.1f} h in "
                 f"{night.window_hours:.1f} h",
                 remedy="Give it a longer window or fewer machines.",
+                wave=wave.id,
             )
         )
     return told

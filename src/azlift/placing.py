@@ -1,9 +1,10 @@
 """What `place` decides: each workload's assessment and where it goes, and what only all of them together show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from azlift.assessment import assess, read_rule_book, staying, surroundings
+from azlift.catalog import judge_age
 from azlift.estate import surveyed_traces
 from azlift.model import (
     MOVING_ROUTES,
@@ -14,17 +15,22 @@ from azlift.model import (
     GroupId,
     Placement,
     Readiness,
+    Roster,
     Severity,
+    Trace,
     Unplaceable,
     Workload,
     WorkloadId,
     shared_zones,
 )
-from azlift.sizing import choose_placement
+from azlift.on_record import routed
+from azlift.rendering import resource_names
+from azlift.sizing import choose_placement, judge_licences
 from azlift.venue import Venue
 from azlift.waves import gather_groups
 
 Placed = Placement | Unplaceable
+Traces = Mapping[WorkloadId, Trace]
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,39 @@ class Decided:
     unplaceable: tuple[Unplaceable, ...]
 
 
-def decide_placements(estate: Estate, venue: Venue) -> Decided:
+def place_anew(estate: Estate, basis: str, known: Roster | None, venue: Venue, traces: Traces | None = None) -> Roster:
+    """The roster of an estate; machines keep the names that the `known` one gave them.
+
+    `traces` are its series; without them those of the last survey, whose estate it then is.
+    """
+    series = surveyed_traces(venue.workspace, estate) if traces is None else traces
+    decided = decide_placements(estate, series, venue)
+    return Roster(
+        basis=basis,
+        placements=decided.placements,
+        unplaceable=decided.unplaceable,
+        assessments=decided.assessments,
+        findings=(*staleness(venue), *judge_licences(estate, decided.placements)),
+        names=resource_names(estate.workloads, known.names if known else {}),
+    )
+
+
+def staleness(venue: Venue) -> Iterator[Finding]:
+    """What is to be said of prices that are old."""
+    finding = judge_age(venue.catalogue.region, venue.catalogue.seen_on, venue.today)
+    if finding:
+        yield finding
+
+
+def decide_placements(estate: Estate, traces: Traces, venue: Venue) -> Decided:
     """Where each workload goes; its disks need no zone that its move group does not share.
 
     Which group that is, is what the estate says. A group of a plan that a person edited is checked when it is rendered.
     """
-    decided = dict(_decide(estate, estate.workloads, venue.catalogue, venue))
+    decided = dict(_decide(estate, estate.workloads, venue.catalogue, traces, venue))
     while apart := _without_zone(estate, decided):
         zoneless = venue.catalogue.model_copy(update={"per_unit_disks": ()})
-        for id_, (assessment, placed) in _decide(estate, [estate.by_id[id_] for id_ in apart], zoneless, venue):
+        for id_, (assessment, placed) in _decide(estate, [estate.by_id[id_] for id_ in apart], zoneless, traces, venue):
             findings = (*placed.findings, apart[id_])
             decided[id_] = assessment, placed.model_copy(update={"findings": findings})
     return Decided(
@@ -54,24 +84,12 @@ def decide_placements(estate: Estate, venue: Venue) -> Decided:
     )
 
 
-def routed(estate: Estate, unplaceable: Iterable[Unplaceable]) -> Estate:
-    """The estate with the routes of what has no place in Azure."""
-    stays = {one.workload: one for one in unplaceable}
-    workloads = (
-        w.model_copy(update={"route": stays[w.id].route, "route_reason": stays[w.id].findings[0].message})
-        if w.id in stays
-        else w
-        for w in estate.workloads
-    )
-    return estate.model_copy(update={"workloads": tuple(workloads)})
-
-
 def _decide(
-    estate: Estate, workloads: Iterable[Workload], catalogue: Catalogue, venue: Venue
+    estate: Estate, workloads: Iterable[Workload], catalogue: Catalogue, traces: Traces, venue: Venue
 ) -> Iterator[tuple[WorkloadId, tuple[Assessment, Placed]]]:
     """These workloads' assessments and where they go. What no size holds is not ready."""
     settings = venue.settings
-    book, traces = read_rule_book(venue.workspace), surveyed_traces(venue.workspace, estate)
+    book = read_rule_book(venue.workspace)
     around = surroundings(estate, catalogue, venue.as_of)
     for workload in workloads:
         assessment = assess(workload, book, around)

@@ -62,7 +62,7 @@ from pathlib import Path
 from azlift.estate.files import read_content
 from azlift.estate.rvtools import read, recognise
 from azlift.estate.tables import workbook_source
-from azlift.estate.workbook import open_workbook
+from azlift.workbook import open_workbook
 path = Path(sys.argv[1])
 source = workbook_source(open_workbook(path.name, read_content(path.name, path)))
 assert recognise(source)

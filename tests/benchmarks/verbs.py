@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tests" / "estate"))
 
 from synthetic import write_workbook
 
-from azlift import cloud, journey
+from azlift import cloud, journey, on_record
 from azlift.model import Limits
 from azlift.runner.pretend_azure import pretend_azure
 from azlift.settings import write_settings
@@ -45,8 +45,8 @@ def without_azure(venue: Venue, workbook: Path) -> Timings:
     timed(times, "survey", lambda: journey.survey([workbook], venue))
     timed(times, "place", lambda: journey.place(venue))
     timed(times, "plan", lambda: journey.plan(venue))
-    plan = journey.current_plan(venue)
-    subjects = [*(journey.zone_of(wave.id) for wave in plan.waves), *(group.id for group in plan.groups)]
+    plan = on_record.current_plan(venue)
+    subjects = [*(on_record.zone_of(wave.id) for wave in plan.waves), *(group.id for group in plan.groups)]
     timed(times, "render", lambda: [journey.render(subject, venue) for subject in subjects])
     return times
 
@@ -55,9 +55,9 @@ async def with_azure(workspace: Path) -> Timings:
     times: Timings = {}
     async with opened(str(workspace)) as venue:
         await cloud.register_providers(venue.cloud)
-        for wave in journey.current_plan(venue).waves:
+        for wave in on_record.current_plan(venue).waves:
             for verb in (journey.preview, journey.land, journey.verify):
-                await one_verb(times, verb, [journey.zone_of(wave.id)], venue)
+                await one_verb(times, verb, [on_record.zone_of(wave.id)], venue)
             for verb in (journey.preview, journey.land, journey.verify):
                 await one_verb(times, verb, wave.groups, venue)
     return times

@@ -17,7 +17,7 @@ from typing import Any
 
 from azure.core.pipeline.transport import AioHttpTransport
 
-from azlift import convoy, journey
+from azlift import convoy, journey, on_record
 from azlift.errors import AzliftError
 from azlift.ledger import Ledger
 from azlift.venue import Venue, opened
@@ -76,7 +76,7 @@ async def carry_wave(workspace: str, wave: str) -> list[str]:
     """What the flow does, without Prefect; the groups left behind."""
     async with opened(workspace) as venue, convoy.driving(wave, venue):
         await journey.prepare(wave, venue)
-        await carry(journey.zone_of(wave), venue)
+        await carry(on_record.zone_of(wave), venue)
         return await convoy.carry_in_order(wave, venue, lambda group: carry(group, venue))
 
 

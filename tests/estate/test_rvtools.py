@@ -14,8 +14,8 @@ from azlift.estate import read_inventory
 from azlift.estate.record import Record
 from azlift.estate.rvtools import read, recognise
 from azlift.estate.tables import Source, csv_source, joined_source, workbook_source
-from azlift.estate.workbook import open_workbook
 from azlift.model import Estate, Origin, Power, Totals, Workload
+from azlift.workbook import open_workbook
 
 ReadRows = Callable[..., Estate]
 

@@ -16,8 +16,8 @@ from workbooks import info_row, tab_of, write_tabs
 from azlift.estate.record import Reading, Record
 from azlift.estate.rvtools import read
 from azlift.estate.tables import workbook_source
-from azlift.estate.workbook import open_workbook
 from azlift.model import Estate
+from azlift.workbook import open_workbook
 
 ReadRows = Callable[..., Estate]
 Plain = list[dict[str, Any]]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from estates import estate, machine
 
-from azlift import journey
+from azlift import journey, on_record
 from azlift.errors import PlanError
 from azlift.stages import Stage
 from azlift.venue import open_venue
@@ -15,7 +15,7 @@ from azlift.venue import open_venue
 def surveyed(workspace: Path) -> None:
     venue = open_venue(workspace)
     made = estate(machine("web01"), machine("web02"))
-    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, made.fingerprint, made)
+    venue.ledger.record(on_record.ESTATE, Stage.SURVEYED, made.fingerprint, made)
     journey.place(venue)
 
 
@@ -37,4 +37,4 @@ def test_an_edit_is_taken_up(run_flow: Callable[..., Any], tmp_path: Path) -> No
     with pytest.raises(PlanError, match="was changed"):
         run_flow("plan_waves", workspace=str(tmp_path))
     run_flow("plan_waves", workspace=str(tmp_path), edited=str(file))
-    assert [wave.groups for wave in journey.current_plan(open_venue(tmp_path)).waves] == [("web01",), ("web02",)]
+    assert [wave.groups for wave in on_record.current_plan(open_venue(tmp_path)).waves] == [("web01",), ("web02",)]

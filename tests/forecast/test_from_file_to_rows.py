@@ -18,10 +18,11 @@ from azlift.forecast import (
     simulate,
 )
 from azlift.model import Disk, Limits, Origin, Workload
-from azlift.waves.calendar import allowed, origin_of, slots_of
+from azlift.waves.calendar import origin_of, slots_of
 from azlift.waves.calendar_file import read_calendar_file
 from azlift.waves.capacity import capacity_rows
 from azlift.waves.problem import Problem, breaches_of, unburdened
+from azlift.waves.timetable import allowed
 
 THURSDAY = date(2026, 11, 26)
 CALENDAR = b"""\

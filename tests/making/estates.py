@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from azlift import journey
+from azlift import journey, on_record
 from azlift.estate import Inventory, write_survey
 from azlift.model import Disk, Estate, Link, Nic, Origin, OsFamily, Power, Totals, Trace, Workload, WorkloadId
 from azlift.stages import Stage
@@ -40,7 +40,7 @@ def surveyed(workspace: Path, made: Estate, traces: Mapping[WorkloadId, Trace] |
     venue = open_venue(workspace)
     if traces:
         write_survey(workspace, Inventory(made, traces, ()))
-    venue.ledger.record(journey.ESTATE, Stage.SURVEYED, made.fingerprint, made)
+    venue.ledger.record(on_record.ESTATE, Stage.SURVEYED, made.fingerprint, made)
     return venue
 
 

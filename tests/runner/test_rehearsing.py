@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from azlift import journey
+from azlift import on_record
 from azlift.model import Landing
 from azlift.stages import Stage
 from azlift.venue import open_venue
@@ -84,7 +84,7 @@ def test_a_killed_rehearsal_finishes_when_it_is_typed_again(tmp_path: Path, afte
     assert (summary["verified"], summary["left_behind"]) == (52, {"voicemail": 1})
     venue = open_venue(tmp_path)
     assert venue.ledger.verify()
-    for group in journey.current_plan(venue).groups:
+    for group in on_record.current_plan(venue).groups:
         if venue.ledger.standings()[group.id].stage is Stage.VERIFIED:
             assert len(venue.ledger.facts(group.id, Landing)) == 1
 

@@ -16,8 +16,9 @@ from small_estates import machine
 
 from azlift.errors import InputError
 from azlift.model import Calendar, Finding
-from azlift.waves.calendar import allowed, slots_of
+from azlift.waves.calendar import slots_of
 from azlift.waves.calendar_file import judge_calendar, read_calendar, read_calendar_file
+from azlift.waves.timetable import allowed
 
 FULL = b"""\
 start: 2026-12-05

@@ -22,21 +22,12 @@ def conditions(calendar: Calendar | None = None, **changed: object) -> Condition
     )
 
 
-def test_the_pilot_has_the_first_slot_to_itself() -> None:
-    made = estate([machine(0, "a"), machine(1, "b", "prod"), machine(2, "c", "prod")])
-    draft = draft_plan(made, conditions())
-    (pilot,) = draft.frame.pilot
-    granted = {g.id: draft.frame.granted[n].tolist() for n, g in enumerate(draft.frame.groups)}
-    assert granted.pop(pilot) == [True, False, False, False]
-    assert list(granted.values()) == [[False, True, True, True]] * 2
-
-
 def test_with_a_ramp_there_is_no_pilot_and_the_first_waves_hold_a_share() -> None:
     calendar = Calendar.model_validate({"horizon_weeks": 4, "per_wave": {"machines": 8, "ramp": [0.25, 0.5]}})
     made = conditions(calendar)
     draft = draft_plan(estate([machine(n, f"a{n}") for n in range(3)]), made)
     problem = make_problem(draft.frame, made, draft.edges, {})
-    assert draft.frame.pilot == frozenset()
+    assert draft.pilot == frozenset()
     assert problem.cap[problem.dimensions.index("machines")].tolist() == [2, 4, 8, 8]
 
 

@@ -55,7 +55,7 @@ def test_a_file_without_edits_gives_an_equal_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_what_excel_saves_is_accepted(tmp_path: Path, separator: str, mark: str) -> None:
-    rows = [line.split(",")[:3] for line in TEXT.splitlines()]
+    rows = [line.split(",")[:4] for line in TEXT.splitlines()]
     text = "".join(separator.join(row) + "\r\n" for row in rows)
     assert reading(tmp_path, f"{mark}{text}") == PLAN
 
@@ -66,7 +66,7 @@ def test_a_file_in_excels_own_code_page_is_accepted(tmp_path: Path) -> None:
 
 def test_the_header_may_be_written_and_ordered_otherwise(tmp_path: Path) -> None:
     rows = [line.split(",") for line in TEXT.splitlines()]
-    text = "".join(f"{row[2]},{row[0]},{row[1]}\n" for row in rows[1:])
+    text = "".join(f"{row[3]},{row[0]},{row[2]}\n" for row in rows[1:])
     assert reading(tmp_path, f"Workload, WAVE ,Group\n{text}\n,,\n") == PLAN
 
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_used_is_named_with_its_place(
 
 
 def test_all_bad_rows_are_said_at_once_but_at_most_twenty(tmp_path: Path) -> None:
-    error = refusal(tmp_path, TEXT + "".join(f"1,a,w-{n}\n" for n in range(30)))
+    error = refusal(tmp_path, TEXT + "".join(f"1,,a,w-{n}\n" for n in range(30)))
     assert "30 places to correct, the first 20 are:" in error.message
     assert len(error.message.splitlines()) == 21
 

@@ -6,23 +6,28 @@ from small_estates import estate, estates, limits, machine
 
 from azlift.errors import PlanError
 from azlift.model import Estate, Limits
-from azlift.waves import plan_csv, plan_waves, plan_yaml, read_plan_edits
+from azlift.waves import plan_csv, plan_waves, plan_xlsx, plan_yaml, read_plan_edits
 
 
 @given(estates(), limits())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_plan_written_and_read_without_edits_is_equal(tmp_path: Path, made: Estate, few: Limits) -> None:
     plan = plan_waves(made, few).model_copy(update={"basis": "digest"})
-    for name, text in (("plan.csv", plan_csv(plan, made, {})), ("plan.yaml", plan_yaml(plan, made))):
+    files = {
+        "plan.csv": plan_csv(plan, made, {}).encode(),
+        "plan.xlsx": plan_xlsx(plan, made, {}),
+        "plan.yaml": plan_yaml(plan, made).encode(),
+    }
+    for name, content in files.items():
         path = tmp_path / name
-        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        path.write_bytes(content)
         assert read_plan_edits(path, plan, made) == plan
 
 
 def test_a_file_of_another_kind_is_refused_by_its_name(tmp_path: Path) -> None:
     made = estate([machine(0)])
-    with pytest.raises(PlanError, match=r"plan\.xlsx: not a plan file: its name ends in \.xlsx"):
-        read_plan_edits(tmp_path / "plan.xlsx", plan_waves(made, Limits()), made)
+    with pytest.raises(PlanError, match=r"plan\.txt: not a plan file: its name ends in \.txt"):
+        read_plan_edits(tmp_path / "plan.txt", plan_waves(made, Limits()), made)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

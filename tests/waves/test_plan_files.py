@@ -26,6 +26,7 @@ def test_the_spreadsheet_tells_a_machines_wave_size_cost_and_reason() -> None:
     assert tuple(rows[0]) == COLUMNS
     assert rows[1] == {
         "wave": "2",
+        "window": "",
         "group": "crm",
         "workload": workload_id(0),
         "name": "vm0",
@@ -67,6 +68,7 @@ def test_the_list_names_limits_waves_groups_and_machines() -> None:
     made = estate([machine(0, "CRM"), machine(1, "CRM", name="007"), machine(2, route=Route.RETIRE)])
     assert yaml.safe_load(plan_yaml(plan_waves(made, Limits()), made)) == {
         "limits": {"groups_per_wave": 50, "machines_per_wave": 50, "gib_per_wave": 40000, "pilot_machines": 5},
+        "windows": {},
         "waves": {1: {"crm": ["007", "vm0"]}},
         "stay": {},
         "staying": ["vm2"],

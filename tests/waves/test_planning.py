@@ -1,5 +1,6 @@
 """Plans made on a calendar: feasible by construction, worth what they say, no worse than the bound."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,12 +8,17 @@ from small_estates import estate, link, machine, shuffled, workload_id
 
 from azlift.errors import PlanError
 from azlift.model import Calendar, Estate, Limits, WavePlan
-from azlift.waves import Conditions, StockRow, draft_plan, plan_draft
-from azlift.waves.compiling import make_problem
+from azlift.waves import Conditions, Draft, StockRow, describe_plan, draft_plan, lower_bound, problem_of, solved
 from azlift.waves.problem import breaches_of
 
 DAY = date(2026, 11, 26)
 """A Thursday: the first window opens on the 28th."""
+
+
+def plan_draft(draft: Draft, stocks: Sequence[StockRow] = (), anchors: Mapping[str, str] | None = None) -> WavePlan:
+    problem = problem_of(draft, stocks, anchors)
+    slots = solved(draft, problem)
+    return describe_plan(draft, problem, slots, bound=lower_bound(problem, plan=slots).value)
 
 
 def planned(made: Estate, limits: Limits = Limits(), **said: object) -> WavePlan:  # noqa: B008
@@ -38,7 +44,7 @@ def test_waves_have_their_windows_in_order_of_time() -> None:
 def test_the_plan_breaks_no_row_of_its_problem() -> None:
     conditions = Conditions(Limits(machines_per_wave=6, pilot_machines=3), DAY, Calendar())
     draft = draft_plan(shops(8), conditions)
-    plan, problem = plan_draft(draft), make_problem(draft.frame, conditions, draft.edges, {})
+    plan, problem = plan_draft(draft), problem_of(draft)
     place = {slot.id: number for number, slot in enumerate(draft.frame.slots)}
     slot_of = {group: place[wave.slot] for wave in plan.waves for group in wave.groups}
     import numpy as np
@@ -122,3 +128,23 @@ def test_a_week_apart_costs_what_the_calendar_says() -> None:
     twice = draft_plan(made, Conditions(limits, DAY, Calendar.model_validate({"weights": {"split_per_week": 18}})))
     assert usual.edges
     assert twice.edges == {pair: pytest.approx(2 * cost) for pair, cost in usual.edges.items()}
+
+
+def test_the_pilot_has_the_first_slot_to_itself() -> None:
+    made = estate([machine(0, "a"), machine(1, "b", "prod"), machine(2, "c", "prod")])
+    limits = Limits(machines_per_wave=5, pilot_machines=1)
+    draft = draft_plan(made, Conditions(limits, DAY, Calendar(horizon_weeks=4)))
+    (pilot,) = draft.pilot
+    granted = {g.id: problem_of(draft).allowed[n].tolist() for n, g in enumerate(draft.frame.groups)}
+    assert granted.pop(pilot) == [True, False, False, False]
+    assert list(granted.values()) == [[False, True, True, True]] * 2
+
+
+def test_the_pilot_waits_for_the_first_slot_that_supplies_what_it_needs() -> None:
+    made = estate([machine(n, f"a{n}") for n in range(3)])
+    draft = draft_plan(made, Conditions(Limits(pilot_machines=1), DAY, Calendar(horizon_weeks=5)))
+    row = StockRow("GiB over a line", (1.0,) * 3, (0.0, 0.0, 1.0, 2.0, 3.0))
+    plan = plan_draft(draft, [row])
+    assert plan.waves[0].pilot
+    assert plan.waves[0].slot == draft.frame.slots[2].id
+    assert [wave.pilot for wave in plan.waves[1:]] == [False] * (len(plan.waves) - 1)

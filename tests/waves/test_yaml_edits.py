@@ -7,6 +7,7 @@ from small_estates import estate, link, machine, workload_id
 from azlift.errors import PlanError
 from azlift.model import Limits, Route, WavePlan
 from azlift.waves import plan_waves, plan_yaml, read_plan_edits
+from azlift.waves.yaml_edits import read_yaml_edits
 
 ESTATE = estate(
     [machine(0, "CRM", "dev"), machine(1, "CRM", "prod"), machine(2, "AD"), machine(3, route=Route.RETIRE)],
@@ -60,15 +61,15 @@ def test_edited_limits_are_judged_anew(tmp_path: Path) -> None:
     ("text", "row", "column", "words"),
     [
         (TEXT.replace("    ad:\n    - vm2\n", ""), None, "waves", "an entry for ad; under stay it is kept behind"),
-        (TEXT.replace("    ad:", "    da:"), 13, "waves.2", "found 'da', expected the id of a group in this plan"),
-        (TEXT + "waves: {}\n", None, "file", "expected each key once: it is in row 8"),
+        (TEXT.replace("    ad:", "    da:"), 15, "waves.2", "found 'da', expected the id of a group in this plan"),
+        (TEXT + "waves: {}\n", None, "file", "expected each key once: it is in row 10"),
         (TEXT.replace("stay: {}", "stay: {ad: }"), None, "stay", "found 'ad', expected each group once"),
-        (TEXT.replace("  2:\n", "  two:\n"), 12, "waves", "found 'two', expected a wave's number (1 to 9999) or stay"),
-        (TEXT.replace("- vm2", "- vm9"), 14, "waves.2.ad", "the 1 names as written; regroup machines in the CSV file"),
+        (TEXT.replace("  2:\n", "  two:\n"), 14, "waves", "found 'two', expected a wave's number (1 to 9999) or stay"),
+        (TEXT.replace("- vm2", "- vm9"), 16, "waves.2.ad", "the 1 names as written; regroup machines in the CSV file"),
         (TEXT.replace("- vm3", "- vm9"), None, "staying", "regroup machines in the CSV file"),
-        (TEXT.replace("pilot_machines: 5", "pilot_machines: few"), 7, "limits.pilot_machines", "found 'few'"),
-        (TEXT.replace("pilot_machines", "pilots"), 7, "limits", "found 'pilots', expected one of groups_per_wave"),
-        (TEXT + "extra: 1\n", None, "file", "found 'extra', expected one of limits, waves, stay, staying"),
+        (TEXT.replace("pilot_machines: 5", "pilot_machines: few"), 8, "limits.pilot_machines", "found 'few'"),
+        (TEXT.replace("pilot_machines", "pilots"), 8, "limits", "found 'pilots', expected one of groups_per_wave"),
+        (TEXT + "extra: 1\n", None, "file", "found 'extra', expected one of limits, windows, waves, stay, staying"),
         ("- a\n", 1, "file", "found a list or mapping, expected entries of the form key: value"),
     ],
 )
@@ -93,7 +94,43 @@ def test_an_empty_file_is_named(tmp_path: Path, text: str) -> None:
 
 
 def test_nesting_without_end_is_refused(tmp_path: Path) -> None:
-    assert "not a YAML file" in refusal(tmp_path, "[" * 100_000).message
+    assert refusal(tmp_path, "[" * 100_000).message == "not a plan: found more than 20 levels"
+
+
+def test_a_window_is_read_beside_its_wave() -> None:
+    asked = read_yaml_edits(
+        Path("plan.yaml"), TEXT.replace("windows: {}", "windows: {2: 2026-12-12T2100Z, 1: }").encode(), PLAN, ESTATE
+    )
+    assert asked.windows == {2: "2026-12-12T2100Z"}
+
+
+def test_a_file_from_before_there_were_windows_is_read(tmp_path: Path) -> None:
+    assert reading(tmp_path, TEXT.replace("windows: {}\n", "")) == PLAN
+
+
+@pytest.mark.parametrize(
+    ("windows", "column", "words"),
+    [
+        (
+            "{1: 2026-12-12}",
+            "windows.1",
+            "found '2026-12-12', expected the id of a window, which is its opening in UTC",
+        ),
+        ("{1: [2026-12-12T2100Z]}", "windows.1", "found a list or mapping, expected the id of a window"),
+        ("{one: 2026-12-12T2100Z}", "windows", "found 'one', expected a wave's number"),
+        ("{7: 2026-12-12T2100Z}", "windows.7", "expected a wave 7 with groups, or no window for it"),
+        ("2026-12-12T2100Z", "windows", "expected entries of the form key: value"),
+    ],
+)
+def test_a_window_that_cannot_be_used_is_named(tmp_path: Path, windows: str, column: str, words: str) -> None:
+    error = refusal(tmp_path, TEXT.replace("windows: {}", f"windows: {windows}"))
+    assert (error.row, error.column) == (9, column)
+    assert words in str(error)
+
+
+def test_an_alias_is_refused_before_a_tree_is_made_of_it(tmp_path: Path) -> None:
+    error = refusal(tmp_path, TEXT.replace("stay: {}", "stay: &all {}") + "more: *all\n")
+    assert (error.message, error.row) == ("not a plan: found an alias (*)", len(TEXT.splitlines()) + 1)
 
 
 def test_no_object_is_made_of_a_tag(tmp_path: Path) -> None:

@@ -5,15 +5,28 @@ Heavy things (Azure's SDK, Prefect) are imported by the commands that need them:
 
 import os
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from azlift.cli import catalog, estate, ledger, money, pretend_world, rehearsal, show, wave
+from azlift.cli import catalog, estate, ledger, money, plan, pretend_world, rehearsal, show, wave
 from azlift.cli.screen import complain
 from azlift.errors import AzliftError
 
+ORDER = ("survey", "place", "plan")
+"""What comes first in the help: commands with commands of their own would come last."""
+
+
+class InOrderOfUse(TyperGroup):
+    def list_commands(self, context: Any) -> list[str]:
+        names = super().list_commands(context)
+        return [*ORDER, *(name for name in names if name not in ORDER)]
+
+
 app = typer.Typer(
     name="azlift",
+    cls=InOrderOfUse,
     help="Carry a legacy estate into Azure in waves: rehearsed first, resumable after any crash, reversible.",
     no_args_is_help=True,
     add_completion=False,
@@ -21,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 estate.add_commands(app)
+app.add_typer(plan.app, name="plan")
 show.add_commands(app)
 money.add_commands(app)
 wave.add_commands(app)

@@ -1,6 +1,5 @@
-"""`azlift survey`, `place` and `plan`: what concerns the whole estate and needs no Azure."""
+"""`azlift survey` and `place`: what concerns the whole estate and needs no Azure."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from azlift.cli.screen import (
     print_table,
     say,
 )
-from azlift.model import Estate, Roster, WavePlan
+from azlift.model import Estate, Roster
 
 Sources = Annotated[list[Path], typer.Argument(help="Inventories of any kind, or folders of them.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show what each file was read as, and each column; no more.")]
@@ -31,7 +30,6 @@ KeepPersonal = Annotated[
 def add_commands(app: typer.Typer) -> None:
     app.command()(survey)
     app.command()(place)
-    app.command()(plan)
 
 
 def survey(
@@ -59,7 +57,7 @@ def survey(
 
 def place(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
     """Choose each workload's size, disks and price in Azure, or say why it has none."""
-    from azlift import journey
+    from azlift import journey, on_record
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
@@ -67,28 +65,7 @@ def place(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Outpu
     if output is Output.JSON:
         print_json(roster.model_dump(mode="json"))
         return
-    _show_roster(roster, venue.ledger.latest(journey.ESTATE, Estate), workspace)
-
-
-def plan(
-    edited: Annotated[
-        Path | None, typer.Option("--edited", help="A plan.csv or plan.yaml that you changed, to take up.")
-    ] = None,
-    workspace: Workspace = DEFAULT_WORKSPACE,
-    output: OutputOption = Output.TABLE,
-) -> None:
-    """Put the workloads into move groups and waves, and write plan.csv and plan.yaml to the workspace for editing."""
-    from azlift import journey
-    from azlift.venue import open_venue
-
-    venue = open_venue(workspace)
-    made = journey.plan(venue, edited)
-    journey.write_plan(venue, edited)
-    if output is Output.JSON:
-        print_json(made.model_dump(mode="json"))
-        return
-    _show_plan(made)
-    say(f"To change it, edit {workspace / 'plan.csv'} and run: azlift plan --edited {workspace / 'plan.csv'}")
+    _show_roster(roster, venue.ledger.latest(on_record.ESTATE, Estate), workspace)
 
 
 def _explain(sources: list[Path], keep_personal: bool, save_columns: bool, output: Output) -> None:
@@ -124,40 +101,3 @@ def _show_roster(roster: Roster, estate: Estate, workspace: Path) -> None:
     for line in roster_lines(roster):
         say(line)
     say(f"Machine by machine: {workspace / PLACEMENTS}; one machine whole: azlift show NAME")
-
-
-def _show_plan(made: WavePlan) -> None:
-    rows = []
-    for wave in made.waves:
-        groups = [made.by_group[group] for group in wave.groups]
-        machines = sum(len(group.workloads) for group in groups)
-        gib = sum(group.disk_gib for group in groups)
-        opens = f"{wave.opens:%Y-%m-%d %H:%M}Z" if wave.opens else ""
-        tight = wave.binding if wave.binding else ""
-        rows.append((wave.id, "pilot" if wave.pilot else "", opens, len(groups), machines, f"{gib:,}", tight, wave.why))
-    columns = ("wave", "", "opens", "groups", "machines", "GiB", "tightest", "why")
-    print_table("Waves", columns, rows)
-    for violation in made.violations:
-        say(f"{violation.severity}: {violation.message} {violation.evidence}")
-    _show_grouping(made)
-    _show_worth(made)
-    say(f"{len(made.staying):,} machines stay where they are")
-
-
-def _show_grouping(made: WavePlan) -> None:
-    found = Counter((finding.severity, finding.code) for finding in made.findings)
-    if found:
-        seen = [(severity, code, f"{count:,}") for (severity, code), count in sorted(found.items())]
-        print_table("Seen when planning", ("severity", "code", "count"), seen)
-    if made.suggestions:
-        machines = sum(len(one.workloads) for one in made.suggestions)
-        say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
-
-
-def _show_worth(made: WavePlan) -> None:
-    """What the plan costs, part by part, and how far it is from the best possible."""
-    if made.worth is None:
-        return
-    parts = ", ".join(f"{name} {value:,.0f}" for name, value in made.worth._asdict().items() if value)
-    gap = "" if made.gap is None else f"; at most {made.gap:.1%} of it could be saved by another plan"
-    say(f"It costs {made.worth.total:,.0f} until its end ({parts}){gap}")

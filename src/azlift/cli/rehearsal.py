@@ -80,12 +80,12 @@ def serve(
 
 
 def _watch(venue: Any) -> Any:
-    from azlift import journey
+    from azlift import on_record
     from azlift.report import progress_line
 
     def read() -> str:
         try:
-            plan = journey.current_plan(venue)
+            plan = on_record.current_plan(venue)
         except NotFound:
             return "reading the inventory"
         return progress_line(plan, venue.ledger.standings(), None)

@@ -22,12 +22,12 @@ def show(
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Show one machine whole: its sources, verdict, size and why, disks, prices, wave; or why it was left out."""
-    from azlift import journey
+    from azlift import on_record
     from azlift.report import dossier_data, dossier_sections, find_machine
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
-    estate = venue.ledger.latest(journey.ESTATE, Estate)
+    estate = venue.ledger.latest(on_record.ESTATE, Estate)
     found = find_machine(machine, estate)
     if isinstance(found, LeftOut):
         _show_left_out(found, output)
@@ -46,12 +46,12 @@ def show(
 
 def _read_dossier(workload: Workload, estate: Estate, venue: "Venue") -> "Dossier":
     """What the ledger holds of it, and its money by the workspace's figures once it is placed."""
-    from azlift import journey
+    from azlift import journey, on_record
     from azlift.money import price_workloads, read_figures
     from azlift.report import make_dossier
 
-    roster = venue.ledger.find_latest(journey.ESTATE, Roster)
-    plan = venue.ledger.find_latest(journey.ESTATE, WavePlan)
+    roster = venue.ledger.find_latest(on_record.ESTATE, Roster)
+    plan = venue.ledger.find_latest(on_record.ESTATE, WavePlan)
     if roster is None:
         return make_dossier(workload, estate, None, None)
     figures = read_figures(venue.workspace)

@@ -31,9 +31,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def prepare(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     """Register the resource providers a wave needs; `migrate` does it by itself."""
-    from azlift import journey
+    from azlift import journey, on_record
 
-    _drive(journey.zone_of(wave), workspace, lambda venue: journey.prepare(wave, venue))
+    _drive(on_record.zone_of(wave), workspace, lambda venue: journey.prepare(wave, venue))
     say("the resource providers are registered")
 
 
@@ -151,19 +151,19 @@ def _show_status(workspace: Path, wave: str | None) -> None:
 
 
 def _plan(venue: Any) -> Any:
-    from azlift import journey
+    from azlift import on_record
 
-    return journey.current_plan(venue)
+    return on_record.current_plan(venue)
 
 
 def _drive(subject: str, workspace: Path, verb: Callable[[Any], Awaitable[Any]]) -> Any:
     """Run one verb under the lease of the subject's wave."""
-    from azlift import convoy, journey
+    from azlift import convoy, journey, on_record
     from azlift.venue import opened
 
     async def run() -> Any:
         async with opened(str(workspace)) as venue:
-            plan = journey.current_plan(venue)
+            plan = on_record.current_plan(venue)
             wave = journey.wave_of_zone(subject) or journey.wave_of_group(plan, subject).id
             async with convoy.driving(wave, venue):
                 return await verb(venue)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from math import ceil
 
-from azlift.estate.workbook import Cell
+from azlift.workbook import Cell
 
 PLAIN = re.compile(r"[0-9]{1,15}", re.ASCII)
 GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}", re.ASCII)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from azlift.estate.cells import is_blank, text_of
 from azlift.estate.record import ColumnUse
 from azlift.estate.sheet import Sheet, SheetRow
-from azlift.estate.workbook import Cell, Row
+from azlift.workbook import Cell, Row
 
 PERSONAL = re.compile(
     r"e-?mail|phone|telephone|mobile|annotation|\bnotes?\b|comment|licen[cs]e ?key|product ?key|serial|passw|secret|"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from azlift.estate.cells import text_of
-from azlift.estate.workbook import Row
+from azlift.workbook import Row
 
 Spellings = Mapping[str, tuple[str, ...]]
 """A field, and the headers that mean it, the most telling first."""

@@ -17,7 +17,7 @@ from azlift.estate.intake.guessing import guess_mapping
 from azlift.estate.intake.mapping import Mapping
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Row
+from azlift.workbook import Row
 
 DESCRIBING = frozenset({"storage", "os_name", "ip_address", "mac_address", "power"})
 """What a series or a table of percentiles does not say of a machine."""

@@ -13,8 +13,8 @@ from azlift.estate.intake.mapping import mapping_file
 from azlift.estate.parquet import MAGIC, parquet_source
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source, csv_source, joined_source, workbook_source
-from azlift.estate.workbook import OLE, open_workbook
 from azlift.model import Finding, Origin, Severity
+from azlift.workbook import OLE, open_workbook
 
 ARCHIVE = b"PK\x03\x04"
 WORKBOOKS = (".xlsx", ".xlsm")

@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from azlift.errors import InputError
 from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Cell, Row
+from azlift.workbook import Cell, Row
 
 MAGIC = b"PAR1"
 MAX_ROWS = 2**26

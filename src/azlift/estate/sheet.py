@@ -8,8 +8,8 @@ from operator import itemgetter
 
 from azlift.estate.cells import LARGEST, date_of, is_blank, mib_of, number_of, text_of, truth_of, whole_number_of
 from azlift.estate.headers import Spellings, find_columns, find_header
-from azlift.estate.workbook import Cell, Row
 from azlift.model import Origin
+from azlift.workbook import Cell, Row
 
 SHOWN_CHARACTERS = 60
 WHOLE_NUMBER = "a whole number"

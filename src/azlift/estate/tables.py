@@ -13,7 +13,7 @@ from io import StringIO
 from itertools import chain
 
 from azlift.errors import InputError
-from azlift.estate.workbook import Row, Workbook
+from azlift.workbook import Row, Workbook
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 """What is not UTF-8 is taken for Windows' Western encoding, in which Excel saves plain CSV; a finding says so."""

@@ -187,8 +187,8 @@ class Ledger:
             )
         return found
 
-    def find_latest(self, subject: str, noun: type[N]) -> N | None:
-        """Like `latest`; None where there is none."""
+    def find_latest(self, subject: str, noun: type[N], made: type[Noun] | None = None) -> N | None:
+        """Like `latest`; None where there is none. With `made`, the one that stood when the last of those was made."""
         wanted = (EVENTS.c.subject == subject) & (EVENTS.c.kind == Kind.OUTCOME)
         rolled_back = wanted & (EVENTS.c.stage == Stage.ROLLED_BACK)
         life_began = select(func.max(EVENTS.c.seq)).where(rolled_back).scalar_subquery()
@@ -197,6 +197,9 @@ class Ledger:
             .where(wanted & (EVENTS.c.noun == noun.__name__))
             .where(EVENTS.c.seq >= func.coalesce(life_began, 0))
         )
+        if made:
+            last = select(func.max(EVENTS.c.seq)).where(wanted & (EVENTS.c.noun == made.__name__)).scalar_subquery()
+            query = query.where(EVENTS.c.seq < last)
         with self._reading() as connection:
             seq = connection.execute(query).scalar()
             return cast(N, self._fact(connection, seq)) if seq else None

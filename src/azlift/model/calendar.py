@@ -1,23 +1,24 @@
-"""The calendar: when, how much and how fast waves may move; as people write it (`calendar.yaml`), and as slots.
+"""The calendar: when, how much and how fast waves may move, as people write it (`calendar.yaml`).
 
 Every key is optional. What a file leaves out is assumed, and said to be (`azlift.waves.assumed` has the sources).
 Shares are from 0 to 1. Mbit are 10**6 bits, GiB 2**30 bytes. Money is in the catalogue's currency.
 """
 
-from datetime import datetime
-from typing import Annotated, NamedTuple, Self
+from datetime import date
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from azlift.model.inventory import Route, Workload
-from azlift.model.noun import Noun
-from azlift.model.openings import OpeningText, Stretch, ZoneName
+from azlift.model.openings import OpeningText, ZoneName
 from azlift.model.written import Day, Days, Pattern, Text, Written, means
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Rate = Annotated[float, Field(ge=0.001, le=1e7)]
 NotNegative = Annotated[float, Field(ge=0, le=1e15)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+WindowId = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d{4}Z(-\d+)?$")]
+"""The id of a slot: its start in UTC, numbered where several begin at once."""
 
 
 class Scope(Written):
@@ -28,6 +29,8 @@ class Scope(Written):
     owners: tuple[Pattern, ...] = ()
     applications: tuple[Pattern, ...] = ()
     environments: tuple[Pattern, ...] = ()
+    machines: tuple[Pattern, ...] = ()
+    """Names or patterns of machines."""
 
     def covers(self, workload: Workload) -> bool:
         return (
@@ -35,6 +38,7 @@ class Scope(Written):
             and (not self.owners or means(self.owners, workload.owner))
             and (not self.applications or means(self.applications, workload.application))
             and (not self.environments or means(self.environments, workload.environment))
+            and (not self.machines or means(self.machines, workload.name))
         )
 
     def __str__(self) -> str:
@@ -80,6 +84,50 @@ class End(Scope):
 
     last_day: Day
     what: Text
+
+
+class PickedWindows(Scope):
+    """Windows picked for machines, or kept from them: by the days on which they begin, or by their ids."""
+
+    days: tuple[Days, ...] = ()
+    """Of the site's own time: 2026-12-12, or 2026-12-12/2026-12-20."""
+    windows: tuple[WindowId, ...] = ()
+    """As plans name them: 2026-12-12T2200Z."""
+    reason: Text = "asked for"
+
+    @model_validator(mode="after")
+    def _of_some_window(self) -> Self:
+        if not self.days and not self.windows:
+            raise ValueError("expected days or windows")
+        return self
+
+
+class Precedence(Written):
+    """What covers `first` moves in an earlier wave than what covers `then`."""
+
+    first: Scope
+    then: Scope
+    same_wave: bool = False
+    """Whether both may also move in one wave."""
+
+    @model_validator(mode="after")
+    def _of_somebody(self) -> Self:
+        if Scope() in (self.first, self.then):
+            raise ValueError("expected first and then to name sites, owners, applications, environments or machines")
+        return self
+
+
+class EnvironmentSteps(Scope):
+    """The environments of each application, in the order they move, each in a later wave than the one before."""
+
+    steps: tuple[Text, ...] = Field(min_length=2)
+    """dev, test, staging, prod, in any usual spelling, or words of the inventory's own."""
+
+
+class SharedServices(Scope):
+    """Services that many applications share move before, or after, all that call them."""
+
+    move: Literal["first", "last"]
 
 
 class LocalTime(Written):
@@ -159,13 +207,72 @@ class Replication(Written):
 
 
 class Quota(Written):
-    """vCPU of a family that may be used in a region, from a day on, until the next entry for the same."""
+    """vCPU of a family in a region, from a day on, until the next entry for the same: what may be used (`quotas`), or
+    what the region can give (`capacities`)."""
 
     family: Text
     region: Text
     vcpu: NotNegative
     since: Day | None = None
     """Without it, from the beginning."""
+
+
+class Span(Written):
+    since: Day | None = None
+    """Without it, from the beginning."""
+    until: Day | None = None
+    """The last day; without it, for good."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("until comes before since")
+        return self
+
+    def holds_on(self, day: date) -> bool:
+        return (self.since or day) <= day <= (self.until or day)
+
+
+class Reservation(Span):
+    """Capacity kept for the estate (an on-demand capacity reservation): it adds to `capacities`, not to `quotas`.
+
+    To reserve takes quota as its machines would: "the subscription must have available quota equal to or more than the
+    quantity" (learn.microsoft.com, azure/virtual-machines/capacity-reservation-create). A machine moved onto one that
+    ends later runs on, and counts from then on among what the region gives without reservations: a cautious reading.
+    """
+
+    family: Text
+    region: Text
+    vcpu: NotNegative
+
+
+class Unavailable(Span):
+    """Sizes that a region, or some of its zones, does not sell: for these days, or until somebody says otherwise."""
+
+    sizes: tuple[Pattern, ...] = Field(min_length=1)
+    """Names or patterns of sizes or of their families: Standard_M*, standardMSFamily."""
+    regions: tuple[Pattern, ...] = ()
+    zones: tuple[Text, ...] = ()
+    """Only in these. A group may land in any zone that all its sizes share, so one of them is enough to refuse."""
+    reason: Text = "not available"
+
+
+class Subscription(Written):
+    """Azure's own limits on the subscription that waves land in.
+
+    Sources: resource groups: azure-docs, azure-resource-manager/management/azure-subscription-service-limits; writes:
+    azure-docs, azure-resource-manager/management/request-limits-and-throttling (of one principal in one region);
+    machines: azure-compute-docs, virtual-machines/compute-throttling-limits (PutVM, per subscription and region).
+    """
+
+    resource_groups: Count = 980
+    """It may still hold; each wave makes one."""
+    writes_at_once: Count = 200
+    """Requests of Resource Manager that a bucket holds; a group is one deployment."""
+    writes_per_second: Rate = 10
+    machines_at_once: Count = 1_500
+    """Machines that Compute's bucket lets be made, per region."""
+    machines_per_minute: Rate = 500
 
 
 class Weights(Written):
@@ -215,6 +322,8 @@ class Pace(Written):
     """To start the source again, when a group is rolled back."""
     machines_at_once: Count = 8
     """Machines that are stopped, started and verified side by side."""
+    must_fit: Literal["expected", "high"] = "expected"
+    """Which end of the ranges cutover and rollback must fit into a window with; a plan is warned of the other."""
 
 
 class Calendar(Written):
@@ -228,12 +337,25 @@ class Calendar(Written):
     freezes: tuple[Freeze, ...] = ()
     holidays: tuple[PublicHolidays, ...] = ()
     ends: tuple[End, ...] = ()
+    pins: tuple[PickedWindows, ...] = ()
+    """The only windows in which what an entry covers may move."""
+    exclusions: tuple[PickedWindows, ...] = ()
+    """Windows in which what an entry covers may not move."""
+    order: tuple[Precedence, ...] = ()
+    environment_order: tuple[EnvironmentSteps, ...] = ()
+    shared_services: tuple[SharedServices, ...] = ()
+    """The first that covers a service is taken."""
     per_wave: PerWave = PerWave()
     teams: tuple[Team, ...] = ()
     work: tuple[Work, ...] = ()
     links: tuple[LinkToAzure, ...] = ()
     replication: Replication = Replication()
     quotas: tuple[Quota, ...] = ()
+    capacities: tuple[Quota, ...] = ()
+    """What a region can give of a family besides reservations; of a family that is not named it is not known."""
+    reservations: tuple[Reservation, ...] = ()
+    unavailable: tuple[Unavailable, ...] = ()
+    subscription: Subscription = Subscription()
     weights: Weights = Weights()
     pace: Pace = Pace()
 
@@ -242,57 +364,3 @@ class Calendar(Written):
 
     def link_of(self, site: str) -> LinkToAzure | None:
         return next((link for link in self.links if not link.sites or means(link.sites, site)), None)
-
-
-# -- compiled -----------------------------------------------------------------------------------------------------
-
-
-class Slot(Noun):
-    """One window of the calendar, in UTC: `hours` are real hours, `week` weeks since the day of planning."""
-
-    id: str
-    start: datetime
-    end: datetime
-    week: float
-    scope: Scope = Scope()
-
-    @property
-    def stretch(self) -> Stretch:
-        return Stretch(self.start, self.end)
-
-    @property
-    def hours(self) -> float:
-        return self.stretch.hours
-
-
-class Refusal(NamedTuple):
-    """Why a slot is refused: `fact` in words, and its `kind`.
-
-    Kinds: window, maintenance, blackout, freeze, holiday, end, pin, horizon.
-    """
-
-    kind: str
-    fact: str
-
-
-class Allowance(Noun):
-    """Which slots a group may move in. `refused[slot]` names facts of which each, or all together, refuse the slot."""
-
-    slots: tuple[str, ...]
-    refused: dict[str, tuple[Refusal, ...]]
-
-
-class Line(Noun):
-    """A link as hours from the calendar's origin: it carries `gib_per_hour` except in the closed stretches.
-
-    The stretches are in order and do not overlap.
-    """
-
-    name: str
-    gib_per_hour: float
-    closed: tuple[tuple[float, float], ...] = ()
-
-    def carried(self, start: float, end: float) -> float:
-        """GiB it can carry between two hours; nothing where the end comes first."""
-        shut = sum(max(0.0, min(end, last) - max(start, first)) for first, last in self.closed)
-        return self.gib_per_hour * max(0.0, end - start - shut)

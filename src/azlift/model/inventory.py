@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from azlift.model.noun import Noun, WorkloadId
+from azlift.model.noun import Noun, WaveId, WorkloadId
 from azlift.model.usage import Usage
 
 
@@ -71,6 +71,8 @@ class Finding(Noun):
     remedy: str = ""
     """What a person can do about it; empty where the message says it."""
     workload: WorkloadId | None = None
+    wave: WaveId | None = None
+    """The wave it is about, where it is about one."""
     origin: Origin | None = None
 
 

@@ -1,10 +1,10 @@
 """Move groups, waves, and where a wave lands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from azlift.model.calendar import Range
+from azlift.model.calendar import Calendar, Range
 from azlift.model.inventory import Finding
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
 
@@ -56,8 +56,16 @@ class Wave(Noun):
     forecast: WaveForecast | None = None
     binding: str = ""
     """The limit with the least room left, as a share of it."""
+    used: dict[str, float] = {}
+    """What it takes of each limit; of what accumulates, such as a quota, what all have taken by then."""
     slack: dict[str, float] = {}
     """What is left of each limit."""
+    cost_per_month: float | None = None
+    """What its machines cost in Azure, in the currency of `money.yaml`; None where nobody priced them."""
+    saving_per_month: float | None = None
+    """What they cost today, less that."""
+    risks: tuple[str, ...] = ()
+    """What of it makes its night harder than others, in words."""
 
 
 class Choice(NamedTuple):
@@ -117,6 +125,10 @@ class WavePlan(Noun):
     """
 
     basis: str = ""
+    planned_on: date | None = None
+    """The day from which weeks count; None where there are no windows."""
+    calendar: Calendar | None = None
+    """What it was planned under; None where it was planned by limits alone."""
     limits: Limits
     groups: tuple[MoveGroup, ...]
     waves: tuple[Wave, ...]

@@ -1,7 +1,6 @@
 """What files written by people are made of: parts with keys, texts, patterns and days."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from fnmatch import translate
 from functools import lru_cache
@@ -67,9 +66,11 @@ class Written(Noun):
         return {key: value for key, value in said.items() if value is not None or key not in cls.model_fields}
 
 
-def means(patterns: Iterable[str], name: str) -> bool:
+@lru_cache(maxsize=65_536)
+def means(patterns: tuple[str, ...], name: str) -> bool:
     """Whether one of the patterns means this name."""
-    return any(_compiled(pattern.casefold()).match(name.strip().casefold()) for pattern in patterns)
+    found = name.strip().casefold()
+    return any(_compiled(pattern.casefold()).match(found) for pattern in patterns)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from azlift import journey
+from azlift import on_record
 from azlift.cloud import close_cloud, list_virtual_machines
 from azlift.model import Estate, Rendering, Roster
 from azlift.report import RehearsalSummary
@@ -40,7 +40,7 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
         with watch(venue):
             run_flow("survey_estate", workspace=str(workspace), sources=[str(source) for source in sources])
             run_flow("plan_waves", workspace=str(workspace))
-            for wave in journey.current_plan(venue).waves:
+            for wave in on_record.current_plan(venue).waves:
                 run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
         machines = asyncio.run(_listed(venue))
     return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
@@ -57,8 +57,8 @@ async def _listed(venue: Venue) -> Counter[str]:
 
 
 def _summary(venue: Venue, machines: Counter[str], wall_seconds: float, ours_seconds: float) -> RehearsalSummary:
-    estate, roster = venue.ledger.latest(journey.ESTATE, Estate), venue.ledger.latest(journey.ESTATE, Roster)
-    plan, standings = journey.current_plan(venue), venue.ledger.standings()
+    estate, roster = venue.ledger.latest(on_record.ESTATE, Estate), venue.ledger.latest(on_record.ESTATE, Roster)
+    plan, standings = on_record.current_plan(venue), venue.ledger.standings()
     verified = [g for g in plan.groups if g.id in standings and standings[g.id].stage is Stage.VERIFIED]
     left = [g for g in plan.groups if g not in verified]
     return RehearsalSummary(

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 from azlift.model import Estate, Limits, WavePlan
 from azlift.waves.bonds import THRESHOLDS
+from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
 from azlift.waves.carrying_over import carry_over
 from azlift.waves.compiling import StockRow
 from azlift.waves.conditions import Conditions
-from azlift.waves.edits import read_plan_edits
+from azlift.waves.describing import describe_plan
+from azlift.waves.drafting import Draft, draft_plan, settled_in
+from azlift.waves.edits import marked, read_plan_edits, read_proposal, replan
 from azlift.waves.findings import grouping_findings
 from azlift.waves.groups import by_name, gather_groups, group_estate, make_groups, moves
 from azlift.waves.judging import judge_ordered, judge_plan
@@ -17,25 +20,44 @@ from azlift.waves.ordering import order_groups
 from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
-from azlift.waves.planning import Draft, draft_plan, plan_draft
+from azlift.waves.plan_workbook import plan_xlsx
+from azlift.waves.planning import problem_of, solved
+from azlift.waves.proposal import Proposal
+from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
+from azlift.waves.splitting import find_cuts
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
 __all__ = [
     "Conditions",
     "Draft",
+    "Proposal",
     "StockRow",
+    "asks_for_nothing_new",
     "carry_over",
+    "describe_plan",
     "draft_plan",
     "gather_groups",
     "has_calendar",
     "judge_plan",
+    "lower_bound",
+    "marked",
+    "moves",
     "origin_of",
     "plan_csv",
-    "plan_draft",
     "plan_waves",
+    "plan_xlsx",
     "plan_yaml",
+    "problem_of",
+    "proposal_of",
     "read_calendar",
     "read_plan_edits",
+    "read_proposal",
+    "redraft",
+    "replan",
+    "settled_in",
+    "slots_asked",
+    "slots_in",
+    "solved",
     "suggestions_yaml",
     "write_plan_files",
 ]
@@ -48,9 +70,13 @@ def plan_waves(estate: Estate, limits: Limits) -> WavePlan:
     """
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=limits.machines_per_wave))
     gathered = grouping.groups
-    ordering = order_groups({group: found.members for group, found in gathered.items()}, estate)
+    membership = {group: found.members for group, found in gathered.items()}
+    ordering = order_groups(membership, estate)
     groups = make_groups(
-        {group: (found.members, found.because) for group, found in gathered.items()}, ordering.after, estate
+        {group: (found.members, found.because) for group, found in gathered.items()},
+        ordering.after,
+        estate,
+        find_cuts(membership, estate),
     )
     plan = WavePlan(
         limits=limits,

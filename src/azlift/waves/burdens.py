@@ -45,7 +45,7 @@ def risks_of(groups: Sequence[MoveGroup], ordering: Ordering) -> Floats:
     """The points of each group."""
     callers = callers_of(ordering)
     points = [len(group.workloads) + callers[group.id] for group in groups]
-    live = [1 if ordering.production[group.id] is False else LIVE for group in groups]
+    live = [1 if ordering.production.get(group.id) is False else LIVE for group in groups]
     return np.multiply(points, live, dtype=np.float64)
 
 

@@ -15,22 +15,27 @@ from azlift.model import Calendar, Finding, Origin, Scope, Severity, Slot, Workl
 from azlift.model.openings import longest_hours, whole_days, without
 from azlift.model.written import first_and_last
 from azlift.strict_yaml import KeyPath, Said, read_strict_yaml, schema_of
+from azlift.waves.barred import picks
+from azlift.waves.conditions import CALENDAR_FILE
+from azlift.waves.environments import canonical_environment
 
-FILE_NAME = "calendar.yaml"
 SCHEMA_NAME = "calendar.schema.json"
-SCOPED = ("windows", "freezes", "holidays", "ends", "work")
+SCOPED = (
+    *("windows", "freezes", "holidays", "ends", "work", "pins", "exclusions"),
+    *("environment_order", "shared_services"),
+)
 
 
 def has_calendar(workspace: Path) -> bool:
-    return (workspace / FILE_NAME).exists()
+    return (workspace / CALENDAR_FILE).exists()
 
 
 def read_calendar(workspace: Path) -> Said[Calendar]:
     """The workspace's calendar, or the plain default where it has none. Raises InputError."""
-    file = workspace / FILE_NAME
+    file = workspace / CALENDAR_FILE
     if not file.exists():
-        return Said(FILE_NAME, Calendar())
-    return read_calendar_file(FILE_NAME, file.read_bytes())
+        return Said(CALENDAR_FILE, Calendar())
+    return read_calendar_file(CALENDAR_FILE, file.read_bytes())
 
 
 def read_calendar_file(name: str, content: bytes) -> Said[Calendar]:
@@ -49,6 +54,9 @@ def _contradictions(calendar: Calendar) -> Iterator[tuple[KeyPath, str]]:
     yield from _twice("teams", "name", [f"{team.name}, {team.skill}" for team in calendar.teams])
     quotas = [f"{quota.family} in {quota.region} since {quota.since}" for quota in calendar.quotas]
     yield from _twice("quotas", "family", quotas)
+    capacities = [f"{entry.family} in {entry.region} since {entry.since}" for entry in calendar.capacities]
+    yield from _twice("capacities", "family", capacities)
+    yield from _steps_twice(calendar)
     skills = {team.skill.casefold() for team in calendar.teams}
     for number, work in enumerate(calendar.work):
         if work.skill.casefold() not in skills:
@@ -63,6 +71,14 @@ def _twice(section: str, key: str, names: Sequence[str]) -> Iterator[tuple[KeyPa
         if name.casefold() in seen:
             yield (section, number, key), f"{name!a} is given twice"
         seen.add(name.casefold())
+
+
+def _steps_twice(calendar: Calendar) -> Iterator[tuple[KeyPath, str]]:
+    for number, entry in enumerate(calendar.environment_order):
+        names = [canonical_environment(step) for step in entry.steps]
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                yield ("environment_order", number, "steps"), f"{entry.steps[place]!a} is a step already ({name})"
 
 
 def _unknown_countries(calendar: Calendar) -> Iterator[tuple[KeyPath, str]]:
@@ -87,6 +103,8 @@ def judge_calendar(said: Said[Calendar], slots: Sequence[Slot], workloads: Seque
         *_frozen(said, slots),
         *_too_late(said, slots, workloads),
         *_nobody(said, workloads),
+        *_no_such_window(said, slots),
+        *_unbound_reservations(said),
     )
 
 
@@ -129,17 +147,49 @@ def _too_late(said: Said[Calendar], slots: Sequence[Slot], workloads: Sequence[W
 
 def _nobody(said: Said[Calendar], workloads: Sequence[Workload]) -> Iterator[Finding]:
     """Entries whose patterns mean no machine: most often a name that is spelt otherwise in the inventory."""
-    for section in SCOPED:
+    scoped: list[tuple[KeyPath, Scope]] = [
+        ((section, n), entry) for section in SCOPED for n, entry in enumerate(getattr(said.content, section))
+    ]
+    for number, pair in enumerate(said.content.order):
+        scoped += [(("order", number, "first"), pair.first), (("order", number, "then"), pair.then)]
+    for path, scope in scoped:
+        if not any(scope.covers(workload) for workload in workloads):
+            yield _finding(
+                "calendar-matches-nothing",
+                f"no machine of the estate is of {scope}",
+                said.place(*path),
+                "Correct the pattern, or take the entry out.",
+                Severity.WARNING,
+            )
+
+
+def _no_such_window(said: Said[Calendar], slots: Sequence[Slot]) -> Iterator[Finding]:
+    """Pins and exclusions that pick no window there is, on any site's clocks."""
+    zones = {said.content.time_zone, *(local.time_zone for local in said.content.local_times)}
+    for section in ("pins", "exclusions"):
         for number, entry in enumerate(getattr(said.content, section)):
-            scope: Scope = entry
-            if not any(scope.covers(workload) for workload in workloads):
+            if not any(picks(entry, zone, slot) for slot in slots for zone in zones):
                 yield _finding(
-                    "calendar-matches-nothing",
-                    f"no machine of the estate is of {scope}",
+                    "calendar-no-such-window",
+                    f"no window is, or begins on, {', '.join((*entry.days, *entry.windows))}",
                     said.place(section, number),
-                    "Correct the pattern, or take the entry out.",
-                    Severity.WARNING,
+                    "Correct the day or the id; ids are in plan.csv.",
+                    Severity.BLOCKING if section == "pins" else Severity.WARNING,
                 )
+
+
+def _unbound_reservations(said: Said[Calendar]) -> Iterator[Finding]:
+    """A reservation adds to a capacity; where none is given, nothing bounds the family, and it changes nothing."""
+    known = {(entry.family.casefold(), entry.region.casefold()) for entry in said.content.capacities}
+    for number, entry in enumerate(said.content.reservations):
+        if (entry.family.casefold(), entry.region.casefold()) not in known:
+            yield _finding(
+                "calendar-reservation-unused",
+                f"no capacity of {entry.family} in {entry.region} is given, so that the reservation adds to nothing",
+                said.place("reservations", number),
+                "Write in capacities what the region gives without it: 0, if nothing is sure.",
+                Severity.NOTE,
+            )
 
 
 def _finding(code: str, message: str, origin: Origin, remedy: str, severity: Severity = Severity.BLOCKING) -> Finding:

@@ -1,7 +1,6 @@
 """Groups, order, calendar and limits -> the planning problem as numbers.
 
-The pilot is chosen first (`packing.choose_pilot`): its groups move in the first slot that takes them all, nobody else
-moves in it or before it. A group larger than a wave may be fills a wave by itself: its sizes are cut to the limits, and
+A group larger than a wave may be fills a wave by itself: its sizes are cut to the limits, and
 judging the plan says so.
 """
 
@@ -13,11 +12,12 @@ import numpy as np
 
 from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
 from azlift.waves.burdens import make_burden
-from azlift.waves.calendar import allowed, slots_of
+from azlift.waves.calendar import slots_of
 from azlift.waves.capacity import MACHINES, CapacityRow, Family, QuotaRow, capacity_rows, quota_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
 from azlift.waves.problem import NOWHERE, Before, Burden, Flags, Floats, Ints, Problem
+from azlift.waves.timetable import Timetable
 
 
 @dataclass(frozen=True)
@@ -38,38 +38,21 @@ class Frame:
     ordering: Ordering
     calendar: Calendar
     slots: tuple[Slot, ...]
-    refusals: tuple[Mapping[str, tuple[Refusal, ...]], ...]
-    """For each group, by slot id: what keeps it out of the slot."""
+    timetable: Timetable
     granted: Flags
-    pilot: frozenset[GroupId]
+
+    def refusals(self, place: int) -> Mapping[str, tuple[Refusal, ...]]:
+        """By slot id, what keeps a group out of the slot, apart from the pilot's."""
+        return self.timetable.allowed(self.members[place]).refused
 
 
-def make_frame(
-    groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions, pilot: frozenset[GroupId]
-) -> Frame:
+def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions) -> Frame:
     calendar = conditions.calendar
     slots = slots_of(calendar, conditions.today)
     members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
-    allowances = [allowed(calendar, slots, machines) for machines in members]
-    number = {slot.id: place for place, slot in enumerate(slots)}
-    granted = np.zeros((len(groups), len(slots)), bool)
-    for place, allowance in enumerate(allowances):
-        granted[place, [number[slot] for slot in allowance.slots]] = True
-    inside = np.array([group.id in pilot for group in groups], bool)
-    piloted = pilot if _keep_pilot_apart(granted, inside) else frozenset()
-    refusals = tuple(allowance.refused for allowance in allowances)
-    return Frame(tuple(groups), members, ordering, calendar, slots, refusals, granted, piloted)
-
-
-def _keep_pilot_apart(granted: Flags, inside: Flags) -> bool:
-    """Leave the pilot the first slot that takes all of it, and the others those after; False where no slot does."""
-    common = np.flatnonzero(granted[inside].all(axis=0)) if inside.any() else np.empty(0)
-    if not len(common):
-        return False
-    first = int(common[0])
-    granted[inside, :first] = granted[inside, first + 1 :] = False
-    granted[~inside, : first + 1] = False
-    return True
+    timetable = Timetable(calendar, slots, conditions.placements)
+    granted = np.array([timetable.granted(machines) for machines in members], bool).reshape(len(groups), len(slots))
+    return Frame(tuple(groups), members, ordering, calendar, slots, timetable, granted)
 
 
 def make_problem(
@@ -116,7 +99,7 @@ def _burden(frame: Frame, conditions: Conditions, rows: Sequence[CapacityRow]) -
 
 
 def _capacities(frame: Frame, limits: Limits) -> tuple[CapacityRow, ...]:
-    """What each slot holds. The pilot has a slot of its own, so its limit is kept by its choice."""
+    """What each slot holds. The pilot is given a slot of its own later, so its limit is kept by its choice."""
     unpiloted = limits.model_copy(update={"pilot_machines": 0})
     return capacity_rows(frame.calendar, unpiloted, frame.slots, frame.members)
 

@@ -4,23 +4,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from azlift.model import Calendar, Limits, WorkloadId
+from azlift.model import Calendar, Limits, Placement, WorkloadId
+from azlift.strict_yaml import KeyPath, Said
 from azlift.waves.capacity import Family
 
+CALENDAR_FILE = "calendar.yaml"
 UNKNOWN_COST = 1.0
 """Money a week of a machine nobody priced: every group has a reason to move soon."""
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `vcpu` is what each
-    placement takes of its family's quota in a region, `double_running` what a machine costs while it runs on beside its
-    successor.
+    """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `prices` is what it
+    costs a week in Azure, in the same currency. `vcpu` is what each placement takes of its family's quota in a region;
+    `placements` say where each machine lands, and as what. `double_running` is what a machine costs, once, while its
+    source runs on beside it.
     """
 
     limits: Limits
     today: date
     calendar: Calendar
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
+    prices: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, tuple[Family, int]] = field(default_factory=dict)
     double_running: Mapping[WorkloadId, float] = field(default_factory=dict)
+    placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)
+    rows: Mapping[KeyPath, int] = field(default_factory=dict)
+    """The rows of the calendar's file in which its parts stand."""
+
+    @property
+    def said(self) -> Said[Calendar]:
+        return Said(CALENDAR_FILE, self.calendar, self.rows)

@@ -6,6 +6,7 @@ custom attributes); a word outside the table is kept as it is, and its productio
 
 import re
 import unicodedata
+from functools import lru_cache
 
 PRODUCTION = "prod"
 SPELLINGS = {
@@ -27,11 +28,13 @@ SPELLINGS = {
 CANONICAL = {spelling: name for name, spellings in SPELLINGS.items() for spelling in spellings}
 
 
+@lru_cache(maxsize=65_536)
 def same_words(text: str) -> str:
     """The text by which two spellings of one name are compared: NFKC, casefolded, single blanks."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+@lru_cache(maxsize=4096)
 def canonical_environment(text: str) -> str:
     """`dev`, `test`, `staging` or `prod` for a known spelling, else the words as they are; empty for none."""
     words = same_words(text)

@@ -45,13 +45,16 @@ class Explanation:
     def forbidden(self, group: int, until: int) -> list[Forbidden]:
         """What forbids the group each slot before `until`, where something does."""
         found = enumerate(self.forbids[group, :until].tolist())
-        return [Forbidden(slot, *self._named(code)) for slot, code in found if code != FREE]
+        return [Forbidden(slot, *self._kind(code)) for slot, code in found if code != FREE]
 
-    def _named(self, code: int) -> tuple[str, str]:
+    def named(self, code: int) -> str:
+        """The row that a code of FIRST_ROW or more means."""
+        return self.rows[code - FIRST_ROW]
+
+    def _kind(self, code: int) -> tuple[str, str]:
         if code < FIRST_ROW:
             return ("window" if code == WINDOW else "order"), ""
-        row = code - FIRST_ROW
-        return ("capacity" if row < self.dimensions else "supply"), self.rows[row]
+        return ("capacity" if code - FIRST_ROW < self.dimensions else "supply"), self.named(code)
 
 
 def explain(problem: Problem, plan: Ints) -> Explanation:

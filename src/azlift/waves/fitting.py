@@ -96,6 +96,17 @@ def nearest_slot(problem: Problem, atoms: Collection[Atom], group: int, seconds:
     return int(choice.slot[(choice.group == group) & (chosen > 0)][0])
 
 
+def cheapest_plan(problem: Problem, cost: Floats, seconds: float) -> Ints | None:
+    """The plan of least `cost` (groups by slots) that breaks no row; None: there is none, or none in time."""
+    atoms = list(every_atom(problem))
+    choice = _choice(problem, atoms)
+    if choice is None:
+        return None
+    lines = [line for atom in atoms if (line := _line(problem, choice, atom))]
+    _, chosen = _solved(choice, lines, cost[choice.group, choice.slot], None, seconds)
+    return None if chosen is None else choice.slot[chosen > 0]
+
+
 def _choice(problem: Problem, atoms: Collection[Atom], opened: tuple[int, object] | None = None) -> Choice | None:
     """One variable per group that must move and slot it may have; None if a group has none."""
     moving = np.array(sorted(atom.row for atom in atoms if atom.kind == "window"), dtype=np.int64)

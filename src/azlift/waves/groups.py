@@ -19,8 +19,8 @@ from azlift.waves.communities import find_communities
 from azlift.waves.joining import Joined, join_groups
 from azlift.waves.names import name_groups
 from azlift.waves.services import Service, find_services
-from azlift.waves.splitting import strongest_cuts
-from azlift.waves.strength import WEIGHTS, Pair, Weights, calls_of, strengths_of
+from azlift.waves.splitting import Cuts, strongest_cuts
+from azlift.waves.strength import WEIGHTS, Pair, calls_of, strengths_of
 
 SHOWN = 3
 """How many machines or links a reason names before it counts the rest."""
@@ -114,10 +114,10 @@ def make_groups(
     found: Mapping[GroupId, tuple[tuple[WorkloadId, ...], str]],
     after: Mapping[GroupId, tuple[GroupId, ...]],
     estate: Estate,
-    weights: Weights = WEIGHTS,
+    cuts: Cuts,
 ) -> tuple[MoveGroup, ...]:
     """The nouns, in the order of their ids, from members and reason per group."""
-    cuts = strongest_cuts({group: members for group, (members, _) in found.items()}, estate, weights)
+    said = strongest_cuts(cuts, estate)
     return tuple(
         MoveGroup(
             id=group,
@@ -125,7 +125,7 @@ def make_groups(
             because=because,
             after=after[group],
             disk_gib=disk_gib(members, estate),
-            cut=cuts.get(group, ""),
+            cut=said.get(group, ""),
         )
         for group, (members, because) in sorted(found.items())
     )

@@ -1,8 +1,8 @@
 """Where a plan breaks its limits or its order: the same judgement for a computed plan and for an edited one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from azlift.model import Estate, Finding, Severity, Wave, WavePlan
+from azlift.model import Estate, Finding, GroupId, MoveGroup, Severity, Wave, WavePlan
 from azlift.waves.groups import counted, link_text, listed
 from azlift.waves.ordering import Dropped, Ordering, environment_pairs, order_groups
 from azlift.waves.packing import machines_allowed, numbers_of, wave_id
@@ -19,8 +19,8 @@ def judge_ordered(plan: WavePlan, ordering: Ordering, estate: Estate) -> tuple[F
         *_missing_pilot(plan),
         *_too_large(plan),
         *_out_of_order(plan, ordering),
-        *_production_too_early(plan, ordering, estate),
-        *(_cycle(dropped, estate) for dropped in ordering.dropped),
+        *judge_environments(plan.groups, numbers_of(plan), ordering, estate),
+        *judge_cycles(ordering, estate),
     )
 
 
@@ -47,6 +47,7 @@ def _too_large(plan: WavePlan) -> Iterator[Finding]:
                 message=f"{wave.id} is larger than a {'pilot' if wave.pilot else 'wave'} may be: {', '.join(broken)}",
                 evidence=f"its largest group is {largest.id}: "
                 f"{counted(len(largest.workloads), 'machine')}, {largest.disk_gib:,} GiB",
+                wave=wave.id,
             )
 
 
@@ -70,12 +71,15 @@ def _out_of_order(plan: WavePlan, ordering: Ordering) -> Iterator[Finding]:
                     severity=Severity.WARNING,
                     message=f"{group} moves in {wave_id(numbers[group])}, before {earlier} which it calls",
                     evidence=f"{earlier} moves in {wave_id(numbers[earlier])}",
+                    wave=wave_id(numbers[group]),
                 )
 
 
-def _production_too_early(plan: WavePlan, ordering: Ordering, estate: Estate) -> Iterator[Finding]:
-    numbers = numbers_of(plan)
-    membership = {group.id: group.workloads for group in plan.groups}
+def judge_environments(
+    groups: Sequence[MoveGroup], numbers: Mapping[GroupId, int], ordering: Ordering, estate: Estate
+) -> Iterator[Finding]:
+    """Production that does not move after the other environments of its application."""
+    membership = {group.id: group.workloads for group in groups}
     for early, late in environment_pairs(membership, ordering.production, estate):
         if numbers[late] <= numbers[early]:
             yield Finding(
@@ -83,14 +87,23 @@ def _production_too_early(plan: WavePlan, ordering: Ordering, estate: Estate) ->
                 severity=Severity.NOTE,
                 message=f"{late} is production and does not move after {early} of the same application",
                 evidence=f"{late} moves in {wave_id(numbers[late])}, {early} in {wave_id(numbers[early])}",
+                wave=wave_id(numbers[late]),
             )
+
+
+def judge_cycles(ordering: Ordering, estate: Estate) -> Iterator[Finding]:
+    """The dependencies that were dropped because they close a cycle."""
+    return (_cycle(dropped, estate) for dropped in ordering.dropped)
+
+
+FEWEST = "since no dependency in it has fewer links"
 
 
 def _cycle(dropped: Dropped, estate: Estate) -> Finding:
     return Finding(
         code="dependency-cycle",
         severity=Severity.WARNING,
-        message=f"{' → '.join(dropped.cycle)} is a cycle: "
-        f"{dropped.source} does not wait for {dropped.target}, since no dependency in it has fewer links",
+        message=f"{' → '.join(dropped.cycle)} is a cycle: {dropped.source} does not wait for {dropped.target}, "
+        + ("since the calendar asks for another order" if dropped.overruled else FEWEST),
         evidence=f"dropped: {listed([link_text(link, estate) for link in dropped.links])}",
     )

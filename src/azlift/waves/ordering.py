@@ -5,11 +5,13 @@ call come first by this. Groups of one application move production last, unless 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
-from azlift.model import Estate, GroupId, Link, WorkloadId
+from azlift.model import Calendar, Estate, GroupId, Link, WorkloadId
+from azlift.waves.asked_order import Asked, Contradiction, asked_order, too_many
 from azlift.waves.environments import is_production, same_words
 from azlift.waves.groups import links_within
 from azlift.waves.precedence import Precedence
@@ -19,12 +21,16 @@ Membership = Mapping[GroupId, tuple[WorkloadId, ...]]
 
 @dataclass(frozen=True)
 class Dropped:
-    """A dependency that would close a cycle; `cycle` runs from its source to its target and on, call by call, back."""
+    """A dependency that would close a cycle; `cycle` runs from its source to its target and on, call by call, back.
+
+    `overruled`: a step of the cycle is an order that the calendar asks for.
+    """
 
     source: GroupId
     target: GroupId
     links: tuple[Link, ...]
     cycle: tuple[GroupId, ...]
+    overruled: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,21 +42,34 @@ class Ordering:
     dropped: tuple[Dropped, ...]
     sequence: tuple[GroupId, ...]
     production: Mapping[GroupId, bool | None]
+    asked: frozenset[tuple[GroupId, GroupId]] = frozenset()
+    """Of `after` and `strictly_after`, the pairs (first, then) that the calendar asks for."""
+    contradictions: tuple[Contradiction, ...] = ()
 
 
-def order_groups(membership: Membership, estate: Estate) -> Ordering:
-    """Dependencies between groups, without cycles: the same for any order of workloads and links."""
+def order_groups(membership: Membership, estate: Estate, calendar: Calendar | None = None) -> Ordering:
+    """Dependencies between groups, without cycles: the same for any order of workloads and links.
+
+    What the calendar asks for comes first, in the order of its entries: where links or environments contradict it,
+    they give way, and are told.
+    """
     calls = _calls(membership, estate)
     production = {group: _production(members, estate) for group, members in membership.items()}
     precedence = Precedence(_callees_first(membership, calls))
-    after, dropped = _keep_what_closes_no_cycle(precedence, calls)
+    kept, contradictions = _keep_asked(precedence, asked_order(calendar, membership, estate) if calendar else [])
+    asked = frozenset((one.first, one.then) for one in kept)
+    after, dropped = _keep_what_closes_no_cycle(precedence, calls, asked)
     strictly_after = _production_last(precedence, membership, production, estate)
+    for one in kept:
+        (strictly_after if one.gap else after)[one.then].append(one.first)
     return Ordering(
-        after={group: tuple(sorted(after[group])) for group in membership},
-        strictly_after={group: tuple(sorted(strictly_after[group])) for group in membership},
+        after={group: tuple(sorted(set(after[group]))) for group in membership},
+        strictly_after={group: tuple(sorted(set(strictly_after[group]))) for group in membership},
         dropped=tuple(dropped),
         sequence=_sequence(membership, after, strictly_after, production),
         production=production,
+        asked=asked,
+        contradictions=tuple(contradictions),
     )
 
 
@@ -90,15 +109,35 @@ def _callees_first(membership: Membership, calls: Iterable[tuple[GroupId, GroupI
     return sorted(membership, key=lambda group: (surplus[group], group))
 
 
+def _keep_asked(precedence: Precedence, asked: Sequence[Asked]) -> tuple[list[Asked], list[Contradiction]]:
+    kept, against = list[Asked](), list[Contradiction]()
+    wide = too_many(asked)
+    against += [Contradiction(one, ()) for one in wide.values()]
+    for one in asked:
+        if (one.section, one.entry) in wide:
+            continue
+        if one.first == one.then:
+            against.append(Contradiction(one, (one.first, one.then)))
+        elif path := precedence.add(first=one.first, then=one.then):
+            against.append(Contradiction(one, (one.first, *path)))
+        else:
+            kept.append(one)
+    return kept, against
+
+
 def _keep_what_closes_no_cycle(
-    precedence: Precedence, calls: Mapping[tuple[GroupId, GroupId], list[Link]]
+    precedence: Precedence,
+    calls: Mapping[tuple[GroupId, GroupId], list[Link]],
+    asked: Set[tuple[GroupId, GroupId]],
 ) -> tuple[dict[GroupId, list[GroupId]], list[Dropped]]:
     """Dependencies with most links first, so that what is dropped is the weakest of its cycle."""
     after: dict[GroupId, list[GroupId]] = defaultdict(list)
     dropped = []
     for source, target in sorted(calls, key=lambda call: (-len(calls[call]), call)):
         if path := precedence.add(first=target, then=source):
-            dropped.append(Dropped(source, target, tuple(calls[source, target]), (source, *reversed(path))))
+            cycle = (source, *reversed(path))
+            overruled = any((first, then) in asked for then, first in pairwise(cycle))
+            dropped.append(Dropped(source, target, tuple(calls[source, target]), cycle, overruled))
         else:
             after[source].append(target)
     return after, dropped

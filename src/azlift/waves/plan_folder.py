@@ -10,22 +10,22 @@ DIGESTS = "plan.sha256"
 """What azlift wrote last, as `sha256sum` writes it: a file that differs from it was changed by a person."""
 
 
-def write_plan_files(folder: Path, texts: Mapping[str, str], taken_up: Path | None = None) -> None:
-    """Write each text under its name. Raises PlanError for a changed file, unless it is the one just taken up."""
+def write_plan_files(folder: Path, contents: Mapping[str, bytes], taken_up: Path | None = None) -> None:
+    """Write each content under its name. Raises PlanError for a changed file, unless it is the one just taken up."""
     written = _digests(folder)
-    for name, text in texts.items():
+    for name, content in contents.items():
         file = folder / name
         if not file.exists() or (taken_up and file.resolve() == taken_up.resolve()):
             continue
-        if _digest(file.read_bytes()) not in {written.get(name), _digest(text.encode())}:
+        if _digest(file.read_bytes()) not in {written.get(name), _digest(content)}:
             raise PlanError(
                 "was changed since azlift wrote it, and the changes are not taken up",
                 file=str(file),
                 advice=f"Take them up: azlift plan --edited {file}; or delete the file to let go of them.",
             )
-    for name, text in texts.items():
-        (folder / name).write_bytes(text.encode())
-    lines = "".join(f"{_digest(text.encode())}  {name}\n" for name, text in texts.items())
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    lines = "".join(f"{_digest(content)}  {name}\n" for name, content in contents.items())
     (folder / DIGESTS).write_text(lines, encoding="utf-8")
 
 

@@ -7,6 +7,7 @@ infrastructure cost nothing: it is extended to both sides before anything moves.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from azlift.model import Estate, GroupId, WorkloadId
@@ -24,28 +25,35 @@ class Cut(NamedTuple):
     cost: float
 
 
-def edges(
-    groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estate, weights: Weights = WEIGHTS
-) -> list[tuple[GroupId, GroupId, float]]:
-    """Each pair of groups that talk, once, the lesser id first, with USD per week of split above 0."""
+@dataclass(frozen=True)
+class Cuts:
+    """The pairs of machines that talk and have different homes; without infrastructure, and who has no home."""
+
+    home: Mapping[WorkloadId, GroupId]
+    pairs: tuple[Cut, ...]
+
+
+def find_cuts(groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estate, weights: Weights = WEIGHTS) -> Cuts:
     home = {machine: group for group, machines in groups.items() for machine in machines}
+    return Cuts(home, tuple(_cuts(home, estate, weights)))
+
+
+def edges(cuts: Cuts) -> list[tuple[GroupId, GroupId, float]]:
+    """Each pair of groups that talk, once, the lesser id first, with USD per week of split above 0."""
     sums: dict[tuple[GroupId, GroupId], float] = defaultdict(float)
-    for cut in _cuts(home, estate, weights):
-        one, other = sorted((home[cut.one], home[cut.other]))
-        sums[one, other] += cut.cost
+    for cut in cuts.pairs:
+        one, other = cuts.home[cut.one], cuts.home[cut.other]
+        sums[(one, other) if one < other else (other, one)] += cut.cost
     return [(one, other, cost) for (one, other), cost in sorted(sums.items()) if cost > 0]
 
 
-def strongest_cuts(
-    groups: Mapping[GroupId, Sequence[WorkloadId]], estate: Estate, weights: Weights = WEIGHTS
-) -> dict[GroupId, str]:
+def strongest_cuts(cuts: Cuts, estate: Estate) -> dict[GroupId, str]:
     """In words, per group that talks to another: its costliest link that is cut, and what all of them cost."""
-    home = {machine: group for group, machines in groups.items() for machine in machines}
     by_group: dict[GroupId, list[Cut]] = defaultdict(list)
-    for cut in _cuts(home, estate, weights):
-        by_group[home[cut.one]].append(cut)
-        by_group[home[cut.other]].append(cut)
-    return {group: _in_words(cuts, group, home, estate) for group, cuts in sorted(by_group.items())}
+    for cut in cuts.pairs:
+        by_group[cuts.home[cut.one]].append(cut)
+        by_group[cuts.home[cut.other]].append(cut)
+    return {group: _in_words(found, group, cuts.home, estate) for group, found in sorted(by_group.items())}
 
 
 def _in_words(cuts: Sequence[Cut], group: GroupId, home: Mapping[WorkloadId, GroupId], estate: Estate) -> str:
@@ -59,7 +67,6 @@ def _in_words(cuts: Sequence[Cut], group: GroupId, home: Mapping[WorkloadId, Gro
 
 
 def _cuts(home: Mapping[WorkloadId, GroupId], estate: Estate, weights: Weights) -> Iterator[Cut]:
-    """The pairs that talk and have different homes, without infrastructure, and without who has no home."""
     calls = calls_of(estate, weights)
     services = find_services(estate, calls, weights)
     held = {machine for machine in home if machine not in services or services[machine].kind != "infrastructure"}

@@ -1,4 +1,5 @@
-"""The plan's YAML file: which group is in which wave, and the limits. Its nodes are read; no object is made of them."""
+"""The plan's YAML file: which group is in which wave, when, and the limits. Its nodes are read; no object is made of
+them."""
 
 import re
 from collections.abc import Iterator
@@ -10,10 +11,14 @@ import yaml
 from azlift.errors import PlanError
 from azlift.model import Estate, GroupId, Limits, WavePlan
 from azlift.waves.plan_files import STAY, names_of
-from azlift.waves.proposal import A_WAVE, WAVE_NUMBER, Fault, Proposal, quoted, refuse
+from azlift.waves.proposal import A_WAVE, A_WINDOW, WAVE_NUMBER, Fault, Proposal, is_window, quoted, refuse
 
 SMALLEST = {"pilot_machines": 0}
 """The least a limit may be, where that is not 1: no pilot is a choice."""
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one in C, where PyYAML has it, is ten times as fast."""
+DEEPEST = 20
+"""Lists and mappings in each other: a plan has four, and the loader in C follows them until the stack ends."""
 
 
 @dataclass
@@ -25,6 +30,7 @@ class Reading:
     waves: dict[GroupId, int] = field(default_factory=dict)
     rows: dict[GroupId, int] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    windows: dict[int, yaml.Node] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, node: yaml.Node, column: str, expected: str) -> None:
@@ -34,12 +40,19 @@ class Reading:
 def read_yaml_edits(path: Path, content: bytes, plan: WavePlan, estate: Estate) -> Proposal:
     """What the file asks for; a PlanError names every line that cannot be used and every group that is missing."""
     reading = Reading(plan, estate)
-    sections = {"limits": _read_limits, "waves": _read_waves, STAY: _read_stay, "staying": _read_staying}
+    sections = {
+        "limits": _read_limits,
+        "windows": _read_windows,
+        "waves": _read_waves,
+        STAY: _read_stay,
+        "staying": _read_staying,
+    }
     for key, value in _entries(reading, _root(path, content), "file"):
         if key.value in sections:
             sections[key.value](reading, value)
         else:
             reading.fault(key, "file", f"one of {', '.join(sections)}")
+    _check_windows(reading)
     faults = [*reading.faults, *_missing(reading)]
     if faults:
         raise refuse(path, faults)
@@ -48,6 +61,7 @@ def read_yaml_edits(path: Path, content: bytes, plan: WavePlan, estate: Estate) 
         members={group: list(plan.by_group[group].workloads) for group in numbers},
         numbers=numbers,
         limits=Limits.model_validate(plan.limits.model_dump() | reading.limits),
+        windows={number: str(node.value) for number, node in reading.windows.items()},
     )
 
 
@@ -66,6 +80,26 @@ def _read_limits(reading: Reading, node: yaml.Node) -> None:
             reading.fault(value, f"limits.{key.value}", f"a whole number from {least} on")
         else:
             reading.limits[key.value] = int(value.value)
+
+
+def _read_windows(reading: Reading, node: yaml.Node) -> None:
+    for wave, window in _entries(reading, node, "windows"):
+        if not WAVE_NUMBER.fullmatch(str(wave.value)):
+            reading.fault(wave, "windows", A_WAVE)
+        elif _is_nothing(window):
+            continue
+        elif isinstance(window, yaml.ScalarNode) and is_window(window.value):
+            reading.windows[_number(wave)] = window
+        else:
+            reading.fault(window, f"windows.{wave.value}", A_WINDOW)
+
+
+def _check_windows(reading: Reading) -> None:
+    """A window for no wave may be a slip of the number: it is not passed over."""
+    held = set(reading.waves.values())
+    for number, window in reading.windows.items():
+        if number not in held:
+            reading.fault(window, f"windows.{number}", f"a wave {number} with groups, or no window for it")
 
 
 def _read_waves(reading: Reading, node: yaml.Node) -> None:
@@ -113,7 +147,8 @@ def _missing(reading: Reading) -> Iterator[Fault]:
 
 def _root(path: Path, content: bytes) -> yaml.Node:
     try:
-        root = yaml.compose(content, Loader=yaml.SafeLoader)
+        _check_events(path, content)
+        root = yaml.compose(content, Loader=LOADER)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise PlanError(
@@ -125,6 +160,22 @@ def _root(path: Path, content: bytes) -> yaml.Node:
     if root is None:
         raise PlanError("the file is empty", file=path.name, advice="Write the plan's file afresh and edit that.")
     return root
+
+
+def _check_events(path: Path, content: bytes) -> None:
+    """What a plan has no use for is refused before a tree is made of it: depth without end, and aliases, of which each
+    can stand for millions of nodes."""
+    depth = 0
+    for event in yaml.parse(content, Loader=LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
+            found = "an alias (*)" if isinstance(event, yaml.AliasEvent) else f"more than {DEEPEST} levels"
+            raise PlanError(
+                f"not a plan: found {found}",
+                file=path.name,
+                row=event.start_mark.line + 1 if event.start_mark else None,
+                advice="Write out what is meant there.",
+            )
 
 
 def _entries(reading: Reading, node: yaml.Node, column: str) -> Iterator[tuple[yaml.Node, yaml.Node]]:

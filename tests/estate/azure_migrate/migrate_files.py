@@ -9,8 +9,8 @@ from workbooks import Cell, Tabs, tab_of, write_tabs
 
 from azlift.estate.sheet import SheetRow
 from azlift.estate.tables import Source, Table, csv_source, workbook_source
-from azlift.estate.workbook import Cell as Read
-from azlift.estate.workbook import open_workbook
+from azlift.workbook import Cell as Read
+from azlift.workbook import open_workbook
 
 Row = Mapping[str, Cell]
 HOSTILE = (

@@ -9,7 +9,7 @@ from workbooks import info_row, tab_of
 
 from azlift.estate.azure_migrate import assessment, dependencies, discovery, import_csv
 from azlift.estate.tables import Source, csv_source, workbook_source
-from azlift.estate.workbook import open_workbook
+from azlift.workbook import open_workbook
 
 READERS: dict[str, Callable[[Source], str]] = {
     "import": import_csv.recognise,

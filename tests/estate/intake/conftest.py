@@ -8,7 +8,7 @@ import pytest
 from workbooks import Cell, write_tabs
 
 from azlift.estate.tables import Source, csv_source, workbook_source
-from azlift.estate.workbook import open_workbook
+from azlift.workbook import open_workbook
 
 REAL_DATA = Path(os.environ.get("AZLIFT_SHARED", Path(__file__).parents[4] / "shared")) / "data"
 

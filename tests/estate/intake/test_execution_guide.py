@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 from azlift.estate.intake.execution_guide import read, recognise
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source, workbook_source
-from azlift.estate.workbook import open_workbook
 from azlift.model import Route
+from azlift.workbook import open_workbook
 
 WAVE = ["", "Wave Number", "Workload", "Machine", "Operating System", "Environment", "Migration Methodology",
         "Target\nFinal VNET", "Migration Engineer"]  # fmt: skip

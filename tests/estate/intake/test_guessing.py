@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from azlift.estate.intake.guessing import BY_HEADER, BY_LOOK, NO_UNIT, UNIT_BY_LOOK, guess_columns, guess_mapping
 from azlift.estate.intake.mapping import MappedColumn
-from azlift.estate.workbook import Row
+from azlift.workbook import Row
 
 HEADER = ("Hostname", "vCPU", "RAM_GB", "Storage_TB", "OS", "IP_Address")
 ROWS = (

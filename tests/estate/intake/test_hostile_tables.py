@@ -18,7 +18,7 @@ from azlift.estate.intake import (
 )
 from azlift.estate.intake.fields import SYNONYMS
 from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Row
+from azlift.workbook import Row
 
 HEADERS: dict[ModuleType, list[str]] = {
     cmf: [names[0] for names in cmf.FORM.values()],

@@ -18,7 +18,7 @@ from azlift.estate.intake.quantities import (
     unit_called,
 )
 from azlift.estate.sheet import SheetRow
-from azlift.estate.workbook import Cell
+from azlift.workbook import Cell
 
 
 def row_of(cell: Cell) -> SheetRow:

@@ -17,8 +17,8 @@ from azlift.estate.parquet import parquet_source
 from azlift.estate.performance import read, recognise
 from azlift.estate.record import Reading
 from azlift.estate.tables import Source, csv_source, workbook_source
-from azlift.estate.workbook import open_workbook
 from azlift.model import Metric, Usage
+from azlift.workbook import open_workbook
 
 PERF = Path(os.environ.get("AZLIFT_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "perf"
 TRACES, TABLE = PERF / "gcd_2011_cpu_mem_5min_1000vms.parquet", PERF / "gcd_2011_percentiles_1000vms.csv"

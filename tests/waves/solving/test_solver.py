@@ -101,14 +101,19 @@ def test_a_plan_that_breaks_rows_is_mended(estate: Problem) -> None:
     assert breaches_of(estate, solve(estate, seed=1, moves=0, start=crowded).plan) == []
 
 
-def moved(estate: Problem, plan: Ints, stay_weight: float) -> int:
+def moved(estate: Problem, plan: Ints, **stay: float) -> int:
     """How many groups leave their slot when the plan is made again with ties that weigh three times as much."""
-    heavier = replace(estate, edge_weight=3.0 * estate.edge_weight, anchor=plan, stay_weight=stay_weight)
+    heavier = replace(estate, edge_weight=3.0 * estate.edge_weight, anchor=plan, **stay)
     return int((solve(heavier, seed=1, moves=MOVES, start=plan).plan != plan).sum())
 
 
 def test_the_dearer_a_shift_the_fewer_groups_leave_the_slot_they_had(estate: Problem, plan: Ints) -> None:
-    freely, held, nailed = (moved(estate, plan, weight) for weight in (0.0, 50.0, 1e6))
+    freely, held, nailed = (moved(estate, plan, stay_weight=weight) for weight in (0.0, 50.0, 1e6))
+    assert freely > held > nailed == 0
+
+
+def test_the_dearer_it_is_to_leave_at_all_the_fewer_groups_do(estate: Problem, plan: Ints) -> None:
+    freely, held, nailed = (moved(estate, plan, stay_once=once) for once in (0.0, 100.0, 1e6))
     assert freely > held > nailed == 0
 
 

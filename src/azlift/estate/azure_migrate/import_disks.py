@@ -15,8 +15,8 @@ from azlift.estate.cells import text_of
 from azlift.estate.headers import HEADER_WITHIN_ROWS, Spellings
 from azlift.estate.machines import MOST_DEVICES
 from azlift.estate.sheet import SheetRow
-from azlift.estate.workbook import Row
 from azlift.model import Disk, Metric
+from azlift.workbook import Row
 
 DISK_SIZE = re.compile(r"disk\W*([0-9]{1,3})\W*size", re.ASCII | re.IGNORECASE)
 RATES = {

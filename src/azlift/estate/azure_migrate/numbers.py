@@ -6,7 +6,7 @@ from math import ceil
 
 from azlift.estate.cells import LARGEST, is_blank
 from azlift.estate.sheet import SheetRow
-from azlift.estate.workbook import Cell
+from azlift.workbook import Cell
 
 POINT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 COMMA = re.compile(r"[0-9]{1,15},[0-9]{1,15}", re.ASCII)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from azlift.estate.cells import is_blank, text_of
 from azlift.estate.headers import squeeze
 from azlift.estate.tables import Source
-from azlift.estate.workbook import Row
+from azlift.workbook import Row
 
 LABELS = {"currency": "currency", "targetregion": "region", "targetlocation": "region"}
 LOOKED_AT = 60

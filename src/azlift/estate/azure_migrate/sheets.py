@@ -11,8 +11,8 @@ from azlift.estate.cells import text_of
 from azlift.estate.headers import HEADER_WITHIN_ROWS, Spellings, find_columns, find_header, repeated_headers
 from azlift.estate.sheet import SHOWN_CHARACTERS, Fault, Sheet, SheetRow, make_sheet, place_of
 from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Row
 from azlift.model import Finding, Origin, Severity
+from azlift.workbook import Row
 
 SHOWN = 5
 UNITS = {"_mib": "MiB", "_gib": "GiB", "_percent": "%", "_mb_per_s": "MB/s", "_iops": "operations/s"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime, time, timedelta
 
 from azlift.estate.cells import text_of
-from azlift.estate.workbook import Cell
+from azlift.workbook import Cell
 
 SLOT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) +(\d{1,2}):(\d{2}) *- *(\d{1,2}):(\d{2})", re.ASCII)
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)

@@ -14,8 +14,8 @@ from azlift.estate.azure_migrate.numbers import decimal_or_none
 from azlift.estate.cells import text_of
 from azlift.estate.headers import HEADER_WITHIN_ROWS, Spellings
 from azlift.estate.sheet import Sheet, SheetRow, place_of
-from azlift.estate.workbook import Row
 from azlift.model import GivenVerdict
+from azlift.workbook import Row
 
 TOOL = "Azure Migrate"
 OFFERS = {

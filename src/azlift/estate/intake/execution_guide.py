@@ -28,8 +28,8 @@ from azlift.estate.machines import FIRMWARES
 from azlift.estate.record import Reading, Record, StatedLink
 from azlift.estate.sheet import Sheet, SheetRow, place_of
 from azlift.estate.tables import Source
-from azlift.estate.workbook import Cell
 from azlift.model import Application, Finding, Route, Severity
+from azlift.workbook import Cell
 
 WAVES: Spellings = {
     "name": ("Machine",),

@@ -14,8 +14,8 @@ from azlift.estate.intake.rows import BETWEEN_ADDRESSES, is_address
 from azlift.estate.machines import power_of
 from azlift.estate.operating_systems import family_of
 from azlift.estate.tables import Table
-from azlift.estate.workbook import Cell, Row
 from azlift.model import OsFamily
+from azlift.workbook import Cell, Row
 
 LOOKED_AT = 200
 """Rows below the header whose cells are looked at."""

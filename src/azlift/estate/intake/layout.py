@@ -8,8 +8,8 @@ from azlift.estate.headers import Spellings, find_columns, find_header, repeated
 from azlift.estate.record import ColumnUse
 from azlift.estate.sheet import Sheet, SheetRow
 from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Row
 from azlift.model import Finding, Origin, Severity
+from azlift.workbook import Row
 
 
 def sheets_of(source: Source, spellings: Spellings, mandatory: Sequence[str]) -> Iterator[Sheet]:

@@ -14,8 +14,8 @@ from azlift.estate.intake.mapping import MappedTab, nearest
 from azlift.estate.record import ColumnUse
 from azlift.estate.sheet import Sheet
 from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Row
 from azlift.model import Finding
+from azlift.workbook import Row
 
 
 @dataclass(frozen=True)

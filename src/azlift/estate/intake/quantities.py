@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from azlift.estate.cells import LARGEST, is_blank
 from azlift.estate.sheet import SheetRow
-from azlift.estate.workbook import Cell
+from azlift.workbook import Cell
 
 MIB_IN = {
     "B": Decimal(1) / 2**20,

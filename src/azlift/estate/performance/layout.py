@@ -15,8 +15,8 @@ from azlift.estate.performance.grid import Line
 from azlift.estate.performance.meters import Meter, Of, Statistic, capacity_of, meter_of, statistic_of
 from azlift.estate.record import ColumnUse
 from azlift.estate.tables import Source, Table
-from azlift.estate.workbook import Row
 from azlift.model import Metric
+from azlift.workbook import Row
 
 Form = Literal["long series", "wide series", "percentiles", "long percentiles"]
 WHO: Spellings = {

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from workbooks import info_row, tab_of, write_tabs
 
 from azlift.errors import InputError
-from azlift.estate import workbook as limits
-from azlift.estate.workbook import open_workbook
+from azlift.workbook import open_workbook
+from azlift.workbook import opening as limits
 
 SHEET = "xl/worksheets/sheet1.xml"
 

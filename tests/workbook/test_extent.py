@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azlift.estate import extent
-from azlift.estate.extent import MAX_CELLS, MODEST_COLUMNS, MODEST_ROWS, UnbrokenText, span_beyond_limits
+from azlift.workbook import extent
+from azlift.workbook.extent import MAX_CELLS, MODEST_COLUMNS, MODEST_ROWS, UnbrokenText, span_beyond_limits
 
 
 def given_in_parts(xml: bytes, size: int = 7) -> Callable[[], Iterator[bytes]]:

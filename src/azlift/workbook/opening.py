@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from azlift.errors import InputError
-from azlift.estate.extent import PIECE, span_beyond_limits
+from azlift.workbook.extent import PIECE, span_beyond_limits
 
 Cell = str | float | bool | int | date | time | timedelta
 """What a cell holds (a datetime is a date); an empty cell is the empty string."""
@@ -172,5 +172,5 @@ def _refusal(name: str, what: str) -> InputError:
     return InputError(
         f"the workbook is not opened: {what}",
         file=name,
-        advice="Export it in smaller workbooks, one per vCenter; if it is a small file, ask where it comes from.",
+        advice="Save it as smaller workbooks, one per vCenter; if it is a small file, ask where it comes from.",
     )

@@ -1,0 +1,178 @@
+"""`azlift plan`: waves made, taken up, explained; and `azlift plan check | repair | drift`, which record nothing."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from azlift.cli.screen import (
+    DEFAULT_WORKSPACE,
+    Output,
+    OutputOption,
+    Workspace,
+    print_json,
+    print_section,
+    say,
+)
+from azlift.errors import NotFound, PlanError
+from azlift.model import Severity, WavePlan
+
+app = typer.Typer(help="Move groups and waves.", invoke_without_command=True)
+
+Edited = Annotated[
+    Path | None, typer.Argument(help="A plan.csv, plan.xlsx or plan.yaml that you changed; without it the last plan.")
+]
+Sources = Annotated[list[Path] | None, typer.Argument(help="Inventories to read anew; without them the last survey.")]
+
+
+@app.callback()
+def plan(
+    context: typer.Context,
+    edited: Annotated[
+        Path | None, typer.Option("--edited", help="A plan.csv, plan.xlsx or plan.yaml that you changed, to take up.")
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="GROUP|WAVE", help="Say why it is where it is; plan nothing.")
+    ] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Put the workloads into move groups and waves, and write the plan to the workspace, to edit and to read."""
+    if context.invoked_subcommand:
+        return
+    if explain is not None:
+        _explain(explain, workspace, output)
+        return
+    from azlift import journey
+    from azlift.plan_writing import write_plan
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    made = journey.plan(venue, edited)
+    write_plan(venue, edited)
+    if output is Output.JSON:
+        print_json(made.model_dump(mode="json"))
+        return
+    _show_plan(made, workspace)
+    say(f"To change it, edit {workspace / 'plan.csv'} (or .xlsx, .yaml) and run: azlift plan check, then plan --edited")
+
+
+@app.command()
+def check(edited: Edited = None, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Judge an edited plan from scratch: what it breaks and changes, and the cheapest repair; nothing is recorded."""
+    from azlift.report import review_sections
+    from azlift.reviewing import check_plan
+    from azlift.venue import open_venue
+
+    review = check_plan(open_venue(workspace), edited)
+    if output is Output.JSON:
+        print_json(review.model_dump(mode="json"))
+    else:
+        _print(review_sections(review), workspace)
+    broken = [one for one in review.plan.violations if one.severity is not Severity.NOTE]
+    if broken:
+        name = f" {edited}" if edited else ""
+        raise PlanError(
+            f"the plan breaks {_counted(len(broken))}", advice=f"See what mends it: azlift plan repair{name}"
+        )
+    say("Nothing is broken.")
+
+
+@app.command()
+def repair(
+    edited: Edited = None,
+    to: Annotated[Path | None, typer.Option("--to", help="The CSV file to write; else repaired.csv.")] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Mend a plan with as few groups moved as can be, and write that as a file to take up; nothing is recorded."""
+    from azlift.plan_writing import write_repaired
+    from azlift.report import review_sections
+    from azlift.reviewing import repair_plan
+    from azlift.venue import open_venue
+
+    venue, file = open_venue(workspace), to or workspace / "repaired.csv"
+    review, fewest = repair_plan(venue, edited)
+    write_repaired(review.plan, file, venue)
+    if output is Output.JSON:
+        print_json({"fewest": fewest, "file": str(file), **review.model_dump(mode="json")})
+        return
+    _print(review_sections(review), workspace)
+    proof = "no plan that breaks nothing moves fewer" if fewest else "that fewer are enough was not ruled out"
+    say(f"{len(review.shifts):,} groups move ({proof}). Take it up: azlift plan --edited {file}")
+
+
+@app.command()
+def drift(
+    sources: Sources = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Say which waves still hold under today's inventory, calendar, quotas and prices, and what broke the others."""
+    from azlift.drifting import plan_drift
+    from azlift.report import drift_sections
+    from azlift.venue import open_venue
+
+    found = plan_drift(open_venue(workspace), sources or ())
+    if output is Output.JSON:
+        print_json(found.model_dump(mode="json"))
+    else:
+        _print(drift_sections(found), workspace)
+        if found.unplanned:
+            say(f"{len(found.unplanned):,} machines move and are in no wave")
+    broken = [wave.wave for wave in found.waves if not wave.valid]
+    if broken:
+        raise PlanError(f"broken: {', '.join(broken)}", advice="Plan again: azlift plan; what is under way stays.")
+    say("Every wave that has not begun still holds.")
+
+
+def _counted(number: int) -> str:
+    return "1 rule" if number == 1 else f"{number:,} rules"
+
+
+def _print(sections: Iterable[Any], workspace: Path) -> None:
+    for section in sections:
+        print_section(section, workspace)
+
+
+def _show_plan(made: WavePlan, workspace: Path) -> None:
+    from azlift.report import board, findings_counted, worth_text
+
+    print_section(board(made), workspace)
+    for violation in made.violations:
+        say(f"{violation.severity}: {violation.message} {violation.evidence}")
+    if made.findings:
+        print_section(findings_counted(made.findings), workspace)
+    if made.suggestions:
+        machines = sum(len(one.workloads) for one in made.suggestions)
+        say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
+    if worth := worth_text(made):
+        say(worth)
+    say(f"{len(made.staying):,} machines stay where they are")
+
+
+def _explain(name: str, workspace: Path, output: Output) -> None:
+    from azlift.on_record import current_plan
+    from azlift.reasons import why_there
+    from azlift.report import group_sections, wave_sections
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    made = current_plan(venue)
+    if name in made.by_wave:
+        wave = made.by_wave[name]
+        if output is Output.JSON:
+            choices = [choice._asdict() for choice in made.choices if choice.group in wave.groups]
+            print_json({**wave.model_dump(mode="json"), "choices": choices})
+        else:
+            _print(wave_sections(wave, made), workspace)
+    elif name in made.by_group:
+        group, wave = made.by_group[name], next(wave for wave in made.waves if name in wave.groups)
+        slots = why_there(name, venue)
+        if output is Output.JSON:
+            print_json({**group.model_dump(mode="json"), "wave": wave.id, "windows": [s._asdict() for s in slots]})
+        else:
+            _print(group_sections(group, wave, slots), workspace)
+    else:
+        raise NotFound(f"the plan has no group and no wave {name!r}", advice="azlift status lists them.")

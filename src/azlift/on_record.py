@@ -1,0 +1,52 @@
+"""What the ledger holds of the estate as a whole: read, never made."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from azlift.model import Estate, Roster, Unplaceable, WaveId, WavePlan
+from azlift.stages import Stage
+from azlift.venue import Venue
+
+N = TypeVar("N", Estate, Roster)
+
+ESTATE = "estate:all"
+"""The subject of what concerns the whole estate; the colon keeps it apart from any group's slug."""
+
+
+def zone_of(wave: WaveId) -> str:
+    """The subject of a wave's landing zone."""
+    return f"zone:{wave}"
+
+
+def current_plan(venue: Venue) -> WavePlan:
+    """The plan as it was last made or edited. Raises NotFound."""
+    return venue.ledger.latest(ESTATE, WavePlan)
+
+
+def under_way(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
+    """The last plan, and those of its waves that have begun."""
+    known = venue.ledger.find_latest(ESTATE, WavePlan)
+    waves = known.by_wave if known else ()
+    return known, frozenset(wave for wave in waves if venue.ledger.attempts(zone_of(wave), Stage.LANDED))
+
+
+def when_planned(noun: type[N], venue: Venue) -> N:
+    """The fact that stood when the last plan was made. Raises NotFound."""
+    return venue.ledger.find_latest(ESTATE, noun, made=WavePlan) or venue.ledger.latest(ESTATE, noun)
+
+
+def routed_estate(venue: Venue) -> Estate:
+    """The estate with the routes that placing decided: what has no place in Azure is retained."""
+    return routed(venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster).unplaceable)
+
+
+def routed(estate: Estate, unplaceable: Iterable[Unplaceable]) -> Estate:
+    """The estate with the routes of what has no place in Azure."""
+    stays = {one.workload: one for one in unplaceable}
+    workloads = (
+        w.model_copy(update={"route": stays[w.id].route, "route_reason": stays[w.id].findings[0].message})
+        if w.id in stays
+        else w
+        for w in estate.workloads
+    )
+    return estate.model_copy(update={"workloads": tuple(workloads)})

@@ -1,0 +1,142 @@
+"""What `plan` decides from what a workspace holds: waves by a calendar or by limits, made anew or as a file asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan
+from azlift.money import double_running, read_figures, todays_shares
+from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
+from azlift.outlook import Outlook, bound_of, describe_and_forecast, lined_problem, make_outlook, plan_and_forecast
+from azlift.venue import Venue
+from azlift.waves import (
+    Conditions,
+    Draft,
+    Proposal,
+    asks_for_nothing_new,
+    carry_over,
+    draft_plan,
+    has_calendar,
+    marked,
+    origin_of,
+    plan_waves,
+    read_calendar,
+    read_plan_edits,
+    read_proposal,
+    redraft,
+    settled_in,
+    slots_asked,
+)
+from azlift.waves.problem import NOWHERE, Ints, Problem
+
+MONTHS, WEEKS = 12, 52
+"""Of a year."""
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """What a plan is made from. `conditions` is None where the workspace has no calendar; `known` is the last plan,
+    `under_way` are its waves that have begun."""
+
+    estate: Estate
+    limits: Limits
+    conditions: Conditions | None
+    known: WavePlan | None
+    under_way: frozenset[WaveId]
+
+    @property
+    def settled(self) -> dict[GroupId, Wave]:
+        return settled_in(self.known.by_wave, self.under_way) if self.known else {}
+
+
+def lay_out(estate: Estate, roster: Roster, known: WavePlan | None, under_way: frozenset[WaveId], venue: Venue) -> Desk:
+    """The desk of this estate, placed as the roster says. Machines cost what `money` says of today."""
+    return Desk(estate, venue.settings.limits, _conditions(estate, roster, venue), known, under_way)
+
+
+def desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
+    """The desk of what is on record, and the last plan. Raises NotFound."""
+    roster, base = venue.ledger.latest(ESTATE, Roster), current_plan(venue)
+    return lay_out(routed_estate(venue), roster, *under_way(venue), venue), base
+
+
+def _conditions(estate: Estate, roster: Roster, venue: Venue) -> Conditions | None:
+    if not has_calendar(venue.workspace):
+        return None
+    figures = read_figures(venue.workspace)
+    rate = float(figures.usd_rate) * MONTHS / WEEKS
+    costs, twice = todays_shares(estate.workloads, figures), double_running(estate.workloads, figures)
+    said = read_calendar(venue.workspace)
+    return Conditions(
+        limits=venue.settings.limits,
+        today=venue.today,
+        calendar=said.content,
+        costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
+        prices={p.workload: float(p.cost_per_month) * rate for p in roster.placements},
+        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+        double_running={workload: float(cost) for workload, cost in twice.items()},
+        placements=roster.by_workload,
+        rows=said.rows,
+    )
+
+
+def plan_anew(desk: Desk) -> WavePlan:
+    """A plan of an estate that is new or has changed; what is under way stays as it is. Raises PlanError."""
+    if desk.conditions is None:
+        made = plan_waves(desk.estate, desk.limits)
+        return carry_over(desk.known, made, desk.estate) if desk.known and desk.under_way else made
+    draft = draft_plan(desk.estate, desk.conditions, desk.known, desk.settled)
+    return plan_and_forecast(draft, origin_of(desk.conditions.today), slots_by_group(desk.known))
+
+
+def take_up(file: Path, base: WavePlan, desk: Desk) -> WavePlan:
+    """The plan that a person's file asks for; `base` is the plan it was written for. Raises PlanError."""
+    if desk.conditions is None:
+        return read_plan_edits(file, base, desk.estate)
+    proposal = read_proposal(file, base, desk.estate)
+    if asks_for_nothing_new(proposal, base):
+        return base
+    asked = lay_down(proposal, base, desk, desk.conditions)
+    plan = asked.described(bound=bound_of(asked.problem, asked.slots))
+    return plan.model_copy(update={"waves": tuple(marked(wave, base) for wave in plan.waves)})
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A proposal as numbers: the draft of its groups, their problem, their slots and their waves."""
+
+    draft: Draft
+    outlook: Outlook
+    problem: Problem
+    slots: Ints
+    numbers: Mapping[GroupId, int]
+
+    def group(self, place: int) -> GroupId:
+        return self.draft.frame.groups[place].id
+
+    def slot(self, place: int) -> str:
+        """The slot's id; empty for NOWHERE."""
+        return "" if place == NOWHERE else self.draft.frame.slots[place].id
+
+    @cached_property
+    def slot_by_group(self) -> dict[GroupId, str]:
+        """The id of the slot each group asks for; empty where the calendar has none."""
+        return {g.id: self.slot(int(s)) for g, s in zip(self.draft.frame.groups, self.slots, strict=True)}
+
+    def described(self, bound: float | None = None) -> WavePlan:
+        return describe_and_forecast(self.draft, self.outlook, self.problem, self.slots, self.numbers, bound)
+
+
+def lay_down(proposal: Proposal, base: WavePlan, desk: Desk, conditions: Conditions) -> Asked:
+    """What the proposal asks for, under these conditions; what it moves costs what leaving the `base` plan costs."""
+    limited = replace(conditions, limits=proposal.limits)
+    draft = redraft(proposal, base, desk.estate, limited, desk.settled)
+    outlook = make_outlook(draft, origin_of(conditions.today))
+    problem = lined_problem(draft, outlook, slots_by_group(base))
+    return Asked(draft, outlook, problem, slots_asked(proposal, base, draft), proposal.numbers)
+
+
+def slots_by_group(plan: WavePlan | None) -> dict[GroupId, str]:
+    """The id of the slot of each group that has one."""
+    return {group: wave.slot for wave in plan.waves for group in wave.groups if wave.slot} if plan else {}

@@ -113,8 +113,8 @@ def test_the_dearer_a_shift_the_fewer_groups_leave_the_slot_they_had(estate: Pro
 
 
 def test_the_dearer_it_is_to_leave_at_all_the_fewer_groups_do(estate: Problem, plan: Ints) -> None:
-    freely, held, nailed = (moved(estate, plan, stay_once=once) for once in (0.0, 100.0, 1e6))
-    assert freely > held > nailed == 0
+    some, few, nailed = (moved(estate, plan, stay_once=once) for once in (50.0, 200.0, 1e6))
+    assert some > few > nailed == 0
 
 
 def test_more_room_never_gives_a_worse_plan_than_the_old_one_given(estate: Problem, plan: Ints) -> None:

@@ -24,7 +24,7 @@ from azlift.forecast import (
     seeding,
 )
 from azlift.model import Calendar, Finding, GroupId, Line, Severity, Slot, Wave, WaveForecast, WavePlan
-from azlift.waves import Draft, StockRow, describe_plan, lower_bound, problem_of, solved
+from azlift.waves import Draft, StockRow, describe_plan, lower_bound, pilot_first, problem_of, solved
 from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
@@ -63,7 +63,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
     The bound is of the problem before it was tightened: that much every plan of these groups obeys.
     """
     outlook = make_outlook(draft, origin)
-    loose = problem = lined_problem(draft, outlook, anchors)
+    loose = problem = pilot_first(lined_problem(draft, outlook, anchors), draft)
     for round_ in range(ROUNDS):
         slots = solved(draft, problem)
         leaving = departures(draft, slots)
@@ -71,7 +71,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
         if round_ == ROUNDS - 1 or all(done.fits for line in seeded.values() for done in line):
             break
         shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
-        problem = lined_problem(draft, outlook, anchors, shares)
+        problem = pilot_first(lined_problem(draft, outlook, anchors, shares), draft)
     return describe_and_forecast(draft, outlook, loose, slots, bound=bound_of(loose, slots))
 
 

@@ -8,7 +8,17 @@ from small_estates import estate, link, machine, shuffled, workload_id
 
 from azlift.errors import PlanError
 from azlift.model import Calendar, Estate, Limits, WavePlan
-from azlift.waves import Conditions, Draft, StockRow, describe_plan, draft_plan, lower_bound, problem_of, solved
+from azlift.waves import (
+    Conditions,
+    Draft,
+    StockRow,
+    describe_plan,
+    draft_plan,
+    lower_bound,
+    pilot_first,
+    problem_of,
+    solved,
+)
 from azlift.waves.problem import breaches_of
 
 DAY = date(2026, 11, 26)
@@ -16,7 +26,7 @@ DAY = date(2026, 11, 26)
 
 
 def plan_draft(draft: Draft, stocks: Sequence[StockRow] = (), anchors: Mapping[str, str] | None = None) -> WavePlan:
-    problem = problem_of(draft, stocks, anchors)
+    problem = pilot_first(problem_of(draft, stocks, anchors), draft)
     slots = solved(draft, problem)
     return describe_plan(draft, problem, slots, bound=lower_bound(problem, plan=slots).value)
 
@@ -135,7 +145,9 @@ def test_the_pilot_has_the_first_slot_to_itself() -> None:
     limits = Limits(machines_per_wave=5, pilot_machines=1)
     draft = draft_plan(made, Conditions(limits, DAY, Calendar(horizon_weeks=4)))
     (pilot,) = draft.pilot
-    granted = {g.id: problem_of(draft).allowed[n].tolist() for n, g in enumerate(draft.frame.groups)}
+    granted = {
+        g.id: pilot_first(problem_of(draft), draft).allowed[n].tolist() for n, g in enumerate(draft.frame.groups)
+    }
     assert granted.pop(pilot) == [True, False, False, False]
     assert list(granted.values()) == [[False, True, True, True]] * 2
 

@@ -1,6 +1,7 @@
 """`azlift plan`: waves made, taken up, explained; and `azlift plan check | repair | drift`, which record nothing."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,12 @@ from azlift.errors import NotFound, PlanError
 from azlift.model import Severity, WavePlan
 
 app = typer.Typer(help="Move groups and waves.", invoke_without_command=True)
+
+
+class Form(StrEnum):
+    AZURE_MIGRATE = "azure-migrate"
+    CMF = "cmf"
+
 
 Edited = Annotated[
     Path | None, typer.Argument(help="A plan.csv, plan.xlsx or plan.yaml that you changed; without it the last plan.")
@@ -127,6 +134,30 @@ def drift(
     say("Every wave that has not begun still holds.")
 
 
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    to: Annotated[
+        Form, typer.Option("--for", help="Whose file: Azure Migrate's wave mapping, or AWS CMF's intake form.")
+    ],
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Azure Migrate's own export, to fill in: only Wave Name is changed.")
+    ] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Write the plan as another tool reads it; `azlift plan --edited` takes such a file up again."""
+    from azlift.plan_writing import write_for_azure_migrate, write_for_cmf
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    if to is Form.CMF:
+        write_for_cmf(file, venue)
+    else:
+        for condition in write_for_azure_migrate(file, into, venue):
+            say(f"{condition.message}: {condition.evidence}")
+    say(f"Written: {file}")
+
+
 def _counted(number: int) -> str:
     return "1 rule" if number == 1 else f"{number:,} rules"
 
@@ -140,6 +171,9 @@ def _show_plan(made: WavePlan, workspace: Path) -> None:
     from azlift.report import board, findings_counted, worth_text
 
     print_section(board(made), workspace)
+    for wave in made.waves:
+        if wave.pilot:
+            say(f"{wave.id} is the pilot")
     for violation in made.violations:
         say(f"{violation.severity}: {violation.message} {violation.evidence}")
     if made.findings:

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from azlift.model.calendar import Calendar, Range
 from azlift.model.inventory import Finding
-from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
+from azlift.model.noun import BY_NAME, GroupId, Noun, WaveId, WorkloadId
 
 
 class MoveGroup(Noun):
@@ -136,8 +136,8 @@ class WavePlan(Noun):
     violations: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     suggestions: tuple[SuggestedApplication, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    worth: Worth | None = None
+    choices: tuple[Annotated[Choice, BY_NAME], ...] = ()
+    worth: Annotated[Worth, BY_NAME] | None = None
     bound: float | None = None
     """No feasible plan of these groups costs less; None for a plan that a person made."""
 

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from azlift.model import Estate, Limits, WavePlan
+from azlift.waves.azure_migrate_conditions import judge_azure_migrate_conditions
+from azlift.waves.azure_migrate_waves import azure_migrate_waves_csv, fill_azure_migrate_waves
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
 from azlift.waves.carrying_over import carry_over
+from azlift.waves.cmf_waves import cmf_intake_csv
 from azlift.waves.compiling import StockRow
 from azlift.waves.conditions import Conditions
 from azlift.waves.describing import describe_plan
@@ -21,10 +24,10 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.plan_workbook import plan_xlsx
-from azlift.waves.planning import problem_of, solved
+from azlift.waves.planning import pilot_first, problem_of, solved
 from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
-from azlift.waves.splitting import find_cuts
+from azlift.waves.splitting import find_cuts, ties_of
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 
 __all__ = [
@@ -33,16 +36,21 @@ __all__ = [
     "Proposal",
     "StockRow",
     "asks_for_nothing_new",
+    "azure_migrate_waves_csv",
     "carry_over",
+    "cmf_intake_csv",
     "describe_plan",
     "draft_plan",
+    "fill_azure_migrate_waves",
     "gather_groups",
     "has_calendar",
+    "judge_azure_migrate_conditions",
     "judge_plan",
     "lower_bound",
     "marked",
     "moves",
     "origin_of",
+    "pilot_first",
     "plan_csv",
     "plan_waves",
     "plan_xlsx",
@@ -59,6 +67,7 @@ __all__ = [
     "slots_in",
     "solved",
     "suggestions_yaml",
+    "ties_of",
     "write_plan_files",
 ]
 

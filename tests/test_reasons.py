@@ -1,5 +1,7 @@
 """Why a group is where it is, window by window."""
 
+from dataclasses import replace
+
 from desks import desk, planned, shops
 
 from azlift.model import Limits
@@ -30,6 +32,6 @@ def test_a_full_window_is_named_by_its_row() -> None:
 
 def test_without_windows_there_is_nothing_to_say() -> None:
     at, plan = planned(desk(shops(2)))
-    undated = type(at)(at.estate, at.limits, None, plan, frozenset())
+    undated = replace(at, conditions=None, known=plan)
     assert slot_reasons("app0", plan, undated) == ()
     assert slot_reasons("nobody", plan, at) == ()

@@ -8,6 +8,7 @@ from azlift.model import Estate, Finding, Roster, WavePlan, WorkloadId
 from azlift.money import make_business_case, read_figures
 from azlift.on_record import ESTATE, current_plan, routed_estate
 from azlift.report import plan_page
+from azlift.scarcity import landing_roster
 from azlift.venue import Venue
 from azlift.waves import (
     azure_migrate_waves_csv,
@@ -42,7 +43,7 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
 
 
 def _page(made: WavePlan, estate: Estate, venue: Venue) -> str:
-    roster, figures = venue.ledger.latest(ESTATE, Roster), read_figures(venue.workspace)
+    roster, figures = landing_roster(venue.ledger.latest(ESTATE, Roster), made), read_figures(venue.workspace)
     case = make_business_case(venue.ledger.latest(ESTATE, Estate), roster, made, figures, venue.today)
     return plan_page(made, estate, case, ties_of(made, estate))
 
@@ -85,4 +86,5 @@ def _write(file: Path, text: str) -> None:
 
 
 def _sizes(venue: Venue) -> dict[WorkloadId, tuple[str, Decimal]]:
-    return {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
+    roster = landing_roster(venue.ledger.latest(ESTATE, Roster), current_plan(venue))
+    return {p.workload: (p.size, p.cost_per_month) for p in roster.placements}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from estates import estate, machine
+from scarce import shop_of
 
 from azlift.model import Calendar, Estate, Limits, Link, WavePlan, Workload
 from azlift.planning import Desk, plan_anew
@@ -24,13 +25,13 @@ def shops(count: int, **changed: Any) -> Estate:
 
 
 def desk(made: Estate, *, today: date = DAY, limits: Limits | None = None, **said: Any) -> Desk:
-    """`said` is the calendar; every machine costs 10 a week today and 7 in Azure."""
+    """`said` is the calendar; every machine costs 10 a week today and 7 in Azure, where none has a size."""
     limits = limits or Limits(machines_per_wave=4, pilot_machines=2)
     prices = {one.id: 7.0 for one in made.workloads}
     costs = {one.id: 10.0 for one in made.workloads}
     calendar = Calendar.model_validate({"horizon_weeks": 8, **said})
     conditions = Conditions(limits, today, calendar, costs=costs, prices=prices)
-    return Desk(made, limits, conditions, None, frozenset())
+    return Desk(made, limits, conditions, shop_of(estate()), None, frozenset())
 
 
 def planned(at: Desk, *under_way: str) -> tuple[Desk, WavePlan]:

@@ -140,6 +140,16 @@ def test_a_week_apart_costs_what_the_calendar_says() -> None:
     assert twice.edges == {pair: pytest.approx(2 * cost) for pair, cost in usual.edges.items()}
 
 
+def test_groups_of_two_regions_share_a_slot_and_not_a_wave() -> None:
+    made = shops(4)
+    away = {workload.id: "northeurope" for workload in made.workloads if workload.application in ("app1", "app2")}
+    limits = Limits(machines_per_wave=12, pilot_machines=0)
+    plan = plan_draft(draft_plan(made, Conditions(limits, DAY, Calendar(), away=away)))
+    assert [set(wave.groups) for wave in plan.waves] == [{"app0", "app3"}, {"app1", "app2"}]
+    assert len({wave.slot for wave in plan.waves}) == 1
+    assert [wave.number for wave in plan.waves] == [1, 2]
+
+
 def test_the_pilot_has_the_first_slot_to_itself() -> None:
     made = estate([machine(0, "a"), machine(1, "b", "prod"), machine(2, "c", "prod")])
     limits = Limits(machines_per_wave=5, pilot_machines=1)

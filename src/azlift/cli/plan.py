@@ -17,7 +17,7 @@ from azlift.cli.screen import (
     say,
 )
 from azlift.errors import NotFound, PlanError
-from azlift.model import Severity, WavePlan
+from azlift.model import Estate, Severity, WavePlan
 
 app = typer.Typer(help="Move groups and waves.", invoke_without_command=True)
 
@@ -52,6 +52,7 @@ def plan(
         _explain(explain, workspace, output)
         return
     from azlift import journey
+    from azlift.on_record import ESTATE
     from azlift.plan_writing import write_plan
     from azlift.venue import open_venue
 
@@ -61,7 +62,7 @@ def plan(
     if output is Output.JSON:
         print_json(made.model_dump(mode="json"))
         return
-    _show_plan(made, workspace)
+    _show_plan(made, venue.ledger.latest(ESTATE, Estate), workspace)
     say(f"To change it, edit {workspace / 'plan.csv'} (or .xlsx, .yaml) and run: azlift plan check, then plan --edited")
 
 
@@ -167,8 +168,8 @@ def _print(sections: Iterable[Any], workspace: Path) -> None:
         print_section(section, workspace)
 
 
-def _show_plan(made: WavePlan, workspace: Path) -> None:
-    from azlift.report import board, findings_counted, worth_text
+def _show_plan(made: WavePlan, estate: Estate, workspace: Path) -> None:
+    from azlift.report import board, findings_counted, scarcity_sections, worth_text
 
     print_section(board(made), workspace)
     for wave in made.waves:
@@ -181,6 +182,8 @@ def _show_plan(made: WavePlan, workspace: Path) -> None:
     if made.suggestions:
         machines = sum(len(one.workloads) for one in made.suggestions)
         say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
+    for section in scarcity_sections(made, estate):
+        print_section(section, workspace)
     if worth := worth_text(made):
         say(worth)
     say(f"{len(made.staying):,} machines stay where they are")

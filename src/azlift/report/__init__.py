@@ -17,6 +17,7 @@ from azlift.report.plan_sections import (
     worth_text,
 )
 from azlift.report.roster_sections import roster_lines, roster_sections
+from azlift.report.scarcity_sections import scarcity_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
@@ -47,6 +48,7 @@ __all__ = [
     "review_sections",
     "roster_lines",
     "roster_sections",
+    "scarcity_sections",
     "status_data",
     "status_rows",
     "summary_data",

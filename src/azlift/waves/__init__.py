@@ -9,9 +9,10 @@ from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
+from azlift.waves.capacity import CapacityRow, QuotaRow, Taken, quota_rows
 from azlift.waves.carrying_over import carry_over
 from azlift.waves.cmf_waves import cmf_intake_csv
-from azlift.waves.compiling import StockRow
+from azlift.waves.compiling import StockRow, at_night
 from azlift.waves.conditions import Conditions
 from azlift.waves.describing import describe_plan
 from azlift.waves.drafting import Draft, draft_plan, settled_in
@@ -29,13 +30,20 @@ from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
 from azlift.waves.splitting import find_cuts, ties_of
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
+from azlift.waves.timetable import Timetable
+from azlift.waves.wanted import wanted_slots
 
 __all__ = [
+    "CapacityRow",
     "Conditions",
     "Draft",
     "Proposal",
+    "QuotaRow",
     "StockRow",
+    "Taken",
+    "Timetable",
     "asks_for_nothing_new",
+    "at_night",
     "azure_migrate_waves_csv",
     "carry_over",
     "cmf_intake_csv",
@@ -57,6 +65,7 @@ __all__ = [
     "plan_yaml",
     "problem_of",
     "proposal_of",
+    "quota_rows",
     "read_calendar",
     "read_plan_edits",
     "read_proposal",
@@ -68,6 +77,7 @@ __all__ = [
     "solved",
     "suggestions_yaml",
     "ties_of",
+    "wanted_slots",
     "write_plan_files",
 ]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from azlift.model import Fallback, FallbackKind, Finding, GroupId, MoveGroup, Placement, Workload, WorkloadId
 from azlift.scarcity.landing import landed_under
@@ -17,8 +16,9 @@ from azlift.scarcity.ways import Away, State, Way, find_ways
 from azlift.scarcity.zones import Seat, seats
 from azlift.sizing import extra_of
 from azlift.waves import Draft, StockRow, Timetable, wanted_slots
+from azlift.waves.problem import Flags, Floats
+from azlift.waves.timetable import NO_TIME_HOURS
 
-Flags = NDArray[np.bool_]
 PROVEN = {
     FallbackKind.SIZE: "what stands in is equal or better in all that was relied on",
     FallbackKind.ZONE: "the size is the same",

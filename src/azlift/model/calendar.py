@@ -323,15 +323,12 @@ class Weights(Written):
     change_per_week: NotNegative = 10
     """For each such group besides, a week by which it leaves it."""
     risk_per_week: NotNegative = 0.1
-    """For each point of a group's risk, a week by which it moves before the ramp's end: small and harmless first.
-
-    A group has a point for each of its machines and for each other group that calls it; twice as many if it is
-    production, or nobody says that it is not."""
+    """For each point of a group's risk, a week by which it moves before the ramp's end: small and harmless first. It has
+    a point for each machine and each other group that calls it; twice as many unless known not to be production."""
     ramp_weeks: Annotated[float, Field(ge=0, le=520)] = 8
     """From the first window to the end of the ramp."""
     uneven_per_machine: NotNegative = 0.1
-    """For each machine by which a wave exceeds its fair share: what it would hold if all machines were spread, each
-    wave by what it may hold, over the fewest first waves that can hold them."""
+    """For each machine by which a wave exceeds its fair share: the fewest first waves that can hold all, as full."""
 
 
 class Range(Written):

@@ -323,8 +323,8 @@ class Weights(Written):
     change_per_week: NotNegative = 10
     """For each such group besides, a week by which it leaves it."""
     risk_per_week: NotNegative = 0.1
-    """For each point of a group's risk, a week by which it moves before the ramp's end: small and harmless first. It has
-    a point for each machine and each other group that calls it; twice as many unless known not to be production."""
+    """For each point of a group's risk, a week by which it moves before the ramp's end: small and harmless first.
+    A point for each machine and each other group that calls it; twice as many unless known not to be production."""
     ramp_weeks: Annotated[float, Field(ge=0, le=520)] = 8
     """From the first window to the end of the ramp."""
     uneven_per_machine: NotNegative = 0.1

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan, WorkloadId
-from azlift.money import read_figures, todays_shares
+from azlift.money import double_running, read_figures, todays_shares
 from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
 from azlift.outlook import Outlook, at_nights, bound_of, describe_and_forecast, lined_problem, make_outlook
 from azlift.scarcity import Shop, conditions_of, landed_under, open_shop, plan_with_relief
@@ -68,7 +68,7 @@ def desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
 def _conditions(estate: Estate, roster: Roster, shop: Shop, venue: Venue) -> Conditions:
     figures = read_figures(venue.workspace)
     rate = float(figures.usd_rate) * MONTHS / WEEKS
-    costs = todays_shares(estate.workloads, figures)
+    costs, twice = todays_shares(estate.workloads, figures), double_running(estate.workloads, figures)
     said = read_calendar(venue.workspace)
     return Conditions(
         limits=venue.settings.limits,
@@ -77,6 +77,7 @@ def _conditions(estate: Estate, roster: Roster, shop: Shop, venue: Venue) -> Con
         costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
         prices={p.workload: float(p.cost_per_month) * rate for p in roster.placements},
         vcpu=shop.taken(),
+        double_running={workload: float(cost) for workload, cost in twice.items()},
         placements=roster.by_workload,
         rows=said.rows,
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "waves"))
+sys.path[:0] = [str(ROOT / "tests" / "waves"), str(ROOT / "tests" / "making")]
 
 from made_problems import large_problem
 

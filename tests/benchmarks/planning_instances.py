@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from azlift.waves.problem import NOWHERE, Before, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, Before, Floats, Ints, Problem, unburdened
 
 ENVIRONMENTS = ("dev", "test", "prod")
 MACHINES_PER_WEEK = {200: 15, 2_000: 75, 10_000: 250, 50_000: 800}
@@ -267,4 +267,5 @@ def assemble(
         finish=0.0,
         anchor=np.full(count, NOWHERE),
         stay_weight=0.0,
+        burden=unburdened(count, len(weeks)),
     )

@@ -21,7 +21,7 @@ from azlift.model import Disk, Limits, Origin, Workload
 from azlift.waves.calendar import origin_of, slots_of
 from azlift.waves.calendar_file import read_calendar_file
 from azlift.waves.capacity import capacity_rows
-from azlift.waves.problem import Problem, breaches_of
+from azlift.waves.problem import Problem, breaches_of, unburdened
 from azlift.waves.timetable import Timetable
 
 THURSDAY = date(2026, 11, 26)
@@ -79,6 +79,7 @@ def problem(delta_shares: dict[str, float]) -> Problem:
         finish=0.0,
         anchor=np.full(len(GROUPS), -1),
         stay_weight=0.0,
+        burden=unburdened(len(GROUPS), len(SLOTS)),
     )
 
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, Before, Burden, Flags, Floats, Ints, Problem
 
 
 def small_problem(seed: int, groups: int = 0, slots: int = 0) -> Problem:
@@ -34,6 +34,20 @@ def small_problem(seed: int, groups: int = 0, slots: int = 0) -> Problem:
         finish=float(rng.choice((0, 7))),
         anchor=np.where(rng.random(groups) < 0.5, rng.integers(slots, size=groups), NOWHERE),
         stay_weight=float(rng.choice((0, 3))),
+        burden=small_burden(rng, groups, slots),
+        stay_once=float(rng.choice((0, 4))),
+    )
+
+
+def small_burden(rng: np.random.Generator, groups: int, slots: int) -> Burden:
+    """Often without risk or crowding; a level may be 0, and the ramp end before the first slot or after the last."""
+    return Burden(
+        double_running=rng.integers(0, 9, groups).astype(float),
+        risk=rng.integers(0, 9, groups) * float(rng.choice((0, 2))),
+        ramp=float(rng.integers(0, 10)),
+        machines=rng.integers(1, 6, groups).astype(float),
+        level=rng.integers(0, 9, slots).astype(float),
+        crowding=float(rng.choice((0, 5))),
     )
 
 
@@ -70,9 +84,16 @@ def costs(problem: Problem, plans: Ints) -> Floats:
     split = np.abs(weeks[:, problem.edge_one] - weeks[:, problem.edge_other]) * both
     had = problem.anchor != NOWHERE
     moved = np.abs(weeks - problem.weeks[problem.anchor]) * (had & placed)
+    burden = problem.burden
+    early = np.maximum(0.0, burden.ramp - weeks) * placed
+    held = np.stack([(plans == slot) @ burden.machines for slot in range(problem.slots)], axis=1)
     return (
         weeks @ problem.saving
         + split @ problem.edge_weight
         + problem.finish * weeks.max(axis=1)
         + problem.stay_weight * moved.sum(axis=1)
+        + problem.stay_once * ((plans != problem.anchor) & had & placed).sum(axis=1)
+        + placed @ burden.double_running
+        + early @ burden.risk
+        + burden.crowding * np.maximum(0.0, held - burden.level).sum(axis=1)
     )

@@ -9,7 +9,7 @@ from priced import placement, roster, server, small_estate, staying
 
 from azlift.model import Route
 from azlift.money.figures import Contract, Figures, Licence, Today
-from azlift.money.run_rate import covered, hosts, per_server, price_workloads, todays_shares
+from azlift.money.run_rate import covered, double_running, hosts, per_server, price_workloads, todays_shares
 
 ENDS = "2028-03-31"
 
@@ -93,3 +93,16 @@ def test_a_workload_nobody_judged_yet_has_the_route_a_person_gave() -> None:
     lines = price_workloads(made, roster([placement(server("web"), "1")], []), Figures())
     assert [(line.name, line.route) for line in lines] == [("db", Route.REPLATFORM), ("web", Route.REHOST)]
     assert staying(server("db"), Route.RETIRE).route is Route.RETIRE
+
+
+def test_what_runs_twice_is_paid_for_its_days_without_licences_and_contracts() -> None:
+    today = Today(
+        per_server=Decimal(10),
+        per_host=Decimal(8),
+        licences=(Licence(name="db", per_month=Decimal(500)),),
+        contracts=(contract("100"),),
+    )
+    machines = (server("one", host="h"), server("two"))
+    paid = double_running(machines, Figures(today=today, double_running_days=45))
+    assert list(paid.values()) == [Decimal(27), Decimal(15)]
+    assert set(double_running(machines, Figures(today=today, double_running_days=0)).values()) == {Decimal(0)}

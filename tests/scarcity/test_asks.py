@@ -69,7 +69,8 @@ def test_a_grant_that_comes_too_late_for_the_only_window_says_so() -> None:
 
 def test_who_waits_asks_for_what_would_let_them_move_sooner() -> None:
     grown = [quota(4), quota(12, since="2027-03-01")]
-    plan = planned(four_cores(), quotas=grown, scarcity=NOTHING_DEARER)
+    calm = {"risk_per_week": 0}  # who moves later for its risk alone asks for nothing
+    plan = planned(four_cores(), quotas=grown, scarcity=NOTHING_DEARER, weights=calm)
     (ask,) = plan.asks
     assert (ask.kind, ask.amount, ask.by) == (AskKind.QUOTA, 8, DAY), "the day its wave wants it has passed"
     assert "wait" in ask.why

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
+from small_problems import small_burden
 
-from azlift.waves.problem import NOWHERE, Before, Floats, Ints, Problem, breaches_of
+from azlift.waves.problem import NOWHERE, Before, Floats, Ints, Problem, breaches_of, unburdened
 
 
 def tiny_problem(seed: int, *, tight: float = 1.0) -> Problem:
@@ -36,6 +37,8 @@ def tiny_problem(seed: int, *, tight: float = 1.0) -> Problem:
         finish=float(rng.integers(0, 10)),
         anchor=np.where(rng.random(groups) < 0.5, rng.integers(0, slots, groups), NOWHERE),
         stay_weight=float(rng.integers(0, 5)),
+        burden=small_burden(rng, groups, slots),
+        stay_once=float(rng.integers(0, 5)),
     )
 
 
@@ -80,6 +83,7 @@ def large_problem(groups: int, edges: int, slots: int, *, seed: int = 1) -> tupl
         finish=1000.0,
         anchor=np.full(groups, NOWHERE),
         stay_weight=0.0,
+        burden=unburdened(groups, slots),
     )
     return problem, first_fit(problem, np.argsort(domain, kind="stable"))
 

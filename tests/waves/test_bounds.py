@@ -8,7 +8,7 @@ import pytest
 from made_problems import every_plan, large_problem, tiny_problem
 
 from azlift.waves.bounds import lower_bound
-from azlift.waves.problem import NOWHERE, Before, Problem, value_of
+from azlift.waves.problem import NOWHERE, Before, Burden, Problem, unburdened, value_of
 
 CONVERGED = 1e-4
 """The share below which a violated row is left out (LEAST_VIOLATION): two bounds differ by that without meaning it."""
@@ -33,12 +33,14 @@ def row_of_equals(count: int, **changed: Any) -> Problem:
         "finish": 0.0,
         "anchor": np.full(count, NOWHERE),
         "stay_weight": 0.0,
+        "burden": unburdened(count, count),
     }
     return Problem(**{**given, **changed})
 
 
 @pytest.mark.slow
 def test_no_bound_is_above_the_optimum_of_500_problems_and_the_mean_gap_is_small() -> None:
+    """Of the mean gap a third is unevenness, of which only the totals are bounded."""
     gaps = []
     for seed in range(1_100):
         problem = tiny_problem(seed)
@@ -48,7 +50,7 @@ def test_no_bound_is_above_the_optimum_of_500_problems_and_the_mean_gap_is_small
             assert max(found) <= best, f"seed {seed}"
             gaps.append(1 - max(found) / best if best else 0.0)
     assert len(gaps) >= 500
-    assert np.mean(gaps) < 0.05
+    assert np.mean(gaps) < 0.06
 
 
 @pytest.mark.parametrize("relaxed", ["capacity", "supply", "slots", "order"])
@@ -92,7 +94,31 @@ def test_an_order_and_an_anchor_and_the_length_count() -> None:
     )
     bound = lower_bound(chain, rounds=5)
     assert bound.value == pytest.approx(5 * 3 + 2 * 1)
-    assert bound.parts == pytest.approx((0, 0, 15, 2))
+    assert bound.parts == pytest.approx((0, 0, 15, 2, 0, 0, 0))
+
+
+def test_a_risk_early_a_crowd_and_what_runs_twice_count() -> None:
+    """Two in weeks 1 and 2 of one machine each, a ramp to week 4; 3 machines are more than the level of any week."""
+    burden = Burden(np.array([8.0, 9.0]), np.array([5.0, 5.0]), 4.0, np.array([3.0, 1.0]), np.full(2, 2.0), 10.0)
+    bound = lower_bound(row_of_equals(2, burden=burden, saving=np.full(2, 100.0)), rounds=5)
+    assert bound.value == pytest.approx(300 + 17 + 5 * (3 + 2) + 10 * 1)
+    assert bound.parts == pytest.approx((300, 0, 0, 0, 17, 25, 10))
+
+
+def test_who_cannot_stay_pays_for_leaving_once_and_who_can_pays_for_the_weeks_it_goes() -> None:
+    """Both had week 1 of 3, which holds one; the other goes one week, of two it could go. The third may not stay."""
+    held = row_of_equals(
+        3,
+        allowed=np.array([[1, 1, 1], [1, 1, 1], [0, 1, 1]], bool),
+        cap=np.array([[1.0, 2.0, 2.0]]),
+        saving=np.full(3, 100.0),
+        anchor=np.zeros(3, np.int64),
+        stay_weight=2.0,
+        stay_once=8.0,
+    )
+    bound = lower_bound(held, rounds=20)
+    assert bound.value == pytest.approx(100 * (1 + 2 + 2) + (2 + 8 / 2) * 1 + 8 + 2)
+    assert bound.value <= min(value_of(held, plan).total for plan in every_plan(held))
 
 
 def test_a_stock_delays_what_it_does_not_supply() -> None:

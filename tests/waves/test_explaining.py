@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from made_problems import every_plan, large_problem, tiny_problem
 
 from azlift.waves.explaining import FREE, ORDER, WINDOW, Forbidden, explain
-from azlift.waves.problem import NOWHERE, Before, Ints, Problem, breaches_of, value_of
+from azlift.waves.problem import NOWHERE, Before, Ints, Problem, breaches_of, unburdened, value_of
 
 
 def some_plan(seed: int) -> tuple[Problem, Ints]:
@@ -66,6 +66,7 @@ def crowded(**changed: object) -> Problem:
         finish=0.0,
         anchor=np.full(2, NOWHERE),
         stay_weight=0.0,
+        burden=unburdened(2, 3),
     )
     return replace(problem, **changed)
 

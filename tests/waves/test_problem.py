@@ -1,11 +1,12 @@
 """The problem as numbers: what a plan is worth, and what it breaks."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from azlift.waves.problem import NOWHERE, Before, Breach, Problem, breaches_of, value_of
+from azlift.waves.problem import NOWHERE, Before, Breach, Burden, Problem, breaches_of, unburdened, value_of
 
 
 def problem(**changed: Any) -> Problem:
@@ -27,6 +28,7 @@ def problem(**changed: Any) -> Problem:
         "finish": 5.0,
         "anchor": np.full(3, NOWHERE),
         "stay_weight": 2.0,
+        "burden": unburdened(3, 3),
     }
     return Problem(**{**given, **changed})
 
@@ -34,8 +36,29 @@ def problem(**changed: Any) -> Problem:
 def test_a_plan_is_worth_what_is_not_saved_what_is_split_how_long_it_takes_and_what_it_moves() -> None:
     made = problem(anchor=np.array([2, NOWHERE, 1]))
     value = value_of(made, np.array([0, 1, 1]))
-    assert value == (100 + 20 + 2, 7 * 1, 5 * 2, 2 * 3)
+    assert value == (100 + 20 + 2, 7 * 1, 5 * 2, 2 * 3, 0, 0, 0)
     assert value.total == 145
+
+
+def test_a_plan_is_worth_what_runs_twice_what_is_risked_early_and_what_crowds_its_waves() -> None:
+    """Groups in weeks 1, 2, 2 and a ramp to week 3; the second slot holds 5 machines, 3 above its level."""
+    burden = Burden(
+        double_running=np.array([30.0, 20.0, 10.0]),
+        risk=np.array([4.0, 0.0, 1.0]),
+        ramp=3.0,
+        machines=np.array([1.0, 2.0, 3.0]),
+        level=np.array([1.0, 2.0, 9.0]),
+        crowding=7.0,
+    )
+    value = value_of(problem(burden=burden), np.array([0, 1, 1]))
+    assert value[4:] == (60, 4 * 2 + 1 * 1, 7 * 3)
+
+
+def test_a_risk_after_the_ramp_and_a_wave_at_its_level_cost_nothing() -> None:
+    """Machines 1 in slot 0 and 5 in slot 2, of a level of 5; the ramp has ended when the risky one moves."""
+    burden = replace(unburdened(3, 3), risk=np.array([0.0, 9.0, 9.0]), ramp=4.0)
+    burden = replace(burden, machines=np.array([1.0, 2.0, 3.0]), level=np.array([1.0, 0.0, 5.0]), crowding=7.0)
+    assert value_of(problem(burden=burden), np.array([0, 2, 2]))[4:] == (0, 0, 0)
 
 
 def test_a_feasible_plan_breaks_nothing() -> None:

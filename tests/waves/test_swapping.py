@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from made_problems import every_plan, first_fit, large_problem, tiny_problem
 
 from azlift.waves.explaining import explain
-from azlift.waves.problem import NOWHERE, breaches_of, value_of
+from azlift.waves.problem import NOWHERE, breaches_of, unburdened, value_of
 from azlift.waves.swapping import best_swap
 
 
@@ -52,6 +52,7 @@ def test_a_group_that_no_slot_has_room_for_may_still_swap() -> None:
         edge_other=np.array([1]),
         edge_weight=np.array([5.0]),
         anchor=np.full(2, NOWHERE),
+        burden=unburdened(2, 2),
     )
     plan = first_fit(problem, np.array([0, 1]))
     assert explain(problem, plan).next_slot.tolist() == [NOWHERE, NOWHERE]

@@ -318,8 +318,17 @@ class Weights(Written):
     """For each pair that talks, a week in which one has moved and the other has not."""
     length_per_week: NotNegative = 0
     """For each week until the last wave."""
-    change_per_week: NotNegative = 100
-    """For each group, a week by which it leaves the slot the last plan gave it."""
+    change_once: NotNegative = 100
+    """For each group that leaves the slot the last plan gave it: its people were told of it."""
+    change_per_week: NotNegative = 10
+    """For each such group besides, a week by which it leaves it."""
+    risk_per_week: NotNegative = 0.1
+    """For each point of a group's risk, a week by which it moves before the ramp's end: small and harmless first.
+    A point for each machine and each other group that calls it; twice as many unless known not to be production."""
+    ramp_weeks: Annotated[float, Field(ge=0, le=520)] = 8
+    """From the first window to the end of the ramp."""
+    uneven_per_machine: NotNegative = 0.1
+    """For each machine by which a wave exceeds its fair share: the fewest first waves that can hold all, as full."""
 
 
 class Range(Written):

@@ -86,13 +86,18 @@ class Worth(NamedTuple):
     """What a plan costs in money, part by part, over the whole of it; lower is better.
 
     `saving` is run rate not saved while groups wait, `splitting` what it costs that groups which talk are apart,
-    `length` what each week to the end costs, `stability` what it costs to leave the plan before.
+    `length` what each week to the end costs, `stability` what it costs to leave the plan before, `double_running` what
+    sources cost that run on beside their successors, `risk` what it costs that risky groups move early, `unevenness`
+    what it costs that waves are fuller than their fair share. Ledgers of before have the first four alone.
     """
 
     saving: float
     splitting: float
     length: float
     stability: float
+    double_running: float = 0.0
+    risk: float = 0.0
+    unevenness: float = 0.0
 
     @property
     def total(self) -> float:
@@ -143,10 +148,14 @@ class WavePlan(Noun):
 
     @property
     def gap(self) -> float | None:
-        """The share of its cost that at most could be saved by another plan, from 0 to 1."""
-        if self.worth is None or self.bound is None or self.worth.total <= 0:
+        """The share of its cost that at most could be saved by another plan, from 0 to 1.
+
+        Double running is paid whatever the plan: it is in both figures, and left out here.
+        """
+        if self.worth is None or self.bound is None:
             return None
-        return max(0.0, 1 - self.bound / self.worth.total)
+        cost = self.worth.total - self.worth.double_running
+        return max(0.0, (self.worth.total - self.bound) / cost) if cost > 0 else None
 
     @cached_property
     def by_group(self) -> dict[GroupId, MoveGroup]:

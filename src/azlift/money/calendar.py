@@ -13,9 +13,8 @@ from decimal import Decimal
 
 from azlift.model import MIB_PER_GIB, Month, Route, Workload, WorkloadId, WorkloadMoney
 from azlift.money.figures import Figures
-from azlift.money.run_rate import covered, hosts, per_server
+from azlift.money.run_rate import DAYS, covered, hosts, per_server
 
-DAYS = 30
 NOTHING = Decimal(0)
 
 

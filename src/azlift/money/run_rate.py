@@ -8,6 +8,8 @@ from azlift.model import CENT, MIB_PER_GIB, Estate, Roster, Route, Workload, Wor
 from azlift.money.figures import ASSUMED, Contract, Figures
 
 MONTHS = 12
+DAYS = 30
+"""Of a month."""
 
 
 def per_server(figures: Figures) -> Decimal:
@@ -21,17 +23,29 @@ def per_server(figures: Figures) -> Decimal:
 def todays_shares(workloads: Sequence[Workload], figures: Figures) -> dict[WorkloadId, Decimal]:
     """Each workload's share of today's run rate. Hosts are shared by their machines, contracts by those of their
     datacentre, licences by all, in whole cents of which none is lost."""
+    today, shares = figures.today, running_shares(workloads, figures)
+    for licence in today.licences:
+        _spread(licence.per_month, workloads, shares)
+    for contract in today.contracts:
+        _spread(contract.per_month, covered(contract, workloads) or workloads, shares)
+    return shares
+
+
+def running_shares(workloads: Sequence[Workload], figures: Figures) -> dict[WorkloadId, Decimal]:
+    """What each workload costs a month because it runs: its share without licences and contracts."""
     today, shares = figures.today, dict.fromkeys((workload.id for workload in workloads), Decimal(0))
     for workload in workloads:
         gib = Decimal(workload.disk_capacity_mib) / MIB_PER_GIB
         shares[workload.id] += per_server(figures) + today.per_vcpu * (workload.vcpu or 0) + today.per_gib * gib
     for members in hosts(workloads):
         _spread(today.per_host, members, shares)
-    for licence in today.licences:
-        _spread(licence.per_month, workloads, shares)
-    for contract in today.contracts:
-        _spread(contract.per_month, covered(contract, workloads) or workloads, shares)
     return shares
+
+
+def double_running(workloads: Sequence[Workload], figures: Figures) -> dict[WorkloadId, Decimal]:
+    """What each workload costs, once, while its source runs on beside its successor."""
+    months = Decimal(figures.double_running_days) / DAYS
+    return {workload: months * share for workload, share in running_shares(workloads, figures).items()}
 
 
 def hosts(workloads: Iterable[Workload]) -> list[list[Workload]]:

@@ -15,6 +15,7 @@ THROTTLING = (
 )
 COMPUTE = "PutVM, per subscription and region (azure-compute-docs, virtual-machines/compute-throttling-limits, 2024-05)"
 OURS = "azlift's assumption: no publication with a figure was found"
+BETWEEN_EQUALS = f"less than a machine without a price saves a week: it decides between equals. {OURS}"
 
 SOURCES = {
     "start": "the day of planning",
@@ -57,7 +58,11 @@ SOURCES = {
     "scarcity.lead_days": f"two weeks. {OURS}: how long Azure takes to grant quota or capacity is not published",
     "weights.split_per_week": OURS,
     "weights.length_per_week": OURS,
+    "weights.change_once": OURS,
     "weights.change_per_week": OURS,
+    "weights.risk_per_week": BETWEEN_EQUALS,
+    "weights.ramp_weeks": f"two months. {OURS}",
+    "weights.uneven_per_machine": BETWEEN_EQUALS,
     "pace.stop_minutes": OURS,
     "pace.start_minutes": (
         "10 minutes: some machines need 8 to 10 more than others until they have started (Azure Site Recovery,"

@@ -1,7 +1,8 @@
 """How good a plan could be at best: a linear programme that every feasible plan obeys, and what its dual values prove.
 
 Variables: the week T_g of each group, per edge the weeks by which one end is later or earlier than the other (their
-sum is the edge's length l), the same per anchored group against its anchor, and the last week F. Rows: the problem's
+sum is the edge's length l), the same per anchored group against its anchor and per risky group against the ramp's end,
+and the last week F. What every plan costs besides is added. Rows: the problem's
 order, F >= T_g, and the rows of `cuts`, found as the relaxed weeks and lengths violate them. The slots a group can use
 bound its week.
 
@@ -111,7 +112,7 @@ def _without_solving(programme: "Programme") -> Bound:
 class Programme:
     """min cost @ v, equal @ v = level, upper @ v <= limit, low <= v <= high; v: weeks, later, earlier, last week.
 
-    `pairs` counts edges and then anchored groups.
+    `pairs` counts edges, then anchored groups, then risky ones. `fixed`: what every plan costs besides, at least.
     """
 
     problem: Problem
@@ -123,6 +124,7 @@ class Programme:
     level: Floats
     upper: csr_array
     limit: Floats
+    fixed: Worth
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,9 +141,10 @@ class Solved:
 def _programme(calendar: Calendar) -> Programme:
     problem, weeks = calendar.problem, calendar.problem.weeks
     soonest, last = weeks[calendar.release], weeks[latest(calendar.usable)]
-    anchored = np.flatnonzero(problem.anchor != NOWHERE)
-    level = np.concatenate([np.zeros(len(problem.edge_one)), weeks[problem.anchor[anchored]]])
-    one = np.concatenate([problem.edge_one, anchored])
+    anchored, risky = np.flatnonzero(problem.anchor != NOWHERE), np.flatnonzero(problem.burden.risk)
+    ramp = np.full(len(risky), problem.burden.ramp)
+    level = np.concatenate([np.zeros(len(problem.edge_one)), weeks[problem.anchor[anchored]], ramp])
+    one = np.concatenate([problem.edge_one, anchored, risky])
     edges = np.arange(len(problem.edge_one))
     pairs = np.arange(len(one))
     width = problem.groups + 2 * len(pairs) + 1
@@ -150,12 +153,14 @@ def _programme(calendar: Calendar) -> Programme:
     other_low, other_high = level.copy(), level.copy()
     other_low[edges], other_high[edges] = soonest[problem.edge_other], last[problem.edge_other]
     ending = max([soonest.max(initial=0.0), *(_filled(resource, weeks) for resource in calendar.resources)])
-    weight = np.concatenate([problem.edge_weight, np.full(len(anchored), problem.stay_weight)])
+    away = _leaving(calendar, anchored, soonest, last)
+    later = np.concatenate([problem.edge_weight, away[0], np.zeros(len(risky))])
+    earlier = np.concatenate([problem.edge_weight, away[1], problem.burden.risk[risky]])
     upper, limit = _upper(problem, np.flatnonzero(last > ending), width)
     return Programme(
         problem=problem,
         pairs=len(pairs),
-        cost=np.concatenate([problem.saving, weight, weight, [problem.finish]]),
+        cost=np.concatenate([problem.saving, later, earlier, [problem.finish]]),
         low=np.concatenate([soonest, np.zeros(2 * len(pairs)), [ending]]),
         high=np.concatenate(
             [last, np.maximum(0, last[one] - other_low), np.maximum(0, other_high - soonest[one]), weeks[-1:]]
@@ -164,6 +169,38 @@ def _programme(calendar: Calendar) -> Programme:
         level=level,
         upper=upper,
         limit=limit,
+        fixed=_fixed(calendar),
+    )
+
+
+def _leaving(calendar: Calendar, anchored: Ints, soonest: Floats, last: Floats) -> Floats:
+    """What a week later, and one earlier, than its anchor costs a group: `stay_once` spread over the weeks there are.
+
+    For one that cannot stay, `_fixed` has all of that.
+    """
+    problem, anchor = calendar.problem, calendar.problem.anchor[anchored]
+    ways = np.stack([last[anchored] - problem.weeks[anchor], problem.weeks[anchor] - soonest[anchored]])
+    spread = calendar.usable[anchored, anchor] & (ways > 0)
+    once: Floats = np.divide(problem.stay_once, ways, out=np.zeros_like(ways), where=spread)
+    return problem.stay_weight + once
+
+
+def _fixed(calendar: Calendar) -> Worth:
+    """Double running; who cannot stay where it was; and the unevenness of every plan: what all have beyond the levels
+    together, or each beyond the highest level it can be in."""
+    burden, anchor = calendar.problem.burden, calendar.problem.anchor
+    leaving = np.count_nonzero(~calendar.usable[np.arange(len(anchor)), anchor] & (anchor != NOWHERE))
+    highest = np.where(calendar.usable, burden.level, 0.0).max(axis=1, initial=0.0)
+    alone = np.maximum(0.0, burden.machines - highest).sum()
+    together = burden.machines.sum() - burden.level.sum()
+    over = max(alone, together)
+    return Worth(
+        saving=0.0,
+        splitting=0.0,
+        length=0.0,
+        stability=calendar.problem.stay_once * leaving,
+        double_running=float(burden.double_running.sum()),
+        unevenness=float(burden.crowding * over),
     )
 
 
@@ -244,6 +281,7 @@ def _proven(programme: Programme, upper: csr_array, limit: Floats, duals: Floats
     reduced = programme.cost - upper.T @ duals - programme.equal.T @ levels
     boxed = np.minimum(reduced * programme.low, reduced * programme.high)
     terms = np.concatenate([limit * duals, programme.level * levels, boxed])
+    terms = np.append(terms, programme.fixed)
     return float(terms.sum() - SAFE_SHARE * np.abs(terms).sum())
 
 
@@ -251,9 +289,11 @@ def _parts(programme: Programme, relaxed: Floats) -> Worth:
     groups, pairs, edges = programme.problem.groups, programme.pairs, len(programme.problem.edge_one)
     worth = programme.cost * relaxed
     split = worth[groups : groups + pairs] + worth[groups + pairs : groups + 2 * pairs]
-    return Worth(
+    risky = pairs - np.count_nonzero(programme.problem.burden.risk)
+    return programme.fixed._replace(
         saving=float(worth[:groups].sum()),
         splitting=float(split[:edges].sum()),
         length=float(worth[-1]),
-        stability=float(split[edges:].sum()),
+        stability=programme.fixed.stability + float(split[edges:risky].sum()),
+        risk=float(split[risky:].sum()),
     )

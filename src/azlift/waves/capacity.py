@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from azlift.model import Calendar, Limits, Quota, Reservation, Slot, Subscription, Workload
 
 MIB_PER_GIB = 1024
+MACHINES = "machines"
+"""The name of the row of machines."""
 Family = tuple[str, str]
 """A family of sizes, and the region."""
 Taken = tuple[Family, int]
@@ -46,7 +48,7 @@ def capacity_rows(
         by_machines[0] = min(machines, limits.pilot_machines)
     rows = (
         ("groups", [1.0] * len(groups), [(wave.groups or limits.groups_per_wave) * share for share in ramp]),
-        ("machines", [float(len(group)) for group in groups], by_machines),
+        (MACHINES, [float(len(group)) for group in groups], by_machines),
         ("GiB", [_gib(group) for group in groups], [(wave.gib or limits.gib_per_wave) * share for share in ramp]),
     )
     made = tuple(CapacityRow(name, tuple(size), tuple(cap)) for name, size, cap in rows)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
+from azlift.waves.burdens import make_burden
 from azlift.waves.calendar import slots_of
-from azlift.waves.capacity import CapacityRow, Family, azure_rows, capacity_rows, quota_rows, supply_rows
+from azlift.waves.capacity import MACHINES, CapacityRow, Family, azure_rows, capacity_rows, quota_rows, supply_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
-from azlift.waves.problem import NOWHERE, TOLERANCE, Before, Flags, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, TOLERANCE, Before, Burden, Flags, Floats, Ints, Problem
 from azlift.waves.timetable import NO_TIME_HOURS, Timetable
 
 
@@ -104,7 +105,16 @@ def make_problem(
         finish=frame.calendar.weights.length_per_week,
         anchor=_anchors(frame, anchors),
         stay_weight=frame.calendar.weights.change_per_week,
+        stay_once=frame.calendar.weights.change_once,
+        burden=_burden(frame, conditions, rows),
     )
+
+
+def _burden(frame: Frame, conditions: Conditions, rows: Sequence[CapacityRow]) -> Burden:
+    room = next(np.array(row.cap, np.float64) for row in rows if row.name == MACHINES)
+    weeks = np.array([slot.week for slot in frame.slots], np.float64)
+    weights = frame.calendar.weights
+    return make_burden(frame.groups, frame.ordering, weights, conditions.double_running, room, weeks)
 
 
 def _capacities(frame: Frame, limits: Limits) -> tuple[CapacityRow, ...]:

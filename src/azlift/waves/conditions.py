@@ -18,7 +18,7 @@ class Conditions:
     """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `prices` is what it
     costs a week in Azure, in the same currency. `vcpu` is what each placement takes of its family's quota in a region;
     `placements` say where each machine lands, and as what; `away` the region of those that land in another than the
-    rest.
+    rest. `double_running` is what a machine costs, once, while its source runs on beside it.
     """
 
     limits: Limits
@@ -27,6 +27,7 @@ class Conditions:
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
     prices: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, Taken] = field(default_factory=dict)
+    double_running: Mapping[WorkloadId, float] = field(default_factory=dict)
     placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)
     away: Mapping[WorkloadId, str] = field(default_factory=dict)
     rows: Mapping[KeyPath, int] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import coo_array
 
-from azlift.waves.problem import NOWHERE, TOLERANCE, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, TOLERANCE, Floats, Ints, Problem, crowded, machines_in, prices_alone
 from azlift.waves.windows import orders
 
 FREE, WINDOW, ORDER, FIRST_ROW = 0, 1, 2, 3
@@ -141,9 +141,7 @@ def cost_of_moving(problem: Problem, plan: Ints) -> Floats:
     """By how much the total rises with each group in each slot, all others staying (G, T)."""
     weeks, placed = problem.weeks, np.flatnonzero(plan != NOWHERE)
     apart = np.abs(weeks[:, None] - weeks)
-    cost = problem.saving[:, None] * weeks + _pull(problem, plan) @ apart + _ending(problem, plan)
-    anchored = np.flatnonzero(problem.anchor != NOWHERE)
-    cost[anchored] += problem.stay_weight * apart[problem.anchor[anchored]]
+    cost = prices_alone(problem) + _pull(problem, plan) @ apart + _ending(problem, plan) + _crowding(problem, plan)
     now = np.full(problem.groups, problem.finish * weeks[plan[placed]].max(initial=0.0))
     now[placed] = cost[placed, plan[placed]]
     delta: Floats = cost - now[:, None]
@@ -172,3 +170,12 @@ def _ending(problem: Problem, plan: Ints) -> Floats:
         others[at_end] = np.delete(week, at_end).max(initial=0.0)
     ending: Floats = problem.finish * np.maximum(others[:, None], problem.weeks)
     return ending
+
+
+def _crowding(problem: Problem, plan: Ints) -> Floats:
+    """What it costs more of unevenness that each group is in each slot, all others being where they are."""
+    burden, placed = problem.burden, np.flatnonzero(plan != NOWHERE)
+    held = np.tile(machines_in(problem, plan), (problem.groups, 1))
+    held[placed, plan[placed]] -= burden.machines[placed]
+    more: Floats = crowded(burden, held + burden.machines[:, None]) - crowded(burden, held)
+    return more

@@ -15,7 +15,12 @@ Soft, in money (the catalogue's currency), shown apart:
 - splitting: `weight` a week for each pair that talks while one has moved and the other has not:
   sum of weight_ij * |T_i - T_j|;
 - length: `finish` a week until the last group has moved: finish * max T_g;
-- stability: `stay_weight` a week by which a group leaves the slot `anchor[g]` it had (-1: it had none).
+- stability: `stay_weight` a week by which a group leaves the slot `anchor[g]` it had (-1: it had none), and `stay_once`
+  for each that leaves it at all;
+- double running: `double_running[g]` while g's source runs on after its cutover, whichever slot that is in;
+- risk: `risk[g]` a week by which g moves before the week `ramp`: sum of risk_g * max(0, ramp - T_g);
+- unevenness: `crowding` for each machine by which a slot exceeds its level: crowding times the sum over t of
+  max(0, machines in t - level[t]).
 
 Source: the formulation of a capacitated linear arrangement with weighted completion times; no row of it is hidden in
 code elsewhere.
@@ -42,6 +47,24 @@ class Before(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Burden:
+    """What moving costs by itself: arrays over groups, `level` over slots; see the module's docstring."""
+
+    double_running: Floats
+    risk: Floats
+    ramp: float
+    machines: Floats
+    level: Floats
+    crowding: float
+
+
+def unburdened(groups: int, slots: int) -> Burden:
+    """Of a problem in which moving costs nothing by itself."""
+    nothing = np.zeros(groups)
+    return Burden(nothing, nothing, 0.0, nothing, np.zeros(slots), 0.0)
+
+
+@dataclass(frozen=True, eq=False)
 class Problem:
     """Arrays as the module's docstring has them; `dimensions` and `stocks` name the rows for people.
 
@@ -64,6 +87,8 @@ class Problem:
     finish: float
     anchor: Ints
     stay_weight: float
+    burden: Burden
+    stay_once: float = 0.0
 
     @property
     def groups(self) -> int:
@@ -76,16 +101,43 @@ class Problem:
 
 def value_of(problem: Problem, plan: Ints) -> Worth:
     """The value of a plan in which every group has a slot."""
-    weeks = problem.weeks[plan]
+    burden, weeks = problem.burden, problem.weeks[plan]
     split = np.abs(weeks[problem.edge_one] - weeks[problem.edge_other])
     had = problem.anchor != NOWHERE
     moved = np.abs(weeks[had] - problem.weeks[problem.anchor[had]])
+    left = np.count_nonzero(plan[had] != problem.anchor[had])
     return Worth(
         saving=float(problem.saving @ weeks),
         splitting=float(problem.edge_weight @ split),
         length=problem.finish * float(weeks.max(initial=0.0)),
-        stability=problem.stay_weight * float(moved.sum()),
+        stability=problem.stay_weight * float(moved.sum()) + problem.stay_once * left,
+        double_running=float(burden.double_running.sum()),
+        risk=float(burden.risk @ np.maximum(0.0, burden.ramp - weeks)),
+        unevenness=float(crowded(burden, machines_in(problem, plan)).sum()),
     )
+
+
+def machines_in(problem: Problem, plan: Ints) -> Floats:
+    """How many machines each slot holds (T)."""
+    placed = np.flatnonzero(plan != NOWHERE)
+    return np.bincount(plan[placed], problem.burden.machines[placed], problem.slots).astype(np.float64)
+
+
+def crowded(burden: Burden, held: Floats) -> Floats:
+    """What it costs that slots hold so many machines (..., T)."""
+    cost: Floats = burden.crowding * np.maximum(0.0, held - burden.level)
+    return cost
+
+
+def prices_alone(problem: Problem) -> Floats:
+    """What each group costs in each slot, whoever else moves when (G, T): all but splitting, length and unevenness."""
+    burden, weeks = problem.burden, problem.weeks
+    price = problem.saving[:, None] * weeks + burden.double_running[:, None]
+    price += burden.risk[:, None] * np.maximum(0.0, burden.ramp - weeks)
+    had = np.flatnonzero(problem.anchor != NOWHERE)
+    price[had] += problem.stay_weight * np.abs(weeks - weeks[problem.anchor[had], None]) + problem.stay_once
+    price[had, problem.anchor[had]] -= problem.stay_once
+    return price
 
 
 class Breach(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from azlift.waves.explaining import cost_of_moving, left_until, slack_of
-from azlift.waves.problem import NOWHERE, TOLERANCE, Flags, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, TOLERANCE, Flags, Floats, Ints, Problem, machines_in
 from azlift.waves.windows import orders
 
 
@@ -53,14 +53,24 @@ def _fits(problem: Problem, plan: Ints, group: int, others: Ints) -> Flags:
 
 
 def _deltas(problem: Problem, plan: Ints, group: int, others: Ints) -> Floats:
-    """Each moved by itself, less what that counts of the edge between the two; the length stays as it is."""
-    alone = cost_of_moving(replace(problem, finish=0.0), plan)
+    """Each moved by itself, less what that counts of the edge between the two; the length stays as it is, and what it
+    costs that slots are crowded is that of the exchange."""
+    alone = cost_of_moving(replace(problem, finish=0.0, burden=replace(problem.burden, crowding=0.0)), plan)
     weeks, tie = problem.weeks[plan], np.zeros(problem.groups)
     for one, other in ((problem.edge_one, problem.edge_other), (problem.edge_other, problem.edge_one)):
         np.add.at(tie, other[one == group], problem.edge_weight[one == group])
     apart = np.abs(weeks[others] - weeks[group])
     deltas: Floats = alone[group, plan[others]] + alone[others, plan[group]] + 2 * tie[others] * apart
-    return deltas
+    return deltas + _crowding(problem, plan, group, others)
+
+
+def _crowding(problem: Problem, plan: Ints, group: int, others: Ints) -> Floats:
+    """By how much unevenness costs more after each exchange."""
+    burden, over = problem.burden, machines_in(problem, plan) - problem.burden.level
+    more = burden.machines[group] - burden.machines[others]
+    beyond = [np.maximum(0.0, over[plan[others]] + more), np.maximum(0.0, over[plan[group]] - more)]
+    change: Floats = sum(beyond) - np.maximum(0.0, over[plan[others]]) - np.maximum(0.0, over[plan[group]])
+    return burden.crowding * change
 
 
 def _in_order(problem: Problem, plan: Ints, group: int, other: int) -> bool:

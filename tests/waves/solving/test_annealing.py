@@ -13,7 +13,7 @@ from azlift.waves.solving.filling import fill
 
 
 def annealed(problem: Problem, plan: np.ndarray, seed: int, moves: int) -> tuple[np.ndarray, float, int]:
-    return anneal(open_board(problem, plan), np.random.default_rng(seed), moves, lambda *_: False)
+    return anneal(open_board(problem, plan), np.random.default_rng(seed), moves, lambda plan, cost, made: made / moves)
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -73,9 +73,9 @@ def test_who_lies_parked_gets_a_slot_that_has_room() -> None:
 def test_it_ends_when_it_is_told_to_with_the_best_so_far() -> None:
     told: list[int] = []
 
-    def watch(plan: np.ndarray, cost: float, made: int) -> bool:
+    def watch(plan: np.ndarray, cost: float, made: int) -> float:
         told.append(made)
-        return made > 0
+        return float(made > 0)
 
     plan, _, made = anneal(open_board(full(), np.array([0, 1])), np.random.default_rng(1), 10**9, watch)
     assert plan.tolist() == [1, 0]

@@ -1,8 +1,10 @@
 """The planner as a whole: best where that can be known, and never worse than what it was given."""
 
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from planning_instances import make_instance
 from small_problems import brute_force, small_problem
 
 from azlift.model import Worth
-from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of, value_of
+from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of, unburdened, value_of
 from azlift.waves.solving import solve
 from azlift.waves.solving.picking import picked, placed_value
 from azlift.waves.solving.solver import Search
@@ -46,7 +48,7 @@ def test_eight_annealings_find_the_best_of_nearly_every_small_problem_without_th
     whole = [p for seed in range(40) if brute_force(p := small_problem(seed))[0] == 0]
     best = 0
     for problem in whole:
-        plan = Search(lambda *_: None, lambda: False).run(problem, 1, 16_000, None)
+        plan = Search().run(problem, 1, 16_000, None)
         best += bool((plan != NOWHERE).all()) and value_of(problem, plan).total <= brute_force(problem)[1] + 1e-6
     assert best >= len(whole) - 1
 
@@ -99,15 +101,20 @@ def test_a_plan_that_breaks_rows_is_mended(estate: Problem) -> None:
     assert breaches_of(estate, solve(estate, seed=1, moves=0, start=crowded).plan) == []
 
 
-def moved(estate: Problem, plan: Ints, stay_weight: float) -> int:
+def moved(estate: Problem, plan: Ints, **stay: float) -> int:
     """How many groups leave their slot when the plan is made again with ties that weigh three times as much."""
-    heavier = replace(estate, edge_weight=3.0 * estate.edge_weight, anchor=plan, stay_weight=stay_weight)
+    heavier = replace(estate, edge_weight=3.0 * estate.edge_weight, anchor=plan, **stay)
     return int((solve(heavier, seed=1, moves=MOVES, start=plan).plan != plan).sum())
 
 
 def test_the_dearer_a_shift_the_fewer_groups_leave_the_slot_they_had(estate: Problem, plan: Ints) -> None:
-    freely, held, nailed = (moved(estate, plan, weight) for weight in (0.0, 50.0, 1e6))
+    freely, held, nailed = (moved(estate, plan, stay_weight=weight) for weight in (0.0, 50.0, 1e6))
     assert freely > held > nailed == 0
+
+
+def test_the_dearer_it_is_to_leave_at_all_the_fewer_groups_do(estate: Problem, plan: Ints) -> None:
+    some, few, nailed = (moved(estate, plan, stay_once=once) for once in (50.0, 200.0, 1e6))
+    assert some > few > nailed == 0
 
 
 def test_more_room_never_gives_a_worse_plan_than_the_old_one_given(estate: Problem, plan: Ints) -> None:
@@ -122,25 +129,72 @@ def test_one_slot_more_never_gives_a_worse_plan_than_the_old_one_given(estate: P
         allowed=np.hstack((estate.allowed, np.ones((estate.groups, 1), bool))),
         cap=np.hstack((estate.cap, estate.cap[:, -1:])),
         supply=np.hstack((estate.supply, estate.supply[:, -1:])),
+        burden=unburdened(estate.groups, estate.slots + 1),
     )
     assert solve(longer, seed=1, moves=MOVES, start=plan).value.total <= value_of(estate, plan).total + 1e-6
 
 
-def test_what_is_told_on_the_way_only_gets_better(estate: Problem) -> None:
+def test_what_is_told_on_the_way_begins_with_the_first_plan_and_only_gets_better(estate: Problem) -> None:
     told: list[tuple[Worth, int]] = []
     solution = solve(estate, seed=1, moves=3 * 10**5, report=lambda value, made: told.append((value, made)))
     totals, made = [value.total for value, _ in told], [made for _, made in told]
-    assert len(told) >= 2
+    assert made[0] == 0
+    assert len(told) >= 3
     assert totals == sorted(totals, reverse=True)
     assert made == sorted(made)
     assert solution.value.total <= totals[-1] + 1e-6
 
 
 def test_who_stops_it_gets_the_best_so_far(estate: Problem) -> None:
-    calls: list[None] = []
-    solution = solve(estate, seed=1, moves=10**9, stop=lambda: len(calls) >= 3 or calls.append(None) is not None)
-    assert solution.moves_made < 10**5
+    """From another thread, as soon as there is a plan."""
+    stop, told = Event(), list[float]()
+
+    def report(value: Worth, made: int) -> None:
+        told.append(value.total)
+        Thread(target=stop.set).start()
+
+    solution = solve(estate, seed=1, moves=10**9, report=report, stop=stop)
+    assert solution.cut_short
+    assert solution.moves_made < 10**7
     assert breaches_of(estate, solution.plan) == []
+    assert solution.value.total <= told[0] + 1e-6
+
+
+def test_who_has_stopped_it_before_it_begins_gets_a_whole_plan_all_the_same(estate: Problem) -> None:
+    stop = Event()
+    stop.set()
+    solution = solve(estate, seed=1, moves=MOVES, stop=stop)
+    assert (solution.cut_short, solution.moves_made) == (True, 0)
+    assert breaches_of(estate, solution.plan) == []
+
+
+def test_a_plan_given_is_kept_however_soon_it_is_stopped(estate: Problem, plan: Ints) -> None:
+    stop = Event()
+    stop.set()
+    assert solve(estate, seed=1, moves=MOVES, start=plan, stop=stop).value.total <= value_of(estate, plan).total + 1e-6
+
+
+def test_seconds_end_it_with_a_plan_no_dearer_than_the_starts(estate: Problem) -> None:
+    began = time.monotonic()
+    solution = solve(estate, seed=1, moves=10**9, seconds=1.0)
+    assert time.monotonic() - began < 5.0
+    assert solution.cut_short
+    assert breaches_of(estate, solution.plan) == []
+    assert all(one.ended <= one.began + 1e-6 for one in solution.tried)
+    assert solution.value.total == pytest.approx(min(one.ended for one in solution.tried))
+
+
+def test_seconds_enough_for_the_work_change_nothing(estate: Problem, plan: Ints) -> None:
+    solution = solve(estate, seed=1, moves=MOVES, seconds=3_600.0, stop=Event())
+    assert not solution.cut_short
+    assert solution.moves_made == MOVES
+    assert solution.plan.tolist() == plan.tolist()
+
+
+def test_a_tiny_problem_is_looked_through_whatever_the_seconds() -> None:
+    solution = solve(small_problem(3), seed=1, moves=MOVES, seconds=0.0)
+    assert not solution.cut_short
+    assert solution.value == solve(small_problem(3), seed=1, moves=MOVES).value
 
 
 def test_who_finds_no_slot_is_nowhere_and_everybody_else_has_one(estate: Problem) -> None:

@@ -39,21 +39,21 @@ class Moves(NamedTuple, Generic[At]):
     partner: At
 
 
-Watch = Callable[[Ints, float, int], bool]
-"""Told the best plan, its cost and the moves made so far; true ends the annealing."""
+Watch = Callable[[Ints, float, int], float]
+"""Told the best plan, its cost and the moves made so far; says how far the annealing is, from 0 to 1, where it ends."""
 
 
 def anneal(
     board: Board, rng: np.random.Generator, moves: int, watch: Watch, hot: float = HOT
 ) -> tuple[Ints, float, int]:
-    """The best plan met, its cost, and the moves looked at: `moves`, unless `watch` ended it."""
+    """The best plan met, its cost, and the moves looked at: `moves`, unless `watch` ends it sooner."""
     cost = cost_of(board)
     best, least = board.as_plan(), cost
     made, scale = 0, typical_price(board)
     batch = min(MOST, max(FEWEST, board.problem.groups))
-    while made < moves and not watch(best, least, made):
+    while (done := watch(best, least, made)) < 1.0:
         count = min(batch, moves - made)
-        temperature = scale * hot * (COLD / hot) ** (made / moves)
+        temperature = scale * hot * (COLD / hot) ** done
         cost += one_batch(board, rng, count, temperature)
         made += count
         if cost < least:
@@ -62,11 +62,11 @@ def anneal(
 
 
 def typical_price(board: Board) -> float:
-    """What a group's week costs on average: saving and ties, times the weeks between two slots."""
-    problem = board.problem
-    rate = np.abs(problem.saving).sum() + 2.0 * problem.edge_weight.sum() + problem.finish
+    """What a group's week costs on average: saving, ties and risk, times the weeks between two slots, and its crowd."""
+    problem, burden = board.problem, board.problem.burden
+    rate = np.abs(problem.saving).sum() + 2.0 * problem.edge_weight.sum() + problem.finish + burden.risk.sum()
     step = np.ptp(problem.weeks) / max(1, problem.slots - 1)
-    return float(rate / max(1, problem.groups) * step)
+    return float((rate * step + burden.crowding * burden.machines.sum()) / max(1, problem.groups))
 
 
 def one_batch(board: Board, rng: np.random.Generator, count: int, temperature: float) -> float:
@@ -156,7 +156,17 @@ def change_of(board: Board, moves: Moves[Ints] | Moves[int]) -> Floats:
     now = board.plan[group]
     price = board.price
     change: Floats = price[group, slot] - price[group, now] + price[partner, now] - price[partner, slot]
+    if board.problem.burden.crowding > 0.0:
+        more = board.machines[group] - board.machines[partner]
+        change = change + crowding(board, slot, more) + crowding(board, now, -more)
     return change
+
+
+def crowding(board: Board, slot: Ints | int, more: Floats) -> Floats:
+    """What it costs that a slot holds so many machines more."""
+    over = board.held[slot] - board.level[slot]
+    cost: Floats = board.problem.burden.crowding * (np.maximum(0.0, over + more) - np.maximum(0.0, over))
+    return cost
 
 
 def spared(board: Board, slot: Ints) -> Floats:

@@ -5,7 +5,8 @@ other, and dearer than all else together, so that a plan is first complete and t
 not exist.
 
 Cost of one group g in slot t, with all others where they are: `price[g, t]`, infinite where g is not allowed. It is
-kept up to date as groups move: a move touches the rows of those the group talks to. Costs are in the problem's money.
+kept up to date as groups move: a move touches the rows of those the group talks to. The length and the unevenness of
+the plan are no group's own and not in it. Costs are in the problem's money.
 
 The last row of the arrays over groups is NOBODY: who swaps with nobody shifts. It has no size, price or order.
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from azlift.waves.problem import NOWHERE, TOLERANCE, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, TOLERANCE, Floats, Ints, Problem, crowded, prices_alone
 
 NOBODY = -1
 Others = dict[int, list[tuple[int, int]]]
@@ -47,7 +48,8 @@ class Board:
     """Arrays over groups g and NOBODY, slots t and PARKED, dimensions d and stocks r.
 
     `room[t, d]` and `left[r, t]` are what is free in a slot, and up to a slot; `soonest[g]` and `latest[g]` are the
-    slots between which the order of others holds g; `members[t]` counts.
+    slots between which the order of others holds g; `members[t]` counts the groups of a slot, `held[t]` their
+    `machines[g]`.
     """
 
     problem: Problem
@@ -62,6 +64,9 @@ class Board:
     left: Floats
     soonest: Ints
     latest: Ints
+    machines: Floats
+    level: Floats
+    held: Floats
     members: Ints
     successors: Others
     predecessors: Others
@@ -73,6 +78,12 @@ class Board:
     def as_plan(self) -> Ints:
         """The plan as it is now, NOWHERE for PARKED."""
         return np.where(self.plan == self.parked, NOWHERE, self.plan)
+
+    def shared(self) -> float:
+        """What the plan costs that is no one group's: its length and its unevenness."""
+        used = np.flatnonzero(self.members[: self.parked])
+        length = self.problem.finish * float(self.problem.weeks[used].max(initial=0.0))
+        return length + float(crowded(self.problem.burden, self.held[: self.parked]).sum())
 
     def ordered(self, one: int, other: int) -> bool:
         """Whether one of the two must not move later than the other: such never change places."""
@@ -91,6 +102,8 @@ class Board:
             self.left[:, now:slot] += self.stock[group, :, None]
         self.members[now] -= 1
         self.members[slot] += 1
+        self.held[now] -= self.machines[group]
+        self.held[slot] += self.machines[group]
         ties = slice(self.ties.start[group], self.ties.start[group + 1])
         self.price[self.ties.other[ties]] += self.ties.weight[ties, None] * (self.apart[slot] - self.apart[now])
         for then, _ in self.successors.get(group, ()):
@@ -125,6 +138,9 @@ def open_board(problem: Problem, plan: Ints) -> Board:
         left=_left(problem, plan),
         soonest=np.zeros(problem.groups + 1, np.int64),
         latest=np.full(problem.groups + 1, problem.slots),
+        machines=np.append(problem.burden.machines, 0.0),
+        level=np.append(problem.burden.level, np.inf),
+        held=np.bincount(plan, problem.burden.machines, problem.slots + 1).astype(np.float64),
         members=np.bincount(plan, minlength=problem.slots + 1),
         successors=_others((first, then, gap) for first, then, gap in problem.before),
         predecessors=_others((then, first, gap) for first, then, gap in problem.before),
@@ -138,9 +154,8 @@ def cost_of(board: Board) -> float:
     """The value of the plan and the price of all that lies parked, summed anew."""
     problem = board.problem
     split = problem.edge_weight @ board.apart[board.plan[problem.edge_one], board.plan[problem.edge_other]]
-    alone = prices_alone(problem)[np.arange(problem.groups), board.plan].sum()
-    used = np.flatnonzero(board.members[: board.parked])
-    return float(alone + split + problem.finish * problem.weeks[used].max(initial=0.0))
+    alone = _prices_of_lone(problem)[np.arange(problem.groups), board.plan].sum()
+    return float(alone + split) + board.shared()
 
 
 def _others(rows: Iterable[tuple[int, int, int]]) -> Others:
@@ -155,26 +170,26 @@ def _with_nobody(rows: Floats) -> Floats:
 
 
 def _prices(problem: Problem, plan: Ints, apart: Floats) -> Floats:
-    price = prices_alone(problem)
+    price = _prices_of_lone(problem)
     np.add.at(price, problem.edge_one, problem.edge_weight[:, None] * apart[plan[problem.edge_other]])
     np.add.at(price, problem.edge_other, problem.edge_weight[:, None] * apart[plan[problem.edge_one]])
     return _with_nobody(price)
 
 
-def prices_alone(problem: Problem) -> Floats:
+def _prices_of_lone(problem: Problem) -> Floats:
     """What each group costs in each slot if it talks to nobody; the last column is PARKED."""
-    price = np.outer(problem.saving, problem.weeks)
-    had = np.flatnonzero(problem.anchor != NOWHERE)
-    price[had] += problem.stay_weight * np.abs(problem.weeks - problem.weeks[problem.anchor[had], None])
+    price = prices_alone(problem)
     price[~problem.allowed] = np.inf
     return np.hstack((price, np.full((problem.groups, 1), parking_price(problem))))
 
 
 def parking_price(problem: Problem) -> float:
     """More than any two plans can differ by."""
-    rate = np.abs(problem.saving).sum() + problem.edge_weight.sum() + problem.finish
-    most = 2.0 * float(np.abs(problem.weeks).max(initial=0.0))
-    return 1.0 + 2.0 * most * float(rate + problem.stay_weight * problem.groups)
+    burden = problem.burden
+    rate = np.abs(problem.saving).sum() + problem.edge_weight.sum() + problem.finish + burden.risk.sum()
+    most = 2.0 * max(burden.ramp, float(np.abs(problem.weeks).max(initial=0.0)))
+    once = burden.double_running.sum() + burden.crowding * burden.machines.sum() + problem.stay_once * problem.groups
+    return 1.0 + 2.0 * float(most * (rate + problem.stay_weight * problem.groups) + once)
 
 
 def _room(problem: Problem, plan: Ints) -> Floats:

@@ -49,7 +49,4 @@ class Search:
 
     def at_least(self, group: int, cost: float) -> float:
         """What a plan costs at least that begins so: each group still open takes its cheapest slot, room or not."""
-        problem = self.board.problem
-        used = np.flatnonzero(self.board.members[: self.board.parked])
-        length = problem.finish * float(problem.weeks[used].max(initial=0.0))
-        return cost + length + float(self.board.price[group:NOBODY].min(axis=1).sum())
+        return cost + self.board.shared() + float(self.board.price[group:NOBODY].min(axis=1).sum())

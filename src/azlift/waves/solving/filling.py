@@ -1,6 +1,6 @@
 """First-fit on the calendar: groups in a given order, each into the first slot that takes it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -10,11 +10,13 @@ from azlift.waves.solving.board import Board, Others, open_board
 ROUNDS = 30
 
 
-def fill(problem: Problem, order: Ints, wished: Ints | None = None) -> Ints:
+def fill(
+    problem: Problem, order: Ints, wished: Ints | None = None, is_over: Callable[[], bool] = lambda: False
+) -> Ints:
     """A plan that breaks no hard row; who is `wished` into a slot gets it if it is free, before all others.
 
-    Whom no slot takes goes to the head of the line and all is filled anew, at most ROUNDS times; the plan with the
-    fewest left out is returned, those as NOWHERE.
+    Whom no slot takes goes to the head of the line and all is filled anew, at most ROUNDS times or until it is over;
+    the plan with the fewest left out is returned, those as NOWHERE.
     """
     ahead: list[int] = []
     wished = np.full(problem.groups, NOWHERE) if wished is None else wished
@@ -24,7 +26,7 @@ def fill(problem: Problem, order: Ints, wished: Ints | None = None) -> Ints:
         stuck = np.flatnonzero((plan == NOWHERE) & problem.allowed.any(axis=1)).tolist()
         if len(stuck) < least:
             best, least = plan, len(stuck)
-        if not stuck:
+        if not stuck or is_over():
             break
         ahead = [*stuck, *(group for group in ahead if group not in stuck)]
     return best

@@ -27,14 +27,21 @@ def picked(problem: Problem, groups: Ints) -> Problem:
         edge_other=ends[1, order],
         edge_weight=problem.edge_weight[order],
         anchor=problem.anchor[groups],
+        burden=replace(
+            problem.burden,
+            double_running=problem.burden.double_running[groups],
+            risk=problem.burden.risk[groups],
+            machines=problem.burden.machines[groups],
+        ),
     )
 
 
 def settled_order(problem: Problem) -> Ints:
     """An order of the groups that depends on what they are, not on how they are numbered; twins stay as they stand."""
     degree = np.bincount(np.concatenate((problem.edge_one, problem.edge_other)), minlength=problem.groups)
-    windows = np.packbits(problem.allowed, axis=1)
-    return np.lexsort((degree, problem.anchor, *windows.T, *problem.stock, *problem.size, problem.saving))
+    burden, windows = problem.burden, np.packbits(problem.allowed, axis=1)
+    alone = (burden.double_running, burden.risk, burden.machines)
+    return np.lexsort((degree, *alone, problem.anchor, *windows.T, *problem.stock, *problem.size, problem.saving))
 
 
 def placed_value(problem: Problem, plan: Ints) -> Worth:

@@ -17,13 +17,13 @@ from azlift.model import (
     Limits,
     Month,
     MoveGroup,
+    Range,
     Severity,
     Wave,
     WaveForecast,
     WavePlan,
     Worth,
 )
-from azlift.model.calendar import Range
 
 FIRST = datetime(2027, 1, 9, 21, tzinfo=UTC)
 HOSTILE = (

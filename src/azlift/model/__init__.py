@@ -15,13 +15,11 @@ from azlift.model.calendar import (
     LinkToAzure,
     LocalTime,
     OtherRegion,
-    Pace,
     PerWave,
     PickedWindows,
     Precedence,
     PublicHolidays,
     Quota,
-    Range,
     Replication,
     Reservation,
     Scarcity,
@@ -85,6 +83,7 @@ from azlift.model.money import (
 )
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
 from azlift.model.openings import Stretch
+from azlift.model.pace import Pace, Range
 from azlift.model.placing import (
     Assessment,
     Burst,

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from azlift.model.calendar import Calendar, Range
+from azlift.model.calendar import Calendar
 from azlift.model.inventory import Finding
 from azlift.model.noun import BY_NAME, GroupId, Noun, WaveId, WorkloadId
+from azlift.model.pace import Range
 from azlift.model.scarcity import Ask, Fallback
 
 

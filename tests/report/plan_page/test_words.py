@@ -3,8 +3,7 @@ from datetime import UTC, datetime
 import plans
 import pytest
 
-from azlift.model import Finding, Severity
-from azlift.model.calendar import Range
+from azlift.model import Finding, Range, Severity
 from azlift.report.plan_page.words import called, finding, gib_of, hours, in_time, machines_of, moment, named, reason
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from azlift.model import Finding, Wave, WaveForecast, WavePlan
-from azlift.model.calendar import Range
+from azlift.model import Finding, Range, Wave, WaveForecast, WavePlan
 
 REASONS = {
     "": "nothing forbids it: the value decided",

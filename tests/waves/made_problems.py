@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,29 @@ def tiny_problem(seed: int, *, tight: float = 1.0) -> Problem:
         anchor=np.where(rng.random(groups) < 0.5, rng.integers(0, slots, groups), NOWHERE),
         stay_weight=float(rng.integers(0, 5)),
     )
+
+
+def row_of_equals(count: int, **changed: Any) -> Problem:
+    """Groups of one machine each, and as many weeks that hold one each."""
+    given: dict[str, Any] = {
+        "weeks": np.arange(1.0, count + 1),
+        "allowed": np.ones((count, count), bool),
+        "dimensions": ("machines",),
+        "size": np.ones((1, count)),
+        "cap": np.ones((1, count)),
+        "stocks": (),
+        "stock": np.zeros((0, count)),
+        "supply": np.zeros((0, count)),
+        "before": (),
+        "saving": np.zeros(count),
+        "edge_one": np.zeros(0, np.int64),
+        "edge_other": np.zeros(0, np.int64),
+        "edge_weight": np.zeros(0),
+        "finish": 0.0,
+        "anchor": np.full(count, NOWHERE),
+        "stay_weight": 0.0,
+    }
+    return Problem(**{**given, **changed})
 
 
 def every_plan(problem: Problem) -> Iterator[Ints]:

@@ -16,14 +16,14 @@ from azlift.waves.problem import Floats, Problem
 from azlift.waves.relaxing import Prices, Relaxed, excess, free, overdrawn, priced, proven, relax, shared
 
 SECONDS = 60.0
-WORK, FEWEST_STEPS, MOST_STEPS = 2.5e8, 100, 1_000
+WORK, FEWEST_STEPS, MOST_STEPS = 1.3e8, 100, 1_000
 """Steps by default: as many as visit WORK pairs of a group or an edge and a slot. For 2,500 groups, 6,400 edges and 51
 slots that is 12 CPU seconds (tests/benchmarks/plan_bounds.py)."""
 RATE, RATE_HALVED = 0.2, 30
 """Of a price's scale, the first step, and the steps after which it is half of that."""
-SOFT, SOFT_HALVED = 0.3, 30
+SOFT, SOFT_HALVED = 0.2, 30
 """Of what a group costs a week on average, in weeks of a slot."""
-UNTREED, TURN, ROOTS = 100, 10, 200
+UNTREED, TURN, ROOTS = 50, 5, 200
 """Steps before the first spread rows, steps between rows, and the roots that are looked at each time."""
 MEAN, SQUARE, FLOOR = 0.1, 0.01, 1e-3
 """How fast the averages of an excess and of its square follow; the floor keeps small excesses small."""

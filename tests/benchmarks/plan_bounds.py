@@ -29,8 +29,8 @@ def bounded(problem: Problem, worth: Worth, steps: int | None) -> Bound:
     bound = lower_bound(problem, steps=steps, seconds=NO_END)
     spent, left = time.process_time() - began, worth.total - bound.value
     print(
-        f"{'':40}{bound.value / 1e3:9.1f} k$, gap {left / worth.total:6.2%} of all, {left / worth.splitting:4.0%} of the "
-        f"split, {bound.steps} steps, {spent:.1f} CPU s",
+        f"{'':40}{bound.value / 1e3:9.1f} k$, gap {left / worth.total:6.2%} of all, "
+        f"{left / worth.splitting:4.0%} of the split, {bound.steps} steps, {spent:.1f} CPU s",
         flush=True,
     )
     return bound

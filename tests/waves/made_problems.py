@@ -63,6 +63,22 @@ def row_of_equals(count: int, **changed: Any) -> Problem:
     return Problem(**{**given, **changed})
 
 
+def crowded_problem(seed: int) -> Problem:
+    """Five groups that all talk and of which a slot takes one or two: their distances are most of a plan's cost."""
+    rng = np.random.default_rng(seed)
+    one, other = np.triu_indices(5, 1)
+    kept = rng.random(len(one)) < 0.8
+    return row_of_equals(
+        5,
+        size=rng.integers(1, 4, (1, 5)).astype(float),
+        cap=rng.integers(3, 5, (1, 5)).astype(float),
+        saving=rng.integers(0, 3, 5).astype(float),
+        edge_one=one[kept],
+        edge_other=other[kept],
+        edge_weight=rng.integers(1, 20, int(kept.sum())).astype(float),
+    )
+
+
 def every_plan(problem: Problem) -> Iterator[Ints]:
     """Brute force: each feasible plan."""
     for slots in product(range(problem.slots), repeat=problem.groups):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from made_problems import every_plan, large_problem, row_of_equals, tiny_problem
+from made_problems import crowded_problem, every_plan, large_problem, row_of_equals, tiny_problem
 
 from azlift.waves import bounds
 from azlift.waves.bounds import lower_bound
@@ -69,6 +69,22 @@ def test_a_star_that_cannot_move_at_once_is_bounded_by_its_spread(monkeypatch: p
     assert 0.95 * 7 * 6 < lower_bound(star, steps=400).value <= 7 * 6
     monkeypatch.setattr(bounds, "UNTREED", 1_000)
     assert lower_bound(star, steps=400).value == pytest.approx(0.0, abs=0.1)
+
+
+@pytest.mark.slow
+def test_no_bound_of_100_crowded_problems_is_above_the_optimum_and_trees_raise_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    raised = 0
+    for seed in range(100):
+        problem = crowded_problem(seed)
+        best = min(value_of(problem, plan).total for plan in every_plan(problem))
+        monkeypatch.setattr(bounds, "UNTREED", 50)
+        treed = lower_bound(problem, steps=150).value
+        assert treed <= best, f"seed {seed}"
+        monkeypatch.setattr(bounds, "UNTREED", 1_000)
+        raised += treed > 1.1 * lower_bound(problem, steps=150).value
+    assert raised > 60
 
 
 def test_trees_raise_the_bound_of_an_estate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from scipy.sparse import csr_array, vstack
 
 from azlift.waves.cuts import spreading_rows
 from azlift.waves.problem import Floats, Problem
-from azlift.waves.relaxing import Prices, Relaxed, excess, free, overdrawn, priced, proven, relax, shared
+from azlift.waves.relaxing import Prices, Relaxed, excess, free, priced, proven, relax, shared, used_up
 
 SECONDS = 60.0
 WORK, FEWEST_STEPS, MOST_STEPS = 1.3e8, 100, 1_000
@@ -63,25 +63,26 @@ def lower_bound(problem: Problem, *, steps: int | None = None, seconds: float = 
     if relaxed is None:
         return Bound(np.inf, 0)
     scale, climb = _scales(relaxed), _begun(relaxed)
-    values = [_value(relaxed, climb, priced(relaxed, climb.rows, climb.prices))]
+    used = used_up(climb.rows, climb.prices)
+    values = [proven(relaxed, used, climb.prices, priced(relaxed, used, climb.prices))]
     for step in range(_steps(problem) if steps is None else steps):
         if time.monotonic() >= ends or _stalled(values):
             break
         if step >= UNTREED and step % TURN == 0:
             _replant(relaxed, climb, step // TURN)
-        price = priced(relaxed, climb.rows, climb.prices)
-        values.append(max(values[-1], _value(relaxed, climb, price)))
-        _raise_prices(relaxed, climb, scale, price, step)
+        used = used_up(climb.rows, climb.prices)
+        price = priced(relaxed, used, climb.prices)
+        values.append(max(values[-1], proven(relaxed, used, climb.prices, price)))
+        shares = shared(price, _softness(relaxed, step))
+        _remember(relaxed, climb, used, shares, REMEMBERED if step else 1.0)
+        found = excess(relaxed, climb.rows, used, climb.prices, shares)
+        _raise_prices(climb, scale, found, RATE / (1 + step / RATE_HALVED))
     return Bound(values[-1], len(values) - 1)
 
 
 def _steps(problem: Problem) -> int:
     work = problem.slots * (problem.groups + len(problem.edge_one))
     return int(np.clip(WORK / max(1, work), FEWEST_STEPS, MOST_STEPS))
-
-
-def _value(relaxed: Relaxed, climb: Climb, price: Floats) -> float:
-    return proven(relaxed, climb.rows, climb.prices, price)
 
 
 def _stalled(values: list[float]) -> bool:
@@ -99,10 +100,15 @@ def _weekly(relaxed: Relaxed) -> float:
     return float(problem.saving.sum() + problem.edge_weight.sum() + problem.stay_weight * problem.groups) or 1.0
 
 
+def _slot_weeks(relaxed: Relaxed) -> float:
+    """Weeks from slot to slot on average."""
+    return relaxed.span / max(1, len(relaxed.steps)) or 1.0
+
+
 def _scales(relaxed: Relaxed) -> Prices:
     """Of each price, what is a large step."""
     problem, weekly = relaxed.problem, _weekly(relaxed)
-    slot = relaxed.span / max(1, len(relaxed.steps)) or 1.0
+    slot = _slot_weeks(relaxed)
     used, stocked = (part.sum(axis=1, keepdims=True) for part in (relaxed.size, relaxed.stock))
     worth = problem.saving + abs(relaxed.ends) @ problem.edge_weight
     order = np.minimum(worth[relaxed.first], worth[relaxed.then])[:, None] * slot / 4
@@ -134,16 +140,18 @@ def _begun(relaxed: Relaxed) -> Climb:
 # -- a step -------------------------------------------------------------------------------------------------------
 
 
-def _raise_prices(relaxed: Relaxed, climb: Climb, scale: Prices, price: Floats, step: int) -> None:
+def _softness(relaxed: Relaxed, step: int) -> float:
+    worth = _weekly(relaxed) / max(1, relaxed.problem.groups)
+    return SOFT * worth * _slot_weeks(relaxed) / (1 + step / SOFT_HALVED)
+
+
+def _remember(relaxed: Relaxed, climb: Climb, used: Floats, shares: Floats, pace: float) -> None:
+    climb.moved += pace * (shares.cumsum(axis=1)[:, :-1] - climb.moved)
+    climb.over += pace * ((used > relaxed.problem.edge_weight) - climb.over)
+
+
+def _raise_prices(climb: Climb, scale: Prices, found: Prices, rate: float) -> None:
     """All prices move along their rows' excess; those of limits stay above 0, those of ties between -1 and 1."""
-    slot = relaxed.span / max(1, len(relaxed.steps)) or 1.0
-    softness = SOFT * _weekly(relaxed) / max(1, relaxed.problem.groups) * slot / (1 + step / SOFT_HALVED)
-    shares = shared(price, softness)
-    found = excess(relaxed, climb.rows, climb.prices, shares)
-    first = REMEMBERED if step else 1.0
-    climb.moved += first * (shares.cumsum(axis=1)[:, :-1] - climb.moved)
-    climb.over += REMEMBERED * (overdrawn(relaxed, climb.rows, climb.prices) - climb.over)
-    rate = RATE / (1 + step / RATE_HALVED)
     climb.mean = Prices(*(old + MEAN * (new - old) for old, new in zip(climb.mean, found, strict=True)))
     climb.square = Prices(*(old + SQUARE * (new**2 - old) for old, new in zip(climb.square, found, strict=True)))
     moved = (
@@ -160,7 +168,7 @@ def _replant(relaxed: Relaxed, climb: Climb, turn: int) -> None:
     if not len(relaxed.size) or not len(climb.over):
         return
     every = max(1, -(-relaxed.problem.groups // ROOTS))
-    lengths = np.abs(relaxed.ends.T @ climb.moved) @ relaxed.steps + climb.over * relaxed.span
+    lengths = np.abs(relaxed.across @ climb.moved) @ relaxed.steps + climb.over * relaxed.span
     roots = np.arange(turn % every, relaxed.problem.groups, every)
     found = spreading_rows(relaxed, lengths, roots, turn // every % len(relaxed.size))
     kept = np.flatnonzero(climb.prices.spread > 0)

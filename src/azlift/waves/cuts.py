@@ -4,7 +4,8 @@ For a root i, a dimension p and groups U on a tree of paths from i,
     sum over the tree's edges e of p(U below e) * |T - T'| of e's ends >= f_i(p(U)),
 f_i: the least sum of distances from a week that i may have when p(U) is poured into the weeks nearest to it.
 Proof: |T_g - T_i| is at most the sum of the edges on g's path, so the left side is at least the sum of
-p_g * |T_g - T_i|; and no slot holds more of p than its room. Source: spreading metrics (Even, Naor, Rao, Schieber 2000).
+p_g * |T_g - T_i|; and no slot holds more of p than its room.
+Source: spreading metrics (Even, Naor, Rao, Schieber 2000).
 """
 
 from typing import NamedTuple

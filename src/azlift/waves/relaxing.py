@@ -9,8 +9,8 @@ sum over t of D_t * |X_it - X_jt|. Every plan obeys these rows:
 - spread k, from `cuts`: the sum over edges of c_ke * |T_i - T_j| is at least 1.
 
 Proof. Take any prices: capacity, supply, order, spread >= 0, and `ties` u_et from -1 to 1. Row by row, price times what
-the left side exceeds the right by is never above 0 in a plan, so adding all of these to its cost gives no more than its
-cost. Of an edge's weight, c_e = sum of spread_k * c_ke is used up by the spread rows; if c_e <= weight_e, the rest costs
+a plan lacks of breaking it is not below 0, so taking all of these off its cost gives no more than its cost. Of an
+edge's weight, c_e = sum of spread_k * c_ke is used up by the spread rows; if c_e <= weight_e, the rest costs
 (weight_e - c_e) * D_t * |X_it - X_jt| >= (weight_e - c_e) * D_t * u_et * (X_it - X_jt); if not, no edge is longer than
 the calendar. What is then left is a price for each group and slot, and a group pays at least the least of its own.
 
@@ -43,7 +43,8 @@ class Prices(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Relaxed:
     """The rows' numbers. `alone` (G, T) is inf where a group cannot be; sizes and stocks are shares of their row's
-    largest room; `ends` (G, E) has 1 and -1; `fixed` is what every plan costs besides."""
+    largest room; `ends` (G, E) has 1 and -1, `across` is its
+    transpose; `fixed` is what every plan costs besides."""
 
     problem: Problem
     usable: Flags
@@ -57,6 +58,7 @@ class Relaxed:
     then: Ints
     gap: Ints
     ends: csr_array
+    across: csr_array
     fixed: float
 
     @property
@@ -74,6 +76,7 @@ def relax(problem: Problem) -> Relaxed | None:
     whole = problem.stock.sum(axis=1, keepdims=True)
     stock, supply = _in_shares(problem.stock, np.minimum(_reached(problem.supply), whole))
     first, then, gap = orders(problem)
+    ends = _ends(problem)
     return Relaxed(
         problem=problem,
         usable=usable,
@@ -86,7 +89,8 @@ def relax(problem: Problem) -> Relaxed | None:
         first=first,
         then=then,
         gap=gap,
-        ends=_ends(problem),
+        ends=ends,
+        across=ends.T.tocsr(),
         fixed=problem.finish * _ending(problem, usable, size, cap),
     )
 
@@ -138,9 +142,15 @@ def free(relaxed: Relaxed) -> Prices:
     )
 
 
-def priced(relaxed: Relaxed, rows: csr_array, prices: Prices) -> Floats:
-    """What each group pays in each slot (G, T); `rows` (K, E) are the spread rows."""
-    left = np.maximum(0.0, relaxed.problem.edge_weight - rows.T @ prices.spread)
+def used_up(rows: csr_array, prices: Prices) -> Floats:
+    """What the spread rows (K, E) use up of each edge's weight (E)."""
+    used: Floats = prices.spread @ rows
+    return used
+
+
+def priced(relaxed: Relaxed, used: Floats, prices: Prices) -> Floats:
+    """What each group pays in each slot (G, T); `used` is from `used_up`."""
+    left = np.maximum(0.0, relaxed.problem.edge_weight - used)
     moving = relaxed.ends @ (prices.ties * left[:, None] * relaxed.steps)
     np.add.at(moving, relaxed.then, prices.order)
     np.subtract.at(moving, relaxed.first, _shifted(prices.order, relaxed.gap))
@@ -162,10 +172,10 @@ def _shifted(values: Floats, by: Ints) -> Floats:
     return np.where(inside, np.take_along_axis(values, np.where(inside, at, 0), axis=1), 0.0)
 
 
-def proven(relaxed: Relaxed, rows: csr_array, prices: Prices, price: Floats) -> float:
+def proven(relaxed: Relaxed, used: Floats, prices: Prices, price: Floats) -> float:
     """What no feasible plan is below, by these prices: the module's docstring has the proof."""
     weight = relaxed.problem.edge_weight
-    over = np.maximum(0.0, rows.T @ prices.spread - weight)
+    over = np.maximum(0.0, used - weight)
     paid = (price.min(axis=1), prices.spread, [relaxed.fixed])
     limits = ((prices.capacity * relaxed.cap).ravel(), (prices.supply * relaxed.supply).ravel(), over * relaxed.span)
     terms = np.concatenate([*paid, *(-limit for limit in limits)])
@@ -173,12 +183,12 @@ def proven(relaxed: Relaxed, rows: csr_array, prices: Prices, price: Floats) -> 
     return float(terms.sum() - SAFE_SHARE * (np.abs(terms).sum() + inside))
 
 
-def excess(relaxed: Relaxed, rows: csr_array, prices: Prices, shares: Floats) -> Prices:
+def excess(relaxed: Relaxed, rows: csr_array, used: Floats, prices: Prices, shares: Floats) -> Prices:
     """By how much the shares (G, T) break each row at these prices: where its price should go."""
     moved = shares.cumsum(axis=1)[:, :-1]
-    apart = relaxed.ends.T @ moved
+    apart = relaxed.across @ moved
     order = moved[relaxed.then] - _shifted(moved[relaxed.first], -relaxed.gap)
-    lengths = np.where(overdrawn(relaxed, rows, prices), relaxed.span, (prices.ties * apart) @ relaxed.steps)
+    lengths = np.where(used > relaxed.problem.edge_weight, relaxed.span, (prices.ties * apart) @ relaxed.steps)
     return Prices(
         capacity=relaxed.size @ shares - relaxed.cap,
         supply=(relaxed.stock @ shares).cumsum(axis=1) - relaxed.supply,
@@ -188,14 +198,8 @@ def excess(relaxed: Relaxed, rows: csr_array, prices: Prices, shares: Floats) ->
     )
 
 
-def overdrawn(relaxed: Relaxed, rows: csr_array, prices: Prices) -> Flags:
-    """The edges of which the spread rows use up more than their weight."""
-    over: Flags = rows.T @ prices.spread > relaxed.problem.edge_weight
-    return over
-
-
 def shared(price: Floats, softness: float) -> Floats:
     """Shares of each group over the slots: the cheapest gets most, one dearer by `softness` less by the factor e."""
-    shares = np.exp((price.min(axis=1, keepdims=True) - price) / softness)
+    shares: Floats = np.exp((price.min(axis=1, keepdims=True) - price) / softness)
     shares /= shares.sum(axis=1, keepdims=True)
     return shares

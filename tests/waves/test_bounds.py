@@ -72,11 +72,11 @@ def test_a_star_that_cannot_move_at_once_is_bounded_by_its_spread(monkeypatch: p
 
 
 @pytest.mark.slow
-def test_no_bound_of_100_crowded_problems_is_above_the_optimum_and_trees_raise_most(
+def test_no_bound_of_60_crowded_problems_is_above_the_optimum_and_trees_raise_most(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     raised = 0
-    for seed in range(100):
+    for seed in range(60):
         problem = crowded_problem(seed)
         best = min(value_of(problem, plan).total for plan in every_plan(problem))
         monkeypatch.setattr(bounds, "UNTREED", 50)
@@ -84,7 +84,7 @@ def test_no_bound_of_100_crowded_problems_is_above_the_optimum_and_trees_raise_m
         assert treed <= best, f"seed {seed}"
         monkeypatch.setattr(bounds, "UNTREED", 1_000)
         raised += treed > 1.1 * lower_bound(problem, steps=150).value
-    assert raised > 60
+    assert raised > 40
 
 
 def test_trees_raise_the_bound_of_an_estate(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,6 +141,12 @@ def test_a_stock_delays_what_it_does_not_supply() -> None:
         supply=np.array([[1.0, 2.0]]),
     )
     assert lower_bound(late).value == pytest.approx(10 * (1 + 2), rel=CLIMBED)
+
+
+def test_the_last_week_waits_for_the_last_stock() -> None:
+    late = row_of_equals(2, cap=np.full((1, 2), 2.0), finish=5.0, stocks=("GiB",), stock=np.ones((1, 2)))
+    assert lower_bound(replace(late, supply=np.array([[1.0, 2.0]]))).value == pytest.approx(5 * 2)
+    assert lower_bound(replace(late, supply=np.array([[2.0, 2.0]]))).value == pytest.approx(5 * 1)
 
 
 def test_a_group_without_a_slot_makes_the_bound_infinite() -> None:

@@ -18,7 +18,7 @@ from azlift.waves.relaxing import Prices, Relaxed, excess, free, priced, proven,
 SECONDS = 60.0
 WORK, FEWEST_STEPS, MOST_STEPS = 1.3e8, 100, 1_000
 """Steps by default: as many as visit WORK pairs of a group or an edge and a slot. For 2,500 groups, 6,400 edges and 51
-slots that is 12 CPU seconds (tests/benchmarks/plan_bounds.py)."""
+slots that is 11 CPU seconds; at the fewest steps, 17 for 13,600, 39,000 and 77 (tests/benchmarks/plan_bounds.py)."""
 RATE, RATE_HALVED = 0.2, 30
 """Of a price's scale, the first step, and the steps after which it is half of that."""
 SOFT, SOFT_HALVED = 0.2, 30

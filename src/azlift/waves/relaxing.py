@@ -75,6 +75,7 @@ def relax(problem: Problem) -> Relaxed | None:
     size, cap = _in_shares(problem.size, np.minimum(roomy(problem.cap), problem.size @ usable))
     whole = problem.stock.sum(axis=1, keepdims=True)
     stock, supply = _in_shares(problem.stock, np.minimum(_reached(problem.supply), whole))
+    supplied = np.diff(supply, axis=1, prepend=0.0)
     first, then, gap = orders(problem)
     ends = _ends(problem)
     return Relaxed(
@@ -91,7 +92,8 @@ def relax(problem: Problem) -> Relaxed | None:
         gap=gap,
         ends=ends,
         across=ends.T.tocsr(),
-        fixed=problem.finish * _ending(problem, usable, size, cap),
+        fixed=problem.finish
+        * _ending(problem, usable, [*zip(size, cap, strict=True), *zip(stock, supplied, strict=True)]),
     )
 
 
@@ -121,10 +123,10 @@ def _ends(problem: Problem) -> csr_array:
     return csr_array((sides, at), shape=(problem.groups, len(edges)))
 
 
-def _ending(problem: Problem, usable: Flags, size: Floats, cap: Floats) -> float:
-    """A week before which no plan has moved all: the last first slot, and when the calendar can have taken all."""
+def _ending(problem: Problem, usable: Flags, rows: list[tuple[Floats, Floats]]) -> float:
+    """A week before which no plan has moved all: the last first slot, and when each row has had room for all."""
     last = earliest(usable).max(initial=0)
-    for used, room in zip(size, cap, strict=True):
+    for used, room in rows:
         filled = np.searchsorted(room.cumsum(), used.sum() * (1 - SAFE_SHARE))
         last = max(last, min(int(filled), problem.slots - 1))
     return float(problem.weeks[last])

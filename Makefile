@@ -13,7 +13,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python -m
 WORKERS ?= 2
 
-.PHONY: rehearse test check format lint types contracts benchmark clients clean
+.PHONY: rehearse test check format lint types contracts benchmark clients chromium clean
 
 rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azure
 	@.venv/bin/azlift rehearse; code=$$?; \
@@ -45,6 +45,9 @@ benchmark: .venv/ready  ## seconds per verb for 100, 1,000 and 10,000 machines; 
 
 clients: .venv/ready  ## azure-cli and the JavaScript SDK, unmodified, against the pretend Azure
 	$(RUN) pytest -n $(WORKERS) --dist loadfile tests/clients
+
+chromium:  ## Debian's browser, for the tests that look at pages
+	@tests/browser/install_chromium.sh
 
 clean:
 	rm -rf .venv .venv-az .tools .azlift tests/clients/js/node_modules

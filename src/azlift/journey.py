@@ -42,6 +42,7 @@ from azlift.placing import place_anew, staleness
 from azlift.planning import lay_out, plan_anew, take_up
 from azlift.rendering import render_group, render_zone, subnet_blocks, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
+from azlift.scarcity import landing_roster, landing_target
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
@@ -87,8 +88,8 @@ def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
 def money(venue: Venue) -> BusinessCase:
     """The business case of what was placed, by the plan's waves where there is a plan. Raises SettingsError."""
     estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
-    figures = read_figures(venue.workspace)
-    return make_business_case(estate, roster, venue.ledger.find_latest(ESTATE, WavePlan), figures, venue.today)
+    figures, made = read_figures(venue.workspace), venue.ledger.find_latest(ESTATE, WavePlan)
+    return make_business_case(estate, landing_roster(roster, made), made, figures, venue.today)
 
 
 def _roster_basis(estate: Estate, venue: Venue) -> str:
@@ -105,7 +106,8 @@ def _plan_basis(roster: Roster, venue: Venue) -> str:
 
 
 def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:
-    """Estate, roster and plan, each made from the one before; PlanError when one was renewed and the next was not."""
+    """Estate, roster as the plan lands it, and plan, each made from the one before; PlanError when one was renewed and
+    the next was not."""
     estate, roster = venue.ledger.latest(ESTATE, Estate), venue.ledger.latest(ESTATE, Roster)
     made = current_plan(venue)
     if roster.basis != _roster_basis(estate, venue) or made.basis != _plan_basis(roster, venue):
@@ -113,7 +115,7 @@ def _agreed(venue: Venue) -> tuple[Estate, Roster, WavePlan]:
             "the inventory or the settings have changed since the waves were planned",
             advice="Run azlift place and azlift plan; what has landed stays in its wave.",
         )
-    return estate, roster, made
+    return estate, landing_roster(roster, made), made
 
 
 def _check_landed_groups_stay(made: WavePlan, venue: Venue) -> None:
@@ -162,18 +164,19 @@ def _render_group(group: GroupId, venue: Venue) -> Rendering:
         members,
         {w.id: roster.by_workload[w.id] for w in members},
         {w.id: roster.names[w.id] for w in members},
-        venue.target(wave),
+        landing_target(venue.target(wave), wave, made, roster),
         venue.templates,
     )
 
 
 def _render_zone(wave: WaveId, venue: Venue) -> Rendering:
-    estate, _, made = _agreed(venue)
+    estate, roster, made = _agreed(venue)
     planned = wave_called(wave, venue)
     members = [estate.by_id[w] for group in planned.groups for w in made.by_group[group].workloads]
     sent = _renderings_sent(zone_of(wave), venue)
     kept = subnet_blocks(sent[-1]) if sent else {}
-    rendering = render_zone(planned, members, venue.target(planned), venue.templates, kept)
+    target = landing_target(venue.target(planned), planned, made, roster)
+    rendering = render_zone(planned, members, target, venue.templates, kept)
     return rendering.model_copy(update={"subject": zone_of(wave)})
 
 

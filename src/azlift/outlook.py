@@ -24,7 +24,7 @@ from azlift.forecast import (
     seeding,
 )
 from azlift.model import Calendar, Finding, GroupId, Line, Severity, Slot, Wave, WaveForecast, WavePlan
-from azlift.waves import Draft, StockRow, describe_plan, lower_bound, problem_of, solved
+from azlift.waves import Draft, StockRow, describe_plan, lower_bound, pilot_first, problem_of, solved
 from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
@@ -62,7 +62,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
     The bound is of the problem before it was tightened: that much every plan of these groups obeys.
     """
     outlook = make_outlook(draft, origin)
-    loose = problem = lined_problem(draft, outlook, anchors)
+    loose = problem = pilot_first(lined_problem(draft, outlook, anchors), draft)
     for round_ in range(ROUNDS):
         slots = solved(draft, problem)
         leaving = departures(draft, slots)
@@ -70,7 +70,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
         if round_ == ROUNDS - 1 or all(done.fits for line in seeded.values() for done in line):
             break
         shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
-        problem = lined_problem(draft, outlook, anchors, shares)
+        problem = pilot_first(lined_problem(draft, outlook, anchors, shares), draft)
     return describe_and_forecast(draft, outlook, loose, slots, bound=lower_bound(loose).value)
 
 
@@ -91,9 +91,14 @@ def lined_problem(
     draft: Draft, outlook: Outlook, anchors: Mapping[GroupId, str], shares: Mapping[str, float] | None = None
 ) -> Problem:
     """The draft as numbers, with what the lines carry; `shares` of it go into changes."""
+    return problem_of(draft, line_stocks(draft, outlook, shares), anchors)
+
+
+def line_stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float] | None = None) -> list[StockRow]:
+    """What each group copies over each line and what the line carries, less its share for changes."""
     loads = [outlook.loads[group.id] for group in draft.frame.groups]
     rows = line_rows(loads, hours_of(draft.frame.slots), outlook.lines, outlook.calendar.replication, shares)
-    return problem_of(draft, [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows], anchors)
+    return [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]
 
 
 def departures(draft: Draft, slots: Ints) -> Departures:

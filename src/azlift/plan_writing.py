@@ -4,16 +4,30 @@ from decimal import Decimal
 from pathlib import Path
 
 from azlift.errors import PlanError
-from azlift.model import Roster, WavePlan, WorkloadId
+from azlift.model import Estate, Finding, Roster, WavePlan, WorkloadId
+from azlift.money import make_business_case, read_figures
 from azlift.on_record import ESTATE, current_plan, routed_estate
+from azlift.report import plan_page
+from azlift.scarcity import landing_roster
 from azlift.venue import Venue
-from azlift.waves import plan_csv, plan_xlsx, plan_yaml, suggestions_yaml, write_plan_files
+from azlift.waves import (
+    azure_migrate_waves_csv,
+    cmf_intake_csv,
+    fill_azure_migrate_waves,
+    judge_azure_migrate_conditions,
+    plan_csv,
+    plan_xlsx,
+    plan_yaml,
+    suggestions_yaml,
+    ties_of,
+    write_plan_files,
+)
 
-SUGGESTED = "suggested.yaml"
+SUGGESTED, PAGE = "suggested.yaml", "plan.html"
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
-    """Write plan.csv, plan.xlsx and plan.yaml to the workspace, and suggested.yaml, to copy from, always anew.
+    """Write plan.csv, plan.xlsx and plan.yaml to the workspace; and suggested.yaml and plan.html, always anew.
 
     Raises PlanError rather than write over a person's changes of a plan.
     """
@@ -25,13 +39,46 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
     }
     write_plan_files(venue.workspace, contents, taken_up)
     (venue.workspace / SUGGESTED).write_text(suggestions_yaml(made.suggestions, estate), encoding="utf-8")
+    (venue.workspace / PAGE).write_text(_page(made, estate, venue), encoding="utf-8")
+
+
+def _page(made: WavePlan, estate: Estate, venue: Venue) -> str:
+    roster, figures = landing_roster(venue.ledger.latest(ESTATE, Roster), made), read_figures(venue.workspace)
+    case = make_business_case(venue.ledger.latest(ESTATE, Estate), roster, made, figures, venue.today)
+    return plan_page(made, estate, case, ties_of(made, estate))
 
 
 def write_repaired(made: WavePlan, file: Path, venue: Venue) -> None:
     """Write a plan that is not recorded as a CSV file to take up. Raises PlanError."""
-    content = plan_csv(made, routed_estate(venue), _sizes(venue)).encode()
+    _write(file, plan_csv(made, routed_estate(venue), _sizes(venue)))
+
+
+def write_for_azure_migrate(file: Path, into: Path | None, venue: Venue) -> tuple[Finding, ...]:
+    """Write the last plan as Azure Migrate's wave mapping, or its own export `into` filled; what its eight conditions
+    say of the plan. Raises PlanError."""
+    made, estate = current_plan(venue), routed_estate(venue)
+    if into:
+        _write(file, fill_azure_migrate_waves(into, _read(into), made, estate))
+    else:
+        _write(file, azure_migrate_waves_csv(made, estate))
+    return judge_azure_migrate_conditions(made, estate)
+
+
+def write_for_cmf(file: Path, venue: Venue) -> None:
+    """Write the last plan as an intake form of AWS Cloud Migration Factory. Raises PlanError."""
+    _write(file, cmf_intake_csv(current_plan(venue), routed_estate(venue)))
+
+
+def _read(file: Path) -> bytes:
     try:
-        file.write_bytes(content)
+        return file.read_bytes()
+    except OSError as error:
+        raise PlanError(f"cannot be read: {error.strerror}", file=str(file), advice="Check the path.") from error
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_bytes(text.encode())
     except OSError as error:
         raise PlanError(
             f"cannot be written: {error.strerror}", file=str(file), advice="Choose another file."
@@ -39,4 +86,5 @@ def write_repaired(made: WavePlan, file: Path, venue: Venue) -> None:
 
 
 def _sizes(venue: Venue) -> dict[WorkloadId, tuple[str, Decimal]]:
-    return {p.workload: (p.size, p.cost_per_month) for p in venue.ledger.latest(ESTATE, Roster).placements}
+    roster = landing_roster(venue.ledger.latest(ESTATE, Roster), current_plan(venue))
+    return {p.workload: (p.size, p.cost_per_month) for p in roster.placements}

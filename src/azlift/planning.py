@@ -1,14 +1,15 @@
 """What `plan` decides from what a workspace holds: waves by a calendar or by limits, made anew or as a file asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan
+from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan, WorkloadId
 from azlift.money import read_figures, todays_shares
 from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
-from azlift.outlook import Outlook, describe_and_forecast, lined_problem, make_outlook, plan_and_forecast
+from azlift.outlook import Outlook, describe_and_forecast, lined_problem, make_outlook
+from azlift.scarcity import Shop, conditions_of, landed_under, open_shop, plan_with_relief
 from azlift.venue import Venue
 from azlift.waves import (
     Conditions,
@@ -43,6 +44,7 @@ class Desk:
     estate: Estate
     limits: Limits
     conditions: Conditions | None
+    shop: Shop
     known: WavePlan | None
     under_way: frozenset[WaveId]
 
@@ -53,7 +55,9 @@ class Desk:
 
 def lay_out(estate: Estate, roster: Roster, known: WavePlan | None, under_way: frozenset[WaveId], venue: Venue) -> Desk:
     """The desk of this estate, placed as the roster says. Machines cost what `money` says of today."""
-    return Desk(estate, venue.settings.limits, _conditions(estate, roster, venue), known, under_way)
+    shop = open_shop(roster, venue.ledger.latest(ESTATE, Estate), venue)
+    conditions = _conditions(estate, roster, shop, venue) if has_calendar(venue.workspace) else None
+    return Desk(estate, venue.settings.limits, conditions, shop, known, under_way)
 
 
 def desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
@@ -62,9 +66,7 @@ def desk_and_plan(venue: Venue) -> tuple[Desk, WavePlan]:
     return lay_out(routed_estate(venue), roster, *under_way(venue), venue), base
 
 
-def _conditions(estate: Estate, roster: Roster, venue: Venue) -> Conditions | None:
-    if not has_calendar(venue.workspace):
-        return None
+def _conditions(estate: Estate, roster: Roster, shop: Shop, venue: Venue) -> Conditions:
     figures = read_figures(venue.workspace)
     rate = float(figures.usd_rate) * MONTHS / WEEKS
     costs = todays_shares(estate.workloads, figures)
@@ -75,7 +77,7 @@ def _conditions(estate: Estate, roster: Roster, venue: Venue) -> Conditions | No
         calendar=said.content,
         costs={workload: float(cost) * MONTHS / WEEKS for workload, cost in costs.items()},
         prices={p.workload: float(p.cost_per_month) * rate for p in roster.placements},
-        vcpu={p.workload: ((p.family, p.region), p.vcpu) for p in roster.placements},
+        vcpu=shop.taken(),
         placements=roster.by_workload,
         rows=said.rows,
     )
@@ -86,8 +88,17 @@ def plan_anew(desk: Desk) -> WavePlan:
     if desk.conditions is None:
         made = plan_waves(desk.estate, desk.limits)
         return carry_over(desk.known, made, desk.estate) if desk.known and desk.under_way else made
-    draft = draft_plan(desk.estate, desk.conditions, desk.known, desk.settled)
-    return plan_and_forecast(draft, origin_of(desk.conditions.today), slots_by_group(desk.known))
+    begun = {workload for wave in desk.settled.values() for workload in _machines(wave, desk.known)}
+    kept = tuple(one for one in desk.known.fallbacks if one.workload in begun) if desk.known else ()
+    under = landed_under(desk.conditions, kept)
+    draft = draft_plan(desk.estate, under, desk.known, desk.settled)
+    shop = replace(desk.shop, placements={**desk.shop.placements, **{one.workload: one.placement for one in kept}})
+    made = plan_with_relief(draft, shop, origin_of(under.today), slots_by_group(desk.known))
+    return made.model_copy(update={"fallbacks": (*kept, *made.fallbacks)})
+
+
+def _machines(wave: Wave, plan: WavePlan | None) -> Iterable[WorkloadId]:
+    return (w for group in wave.groups for w in plan.by_group[group].workloads) if plan else ()
 
 
 def take_up(file: Path, base: WavePlan, desk: Desk) -> WavePlan:
@@ -111,6 +122,7 @@ class Asked:
     problem: Problem
     slots: Ints
     numbers: Mapping[GroupId, int]
+    base: WavePlan
 
     def group(self, place: int) -> GroupId:
         return self.draft.frame.groups[place].id
@@ -125,16 +137,18 @@ class Asked:
         return {g.id: self.slot(int(s)) for g, s in zip(self.draft.frame.groups, self.slots, strict=True)}
 
     def described(self, bound: float | None = None) -> WavePlan:
-        return describe_and_forecast(self.draft, self.outlook, self.problem, self.slots, self.numbers, bound)
+        """As planned now, with what stands in, and is asked for, in the plan before."""
+        plan = describe_and_forecast(self.draft, self.outlook, self.problem, self.slots, self.numbers, bound)
+        return plan.model_copy(update={"fallbacks": self.base.fallbacks, "asks": self.base.asks})
 
 
 def lay_down(proposal: Proposal, base: WavePlan, desk: Desk, conditions: Conditions) -> Asked:
     """What the proposal asks for, under these conditions; what it moves costs what leaving the `base` plan costs."""
-    limited = replace(conditions, limits=proposal.limits)
+    limited = replace(conditions_of(base, conditions), limits=proposal.limits)
     draft = redraft(proposal, base, desk.estate, limited, desk.settled)
     outlook = make_outlook(draft, origin_of(conditions.today))
     problem = lined_problem(draft, outlook, slots_by_group(base))
-    return Asked(draft, outlook, problem, slots_asked(proposal, base, draft), proposal.numbers)
+    return Asked(draft, outlook, problem, slots_asked(proposal, base, draft), proposal.numbers, base)
 
 
 def slots_by_group(plan: WavePlan | None) -> dict[GroupId, str]:

@@ -34,7 +34,7 @@ def _refused(group: int, slot: int, asked: Asked, seen: Explanation) -> str:
         return ""
     if code == WINDOW:
         facts = frame.refusals(group).get(frame.slots[slot].id, ())
-        return "; ".join(fact.fact for fact in facts) or "kept for a wave under way, or for the pilot"
+        return "; ".join(fact.fact for fact in facts) or "kept for a wave under way"
     if code == ORDER:
         return "the order: " + "; ".join(_between(group, slot, asked))
     row = seen.named(code)

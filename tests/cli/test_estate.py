@@ -120,7 +120,7 @@ def test_survey_place_plan_and_an_edit_taken_up(azlift, tmp_path: Path) -> None:
     for verb in (("survey", SAMPLE), ("place",), ("plan",)):
         assert azlift(*verb).returncode == 0
     file = tmp_path / "workspace" / "plan.csv"
-    moved = [line.replace("1,crm-dev", "2,crm-dev", 1) for line in file.read_text().splitlines()]
+    moved = [line.replace("1,,crm-dev", "2,,crm-dev", 1) for line in file.read_text().splitlines()]
     file.write_text("\n".join(moved))
     refused = azlift("plan")
     assert refused.returncode == 3

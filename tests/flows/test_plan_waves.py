@@ -23,6 +23,7 @@ def test_the_flow_writes_the_plan_and_shows_it(run_flow: Callable[..., Any], pre
     surveyed(tmp_path)
     assert run_flow("plan_waves", workspace=str(tmp_path)).is_completed()
     assert (tmp_path / "plan.csv").exists()
+    assert (tmp_path / "plan.xlsx").exists()
     assert (tmp_path / "plan.yaml").exists()
     body = {"artifacts": {"key": {"any_": ["waves"]}}}
     (shown, *_) = httpx.post(f"{prefect_api}/artifacts/filter", json=body).json()
@@ -33,7 +34,7 @@ def test_an_edit_is_taken_up(run_flow: Callable[..., Any], tmp_path: Path) -> No
     surveyed(tmp_path)
     run_flow("plan_waves", workspace=str(tmp_path))
     file = tmp_path / "plan.csv"
-    file.write_text(file.read_text().replace("1,web02", "2,web02"))
+    file.write_text(file.read_text().replace("1,,web02", "2,,web02"))
     with pytest.raises(PlanError, match="was changed"):
         run_flow("plan_waves", workspace=str(tmp_path))
     run_flow("plan_waves", workspace=str(tmp_path), edited=str(file))

@@ -1,6 +1,6 @@
 """The business case as a whole: nothing is counted twice, and nothing is lost."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from estates import estate
@@ -62,6 +62,15 @@ def test_each_wave_has_its_month_and_its_saving() -> None:
         ("wave-01", date(2027, 1, 1), 60),
         ("wave-02", date(2027, 2, 1), 40),
     ]
+
+
+def test_a_wave_that_has_a_window_leaves_in_its_month() -> None:
+    made, placed, plan = small_estate()
+    opens = (datetime(2026, 12, 5, 21, tzinfo=UTC), datetime(2027, 6, 5, 21, tzinfo=UTC))
+    dated = tuple(wave.model_copy(update={"opens": moment}) for wave, moment in zip(plan.waves, opens, strict=True))
+    case = make_business_case(made, placed, plan.model_copy(update={"waves": dated}), FIGURES, AS_OF)
+    assert [wave.month for wave in case.by_wave] == [date(2027, 1, 1), date(2027, 6, 1)]
+    assert [month.target for month in case.months[:7]] == [40, 40, 40, 40, 40, 100, 100]
 
 
 def test_what_no_person_chose_to_keep_is_what_is_blocked() -> None:

@@ -30,7 +30,12 @@ def test_every_exit_code_is_in_the_table_and_no_other() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_it_shows_is_one(command: str) -> None:
     words = [word for word in command.split()[1:] if not word.startswith("-")]
-    verbs = words[:2] if words[0] in {"catalog", "ledger", "rehearsal"} else words[:1]
+    verbs = (
+        words[:2]
+        if words[0] in {"catalog", "ledger", "rehearsal"}
+        or words[1:2] in (["check"], ["repair"], ["drift"], ["export"])
+        else words[:1]
+    )
     done = subprocess.run(
         [sys.executable, "-c", "from azlift.cli import main; main()", *verbs, "--help"],
         capture_output=True,

@@ -1,5 +1,5 @@
-from azlift.model import Failure, Origin, Removal, WavePlan
-from azlift.report import failure_list, removal_table, wave_table
+from azlift.model import Drift, Failure, Finding, Origin, Removal, Severity, WaveDrift, WavePlan
+from azlift.report import drift_list, failure_list, removal_table, wave_table
 from azlift.report.tables import counted, place_text
 from azlift.stages import Stage, Standing
 
@@ -47,3 +47,32 @@ def test_a_failure_is_told_with_its_advice_and_cannot_break_out_of_its_paragraph
 def test_the_removal_table_names_what_was_left_standing() -> None:
     removal = Removal(subject="crm", deleted=("a", "b"), kept=("nic1",), foreign=("disk1", "disk2"))
     assert removal_table([removal]).splitlines()[-1] == "| crm | 2 | nic1 | disk1, disk2 |"
+
+
+def test_drift_is_told_wave_by_wave_with_the_facts_behind_it() -> None:
+    broken = Finding(
+        code="machine-gone",
+        severity=Severity.WARNING,
+        message="a|b no longer moves",
+        remedy="Plan again.",
+        wave="wave-02",
+    )
+    waves = (
+        WaveDrift(wave="wave-01", opens=None, broken_by=()),
+        WaveDrift(wave="wave-02", opens=None, broken_by=(broken,)),
+    )
+    said = drift_list(Drift(changed=("x, vCPU: 2 → 4",), waves=waves, unplanned=(), gone=()))
+    assert said.splitlines() == [
+        "| wave | opens (UTC) | holds |",
+        "| --- | --- | --- |",
+        "| wave-01 |  | yes |",
+        "| wave-02 |  | no\\: machine-gone |",
+        "",
+        "### Why not",
+        "",
+        "- wave-02: a\\|b no longer moves.  *Plan again.*",
+        "",
+        "### What differs",
+        "",
+        "- x, vCPU\\: 2 → 4",
+    ]

@@ -29,6 +29,7 @@ from azlift.model import (
     Workload,
 )
 from azlift.sizing import choose_placement
+from azlift.sizing.placement import find_placement
 
 ROOT = Path(__file__).parents[2]
 INVENTORIES = Path(os.environ.get("AZLIFT_SHARED", ROOT.parent / "shared")) / "data" / "inventories"
@@ -168,10 +169,20 @@ def test_where_only_unknown_limits_are_left_they_are_taken_with_a_warning(
     assert isinstance(placed, Placement)
     assert placed.size == "Standard_D4s_v5"
     assert [(f.code, f.severity) for f in placed.findings] == [("limits-unknown", Severity.WARNING)]
+    assert find_placement(machine(), catalogue(known, unknown), "Premium_LRS", SizingRules(), busy) is None
     refused = choose_placement(machine(), catalogue(known), "Premium_LRS", trace=busy)
     assert isinstance(refused, Unplaceable)
     assert refused.findings[0].code == "no-size"
     assert "without its disk IOPS there would be one" in refused.findings[0].message
+
+
+def test_a_placement_is_found_as_it_is_chosen_without_the_documented_method(machine: Callable[..., Workload]) -> None:
+    chosen = choose_placement(machine(), WESTEUROPE, "Premium_LRS")
+    assert isinstance(chosen, Placement)
+    found = find_placement(machine(), WESTEUROPE, "Premium_LRS", SizingRules())
+    assert found == chosen.model_copy(update={"documented": None})
+    assert find_placement(machine(vcpu=None), WESTEUROPE, "Premium_LRS", SizingRules()) is None
+    assert find_placement(machine(vcpu=5_000), WESTEUROPE, "Premium_LRS", SizingRules()) is None
 
 
 def test_a_machine_whose_disks_were_measured_is_placed_by_the_shipped_catalogue(

@@ -8,7 +8,17 @@ from small_estates import estate, link, machine, shuffled, workload_id
 
 from azlift.errors import PlanError
 from azlift.model import Calendar, Estate, Limits, WavePlan
-from azlift.waves import Conditions, Draft, StockRow, describe_plan, draft_plan, lower_bound, problem_of, solved
+from azlift.waves import (
+    Conditions,
+    Draft,
+    StockRow,
+    describe_plan,
+    draft_plan,
+    lower_bound,
+    pilot_first,
+    problem_of,
+    solved,
+)
 from azlift.waves.problem import breaches_of
 
 DAY = date(2026, 11, 26)
@@ -16,7 +26,7 @@ DAY = date(2026, 11, 26)
 
 
 def plan_draft(draft: Draft, stocks: Sequence[StockRow] = (), anchors: Mapping[str, str] | None = None) -> WavePlan:
-    problem = problem_of(draft, stocks, anchors)
+    problem = pilot_first(problem_of(draft, stocks, anchors), draft)
     slots = solved(draft, problem)
     return describe_plan(draft, problem, slots, bound=lower_bound(problem).value)
 
@@ -130,12 +140,24 @@ def test_a_week_apart_costs_what_the_calendar_says() -> None:
     assert twice.edges == {pair: pytest.approx(2 * cost) for pair, cost in usual.edges.items()}
 
 
+def test_groups_of_two_regions_share_a_slot_and_not_a_wave() -> None:
+    made = shops(4)
+    away = {workload.id: "northeurope" for workload in made.workloads if workload.application in ("app1", "app2")}
+    limits = Limits(machines_per_wave=12, pilot_machines=0)
+    plan = plan_draft(draft_plan(made, Conditions(limits, DAY, Calendar(), away=away)))
+    assert [set(wave.groups) for wave in plan.waves] == [{"app0", "app3"}, {"app1", "app2"}]
+    assert len({wave.slot for wave in plan.waves}) == 1
+    assert [wave.number for wave in plan.waves] == [1, 2]
+
+
 def test_the_pilot_has_the_first_slot_to_itself() -> None:
     made = estate([machine(0, "a"), machine(1, "b", "prod"), machine(2, "c", "prod")])
     limits = Limits(machines_per_wave=5, pilot_machines=1)
     draft = draft_plan(made, Conditions(limits, DAY, Calendar(horizon_weeks=4)))
     (pilot,) = draft.pilot
-    granted = {g.id: problem_of(draft).allowed[n].tolist() for n, g in enumerate(draft.frame.groups)}
+    granted = {
+        g.id: pilot_first(problem_of(draft), draft).allowed[n].tolist() for n, g in enumerate(draft.frame.groups)
+    }
     assert granted.pop(pilot) == [True, False, False, False]
     assert list(granted.values()) == [[False, True, True, True]] * 2
 

@@ -7,7 +7,8 @@ from azlift.errors import PlanError
 from azlift.model import Limits
 from azlift.waves import plan_waves
 from azlift.waves.proposal import Proposal
-from azlift.waves.row_edits import Table, read_table
+from azlift.waves.table_edits import read_table
+from azlift.waves.tables import Table
 
 ESTATE = estate([machine(0, "CRM"), machine(1, "AD"), machine(2, "Web")])
 PLAN = plan_waves(ESTATE, Limits())
@@ -15,7 +16,7 @@ EARLY, LATE = "2026-12-12T2100Z", "2026-12-19T2100Z"
 
 
 def reading(*lines: tuple[str, ...], header: str = "wave,window,group,workload", tab: str = "") -> Proposal:
-    return read_table(Table(Path("plan.csv"), tab, header.split(","), list(enumerate(lines, start=2))), PLAN, ESTATE)
+    return read_table(Table(Path("plan.csv"), tab, header.split(","), lines), PLAN, ESTATE)
 
 
 def rows(*windows: str) -> list[tuple[str, ...]]:
@@ -35,6 +36,12 @@ def test_an_empty_cell_goes_with_the_rest_of_its_wave() -> None:
 def test_a_file_without_the_column_says_nothing_of_windows() -> None:
     lines = [("1", f"g{n}", workload_id(n)) for n in range(3)]
     assert reading(*lines, header="Wave,GROUP,workload").windows == {}
+
+
+def test_a_column_of_another_tool_in_a_file_of_azlifts_says_nothing() -> None:
+    lines = [("1", f"g{n}", workload_id(n), "Wave 9", "x") for n in range(3)]
+    asked = reading(*lines, header="wave,group,workload,Wave Name,server_name")
+    assert asked.numbers == {"g0": 1, "g1": 1, "g2": 1}
 
 
 def test_a_window_of_a_machine_that_stays_is_nothing() -> None:

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_estates import estate, estates, link, machine, shuffled, workload_id
 
-from azlift.model import Estate
+from azlift.model import Calendar, Estate, Limits
+from azlift.waves import plan_waves
 from azlift.waves.groups import gather_groups
-from azlift.waves.splitting import edges, find_cuts, strongest_cuts
+from azlift.waves.splitting import edges, find_cuts, strongest_cuts, ties_of
 from azlift.waves.strength import Weights
 
 GROUPS = {"b": [workload_id(0)], "a": [workload_id(1), workload_id(2)]}
@@ -72,3 +73,12 @@ def test_edges_are_between_two_groups_once_above_nothing_and_the_same_for_any_or
     assert all(one < other and cost > 0 for one, other, cost in found)
     assert len({(one, other) for one, other, _ in found}) == len(found)
     assert edges(find_cuts(dict(reversed(groups.items())), shuffled(made, seed))) == found
+
+
+def test_the_ties_of_a_plan_cost_what_its_calendar_says() -> None:
+    made = three()
+    plan = plan_waves(made, Limits())
+    usual = ties_of(plan, made)
+    assert usual
+    dear = plan.model_copy(update={"calendar": Calendar.model_validate({"weights": {"split_per_week": 18}})})
+    assert ties_of(dear, made) == {pair: pytest.approx(2 * cost) for pair, cost in usual.items()}

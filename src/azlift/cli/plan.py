@@ -1,6 +1,7 @@
 """`azlift plan`: waves made, taken up, explained; and `azlift plan check | repair | drift`, which record nothing."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,9 +17,15 @@ from azlift.cli.screen import (
     say,
 )
 from azlift.errors import NotFound, PlanError
-from azlift.model import Severity, WavePlan
+from azlift.model import Estate, Severity, WavePlan
 
 app = typer.Typer(help="Move groups and waves.", invoke_without_command=True)
+
+
+class Form(StrEnum):
+    AZURE_MIGRATE = "azure-migrate"
+    CMF = "cmf"
+
 
 Edited = Annotated[
     Path | None, typer.Argument(help="A plan.csv, plan.xlsx or plan.yaml that you changed; without it the last plan.")
@@ -45,6 +52,7 @@ def plan(
         _explain(explain, workspace, output)
         return
     from azlift import journey
+    from azlift.on_record import ESTATE
     from azlift.plan_writing import write_plan
     from azlift.venue import open_venue
 
@@ -54,7 +62,7 @@ def plan(
     if output is Output.JSON:
         print_json(made.model_dump(mode="json"))
         return
-    _show_plan(made, workspace)
+    _show_plan(made, venue.ledger.latest(ESTATE, Estate), workspace)
     say(f"To change it, edit {workspace / 'plan.csv'} (or .xlsx, .yaml) and run: azlift plan check, then plan --edited")
 
 
@@ -127,6 +135,30 @@ def drift(
     say("Every wave that has not begun still holds.")
 
 
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    to: Annotated[
+        Form, typer.Option("--for", help="Whose file: Azure Migrate's wave mapping, or AWS CMF's intake form.")
+    ],
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Azure Migrate's own export, to fill in: only Wave Name is changed.")
+    ] = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Write the plan as another tool reads it; `azlift plan --edited` takes such a file up again."""
+    from azlift.plan_writing import write_for_azure_migrate, write_for_cmf
+    from azlift.venue import open_venue
+
+    venue = open_venue(workspace)
+    if to is Form.CMF:
+        write_for_cmf(file, venue)
+    else:
+        for condition in write_for_azure_migrate(file, into, venue):
+            say(f"{condition.message}: {condition.evidence}")
+    say(f"Written: {file}")
+
+
 def _counted(number: int) -> str:
     return "1 rule" if number == 1 else f"{number:,} rules"
 
@@ -136,10 +168,13 @@ def _print(sections: Iterable[Any], workspace: Path) -> None:
         print_section(section, workspace)
 
 
-def _show_plan(made: WavePlan, workspace: Path) -> None:
-    from azlift.report import board, findings_counted, worth_text
+def _show_plan(made: WavePlan, estate: Estate, workspace: Path) -> None:
+    from azlift.report import board, findings_counted, scarcity_sections, worth_text
 
     print_section(board(made), workspace)
+    for wave in made.waves:
+        if wave.pilot:
+            say(f"{wave.id} is the pilot")
     for violation in made.violations:
         say(f"{violation.severity}: {violation.message} {violation.evidence}")
     if made.findings:
@@ -147,6 +182,8 @@ def _show_plan(made: WavePlan, workspace: Path) -> None:
     if made.suggestions:
         machines = sum(len(one.workloads) for one in made.suggestions)
         say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
+    for section in scarcity_sections(made, estate):
+        print_section(section, workspace)
     if worth := worth_text(made):
         say(worth)
     say(f"{len(made.staying):,} machines stay where they are")

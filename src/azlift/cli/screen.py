@@ -33,12 +33,17 @@ Workspace = Annotated[
 OutputOption = Annotated[Output, typer.Option("--output", "-o", help="How to print what is found.")]
 
 ROWS_SHOWN = 20
+LISTED = "\n  "
+"""Before each of several faults that one error tells; what they quote of a file is escaped already."""
 DEFAULT_WORKSPACE = Path(".azlift")
 
 
 def complain(error: AzliftError) -> None:
     """What went wrong and what to do, on standard error."""
-    print(f"azlift: {plain(str(error))}", file=sys.stderr)
+    said, *faults = str(error).split(LISTED)
+    print(f"azlift: {plain(said)}", file=sys.stderr)
+    for fault in faults:
+        print(f"  {plain(fault)}", file=sys.stderr)
     if error.advice:
         print(f"        {plain(error.advice)}", file=sys.stderr)
     correlation_id = getattr(error, "correlation_id", "")

@@ -7,11 +7,14 @@ from decimal import Decimal
 
 from azlift.model.calendar import (
     Calendar,
+    ClosedZones,
     End,
     EnvironmentSteps,
     Freeze,
+    LatencyNeed,
     LinkToAzure,
     LocalTime,
+    OtherRegion,
     Pace,
     PerWave,
     PickedWindows,
@@ -21,6 +24,7 @@ from azlift.model.calendar import (
     Range,
     Replication,
     Reservation,
+    Scarcity,
     Scope,
     SharedServices,
     Subscription,
@@ -114,6 +118,7 @@ from azlift.model.planning import (
     Worth,
 )
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
+from azlift.model.scarcity import Ask, AskKind, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
@@ -139,6 +144,8 @@ __all__ = [
     "Allowance",
     "Application",
     "ApplicationLink",
+    "Ask",
+    "AskKind",
     "Assessment",
     "Assumption",
     "Burst",
@@ -147,6 +154,7 @@ __all__ = [
     "Catalogue",
     "Change",
     "Choice",
+    "ClosedZones",
     "Commitment",
     "Days",
     "Disagreement",
@@ -159,6 +167,8 @@ __all__ = [
     "ExpectedResource",
     "ExternalLink",
     "Failure",
+    "Fallback",
+    "FallbackKind",
     "FileSystem",
     "Finding",
     "Firmware",
@@ -166,6 +176,7 @@ __all__ = [
     "GivenVerdict",
     "GroupId",
     "Landing",
+    "LatencyNeed",
     "LeftOut",
     "Licence",
     "LicencesHeld",
@@ -187,6 +198,7 @@ __all__ = [
     "Offered",
     "Origin",
     "OsFamily",
+    "OtherRegion",
     "Pace",
     "Part",
     "Pattern",
@@ -214,6 +226,7 @@ __all__ = [
     "Roster",
     "Route",
     "RouteMoney",
+    "Scarcity",
     "Scope",
     "Sensitivity",
     "Severity",

@@ -217,6 +217,42 @@ class Quota(Written):
     """Without it, from the beginning."""
 
 
+class ClosedZones(Written):
+    """Availability zones of a region in which a family is not to be had; Azure's size list calls it a restriction."""
+
+    family: Text
+    region: Text
+    zones: tuple[Text, ...] = Field(min_length=1)
+    until: Day | None = None
+    """The last day of it; without it, for as long as is planned."""
+
+
+class OtherRegion(Scope):
+    """A region in which these machines may land where their own has not enough."""
+
+    region: Text
+    round_trip_ms: NotNegative
+    """From those they talk to and that do not move there, measured."""
+
+
+class LatencyNeed(Scope):
+    """The longest round trip these machines bear; who has none given here goes to no other region."""
+
+    round_trip_ms: NotNegative
+
+
+class Scarcity(Written):
+    """What may be done where quota or zones do not give what the waves want."""
+
+    lead_days: Annotated[int, Field(ge=0, le=365)] = 14
+    """How long before a window an increase of quota, or a reservation, must be there."""
+    dearer_at_most: NotNegative | None = None
+    """The share by which what stands in may cost more than what was placed: 0.5 for half as much again."""
+    closed_zones: tuple[ClosedZones, ...] = ()
+    regions: tuple[OtherRegion, ...] = ()
+    latency_needs: tuple[LatencyNeed, ...] = ()
+
+
 class Span(Written):
     since: Day | None = None
     """Without it, from the beginning."""
@@ -339,6 +375,7 @@ class Calendar(Written):
     links: tuple[LinkToAzure, ...] = ()
     replication: Replication = Replication()
     quotas: tuple[Quota, ...] = ()
+    scarcity: Scarcity = Scarcity()
     capacities: tuple[Quota, ...] = ()
     """What a region can give of a family besides reservations; of a family that is not named it is not known."""
     reservations: tuple[Reservation, ...] = ()

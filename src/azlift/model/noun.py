@@ -5,7 +5,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PlainSerializer
 
 WorkloadId = str
 """`w-` and 12 hexadecimal digits: a hash of the key that identifies the machine at its source."""
@@ -13,6 +13,9 @@ GroupId = str
 """A slug, unique in an estate, made of the application's or the machine's name."""
 WaveId = str
 """`wave-01`, `wave-02`, …"""
+
+BY_NAME = PlainSerializer(lambda value: value._asdict(), when_used="json")
+"""For a named tuple that is a member of a noun: its JSON has the names, for people and their scripts."""
 
 
 class Noun(BaseModel):

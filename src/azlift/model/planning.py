@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from azlift.model.calendar import Calendar, Range
 from azlift.model.inventory import Finding
-from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
+from azlift.model.noun import BY_NAME, GroupId, Noun, WaveId, WorkloadId
+from azlift.model.scarcity import Ask, Fallback
 
 
 class MoveGroup(Noun):
@@ -116,6 +117,8 @@ class WavePlan(Noun):
 
     `findings` and `suggestions`: what was seen of the estate when its groups were made.
 
+    `fallbacks`: where a machine lands otherwise than it was placed; `asks`: what must be granted before a window.
+
     `basis` is the digest of what it was planned from: while that holds, planning again keeps a person's edits.
     """
 
@@ -131,8 +134,10 @@ class WavePlan(Noun):
     violations: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     suggestions: tuple[SuggestedApplication, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    worth: Worth | None = None
+    choices: tuple[Annotated[Choice, BY_NAME], ...] = ()
+    fallbacks: tuple[Fallback, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    worth: Annotated[Worth, BY_NAME] | None = None
     bound: float | None = None
     """No feasible plan of these groups costs less; None for a plan that a person made."""
 

@@ -1,10 +1,10 @@
 """What judging a plan anew says: an edited one against the one before (Review), an older one against today (Drift)."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from azlift.model.inventory import Finding
-from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
+from azlift.model.noun import BY_NAME, GroupId, Noun, WaveId, WorkloadId
 from azlift.model.planning import WavePlan, Worth
 
 
@@ -43,16 +43,16 @@ class Review(Noun):
     """
 
     plan: WavePlan
-    shifts: tuple[Shift, ...] = ()
-    before: Worth | None = None
-    after: Worth | None = None
+    shifts: tuple[Annotated[Shift, BY_NAME], ...] = ()
+    before: Annotated[Worth, BY_NAME] | None = None
+    after: Annotated[Worth, BY_NAME] | None = None
     ends_before: datetime | None = None
     ends_after: datetime | None = None
     arose: tuple[Finding, ...] = ()
     """Violations that the plan before does not have."""
     went: tuple[Finding, ...] = ()
     """Violations that only the plan before has."""
-    mends: tuple[Mend, ...] = ()
+    mends: tuple[Annotated[Mend, BY_NAME], ...] = ()
     mended: bool = True
 
 

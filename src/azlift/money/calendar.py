@@ -42,8 +42,14 @@ class Timetable:
     all_free: int | None
 
 
-def month_of_wave(number: int, figures: Figures) -> int:
-    return (number - 1) // figures.waves_per_month
+def month_of_wave(number: int, figures: Figures, dated: Mapping[int, int]) -> int:
+    """The month of its window where it is `dated`; else so many waves move in a month as the figures say."""
+    return dated.get(number, (number - 1) // figures.waves_per_month)
+
+
+def months_between(first: date, moment: date) -> int:
+    """From the first month on; what lies before it counts as of it."""
+    return max(0, (moment.year - first.year) * 12 + moment.month - first.month)
 
 
 def add_months(first: date, count: int) -> date:
@@ -52,14 +58,19 @@ def add_months(first: date, count: int) -> date:
 
 
 def make_timetable(
-    workloads: Sequence[Workload], lines: Iterable[WorkloadMoney], waves: Mapping[WorkloadId, int], figures: Figures
+    workloads: Sequence[Workload],
+    lines: Iterable[WorkloadMoney],
+    waves: Mapping[WorkloadId, int],
+    figures: Figures,
+    dated: Mapping[int, int] | None = None,
 ) -> Timetable:
-    """`waves` gives each planned workload's wave number; what moves without one leaves in the first month."""
+    """`waves` gives each planned workload's wave number, what moves without one leaves in the first month; `dated` the
+    month, counted from 0, of each wave that has a window."""
     share = {w.id: Decimal(1) / len(members) for members in hosts(workloads) for w in members}
     month: dict[WorkloadId, int | None] = {}
     groups: dict[tuple[int | None, bool], list[tuple[Workload, WorkloadMoney]]] = defaultdict(list)
     for workload, line in zip(workloads, lines, strict=True):
-        month[workload.id] = _leaves(line, waves, figures)
+        month[workload.id] = _leaves(line, waves, figures, dated or {})
         groups[month[workload.id], line.route is Route.RETIRE].append((workload, line))
     batches = tuple(
         Batch(
@@ -78,12 +89,14 @@ def make_timetable(
     return Timetable(batches, free, _last(list(month.values())))
 
 
-def _leaves(line: WorkloadMoney, waves: Mapping[WorkloadId, int], figures: Figures) -> int | None:
+def _leaves(
+    line: WorkloadMoney, waves: Mapping[WorkloadId, int], figures: Figures, dated: Mapping[int, int]
+) -> int | None:
     if line.route is Route.RETIRE:
         return 0
     if line.target is None:
         return None
-    return month_of_wave(waves.get(line.workload, 1), figures)
+    return month_of_wave(waves.get(line.workload, 1), figures, dated)
 
 
 def _last(months: Sequence[int | None]) -> int | None:

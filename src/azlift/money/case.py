@@ -1,6 +1,6 @@
 """Estate, roster, plan and figures -> the business case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from azlift.model import (
@@ -24,6 +24,7 @@ from azlift.money.calendar import (
     make_timetable,
     migration_cost,
     month_of_wave,
+    months_between,
     months_of,
 )
 from azlift.money.figures import ASSUMED, Figures
@@ -39,8 +40,9 @@ def make_business_case(
     """The case as of a day. Without a plan, everything that moves is taken to leave in the first month."""
     lines = price_workloads(estate, roster, figures)
     waves = _wave_numbers(plan)
-    timetable = make_timetable(estate.workloads, lines, waves, figures)
     first = add_months(figures.start or as_of, 0)
+    dated = {wave.number: months_between(first, wave.opens) for wave in (plan.waves if plan else ()) if wave.opens}
+    timetable = make_timetable(estate.workloads, lines, waves, figures, dated)
     months = months_of(timetable, figures, first)
     moved = [line for line in lines if line.target is not None]
     sources = {(p.compute.source, p.compute.seen_on) for p in roster.placements}
@@ -58,7 +60,7 @@ def make_business_case(
         saved_over_horizon=months[-1].saved_so_far,
         pays_back_on=_pays_back(months),
         by_route=tuple(_by_route(lines)),
-        by_wave=tuple(_by_wave(plan, estate, lines, figures, first)),
+        by_wave=tuple(_by_wave(plan, estate, lines, figures, first, dated)),
         months=months,
         blocked=tuple(_blocked(estate, lines)),
         sensitivities=sensitivities(timetable, figures, first),
@@ -117,7 +119,12 @@ def _by_route(lines: tuple[WorkloadMoney, ...]) -> Iterator[RouteMoney]:
 
 
 def _by_wave(
-    plan: WavePlan | None, estate: Estate, lines: tuple[WorkloadMoney, ...], figures: Figures, first: date
+    plan: WavePlan | None,
+    estate: Estate,
+    lines: tuple[WorkloadMoney, ...],
+    figures: Figures,
+    first: date,
+    dated: Mapping[int, int],
 ) -> Iterator[WaveMoney]:
     line_of = {line.workload: line for line in lines}
     for wave in plan.waves if plan else ():
@@ -129,7 +136,7 @@ def _by_wave(
         today = sum((line.today for line in members), NOTHING)
         yield WaveMoney(
             wave=wave.id,
-            month=add_months(first, month_of_wave(wave.number, figures)),
+            month=add_months(first, month_of_wave(wave.number, figures, dated)),
             workloads=len(members),
             today=today,
             target=batch.target,

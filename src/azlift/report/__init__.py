@@ -6,6 +6,7 @@ from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
+from azlift.report.plan_page import plan_page
 from azlift.report.plan_sections import (
     board,
     drift_sections,
@@ -16,10 +17,11 @@ from azlift.report.plan_sections import (
     worth_text,
 )
 from azlift.report.roster_sections import roster_lines, roster_sections
+from azlift.report.scarcity_sections import scarcity_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
-from azlift.report.tables import Section, failure_list, removal_table, wave_table
+from azlift.report.tables import Section, drift_list, failure_list, removal_table, wave_table
 
 __all__ = [
     "PLACEMENTS",
@@ -30,6 +32,7 @@ __all__ = [
     "board",
     "dossier_data",
     "dossier_sections",
+    "drift_list",
     "drift_sections",
     "failure_list",
     "find_machine",
@@ -39,11 +42,13 @@ __all__ = [
     "markdown",
     "placements_csv",
     "plain",
+    "plan_page",
     "progress_line",
     "removal_table",
     "review_sections",
     "roster_lines",
     "roster_sections",
+    "scarcity_sections",
     "status_data",
     "status_rows",
     "summary_data",

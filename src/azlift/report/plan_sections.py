@@ -19,36 +19,36 @@ from azlift.model import (
 from azlift.report.tables import Section
 
 GIB_PER_TIB = 1024
-SIZES = ("wave", "groups", "machines", "TiB")
-DATED = (*SIZES, "window (UTC)", "cost/month", "saves/month", "spare h", "tightest")
-UNDATED = (*SIZES, "why")
+SIZES = ("groups", "machines", "TiB")
+DATED = ("wave", "opens (UTC)", *SIZES, "cost a month", "saved a month", "spare hours")
+UNDATED = ("wave", *SIZES, "why")
 
 
 def board(plan: WavePlan) -> Section:
     """One row per wave: with its window and what it brings, or why it is what it is where there are no windows."""
-    if any(wave.opens for wave in plan.waves):
-        return Section("Waves", DATED, [(*_start(wave, plan), *_night(wave)) for wave in plan.waves])
-    return Section("Waves", UNDATED, [(*_start(wave, plan), wave.why) for wave in plan.waves])
+    if not any(wave.opens for wave in plan.waves):
+        return Section("Waves", UNDATED, [(wave.id, *_sizes(wave, plan), wave.why) for wave in plan.waves])
+    return Section(
+        "Waves", DATED, [(wave.id, _opens(wave), *_sizes(wave, plan), *_brings(wave)) for wave in plan.waves]
+    )
 
 
-def _start(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
+def _opens(wave: Wave) -> str:
+    return f"{wave.opens:%Y-%m-%d %H:%M}" if wave.opens else ""
+
+
+def _sizes(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
     groups = [plan.by_group[group] for group in wave.groups]
     return (
-        f"{wave.id} pilot" if wave.pilot else wave.id,
         f"{len(groups):,}",
         f"{sum(len(group.workloads) for group in groups):,}",
         f"{sum(group.disk_gib for group in groups) / GIB_PER_TIB:,.1f}",
     )
 
 
-def _night(wave: Wave) -> tuple[str, ...]:
-    return (
-        _window(wave),
-        _money(wave.cost_per_month),
-        _money(wave.saving_per_month),
-        f"{wave.forecast.spare_hours:,.1f}" if wave.forecast else "",
-        wave.binding,
-    )
+def _brings(wave: Wave) -> tuple[str, ...]:
+    spare = f"{wave.forecast.spare_hours:,.1f}" if wave.forecast else ""
+    return _money(wave.cost_per_month), _money(wave.saving_per_month), spare
 
 
 def _window(wave: Wave) -> str:
@@ -90,7 +90,7 @@ def wave_sections(wave: Wave, plan: WavePlan) -> Iterator[Section]:
         yield Section("What may go wrong", ("what", "evidence", "what to do"), [*told, *risks])
     chosen = {choice.group: choice for choice in plan.choices}
     rows = [_chosen(plan.by_group[group], chosen.get(group)) for group in wave.groups]
-    yield Section("Its groups", ("group", "machines", "next best", "would cost", "not earlier for", "held by"), rows)
+    yield Section("Its groups", ("group", "machines", "next best", "would cost", "not earlier for"), rows)
 
 
 def _limits(wave: Wave) -> Iterator[tuple[str, str, str, str]]:
@@ -111,7 +111,7 @@ def _forecast(forecast: WaveForecast) -> Iterator[tuple[str, str]]:
 def _chosen(group: MoveGroup, choice: Choice | None) -> tuple[str, ...]:
     costs = "" if choice is None or choice.costs_more is None else f"{choice.costs_more:+,.0f}"
     found = (choice.next_best, costs, choice.not_earlier) if choice else ("", "", "")
-    return (group.id, f"{len(group.workloads):,}", *found, group.because)
+    return (group.id, f"{len(group.workloads):,}", *found)
 
 
 def group_sections(group: MoveGroup, wave: Wave, slots: Sequence[SlotReason]) -> Iterator[Section]:

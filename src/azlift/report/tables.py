@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from azlift.escaping import markdown
-from azlift.model import Failure, Origin, Removal, WavePlan
+from azlift.model import Drift, Failure, Origin, Removal, WaveDrift, WavePlan
 from azlift.report.standing import Standings
 from azlift.report.status import WAVE_COLUMNS, wave_row
 
@@ -48,6 +48,24 @@ def failure_list(failures: Sequence[Failure]) -> str:
         f"*What to do:* {markdown(one.advice)}\n"
         for one in failures
     )
+
+
+def drift_list(drift: Drift) -> str:
+    """A row per wave that has not begun, then what broke those that do not hold, then what differs."""
+    rows = [(one.wave, f"{one.opens:%Y-%m-%d %H:%M}" if one.opens else "", _holds(one)) for one in drift.waves]
+    table = _table(("wave", "opens (UTC)", "holds"), rows)
+    broken = [finding for one in drift.waves for finding in one.broken_by]
+    reasons = "".join(
+        f"- {markdown(one.wave or '')}: {markdown(one.message)}. {markdown(one.evidence)} *{markdown(one.remedy)}*\n"
+        for one in broken
+    )
+    changes = "".join(f"- {markdown(fact)}\n" for fact in drift.changed)
+    parts = [table, f"### Why not\n\n{reasons}" if reasons else "", f"### What differs\n\n{changes}" if changes else ""]
+    return "\n".join(part for part in parts if part)
+
+
+def _holds(wave: WaveDrift) -> str:
+    return "yes" if wave.valid else f"no: {', '.join(sorted({one.code for one in wave.broken_by}))}"
 
 
 def removal_table(removals: Sequence[Removal]) -> str:

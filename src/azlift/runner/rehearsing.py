@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from shutil import copyfile
 
 from azlift import on_record
 from azlift.cloud import close_cloud, list_virtual_machines
@@ -24,6 +25,9 @@ from azlift.venue import Venue, open_venue
 FAULTS = "faults.yaml"
 """A source folder may hold a scenario for the pretend Azure, so that a rehearsal shows what a failure looks like."""
 
+CALENDAR = "calendar.yaml"
+"""A source folder may hold a calendar, for a workspace that has none of its own."""
+
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
 
 Watch = Callable[[Venue], AbstractContextManager[None]]
@@ -34,7 +38,9 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
     """Everything, against the pretend Azure; what came of it, in numbers that add up to the rows read."""
     began, cpu = time.monotonic(), time.process_time()
     prepare_rehearsal(workspace)
-    faults = next((s / FAULTS for s in sources if (s / FAULTS).is_file()), None)
+    faults, calendar = _beside(FAULTS, sources), _beside(CALENDAR, sources)
+    if calendar and not (workspace / CALENDAR).exists():
+        copyfile(calendar, workspace / CALENDAR)
     with pretend_azure(workspace, speed, faults), prefect_server(workspace):
         venue = open_venue(workspace)
         with watch(venue):
@@ -44,6 +50,10 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
                 run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
         machines = asyncio.run(_listed(venue))
     return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
+
+
+def _beside(name: str, sources: Sequence[Path]) -> Path | None:
+    return next((source / name for source in sources if (source / name).is_file()), None)
 
 
 async def _listed(venue: Venue) -> Counter[str]:

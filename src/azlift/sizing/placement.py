@@ -31,6 +31,7 @@ from azlift.sizing.market import Known, Offer, prices_of
 from azlift.sizing.needs import Needs, needs
 
 BY_DEFAULT = SizingRules()
+LIMITS_UNKNOWN = "limits-unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,30 @@ def choose_placement(
     configured, known = needs(workload, disk_sku), Known(catalogue, rules)
     if configured is None:
         return _blocked(workload, _no_figures(workload))
-    demand = read_demand(workload, rules, trace)
-    decided = (
-        _as_it_is(workload, known, configured, disk_sku)
-        if demand is None
-        else _as_measured(workload, known, configured, disk_sku, demand)
-    )
+    decided = _decide(workload, known, configured, disk_sku, trace)
     if isinstance(decided, Finding):
         return _blocked(workload, decided)
-    documented = recommend(workload, configured, known, disk_sku, trace)
-    return _placement(workload, catalogue, decided, documented)
+    return _placement(workload, catalogue, decided, recommend(workload, configured, known, disk_sku, trace))
+
+
+def find_placement(
+    workload: Workload, catalogue: Catalogue, disk_sku: str, rules: SizingRules, trace: Trace | None = None
+) -> Placement | None:
+    """The same choice, without Azure Migrate's beside it; None where nothing is found, or only by unknown limits."""
+    configured, known = needs(workload, disk_sku), Known(catalogue, rules)
+    decided = _decide(workload, known, configured, disk_sku, trace) if configured else None
+    if not isinstance(decided, Decision) or any(finding.code == LIMITS_UNKNOWN for finding in decided.findings):
+        return None
+    return _placement(workload, catalogue, decided, None)
+
+
+def _decide(
+    workload: Workload, known: Known, configured: Needs, disk_sku: str, trace: Trace | None
+) -> Decision | Finding:
+    demand = read_demand(workload, known.rules, trace)
+    if demand is None:
+        return _as_it_is(workload, known, configured, disk_sku)
+    return _as_measured(workload, known, configured, disk_sku, demand)
 
 
 def _as_it_is(workload: Workload, known: Known, configured: Needs, disk_sku: str) -> Decision | Finding:
@@ -125,7 +140,7 @@ def _limits_unknown(workload: Workload, found: Combination) -> Finding:
         f"The catalogue does not know what {found.offer.size.name}, or one of its disks, carries in IOPS, MB/s or "
     )
     message += "traffic, and no size of known figures carries what was measured. Look its limits up before moving it."
-    return Finding(code="limits-unknown", severity=Severity.WARNING, message=message, workload=workload.id)
+    return Finding(code=LIMITS_UNKNOWN, severity=Severity.WARNING, message=message, workload=workload.id)
 
 
 def _split(workload: Workload, demand: Demand) -> Iterator[Finding]:

@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 from azlift.model import Estate, Limits, WavePlan
+from azlift.waves.azure_migrate_conditions import judge_azure_migrate_conditions
+from azlift.waves.azure_migrate_waves import azure_migrate_waves_csv, fill_azure_migrate_waves
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
+from azlift.waves.capacity import QuotaRow, Taken, quota_rows
 from azlift.waves.carrying_over import carry_over
+from azlift.waves.cmf_waves import cmf_intake_csv
 from azlift.waves.compiling import StockRow
 from azlift.waves.conditions import Conditions
 from azlift.waves.describing import describe_plan
@@ -21,34 +25,45 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.plan_workbook import plan_xlsx
-from azlift.waves.planning import problem_of, solved
+from azlift.waves.planning import pilot_first, problem_of, solved
 from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
-from azlift.waves.splitting import find_cuts
+from azlift.waves.splitting import find_cuts, ties_of
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
+from azlift.waves.timetable import Timetable
+from azlift.waves.wanted import wanted_slots
 
 __all__ = [
     "Conditions",
     "Draft",
     "Proposal",
+    "QuotaRow",
     "StockRow",
+    "Taken",
+    "Timetable",
     "asks_for_nothing_new",
+    "azure_migrate_waves_csv",
     "carry_over",
+    "cmf_intake_csv",
     "describe_plan",
     "draft_plan",
+    "fill_azure_migrate_waves",
     "gather_groups",
     "has_calendar",
+    "judge_azure_migrate_conditions",
     "judge_plan",
     "lower_bound",
     "marked",
     "moves",
     "origin_of",
+    "pilot_first",
     "plan_csv",
     "plan_waves",
     "plan_xlsx",
     "plan_yaml",
     "problem_of",
     "proposal_of",
+    "quota_rows",
     "read_calendar",
     "read_plan_edits",
     "read_proposal",
@@ -59,6 +74,8 @@ __all__ = [
     "slots_in",
     "solved",
     "suggestions_yaml",
+    "ties_of",
+    "wanted_slots",
     "write_plan_files",
 ]
 

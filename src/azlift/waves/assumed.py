@@ -39,6 +39,7 @@ SOURCES = {
     "replication.snapshots_per_datastore": AGENTLESS,
     "replication.machines_per_appliance": AGENTLESS,
     "replication.machines_at_most": AGENTLESS,
+    "scarcity.lead_days": f"two weeks. {OURS}: how long Azure takes to grant quota or capacity is not published",
     "weights.split_per_week": OURS,
     "weights.length_per_week": OURS,
     "weights.change_per_week": OURS,

@@ -63,11 +63,11 @@ def _refused(breach: Breach, draft: Draft, numbers: Numbers) -> Finding:
 
 
 def _held(group: GroupId, slot: str, draft: Draft) -> Refusal:
-    """Why a window that is open to it is not: waves under way keep theirs, and the pilot moves first and alone."""
+    """Why a window that is open to it is not: waves under way keep theirs."""
     wave = draft.settled.get(group) or next((one for one in draft.settled.values() if one.slot == slot), None)
     if wave:
         return Refusal(kind="settled", fact=f"{wave.id} is under way: its groups and its window stay")
-    return Refusal(kind="pilot", fact="the pilot moves first, and alone")
+    return Refusal(kind="window", fact="the calendar does not open it to them")
 
 
 def _too_early(breach: Breach, draft: Draft, numbers: Numbers) -> Iterator[Finding]:

@@ -8,6 +8,8 @@ from azlift.model import Calendar, Limits, Quota, Slot, Workload
 MIB_PER_GIB = 1024
 Family = tuple[str, str]
 """A family of sizes, and the region."""
+Taken = tuple[Family, int]
+"""vCPU of a family's quota."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What a plan is made under, besides the estate: limits, calendar, the day, and what each machine costs and takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from azlift.model import Calendar, Limits, Placement, WorkloadId
 from azlift.strict_yaml import KeyPath, Said
-from azlift.waves.capacity import Family
+from azlift.waves.capacity import Taken
 
 CALENDAR_FILE = "calendar.yaml"
 UNKNOWN_COST = 1.0
@@ -17,7 +17,8 @@ UNKNOWN_COST = 1.0
 class Conditions:
     """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `prices` is what it
     costs a week in Azure, in the same currency. `vcpu` is what each placement takes of its family's quota in a region;
-    `placements` say where each machine lands, and as what.
+    `placements` say where each machine lands, and as what; `away` the region of those that land in another than the
+    rest.
     """
 
     limits: Limits
@@ -25,11 +26,16 @@ class Conditions:
     calendar: Calendar
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
     prices: Mapping[WorkloadId, float] = field(default_factory=dict)
-    vcpu: Mapping[WorkloadId, tuple[Family, int]] = field(default_factory=dict)
+    vcpu: Mapping[WorkloadId, Taken] = field(default_factory=dict)
     placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)
+    away: Mapping[WorkloadId, str] = field(default_factory=dict)
     rows: Mapping[KeyPath, int] = field(default_factory=dict)
     """The rows of the calendar's file in which its parts stand."""
 
     @property
     def said(self) -> Said[Calendar]:
         return Said(CALENDAR_FILE, self.calendar, self.rows)
+
+    def away_of(self, group: Iterable[WorkloadId]) -> str:
+        """The other region a group lands in, empty for the rest's: a wave lands in one."""
+        return max((self.away.get(workload, "") for workload in group), default="")

@@ -49,12 +49,17 @@ def describe_plan(
 
 
 def numbers_in_time(draft: Draft, slots: Ints) -> dict[GroupId, int]:
-    """Groups under way keep their waves; the slots of the others are numbered in order of time after these."""
+    """Groups under way keep their waves; the slots of the others are numbered in order of time after these, once for
+    each region that is landed in."""
     settled = {group: wave.number for group, wave in draft.settled.items()}
-    groups = [group.id for group in draft.frame.groups]
-    used = sorted({int(slot) for group, slot in zip(groups, slots, strict=True) if group not in settled})
-    number = {slot: place for place, slot in enumerate(used, start=max(settled.values(), default=0) + 1)}
-    return settled | {g: number[int(s)] for g, s in zip(groups, slots, strict=True) if g not in settled}
+    landed = {
+        group.id: (int(slot), draft.conditions.away_of(group.workloads))
+        for group, slot in zip(draft.frame.groups, slots, strict=True)
+        if group.id not in settled
+    }
+    used = sorted(set(landed.values()))
+    number = {place: count for count, place in enumerate(used, start=max(settled.values(), default=0) + 1)}
+    return settled | {group: number[place] for group, place in landed.items()}
 
 
 def _waves(draft: Draft, slots: Ints, numbers: Numbers, seen: Explanation, limits: Floats) -> Iterator[Wave]:

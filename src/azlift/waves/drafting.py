@@ -96,7 +96,7 @@ def draft_plan(
     told = judge_calendar(conditions.said, slots, estate.workloads)
     seen = (*grouping_findings(grouping, estate), *told, *assumed_of(conditions.calendar))
     suggested = suggest_applications(grouping, estate)
-    return draft_groups(found, estate, conditions, settled, findings=seen, suggestions=suggested)
+    return replace(draft_groups(found, estate, conditions, settled), findings=seen, suggestions=suggested)
 
 
 def draft_groups(
@@ -105,10 +105,9 @@ def draft_groups(
     conditions: Conditions,
     settled: Settled | None = None,
     *,
-    findings: tuple[Finding, ...] = (),
-    suggestions: tuple[SuggestedApplication, ...] = (),
+    pilot: frozenset[GroupId] | None = None,
 ) -> Draft:
-    """The draft of groups that are known; `settled` are those of waves under way."""
+    """The draft of groups that are known; `settled` are those of waves under way, `pilot` is chosen if it is None."""
     settled = settled or {}
     weights = replace(WEIGHTS, per_week=conditions.calendar.weights.split_per_week)
     membership = {group: members for group, (members, _) in found.items()}
@@ -126,13 +125,13 @@ def draft_groups(
         groups=groups,
         ordering=ordering,
         frame=_held(make_frame(still, among, estate, _ramped(conditions, settled)), settled),
-        pilot=_pilot(still, among, conditions, settled),
+        pilot=_pilot(still, among, conditions, settled) if pilot is None else pilot,
         edges={pair: weight for pair, weight in talking.items() if moved.isdisjoint(pair)},
         beside=_beside(talking, moved),
         settled={group: wave for group, wave in settled.items() if group in found},
         moved=moved,
-        findings=findings,
-        suggestions=suggestions,
+        findings=(),
+        suggestions=(),
     )
 
 
@@ -142,7 +141,7 @@ def settled_in(waves: Mapping[str, Wave], under_way: Set[str]) -> dict[GroupId, 
 
 
 def _pilot(groups: list[MoveGroup], ordering: Ordering, conditions: Conditions, settled: Settled) -> frozenset[GroupId]:
-    """Who moves first, alone; nobody where waves are under way, or where a ramp makes the first ones small."""
+    """Who is to move first, alone; nobody where waves are under way, or where a ramp makes the first ones small."""
     if settled or conditions.calendar.per_wave.ramp:
         return frozenset()
     return frozenset(choose_pilot({group.id: group for group in groups}, ordering, conditions.limits).groups)

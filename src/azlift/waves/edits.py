@@ -5,7 +5,6 @@ from pathlib import Path
 
 from azlift.errors import PlanError
 from azlift.model import Estate, GroupId, Wave, WavePlan, WorkloadId
-from azlift.waves.csv_edits import read_csv_edits
 from azlift.waves.groups import by_name, counted, listed, make_groups
 from azlift.waves.judging import judge_ordered
 from azlift.waves.ordering import order_groups
@@ -13,7 +12,7 @@ from azlift.waves.packing import describe_waves
 from azlift.waves.plan_files import names_of
 from azlift.waves.proposal import Proposal
 from azlift.waves.splitting import find_cuts
-from azlift.waves.xlsx_edits import read_xlsx_edits
+from azlift.waves.table_edits import read_csv_edits, read_xlsx_edits
 from azlift.waves.yaml_edits import read_yaml_edits
 
 READERS = {".csv": read_csv_edits, ".xlsx": read_xlsx_edits, ".yaml": read_yaml_edits, ".yml": read_yaml_edits}

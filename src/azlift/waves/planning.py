@@ -1,6 +1,7 @@
 """A draft -> its problem as numbers -> which group moves in which slot, or the facts that make it impossible.
 
 The pilot (`packing.choose_pilot`) moves in the first slot that takes all of it; nobody else moves in that or before.
+A plan that a person made is not held to that.
 This is how waves are planned where a workspace has a calendar; where it has none, `plan_waves` fills them by limits.
 """
 
@@ -15,7 +16,7 @@ from azlift.waves.compiling import Frame, StockRow, make_problem
 from azlift.waves.conflict_words import Names, said
 from azlift.waves.conflicts import conflict_of
 from azlift.waves.drafting import Draft
-from azlift.waves.problem import NOWHERE, Flags, Ints, Problem
+from azlift.waves.problem import NOWHERE, Ints, Problem
 from azlift.waves.solving import solve
 from azlift.waves.windows import reach
 
@@ -31,33 +32,37 @@ def problem_of(draft: Draft, stocks: Sequence[StockRow] = (), anchors: Mapping[G
     """The draft as numbers, with `stocks` of the caller's besides; `anchors` are the slots of the plan before."""
     problem = make_problem(draft.frame, draft.conditions, draft.edges, anchors or {}, stocks)
     beside = np.array([draft.beside.get(group.id, 0.0) for group in draft.frame.groups])
-    inside = np.array([group.id in draft.pilot for group in draft.frame.groups], bool)
-    return replace(problem, saving=problem.saving + beside, allowed=_pilot_first(problem, inside))
+    return replace(problem, saving=problem.saving + beside)
 
 
-def _pilot_first(problem: Problem, inside: Flags) -> Flags:
+def pilot_first(problem: Problem, draft: Draft) -> Problem:
     """Leave the pilot the first slot that takes all of it, and the others those after; as it was where no slot does."""
+    inside = np.array([group.id in draft.pilot for group in draft.frame.groups], bool)
     takes = problem.allowed[inside].all(axis=0) & (problem.size[:, inside].sum(axis=1)[:, None] <= problem.cap).all(
         axis=0
     )
     for stock, supply in zip(problem.stock, problem.supply, strict=True):
         takes &= stock[inside].sum() <= reach(supply)
     if not inside.any() or not takes.any():
-        return problem.allowed
+        return problem
     first, allowed = int(takes.argmax()), problem.allowed.copy()
     allowed[inside] = False
     allowed[inside, first] = True
     allowed[~inside, : first + 1] = False
-    return allowed
+    return replace(problem, allowed=allowed)
 
 
 def solved(draft: Draft, problem: Problem) -> Ints:
     """The slot of each group of the draft's frame. Raises PlanError where not all can have one."""
-    work = min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
-    slots = solve(problem, seed=SEED, moves=work).plan
+    slots = solve(problem, seed=SEED, moves=work_of(problem)).plan
     if (slots == NOWHERE).any():
         raise _infeasible(problem, draft.frame, slots)
     return slots
+
+
+def work_of(problem: Problem) -> int:
+    """How many moves are looked at."""
+    return min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
 
 
 def _infeasible(problem: Problem, frame: Frame, plan: Ints) -> PlanError:

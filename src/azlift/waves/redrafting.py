@@ -1,6 +1,7 @@
 """A plan on a calendar that a person edited: its groups as a draft, and the slots it asks for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +18,10 @@ def redraft(proposal: Proposal, base: WavePlan, estate: Estate, conditions: Cond
     """The proposal's groups; what was seen of the estate is the base plan's."""
     membership = {group: by_name(members, estate) for group, members in sorted(proposal.members.items())}
     found = found_in(membership, base, estate)
-    return draft_groups(found, estate, conditions, settled, findings=base.findings, suggestions=base.suggestions)
+    piloted = (group for wave in base.waves if wave.pilot for group in wave.groups)
+    pilot = frozenset(group for group in piloted if group in membership and group not in settled)
+    draft = draft_groups(found, estate, conditions, settled, pilot=pilot)
+    return replace(draft, findings=base.findings, suggestions=base.suggestions)
 
 
 def proposal_of(plan: WavePlan) -> Proposal:

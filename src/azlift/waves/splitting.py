@@ -7,10 +7,10 @@ infrastructure cost nothing: it is extended to both sides before anything moves.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from azlift.model import Estate, GroupId, WorkloadId
+from azlift.model import Estate, GroupId, WavePlan, WorkloadId
 from azlift.waves.environments import is_production
 from azlift.waves.services import find_services
 from azlift.waves.strength import WEIGHTS, Pair, Weights, calls_of, strengths_of
@@ -45,6 +45,14 @@ def edges(cuts: Cuts) -> list[tuple[GroupId, GroupId, float]]:
         one, other = cuts.home[cut.one], cuts.home[cut.other]
         sums[(one, other) if one < other else (other, one)] += cut.cost
     return [(one, other, cost) for (one, other), cost in sorted(sums.items()) if cost > 0]
+
+
+def ties_of(plan: WavePlan, estate: Estate) -> dict[tuple[GroupId, GroupId], float]:
+    """The edges between all groups of a plan, at the price its calendar gives a week apart."""
+    per_week = plan.calendar.weights.split_per_week if plan.calendar else WEIGHTS.per_week
+    membership = {group.id: group.workloads for group in plan.groups}
+    cuts = find_cuts(membership, estate, replace(WEIGHTS, per_week=per_week))
+    return {(one, other): cost for one, other, cost in edges(cuts)}
 
 
 def strongest_cuts(cuts: Cuts, estate: Estate) -> dict[GroupId, str]:

@@ -1,11 +1,18 @@
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_estates import estate, link, machine, workload_id
 
 from azlift.errors import PlanError
 from azlift.model import Limits, Route, WavePlan
-from azlift.waves import plan_csv, plan_waves, read_plan_edits
+from azlift.waves import azure_migrate_waves_csv, cmf_intake_csv, plan_csv, plan_waves, read_plan_edits
+from azlift.waves.proposal import Proposal
+from azlift.waves.table_edits import read_table
+from azlift.waves.tables import Table
 
 ESTATE = estate(
     [
@@ -141,3 +148,34 @@ def test_an_empty_file_has_no_columns(tmp_path: Path) -> None:
 
 def test_what_cannot_be_seen_is_visible_in_the_message(tmp_path: Path) -> None:
     assert r"'\u202e1\x1b[2J'" in refusal(tmp_path, edited(3, wave="\u202e1\x1b[2J")).message
+
+
+WRITTEN = [TEXT, azure_migrate_waves_csv(PLAN, ESTATE), cmf_intake_csv(PLAN, ESTATE)]
+CELLS = ["", "1", "wave-01", "Wave 2", "stay", "crm-dev", "2026-12-12T2100Z", "vm1", "=1+1", "azlift_id=w-1", "٣", "²"]
+CELL = st.sampled_from([*CELLS, *ESTATE.by_id]) | st.text(max_size=8)
+
+
+def outcome(table: Table) -> Proposal | PlanError:
+    try:
+        return read_table(table, PLAN, ESTATE)
+    except PlanError as error:
+        return error
+
+
+@given(st.sampled_from(WRITTEN), st.lists(st.tuples(st.integers(0, 5), st.integers(0, 8), CELL), max_size=3))
+@settings(max_examples=200)
+def test_whatever_cells_are_changed_to_they_are_read_or_refused_in_words(
+    text: str, changes: list[tuple[int, int, str]]
+) -> None:
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    for row, column, cell in changes:
+        rows[row][column] = cell
+    found = outcome(Table(Path("plan.csv"), "", rows[0], rows[1:]))
+    if isinstance(found, PlanError):
+        assert (found.file, "expected" in found.message, bool(changes)) == ("plan.csv", True, True)
+    else:
+        members = [member for members in found.members.values() for member in members]
+        assert len(set(members)) == len(members)
+        assert ESTATE.by_id.keys() >= set(members)
+        assert found.numbers.keys() == found.members.keys()
+        assert found.windows.keys() <= {*found.numbers.values()}

@@ -11,7 +11,7 @@ from azlift.errors import InputError, PlanError
 from azlift.model import Limits
 from azlift.waves import plan_waves, plan_xlsx
 from azlift.waves.proposal import Proposal
-from azlift.waves.xlsx_edits import read_xlsx_edits
+from azlift.waves.table_edits import read_xlsx_edits
 
 ESTATE = estate([machine(0, "CRM"), machine(1, "AD")])
 PLAN = plan_waves(ESTATE, Limits())

@@ -1,0 +1,25 @@
+"""Say which waves still hold under today's facts; made to run every morning, records nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from prefect import State, flow
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.states import Completed, Failed
+
+from azlift.drifting import plan_drift
+from azlift.report import drift_list
+from azlift.venue import opened
+
+
+@flow(name="check-drift", flow_run_name="drift", persist_result=False)
+async def check_drift(workspace: str, sources: list[str] | None = None) -> State[Any]:
+    """Read the inventories anew where `sources` are given; a wave that no longer holds fails the run, which is what
+    tells whoever watches."""
+    async with opened(workspace) as venue:
+        found = plan_drift(venue, [Path(source) for source in sources or ()])
+    await acreate_markdown_artifact(drift_list(found), key="drift", description="Which waves still hold, and why not")
+    broken = [wave.wave for wave in found.waves if not wave.valid]
+    if broken:
+        return Failed(name="Drifted", message=f"no longer valid: {', '.join(broken)}")
+    return Completed(message="every wave that has not begun still holds")

@@ -1,0 +1,83 @@
+"""What plan decides: made anew, with waves under way, and as a file asks."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from desks import DAY, desk, later, planned, shops, with_machines
+from estates import machine
+
+from azlift.errors import PlanError
+from azlift.planning import plan_anew, slots_by_group, take_up
+from azlift.waves import plan_csv
+
+
+def test_each_wave_says_what_it_uses_costs_and_saves() -> None:
+    _, plan = planned(desk(shops(4)))
+    for wave in plan.waves:
+        machines = sum(len(plan.by_group[group].workloads) for group in wave.groups)
+        assert wave.used["machines"] == machines
+        assert wave.used["machines"] + wave.slack["machines"] == 4
+        assert wave.cost_per_month == pytest.approx(machines * 7 * 52 / 12, abs=0.01)
+        assert wave.saving_per_month == pytest.approx(machines * 3 * 52 / 12, abs=0.01)
+
+
+def test_a_wave_of_a_machine_nobody_priced_has_no_cost() -> None:
+    at = desk(shops(2))
+    assert at.conditions
+    plan = plan_anew(replace(at, conditions=replace(at.conditions, prices={})))
+    assert {wave.cost_per_month for wave in plan.waves} == {None}
+
+
+def test_what_is_under_way_keeps_its_groups_its_number_and_its_window() -> None:
+    at, first = planned(desk(shops(5)), "wave-01", "wave-02")
+    grown = with_machines(at.estate, machine("new", "newcomer"))
+    again = plan_anew(replace(later(at, 3), estate=grown))
+    assert again.waves[:2] == first.waves[:2]
+    slots = slots_by_group(again)
+    assert all(slots[group] > "2026-12-17" for wave in again.waves[2:] for group in wave.groups)
+    assert sorted(g for w in again.waves for g in w.groups) == [*(f"app{n}" for n in range(5)), "newcomer"]
+    assert not any(wave.pilot for wave in again.waves[2:])
+
+
+def test_nobody_joins_a_wave_under_way_whose_window_is_still_to_come() -> None:
+    at, first = planned(desk(shops(4)), "wave-02")
+    grown = with_machines(at.estate, machine("new", "newcomer"))
+    again = plan_anew(replace(at, estate=grown))
+    assert set(again.by_wave["wave-02"].groups) == set(first.by_wave["wave-02"].groups)
+    assert again.by_wave["wave-02"].slot == first.by_wave["wave-02"].slot
+    assert again.violations == ()
+
+
+def test_an_unedited_file_is_the_plan_and_an_edited_one_is_marked_dated_and_bounded(tmp_path: Path) -> None:
+    at, plan = planned(desk(shops(4)))
+    file = tmp_path / "plan.csv"
+    file.write_text(plan_csv(plan, at.estate, {}))
+    assert take_up(file, plan, at) is plan
+    last = plan.waves[-1]
+    group = last.groups[0]
+    windows = file.read_text().replace(f"{last.number},{last.slot},{group},", f"9,2027-01-09T2200Z,{group},")
+    file.write_text(windows)
+    edited = take_up(file, plan, at)
+    (wave,) = [wave for wave in edited.waves if group in wave.groups]
+    assert (wave.number, wave.slot, wave.why.startswith("edited by a person")) == (9, "2027-01-09T2200Z", True)
+    assert edited.bound is not None
+    assert edited.worth
+    assert plan.worth
+    assert edited.worth.saving > plan.worth.saving
+    assert edited.worth.stability > 0
+
+
+def test_a_file_of_another_estate_is_refused(tmp_path: Path) -> None:
+    at, plan = planned(desk(shops(2)))
+    file = tmp_path / "plan.csv"
+    file.write_text(plan_csv(plan, at.estate, {}))
+    grown = replace(at, estate=with_machines(at.estate, machine("new")))
+    with pytest.raises(PlanError, match="another state of the estate"):
+        take_up(file, plan, grown)
+
+
+def test_the_plan_remembers_the_day_and_the_calendar() -> None:
+    at, plan = planned(desk(shops(2)))
+    assert at.conditions
+    assert (plan.planned_on, plan.calendar) == (DAY, at.conditions.calendar)

@@ -544,3 +544,19 @@ def test_suggested_applications_are_written_for_people_and_are_no_plan(workspace
     journey.plan(venue)
     plan_writing.write_plan(venue)
     assert (folder / "suggested.yaml").read_text() == text
+
+
+def test_a_plan_says_where_in_the_calendar_a_fault_stands_and_knows_what_is_not_sold(workspace: Workspaces) -> None:
+    folder = workspace()
+    (folder / "calendar.yaml").write_text(
+        "horizon_weeks: 8\n"
+        "freezes:\n  - {days: 2027-01-01, owners: [nobody]}\n"
+        "unavailable:\n  - {sizes: [Standard_*], until: 2999-12-31, reason: sold out}\n"
+    )
+    with pytest.raises(PlanError, match=r"is not to be had until 2999-12-31: sold out \(8 windows\)"):
+        planned(folder, estate(machine("m0", "app0"), machine("m1", "app1")))
+    (folder / "calendar.yaml").write_text("freezes:\n  - {days: 2027-01-01, owners: [nobody]}\n")
+    made = on_record.current_plan(planned(folder, estate(machine("m0", "app0"))))
+    (found,) = [finding for finding in made.findings if finding.code == "calendar-matches-nothing"]
+    assert found.origin is not None
+    assert (found.origin.file, found.origin.row) == ("calendar.yaml", 2)

@@ -1,13 +1,14 @@
 """The plan and its forecast, each made from the other: what the links can carry bounds the waves, and the waves say
 what the links must carry.
 
-Plan, play the copies through, tighten what the links supply by the share that goes into changes, and plan again, three
-times at most: a planner that counts full copies alone misses the changes that are sent until the cutover.
+Plan, play copies and nights through, tighten what the links supply by the share that goes into changes and each night
+by what it overran, and plan again, three times at most: a planner that counts full copies alone misses the changes that
+are sent until the cutover. What then still does not fit is told.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from azlift.forecast import (
@@ -15,16 +16,36 @@ from azlift.forecast import (
     Cutover,
     Load,
     Seeding,
+    Stay,
+    at_most,
+    chosen,
     cutover,
     delta_share,
+    hours_alone,
     hours_of,
+    last_deltas,
     line_rows,
     lines_of,
     load_of,
+    most_at_once,
+    night_hours,
+    night_rows,
+    reading_rows,
+    replicating_rows,
     seeding,
 )
-from azlift.model import Calendar, Finding, GroupId, Line, Severity, Slot, Wave, WaveForecast, WavePlan
-from azlift.waves import Draft, StockRow, describe_plan, lower_bound, pilot_first, problem_of, solved
+from azlift.model import Calendar, Finding, GroupId, Line, Pace, Severity, Slot, Wave, WaveForecast, WavePlan
+from azlift.waves import (
+    CapacityRow,
+    Draft,
+    StockRow,
+    at_night,
+    describe_plan,
+    lower_bound,
+    pilot_first,
+    problem_of,
+    solved,
+)
 from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
@@ -57,20 +78,24 @@ def make_outlook(draft: Draft, origin: datetime) -> Outlook:
 
 
 def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, str]) -> WavePlan:
-    """The plan whose copies fit their links as far as they can, with each wave's forecast. Raises PlanError.
+    """The plan whose copies and nights fit as far as they can, with each wave's forecast. Raises PlanError.
 
     The bound is of the problem before it was tightened: that much every plan of these groups obeys.
     """
     outlook = make_outlook(draft, origin)
+    draft = at_nights(draft, outlook)
     loose = problem = pilot_first(lined_problem(draft, outlook, anchors), draft)
+    short: dict[int, float] = {}
     for round_ in range(ROUNDS):
         slots = solved(draft, problem)
         leaving = departures(draft, slots)
-        seeded = seed(leaving, outlook)
-        if round_ == ROUNDS - 1 or all(done.fits for line in seeded.values() for done in line):
+        seeded, over = seed(leaving, outlook), _overrun(draft, leaving, outlook)
+        fits = not over and all(done.fits for line in seeded.values() for done in line)
+        if fits or round_ == ROUNDS - 1:
             break
         shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
-        problem = pilot_first(lined_problem(draft, outlook, anchors, shares), draft)
+        short = {slot: short.get(slot, 0.0) + over.get(slot, 0.0) for slot in short.keys() | over.keys()}
+        problem = pilot_first(lined_problem(at_nights(draft, outlook, short), outlook, anchors, shares), draft)
     return describe_and_forecast(draft, outlook, loose, slots, bound=lower_bound(loose).value)
 
 
@@ -98,7 +123,42 @@ def line_stocks(draft: Draft, outlook: Outlook, shares: Mapping[str, float] | No
     """What each group copies over each line and what the line carries, less its share for changes."""
     loads = [outlook.loads[group.id] for group in draft.frame.groups]
     rows = line_rows(loads, hours_of(draft.frame.slots), outlook.lines, outlook.calendar.replication, shares)
-    return [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]
+    stocks = [StockRow(f"GiB over {row.line}", row.stock, row.supply) for row in rows]
+    read = reading_rows(loads, hours_of(draft.frame.slots), outlook.calendar.replication)
+    stocks += [StockRow(f"GiB read from {row.place}", row.stock, row.supply) for row in read]
+    return stocks
+
+
+def at_nights(draft: Draft, outlook: Outlook, short: Mapping[int, float] | None = None) -> Draft:
+    """The draft with what nights take and hold; waves under way keep their window whatever it takes.
+
+    `short`: by slot, the hours by which a night overran it.
+    """
+    calendar, frame = outlook.calendar, draft.frame
+    rules, pace = calendar.replication, calendar.pace
+    loads = [outlook.loads[group.id] for group in frame.groups]
+    deltas, counts = last_deltas(loads, outlook.lines, rules, pace), [len(own) for own in loads]
+    hours = {
+        group.id: hours_alone(count, (own[place] for own in deltas.values()), pace)
+        for place, (group, count) in enumerate(zip(frame.groups, counts, strict=True))
+        if group.id not in draft.settled
+    }
+    rows = night_rows(counts, deltas, [slot.hours for slot in frame.slots], pace, short)
+    rows += replicating_rows(loads, len(frame.slots), rules)
+    return replace(draft, frame=at_night(frame, hours, [CapacityRow(row.name, row.size, row.cap) for row in rows]))
+
+
+def _overrun(draft: Draft, leaving: Departures, outlook: Outlook) -> dict[int, float]:
+    """By slot, the hours by which its night is too long, where it is so for being shared."""
+    calendar = outlook.calendar
+    place = {slot.id: number for number, slot in enumerate(draft.frame.slots)}
+    found = {}
+    for name, groups in leaving.items():
+        loads = [load for group in groups for load in outlook.loads[group]]
+        over = night_hours(loads, outlook.lines, calendar.replication, calendar.pace) - outlook.slots[name].hours
+        if over > 0 and len(groups) > 1:
+            found[place[name]] = over
+    return found
 
 
 def departures(draft: Draft, slots: Ints) -> Departures:
@@ -135,6 +195,7 @@ def with_forecast(plan: WavePlan, outlook: Outlook, seeded: Mapping[str, Sequenc
     for line, done in seeded.items():
         for seeding_ in done:
             by_slot[seeding_.name].append((line, seeding_))
+    at_once = most_at_once(list(_stays(plan, outlook, by_slot)))
     waves, told = [], list[Finding]()
     for wave in plan.waves:
         slot = outlook.slots.get(wave.slot)
@@ -150,8 +211,28 @@ def with_forecast(plan: WavePlan, outlook: Outlook, seeded: Mapping[str, Sequenc
             slot.hours,
         )
         waves.append(wave.model_copy(update={"forecast": _forecast(night, by_slot[wave.slot], outlook)}))
-        told += _misfits(wave, night, by_slot[wave.slot])
+        told += _misfits(wave, night, by_slot[wave.slot], outlook.calendar.pace)
+        told += _too_many(wave, at_once.get(wave.slot, 0), at_most(outlook.calendar.replication))
     return plan.model_copy(update={"waves": tuple(waves), "violations": (*plan.violations, *told)})
+
+
+def _stays(plan: WavePlan, outlook: Outlook, by_slot: Mapping[str, Sequence[tuple[str, Seeding]]]) -> Iterator[Stay]:
+    for wave in plan.waves:
+        for line, done in by_slot.get(wave.slot, ()):
+            machines = sum(1 for load in _loads(wave, outlook) if load.link == line and load.gib)
+            yield Stay(wave.slot, done.start, outlook.slots[wave.slot].week * HOURS_A_WEEK, machines)
+
+
+def _too_many(wave: Wave, at_once: int, most: int) -> Iterator[Finding]:
+    if at_once > most:
+        yield Finding(
+            code="too-many-replicating",
+            severity=Severity.WARNING,
+            message=f"{at_once:,} machines replicate at once while those of {wave.id} do, and {most:,} may",
+            evidence="from the start of each copy to its cutover, over all lines",
+            remedy="Set up more appliances, move fewer machines close together, or shorten test_lead_days.",
+            wave=wave.id,
+        )
 
 
 def _forecast(night: Cutover, copies: Sequence[tuple[str, Seeding]], outlook: Outlook) -> WaveForecast:
@@ -171,7 +252,7 @@ def _at(outlook: Outlook, hours: float | None) -> datetime | None:
     return None if hours is None else outlook.origin + timedelta(hours=hours)
 
 
-def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]]) -> list[Finding]:
+def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]], pace: Pace) -> list[Finding]:
     told = [
         Finding(
             code="copy-does-not-fit",
@@ -182,14 +263,17 @@ def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]]) 
             wave=wave.id,
         )
         for line, done in copies
-        if not done.fits
+        if not done.copied_in_time
     ]
     if not night.fits:
+        taken = chosen(night.total, pace) + chosen(night.rollback, pace)
+        impossible = taken > night.window_hours
         told.append(
             Finding(
                 code="window-too-short",
-                severity=Severity.WARNING,
-                message=f"cutover and rollback of {wave.id} do not both fit into its window when they take longest",
+                severity=Severity.BLOCKING if impossible else Severity.WARNING,
+                message=f"cutover and rollback of {wave.id} do not both fit into its window"
+                + (f": they take {taken:.1f} h" if impossible else " when they take longest"),
                 evidence=f"cutover up to {night.total.high:.1f} h and rollback up to {night.rollback.high:.1f} h in "
                 f"{night.window_hours:.1f} h",
                 remedy="Give it a longer window or fewer machines.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan, WorkloadId
 from azlift.money import read_figures, todays_shares
 from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
-from azlift.outlook import Outlook, describe_and_forecast, lined_problem, make_outlook
+from azlift.outlook import Outlook, at_nights, describe_and_forecast, lined_problem, make_outlook
 from azlift.scarcity import Shop, conditions_of, landed_under, open_shop, plan_with_relief
 from azlift.venue import Venue
 from azlift.waves import (
@@ -147,6 +147,7 @@ def lay_down(proposal: Proposal, base: WavePlan, desk: Desk, conditions: Conditi
     limited = replace(conditions_of(base, conditions), limits=proposal.limits)
     draft = redraft(proposal, base, desk.estate, limited, desk.settled)
     outlook = make_outlook(draft, origin_of(conditions.today))
+    draft = at_nights(draft, outlook)
     problem = lined_problem(draft, outlook, slots_by_group(base))
     return Asked(draft, outlook, problem, slots_asked(proposal, base, draft), proposal.numbers, base)
 

@@ -159,3 +159,20 @@ def test_the_sum_of_capacities_is_that_of_the_disks_where_a_capacity_cannot_be_r
     rows = [disk_row(Capacity_MiB=1024), disk_row(Disk="Hard disk 2", Disk_Key="2001", Capacity_MiB="?")]
     estate = read_rows(info_row(Disks=2, Provisioned_MiB=45056), vDisk=rows)
     assert estate.totals.disk_capacity_mib == sum(disk.capacity_mib for disk in estate.workloads[0].disks) == 45056
+
+
+@pytest.mark.parametrize(
+    ("path", "datastore"),
+    [
+        ("[ds 01] web01/web01.vmdk", "ds 01"),
+        (" [san-2]web01.vmdk", "san-2"),
+        ("web01.vmdk", ""),
+        ("[] web01.vmdk", ""),
+        ("[never closed web01.vmdk", ""),
+        ("", ""),
+    ],
+)
+def test_the_datastore_is_what_stands_in_brackets_before_the_path(
+    read_rows: ReadRows, path: str, datastore: str
+) -> None:
+    assert read_rows(info_row(), vDisk=[disk_row(Path=path)]).workloads[0].disks[0].datastore == datastore

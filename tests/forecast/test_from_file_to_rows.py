@@ -22,7 +22,7 @@ from azlift.waves.calendar import origin_of, slots_of
 from azlift.waves.calendar_file import read_calendar_file
 from azlift.waves.capacity import capacity_rows
 from azlift.waves.problem import Problem, breaches_of
-from azlift.waves.timetable import allowed
+from azlift.waves.timetable import Timetable
 
 THURSDAY = date(2026, 11, 26)
 CALENDAR = b"""\
@@ -59,7 +59,7 @@ LOADS = [[load_of(workload, CALENDAR_READ) for workload in group] for group in G
 
 
 def problem(delta_shares: dict[str, float]) -> Problem:
-    granted = [allowed(CALENDAR_READ, SLOTS, group).slots for group in GROUPS]
+    granted = [Timetable(CALENDAR_READ, SLOTS).allowed(group).slots for group in GROUPS]
     dimensions = capacity_rows(CALENDAR_READ, Limits(pilot_machines=2), SLOTS, GROUPS)
     stocks = line_rows(LOADS, HOURS, LINES, CALENDAR_READ.replication, delta_shares)
     return Problem(

@@ -80,3 +80,23 @@ def test_a_blackout_that_began_before_the_origin_is_still_on() -> None:
     said = {"name": "er", "mbit_per_s": 1000, "blackouts": ["2026-11-25 20:00/2026-11-26 04:00"]}
     made = lines_of(Calendar.model_validate({"links": [said]}), ORIGIN, 24)["er"]
     assert made.closed == ((-4, 4),)
+
+
+def test_a_machines_datastore_is_the_first_that_a_disk_names() -> None:
+    disks = [
+        Disk(key=str(n), label=str(n), capacity_mib=1, datastore=name) for n, name in enumerate(["", "ds1", "ds2"])
+    ]
+    assert load_of(vm(disks=tuple(disks)), Calendar()).datastore == "ds1"
+    assert load_of(vm(), Calendar()).datastore == ""
+
+
+def test_a_capacity_on_one_disk_or_on_two_is_the_same_to_copy() -> None:
+    """Of two disks more are read at once; how much is copied, and how fast it changes, stays."""
+    whole, halves = vm(disks=disks_of(100)), vm(disks=disks_of(50, 50))
+    for calendar in (Calendar(), Calendar.model_validate({"links": [{"name": "er", "mbit_per_s": 100}]})):
+        one, two = load_of(whole, calendar), load_of(halves, calendar)
+        assert (one.gib, one.change_gib_per_hour, one.link) == (two.gib, two.change_gib_per_hour, two.link)
+
+
+def disks_of(*gib: int) -> tuple[Disk, ...]:
+    return tuple(Disk(key=str(n), label=str(n), capacity_mib=size * 1024) for n, size in enumerate(gib))

@@ -1,5 +1,6 @@
 """Copies in closed form, against cases worked by hand."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -68,6 +69,23 @@ def test_eight_disks_of_a_host_are_read_at_once() -> None:
     rules = Replication(disk_mb_per_s=33)
     found = seeding_hours([load(n, gib=100, disks=1, host="esx1") for n in range(16)], line(gib_per_hour=1e6), rules)
     assert found.low == pytest.approx(2 * 100 / GIB_PER_HOUR_OF_33_MB_PER_S)
+
+
+def test_fifteen_disks_of_a_datastore_are_read_at_once() -> None:
+    """30 machines of one disk in one datastore, on 30 hosts: two rounds of fifteen."""
+    rules = Replication(disk_mb_per_s=33)
+    stored = [replace(load(n, gib=100, disks=1, host=f"esx{n}"), datastore="ds1") for n in range(30)]
+    found = seeding_hours(stored, line(gib_per_hour=1e6), rules)
+    assert found.low == pytest.approx(2 * 100 / GIB_PER_HOUR_OF_33_MB_PER_S)
+
+
+@pytest.mark.parametrize(("appliances", "rounds"), [(1, 2), (2, 1)])
+def test_fifty_two_disks_of_an_appliance_are_read_at_once(appliances: int, rounds: int) -> None:
+    """104 machines of one disk, each on its own host."""
+    rules = Replication(disk_mb_per_s=33, appliances=appliances)
+    many = [load(n, gib=100, disks=1, host=f"esx{n}") for n in range(104)]
+    found = seeding_hours(many, line(gib_per_hour=1e6), rules)
+    assert found.low == pytest.approx(rounds * 100 / GIB_PER_HOUR_OF_33_MB_PER_S)
 
 
 @given(lines(), st.floats(0, 100), st.floats(0, 5_000))

@@ -1,13 +1,11 @@
 """The calendar as people write it: everything optional, everything checked."""
 
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from azlift.model import Calendar, Line, Origin, Scope, Slot, Workload
+from azlift.model import Calendar, Origin, Reservation, Scope, Workload
 
 
 def workload(**facts: str) -> Workload:
@@ -74,22 +72,16 @@ def test_a_figure_that_cannot_be_is_refused(said: dict[str, object]) -> None:
         Calendar.model_validate(said)
 
 
-def test_a_slots_hours_are_the_real_ones() -> None:
-    slot = Slot(
-        id="s", start=datetime(2026, 12, 5, 22, tzinfo=UTC), end=datetime(2026, 12, 6, 6, 30, tzinfo=UTC), week=1.0
-    )
-    assert slot.hours == 8.5
+def test_a_scope_covers_machines_by_name() -> None:
+    assert Scope(machines=("VM*",)).covers(workload())
+    assert not Scope(machines=("db*",), sites=("*",)).covers(workload())
 
 
-def test_a_line_carries_nothing_while_it_is_closed() -> None:
-    line = Line(name="a", gib_per_hour=10, closed=((2, 5),))
-    assert line.carried(0, 10) == 70
-    assert line.carried(3, 4) == 0
-    assert line.carried(9, 3) == 0
-
-
-@given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 50))
-def test_what_a_line_carries_adds_up(one: float, two: float, three: float) -> None:
-    line = Line(name="a", gib_per_hour=10, closed=((2, 5), (20, 31)))
-    first, middle, last = sorted((one, two, three))
-    assert line.carried(first, middle) + line.carried(middle, last) == pytest.approx(line.carried(first, last))
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [(None, None, [1, 2, 3, 4]), (2, None, [2, 3, 4]), (None, 3, [1, 2, 3]), (2, 3, [2, 3]), (3, 3, [3])],
+)
+def test_a_span_holds_from_its_first_day_to_its_last(since: int | None, until: int | None, days: list[int]) -> None:
+    ends = {"since": since and date(2027, 1, since), "until": until and date(2027, 1, until)}
+    made = Reservation(family="f", region="r", vcpu=1, **ends)  # type: ignore[arg-type]
+    assert [day for day in range(1, 5) if made.holds_on(date(2027, 1, day))] == days

@@ -18,7 +18,7 @@ from azlift.errors import InputError
 from azlift.model import Calendar, Finding
 from azlift.waves.calendar import slots_of
 from azlift.waves.calendar_file import judge_calendar, read_calendar, read_calendar_file
-from azlift.waves.timetable import allowed
+from azlift.waves.timetable import Timetable
 
 FULL = b"""\
 start: 2026-12-05
@@ -63,11 +63,32 @@ replication:
 quotas:
   - {family: standardDSv5Family, region: westeurope, vcpu: 200}
   - {family: standardDSv5Family, region: westeurope, vcpu: 800, since: 2027-02-01}
+capacities:
+  - {family: standardDSv5Family, region: westeurope, vcpu: 100}
+reservations:
+  - {family: standardDSv5Family, region: westeurope, vcpu: 64, since: 2027-01-15, until: 2027-03-31}
+unavailable:
+  - {sizes: [Standard_M*], regions: [westeurope], zones: ["1"], until: 2027-01-31, reason: sold out}
+subscription: {resource_groups: 900, writes_per_second: 5}
+pins:
+  - {days: [2027-01-16], owners: [Revenue Systems], reason: the auditor is there}
+exclusions:
+  - {windows: [2027-02-06T2100Z, 2027-02-13T2100Z-2], machines: [crm-db*]}
+order:
+  - first: {machines: ["dc0?"]}
+    then: {applications: [Billing]}
+    same_wave: true
+environment_order:
+  - {steps: [dev, test, prod], applications: [Billing]}
+shared_services:
+  - {move: first, sites: [fra*]}
 weights: {split_per_week: 12, length_per_week: 5000, change_per_week: 50}
 pace:
   stop_minutes: {low: 1, expected: 2, high: 9}
+  must_fit: high
 """
 THURSDAY = date(2026, 11, 26)
+D5 = "family: d5, region: r, vcpu: 4"
 
 
 def refusal_of(text: str) -> InputError:
@@ -90,6 +111,14 @@ def test_everything_that_can_be_said_is_read_as_what_it_is() -> None:
     assert calendar.quotas[1].since == date(2027, 2, 1)
     assert calendar.pace.stop_minutes.high == 9
     assert calendar.per_wave.ramp == (0.05, 0.1, 0.2)
+    assert calendar.pins[0].days == ("2027-01-16",)
+    assert calendar.exclusions[0].windows == ("2027-02-06T2100Z", "2027-02-13T2100Z-2")
+    assert calendar.order[0].same_wave is True
+    assert calendar.environment_order[0].steps == ("dev", "test", "prod")
+    assert calendar.shared_services[0].move == "first"
+    assert calendar.reservations[0].until == date(2027, 3, 31)
+    assert calendar.unavailable[0].zones == ("1",)
+    assert (calendar.subscription.resource_groups, calendar.pace.must_fit) == (900, "high")
 
 
 def test_without_a_file_there_is_the_plain_default(tmp_path: Path) -> None:
@@ -114,6 +143,21 @@ def test_without_a_file_there_is_the_plain_default(tmp_path: Path) -> None:
         ("holidays:\n  - {country: DE, subdivision: Mars}", 2, "subdivision", "'Mars' is none of DE's"),
         ("work:\n  - {skill: sql, hours_per_machine: 2}", 2, "skill", "no team has the skill 'sql'"),
         ("start: tomorrow", 1, "start", "valid date"),
+        ("pins:\n  - reason: so", 2, "pins", "expected days or windows"),
+        ("pins:\n  - days: [2026-12-32]", 2, "days", "day"),
+        ("exclusions:\n  - windows: [next week]", 2, "windows", "match"),
+        ("order:\n  - first: {}\n    then: {owners: [a]}", 2, "order", "expected first and then to name"),
+        ("order:\n  - first: {owners: [a]}", 2, "then", "this key is needed here"),
+        ("environment_order:\n  - steps: [dev, Development]", 2, "steps", "'Development' is a step already (dev)"),
+        ("environment_order:\n  - steps: [prod]", 2, "steps", "at least 2"),
+        ("shared_services:\n  - move: never", 2, "move", "'first' or 'last'"),
+        ("unavailable:\n  - regions: [westeurope]", 2, "sizes", "this key is needed here"),
+        (f"reservations:\n  - {{{D5}, since: 2027-02-01, until: 2027-01-01}}", 2, "reservations", "until comes before"),
+        (f"capacities:\n  - {{{D5}}}\n  - {{{D5}}}", 3, "family", "is given twice"),
+        (f"capacities:\n  - {{{D5}, vcpu: -1}}", 2, "vcpu", "the key is given already in row 2"),
+        ("quotas:\n  - {family: d, region: r, vcpu: -1}", 2, "vcpu", "greater than or equal to 0"),
+        ("subscription: {resource_groups: 0}", 1, "resource_groups", "greater than or equal to 1"),
+        ("pace: {must_fit: always}", 1, "must_fit", "'expected' or 'high'"),
     ],
 )
 def test_what_cannot_be_used_is_named_by_row_and_key(text: str, row: int, key: str, says: str) -> None:
@@ -154,7 +198,7 @@ def test_the_ends_of_the_years_that_are_taken_are_reckoned(start: str) -> None:
     said = read_calendar_file("calendar.yaml", text.encode())
     slots = slots_of(said.content, date.fromisoformat(start))
     assert judge_calendar(said, slots, [machine(1)]) == ()
-    assert allowed(said.content, slots, [machine(1)]).slots
+    assert Timetable(said.content, slots).allowed([machine(1)]).slots
 
 
 def test_a_calendar_without_any_window_in_its_horizon_is_named() -> None:
@@ -184,6 +228,37 @@ def test_an_entry_that_is_about_no_machine_is_named_and_does_not_stop_the_others
     (found,) = findings_of("freezes:\n  - days: 2026-12-12\n  - days: 2026-12-19\n    applications: [Biling]")
     assert (found.code, found.origin and found.origin.row) == ("calendar-matches-nothing", 3)
     assert "applications Biling" in found.message
+
+
+@pytest.mark.parametrize("section", ["pins", "exclusions"])
+@pytest.mark.parametrize("entry", ["days: [2026-12-06/2026-12-11]", "windows: [2026-12-05T2100Z]"])
+def test_a_window_that_is_picked_and_does_not_exist_is_named(section: str, entry: str) -> None:
+    (found,) = findings_of(f"{section}:\n  - days: [2026-12-05]\n  - {entry}")
+    assert (found.code, found.origin and found.origin.row) == ("calendar-no-such-window", 3)
+    assert found.severity == ("blocking" if section == "pins" else "warning")
+
+
+def test_a_reservation_that_adds_to_no_capacity_is_told() -> None:
+    text = f"reservations:\n  - {{{D5}}}\n"
+    (found,) = findings_of(text)
+    assert (found.code, found.origin and found.origin.row) == ("calendar-reservation-unused", 2)
+    assert findings_of(f"{text}capacities:\n  - {{{D5.upper().lower()}}}\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pins:\n  - {days: [2026-12-05], applications: [Biling]}",
+        "order:\n  - {first: {applications: [Biling]}, then: {applications: [billing]}}",
+        "order:\n  - {first: {applications: [billing]}, then: {machines: [Biling]}}",
+        "environment_order:\n  - {steps: [dev, prod], applications: [Biling]}",
+        "shared_services:\n  - {move: last, machines: [Biling]}",
+    ],
+)
+def test_a_pin_or_an_order_that_means_nobody_is_named(text: str) -> None:
+    (found,) = findings_of(text)
+    assert (found.code, found.origin and found.origin.row) == ("calendar-matches-nothing", 2)
+    assert "Biling" in found.message
 
 
 def test_the_default_gives_no_cause_for_a_finding() -> None:

@@ -9,7 +9,7 @@ from small_estates import machine
 
 from azlift.model import Calendar, Limits, Route
 from azlift.waves.calendar import slots_of
-from azlift.waves.capacity import CapacityRow, capacity_rows, quota_rows
+from azlift.waves.capacity import CapacityRow, azure_rows, capacity_rows, quota_rows, supply_rows
 
 LIMITS = Limits(groups_per_wave=10, machines_per_wave=40, gib_per_wave=1_000, pilot_machines=3)
 GROUPS = [[machine(1, gib=100), machine(2, gib=50)], [machine(3, "Billing", "prod", route=Route.REDEPLOY)]]
@@ -71,6 +71,54 @@ def test_a_quota_is_a_series_over_time_and_nothing_before_its_first_day() -> Non
     first, second = quota_rows(made, slots, demand)
     assert (first.family, first.stock, first.supply) == ("dsv5", (4, 0), (200, 200, 800))
     assert (second.family, second.stock, second.supply) == ("esv5", (8, 0), (0, 64, 64))
+
+
+DEMAND = [{("DSv5", "westeurope"): 4.0}, {("DSv5", "westeurope"): 2.0}]
+
+
+def test_a_reservation_adds_to_what_a_region_can_give_from_its_first_day_to_its_last() -> None:
+    made = calendar(
+        horizon_weeks=4,
+        capacities=[
+            {"family": "Dsv5", "region": "westeurope", "vcpu": 8},
+            {"family": "dsv5", "region": "westeurope", "vcpu": 16, "since": "2026-12-19"},
+        ],
+        reservations=[
+            {"family": "DSv5", "region": "WestEurope", "vcpu": 100, "since": "2026-12-05", "until": "2026-12-12"},
+            {"family": "dsv5", "region": "westeurope", "vcpu": 1},
+            {"family": "Esv5", "region": "westeurope", "vcpu": 1_000},
+        ],
+    )
+    slots = slots_of(made, date(2026, 11, 26))
+    (row,) = supply_rows(made, slots, DEMAND)
+    assert (row.stock, row.supply) == ((4, 2), (9, 109, 109, 17))
+    assert quota_rows(made, slots, DEMAND) == ()
+
+
+def test_a_reservation_alone_bounds_nothing() -> None:
+    made = calendar(reservations=[{"family": "dsv5", "region": "westeurope", "vcpu": 1}])
+    assert supply_rows(made, slots_of(made, date(2026, 11, 26)), DEMAND) == ()
+
+
+def test_azure_takes_a_bucket_and_what_flows_into_it_while_the_window_is_open() -> None:
+    """Eight hours: one and 0.00005 a second, two and 0.001 a minute; where all fit at once there is no row."""
+    made = calendar(
+        horizon_weeks=1,
+        subscription={"writes_at_once": 1, "machines_at_once": 2, "machines_per_minute": 0.001},
+    )
+    slots = slots_of(made, date(2026, 11, 26))
+    subscription = made.subscription.model_copy(update={"writes_per_second": 0.00005})
+    deployments, machines = azure_rows(subscription, slots, [[machine(1)], [machine(2)], [machine(3)]])
+    assert (deployments.name, deployments.size, deployments.cap) == ("deployments", (1, 1, 1), (1 + 0.00005 * 28_800,))
+    assert (machines.name, machines.size, machines.cap) == ("machines Azure makes", (1, 1, 1), (2 + 0.001 * 480,))
+    assert [row.name for row in azure_rows(subscription, slots, [[machine(n) for n in range(3)]])] == [machines.name]
+    assert azure_rows(calendar().subscription, slots, GROUPS) == ()
+
+
+def test_the_figures_of_azure_are_those_of_its_documentation() -> None:
+    limits = calendar().subscription
+    assert (limits.resource_groups, limits.writes_at_once, limits.writes_per_second) == (980, 200, 10)
+    assert (limits.machines_at_once, limits.machines_per_minute) == (1_500, 500)
 
 
 def test_a_horizon_without_slots_has_rows_without_caps() -> None:

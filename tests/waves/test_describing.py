@@ -44,4 +44,4 @@ def test_each_choice_says_what_keeps_the_group_from_the_slot_before() -> None:
     problem = problem_of(made)
     plan = describe_plan(made, problem, np.array([0, 1, 2]))
     said = {choice.group: choice.not_earlier for choice in plan.choices}
-    assert said == {"app0": "", "app1": "order", "app2": "order"}
+    assert said == {"app0": "", "app1": "capacity machines", "app2": "capacity machines"}

@@ -74,6 +74,7 @@ def _from_rows(machine: Machine, rows: Sequence[SheetRow]) -> tuple[Disk, ...]:
             mode=row.text("mode"),
             controller=row.text("controller"),
             thin=row.truth_or_none("thin"),
+            datastore=_datastore(row),
             backing=_backing(row) if _is_shared(row) else "",
         )
         for position, (row, key, capacity) in enumerate(zip(rows, _keys(rows), capacities, strict=True))
@@ -111,6 +112,12 @@ def _is_shared(row: SheetRow) -> bool:
 def _backing(row: SheetRow) -> str:
     """The LUN rather than the file: a raw disk's file is only a pointer to it, and may be another for each machine."""
     return row.text("lun").strip() or row.text("path").strip()
+
+
+def _datastore(row: SheetRow) -> str:
+    """`[ds01] crm-db/crm-db_1.vmdk` -> ds01: vSphere writes a file's datastore before its path, in brackets."""
+    found = re.match(r"\s*\[([^\]]{1,256})\]", row.text("path"))
+    return found[1].strip() if found else ""
 
 
 @lru_cache(KNOWN)

@@ -17,7 +17,8 @@ LONGEST_BLACKOUT_DAYS = 8
 class Load:
     """One machine's copy: `gib` and `change_gib_per_hour` as they go over the line `link` (empty: none is given).
 
-    `datastore` is empty where the source does not name it; then no limit of a datastore is known to bind.
+    `datastore` is that of the first disk whose source names it, for a machine's snapshot is in one; where none does, no
+    limit of a datastore is known to bind.
     """
 
     workload: WorkloadId
@@ -54,6 +55,7 @@ def load_of(workload: Workload, calendar: Calendar) -> Load:
         change_gib_per_hour=gib * next(changes, rules.change_share_per_day) / 24,
         disks=max(1, len(workload.disks)),
         host=workload.host,
+        datastore=next((disk.datastore for disk in workload.disks if disk.datastore), ""),
     )
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from azlift.forecast.loads import Load, total_change, total_gib
+from azlift.forecast.replicating import at_most
 from azlift.forecast.replication import disk_hours, left_by, reached
 from azlift.model import Line, Replication, Slot
 
@@ -51,8 +52,12 @@ class Seeding:
     at_most: int
 
     @property
+    def copied_in_time(self) -> bool:
+        return self.spare_gib >= 0 and self.finish <= self.due
+
+    @property
     def fits(self) -> bool:
-        return self.spare_gib >= 0 and self.finish <= self.due and self.replicating <= self.at_most
+        return self.copied_in_time and self.replicating <= self.at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def seeding(convoys: Sequence[Convoy], line: Line, rules: Replication) -> tuple[
     """Each wave's copy, started as late as is safe and never before the origin; in order of the cutovers."""
     ordered = sorted(convoys, key=lambda convoy: (convoy.cutover, convoy.name))
     lead = rules.test_lead_days * 24
-    at_most = min(rules.machines_at_most, rules.machines_per_appliance * rules.appliances)
+    most = at_most(rules)
     starts = _late_starts(ordered, line, rules)
     made: list[Seeding] = []
     free_from = 0.0
@@ -88,7 +93,7 @@ def seeding(convoys: Sequence[Convoy], line: Line, rules: Replication) -> tuple[
         )
         kept = sum(len(earlier.loads) for earlier, _ in before if earlier.cutover > finish)
         spare = line.carried(0.0, due) - needed - deltas
-        made.append(Seeding(convoy.name, start, finish, due, spare, kept + len(convoy.loads), at_most))
+        made.append(Seeding(convoy.name, start, finish, due, spare, kept + len(convoy.loads), most))
     return tuple(made)
 
 

@@ -92,6 +92,8 @@ class Disk(Noun):
     mode: str = ""
     controller: str = ""
     thin: bool | None = None
+    datastore: str = ""
+    """The name of the datastore its file is in."""
     backing: str = ""
     """What a shared disk is stored in, in the source's words: a LUN's id, or a datastore's file."""
 
@@ -216,7 +218,7 @@ class Workload(Noun):
     taken_from: dict[str, str] = {}
     """By fact, the file its value was taken from, where that may be another than `origin`'s."""
 
-    @property
+    @cached_property
     def disk_capacity_mib(self) -> int:
         return sum(disk.capacity_mib for disk in self.disks)
 

@@ -1,6 +1,7 @@
 """What files written by people are made of: parts with keys, texts, patterns and days."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from fnmatch import translate
 from functools import lru_cache
@@ -66,9 +67,13 @@ class Written(Noun):
         return {key: value for key, value in said.items() if value is not None or key not in cls.model_fields}
 
 
-@lru_cache(maxsize=65_536)
-def means(patterns: tuple[str, ...], name: str) -> bool:
+def means(patterns: Iterable[str], name: str) -> bool:
     """Whether one of the patterns means this name."""
+    return _means(tuple(patterns), name)
+
+
+@lru_cache(maxsize=65_536)
+def _means(patterns: tuple[str, ...], name: str) -> bool:
     found = name.strip().casefold()
     return any(_compiled(pattern.casefold()).match(found) for pattern in patterns)
 

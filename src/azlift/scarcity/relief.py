@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from azlift.model import Fallback, FallbackKind, Finding, GroupId, MoveGroup, Placement, Workload, WorkloadId
 from azlift.scarcity.landing import landed_under
@@ -17,8 +16,9 @@ from azlift.scarcity.ways import Away, State, Way, find_ways
 from azlift.scarcity.zones import Seat, seats
 from azlift.sizing import extra_of
 from azlift.waves import Draft, StockRow, Timetable, wanted_slots
+from azlift.waves.problem import Flags, Floats
+from azlift.waves.timetable import NO_TIME_HOURS
 
-Flags = NDArray[np.bool_]
 PROVEN = {
     FallbackKind.SIZE: "what stands in is equal or better in all that was relied on",
     FallbackKind.ZONE: "the size is the same",
@@ -88,12 +88,13 @@ def _relief(
     conditions = replace(landed_under(scene.draft.conditions, fallbacks, granted), away=regions)
     frame = scene.draft.frame
     timetable = Timetable(frame.calendar, frame.slots, conditions.placements)
-    frame = replace(frame, timetable=timetable, granted=_in_time(unmet, timetable, scene))
+    opened = np.array([timetable.opened(members) for members in frame.members]).reshape(frame.granted.shape)
+    frame = replace(frame, timetable=timetable, opened=opened, granted=_in_time(unmet, opened, scene))
     relieved = replace(scene.draft, conditions=conditions, frame=frame)
     return Relief(relieved, scene=scene, seats=seated, fallbacks=fallbacks, unmet=unmet)
 
 
-def _in_time(unmet: Mapping[WorkloadId, State], timetable: Timetable, scene: Scene) -> Flags:
+def _in_time(unmet: Mapping[WorkloadId, State], opened: Floats, scene: Scene) -> Flags:
     """The slots each group may move in: those its placements can be had in, and not before what must be granted first
     can be there. A group of which nothing would be left keeps what it had."""
     earliest = scene.draft.conditions.today + timedelta(days=scene.rules.lead_days)
@@ -101,7 +102,7 @@ def _in_time(unmet: Mapping[WorkloadId, State], timetable: Timetable, scene: Sce
     granted: Flags = scene.draft.frame.granted.copy()
     for place, (_, members) in enumerate(scene.groups):
         asked = any(unmet.get(machine.id) in (State.GRANTED, State.RESERVED) for machine in members)
-        for may in (np.array(timetable.granted(scene.draft.frame.members[place]), bool), ~early | (not asked)):
+        for may in (opened[place] >= NO_TIME_HOURS, ~early | (not asked)):
             if (granted[place] & may).any():
                 granted[place] &= may
     return granted

@@ -9,10 +9,10 @@ from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar
-from azlift.waves.capacity import QuotaRow, Taken, quota_rows
+from azlift.waves.capacity import CapacityRow, QuotaRow, Taken, quota_rows
 from azlift.waves.carrying_over import carry_over
 from azlift.waves.cmf_waves import cmf_intake_csv
-from azlift.waves.compiling import StockRow
+from azlift.waves.compiling import StockRow, at_night
 from azlift.waves.conditions import Conditions
 from azlift.waves.describing import describe_plan
 from azlift.waves.drafting import Draft, draft_plan, settled_in
@@ -34,6 +34,7 @@ from azlift.waves.timetable import Timetable
 from azlift.waves.wanted import wanted_slots
 
 __all__ = [
+    "CapacityRow",
     "Conditions",
     "Draft",
     "Proposal",
@@ -42,6 +43,7 @@ __all__ = [
     "Taken",
     "Timetable",
     "asks_for_nothing_new",
+    "at_night",
     "azure_migrate_waves_csv",
     "carry_over",
     "cmf_intake_csv",

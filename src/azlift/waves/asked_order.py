@@ -5,7 +5,7 @@ A group moves as a whole, so what is asked of one of its machines is asked of it
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from azlift.model import Calendar, EnvironmentSteps, Estate, Finding, GroupId, Scope, Severity, WorkloadId
@@ -42,10 +42,12 @@ def asked_order(calendar: Calendar, membership: Membership, estate: Estate) -> l
     """Everything that is asked, in the order of the file; the same whatever the order of machines."""
     found: list[Asked] = []
     for number, entry in enumerate(calendar.order):
-        firsts, thens = covered(entry.first, membership, estate), covered(entry.then, membership, estate)
-        found += [Asked("order", number, one, then, 0 if entry.same_wave else 1) for one in firsts for then in thens]
+        pairs = product(covered(entry.first, membership, estate), covered(entry.then, membership, estate))
+        gap = 0 if entry.same_wave else 1
+        found += [Asked("order", number, *pair, gap) for pair in islice(pairs, PAIRS_AT_MOST + 1)]
     for number, steps in enumerate(calendar.environment_order):
-        found += [Asked("environment_order", number, *pair, 1) for pair in _in_steps(steps, membership, estate)]
+        in_steps = islice(_in_steps(steps, membership, estate), PAIRS_AT_MOST + 1)
+        found += [Asked("environment_order", number, *pair, 1) for pair in in_steps]
     if calendar.shared_services:
         found += sorted(set(_around_services(calendar, membership, estate)))
     return found
@@ -60,7 +62,7 @@ def covered(scope: Scope, membership: Membership, estate: Estate) -> list[GroupI
     ]
 
 
-def _in_steps(steps: EnvironmentSteps, membership: Membership, estate: Estate) -> list[tuple[GroupId, GroupId]]:
+def _in_steps(steps: EnvironmentSteps, membership: Membership, estate: Estate) -> Iterator[tuple[GroupId, GroupId]]:
     """A group of several environments is where its last one is."""
     rank = {canonical_environment(name): number for number, name in enumerate(steps.steps)}
     by_application: dict[str, dict[int, list[GroupId]]] = defaultdict(lambda: defaultdict(list))
@@ -70,14 +72,9 @@ def _in_steps(steps: EnvironmentSteps, membership: Membership, estate: Estate) -
         for application in {same_words(machine.application) for machine in machines} - {""}:
             if known:
                 by_application[application][max(known)].append(group)
-    pairs = (
-        (one, then)
-        for by_step in by_application.values()
-        for step, following in pairwise(sorted(by_step))
-        for one in by_step[step]
-        for then in by_step[following]
-    )
-    return sorted(set(pairs))
+    for _, by_step in sorted(by_application.items()):
+        for step, following in pairwise(sorted(by_step)):
+            yield from product(by_step[step], by_step[following])
 
 
 def _around_services(calendar: Calendar, membership: Membership, estate: Estate) -> Iterator[Asked]:

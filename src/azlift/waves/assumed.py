@@ -9,6 +9,11 @@ AGENTLESS = (
     "Azure Migrate, agentless replication of VMware machines, constraints and scale-out replication"
     " (MicrosoftDocs/azure-docs, articles/migrate/vmware/concepts-vmware-agentless-migration.md, 2023-10-18)"
 )
+THROTTLING = (
+    "the bucket of one principal's writes in one region, and what flows into it (azure-docs,"
+    " azure-resource-manager/management/request-limits-and-throttling)"
+)
+COMPUTE = "PutVM, per subscription and region (azure-compute-docs, virtual-machines/compute-throttling-limits, 2024-05)"
 OURS = "azlift's assumption: no publication with a figure was found"
 
 SOURCES = {
@@ -19,6 +24,16 @@ SOURCES = {
     "links": "none: copying is then not bounded by a line",
     "teams": "none: hours of work then bound no wave",
     "quotas": "none: vCPU then bound no wave",
+    "capacities": "none: what a region can give, and what is reserved of it, then bounds no wave",
+    "unavailable": "none: every size is then taken to be sold when its wave moves",
+    "subscription.resource_groups": (
+        "all that a subscription may hold, as if it held none yet (azure-docs,"
+        " azure-resource-manager/management/azure-subscription-service-limits)"
+    ),
+    "subscription.writes_at_once": THROTTLING,
+    "subscription.writes_per_second": THROTTLING,
+    "subscription.machines_at_once": COMPUTE,
+    "subscription.machines_per_minute": COMPUTE,
     "per_wave.groups": "`limits` of the settings",
     "per_wave.machines": "`limits` of the settings",
     "per_wave.gib": "`limits` of the settings",
@@ -51,6 +66,7 @@ SOURCES = {
     ),
     "pace.verify_minutes": OURS,
     "pace.restart_minutes": OURS,
+    "pace.must_fit": f"what is expected must fit into a window; where the longest does not, a plan warns. {OURS}",
     "pace.machines_at_once": "`groups_at_once` of the settings is 8 by default",
 }
 """By key of the file. A key that is not here leaves nothing open when it is not given."""

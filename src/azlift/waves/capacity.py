@@ -1,9 +1,9 @@
 """What each slot can hold, as rows of the planning problem: machines, groups, GiB, hours of each skill, and quotas."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from azlift.model import Calendar, Limits, Quota, Slot, Workload
+from azlift.model import Calendar, Limits, Quota, Reservation, Slot, Subscription, Workload
 
 MIB_PER_GIB = 1024
 Family = tuple[str, str]
@@ -86,18 +86,61 @@ def quota_rows(
     calendar: Calendar, slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]]
 ) -> tuple[QuotaRow, ...]:
     """`vcpu[g]`: what group g takes of each family and region. Before the first day of a quota there is none of it."""
+    return tuple(_series(calendar.quotas, slots, vcpu))
+
+
+def supply_rows(
+    calendar: Calendar, slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]]
+) -> tuple[QuotaRow, ...]:
+    """What a region can give of each family that `capacities` name: what is in force, and the reservations of the day.
+
+    What moved onto a reservation runs on when it ends, and counts from then on against the rest.
+    """
+    return tuple(_reserved(row, calendar, slots) for row in _series(calendar.capacities, slots, vcpu))
+
+
+def _reserved(row: QuotaRow, calendar: Calendar, slots: Sequence[Slot]) -> QuotaRow:
+    own = [one for one in calendar.reservations if _named(one) == (row.family, row.region)]
+    beside = [sum(one.vcpu for one in own if one.holds_on(slot.start.date())) for slot in slots]
+    return replace(row, supply=tuple(free + kept for free, kept in zip(row.supply, beside, strict=True)))
+
+
+def _series(
+    entries: Sequence[Quota], slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]]
+) -> Iterator[QuotaRow]:
     series: dict[Family, list[Quota]] = {}
-    for quota in calendar.quotas:
-        series.setdefault((quota.family.casefold(), quota.region.casefold()), []).append(quota)
-    return tuple(
-        QuotaRow(
+    for quota in entries:
+        series.setdefault(_named(quota), []).append(quota)
+    for (family, region), own in sorted(series.items()):
+        yield QuotaRow(
             family=family,
             region=region,
             stock=tuple(_of(group, family, region) for group in vcpu),
-            supply=tuple(_in_force(entries, slot) for slot in slots),
+            supply=tuple(_in_force(own, slot) for slot in slots),
         )
-        for (family, region), entries in sorted(series.items())
+
+
+def _named(entry: Quota | Reservation) -> Family:
+    return entry.family.casefold(), entry.region.casefold()
+
+
+def azure_rows(
+    subscription: Subscription, slots: Sequence[Slot], groups: Sequence[Sequence[Workload]]
+) -> tuple[CapacityRow, ...]:
+    """What Azure lets be landed while a window is open, where that can bind at all: buckets, full when it opens.
+
+    A group is one deployment, one write of Resource Manager; each of its machines is one PutVM of Compute, whose bucket
+    is counted as if all landed in one region. Further requests take of both: no plan can do with fewer than these.
+    Sources: `Subscription`.
+    """
+    seconds = [slot.hours * 3600 for slot in slots]
+    deployments = [subscription.writes_at_once + subscription.writes_per_second * s for s in seconds]
+    machines = [subscription.machines_at_once + subscription.machines_per_minute * s / 60 for s in seconds]
+    rows = (
+        CapacityRow("deployments", (1.0,) * len(groups), tuple(deployments)),
+        CapacityRow("machines Azure makes", tuple(float(len(group)) for group in groups), tuple(machines)),
     )
+    return tuple(row for row in rows if sum(row.size) > min(row.cap, default=0.0))
 
 
 def _of(group: Mapping[Family, float], family: str, region: str) -> float:

@@ -6,17 +6,17 @@ judging the plan says so.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
 from azlift.waves.calendar import slots_of
-from azlift.waves.capacity import CapacityRow, Family, QuotaRow, capacity_rows, quota_rows
+from azlift.waves.capacity import CapacityRow, Family, azure_rows, capacity_rows, quota_rows, supply_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
-from azlift.waves.problem import NOWHERE, Before, Flags, Floats, Ints, Problem
-from azlift.waves.timetable import Timetable
+from azlift.waves.problem import NOWHERE, TOLERANCE, Before, Flags, Floats, Ints, Problem
+from azlift.waves.timetable import NO_TIME_HOURS, Timetable
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,30 @@ class Frame:
     calendar: Calendar
     slots: tuple[Slot, ...]
     timetable: Timetable
+    opened: Floats
+    """Per group and slot, the longest time for which it is open to all of the group, in hours."""
     granted: Flags
+    hours: Mapping[GroupId, float] = field(default_factory=dict)
+    """What a group's own night takes; it is granted no window that is open to it for less."""
+    rows: tuple[CapacityRow, ...] = ()
+    """What a caller knows besides of what each slot holds."""
 
     def refusals(self, place: int) -> Mapping[str, tuple[Refusal, ...]]:
         """By slot id, what keeps a group out of the slot, apart from the pilot's."""
-        return self.timetable.allowed(self.members[place]).refused
+        return self.timetable.allowed(self.members[place], self.hours.get(self.groups[place].id, 0.0)).refused
+
+
+def at_night(frame: Frame, hours: Mapping[GroupId, float], rows: Sequence[CapacityRow]) -> Frame:
+    """The frame with what nights take. A group that needs longer than any window is left those open to it longest.
+
+    Hours are sums of minutes: one that fits but for their rounding fits.
+    """
+    asked = np.array([hours.get(group.id, 0.0) for group in frame.groups]) * (1 - TOLERANCE)
+    longest = np.where(frame.granted, frame.opened, 0.0).max(axis=1, initial=0.0)
+    needed = np.minimum(asked, longest)
+    granted = frame.granted & (frame.opened >= needed[:, None])
+    by_group = {group.id: float(own) for group, own in zip(frame.groups, needed, strict=True)}
+    return replace(frame, granted=granted, hours=by_group, rows=tuple(rows))
 
 
 def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions) -> Frame:
@@ -50,8 +69,8 @@ def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, 
     slots = slots_of(calendar, conditions.today)
     members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
     timetable = Timetable(calendar, slots, conditions.placements)
-    granted = np.array([timetable.granted(machines) for machines in members], bool).reshape(len(groups), len(slots))
-    return Frame(tuple(groups), members, ordering, calendar, slots, timetable, granted)
+    opened = np.array([timetable.opened(machines) for machines in members]).reshape(len(groups), len(slots))
+    return Frame(tuple(groups), members, ordering, calendar, slots, timetable, opened, opened >= NO_TIME_HOURS)
 
 
 def make_problem(
@@ -91,7 +110,8 @@ def make_problem(
 def _capacities(frame: Frame, limits: Limits) -> tuple[CapacityRow, ...]:
     """What each slot holds. The pilot is given a slot of its own later, so its limit is kept by its choice."""
     unpiloted = limits.model_copy(update={"pilot_machines": 0})
-    return capacity_rows(frame.calendar, unpiloted, frame.slots, frame.members)
+    own = capacity_rows(frame.calendar, unpiloted, frame.slots, frame.members)
+    return (*own, *azure_rows(frame.calendar.subscription, frame.slots, frame.members), *frame.rows)
 
 
 def _quotas(frame: Frame, conditions: Conditions) -> Iterator[StockRow]:
@@ -104,11 +124,9 @@ def _quotas(frame: Frame, conditions: Conditions) -> Iterator[StockRow]:
                 held[family] += count
         taken.append(held)
     for row in quota_rows(frame.calendar, frame.slots, taken):
-        yield _named_quota(row)
-
-
-def _named_quota(row: QuotaRow) -> StockRow:
-    return StockRow(f"vCPU of {row.family} in {row.region}", row.stock, row.supply)
+        yield StockRow(f"vCPU of {row.family} in {row.region}", row.stock, row.supply)
+    for row in supply_rows(frame.calendar, frame.slots, taken):
+        yield StockRow(f"vCPU that {row.region} can give of {row.family}", row.stock, row.supply)
 
 
 def _edge_arrays(

@@ -71,10 +71,18 @@ def disk_gib(workloads: Iterable[WorkloadId], estate: Estate) -> int:
 
 def links_within(estate: Estate, machines: frozenset[WorkloadId]) -> tuple[Link, ...]:
     """Links between two different of these machines: each once, whatever the order of the files."""
+    return distinct(
+        link
+        for link in estate.links
+        if link.source != link.target and link.source in machines and link.target in machines
+    )
+
+
+def distinct(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Each call once, in the order of machines and ports; a declared link rather than an observed one."""
     inside = {
         (link.source, link.target, link.port or 0): link
-        for link in sorted(estate.links, key=lambda link: link.kind, reverse=True)
-        if link.source != link.target and link.source in machines and link.target in machines
+        for link in sorted(links, key=lambda link: link.kind, reverse=True)
     }
     return tuple(inside[key] for key in sorted(inside))
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from azlift.model import Calendar, Estate, GroupId, Link, WorkloadId
 from azlift.waves.asked_order import Asked, Contradiction, asked_order, too_many
 from azlift.waves.environments import is_production, same_words
-from azlift.waves.groups import links_within
+from azlift.waves.groups import distinct
 from azlift.waves.precedence import Precedence
 
 Membership = Mapping[GroupId, tuple[WorkloadId, ...]]
@@ -94,9 +94,9 @@ def _calls(membership: Membership, estate: Estate) -> dict[tuple[GroupId, GroupI
     """The links behind each (calling group, called group)."""
     home = {member: group for group, members in membership.items() for member in members}
     calls: dict[tuple[GroupId, GroupId], list[Link]] = defaultdict(list)
-    for link in links_within(estate, frozenset(home)):
-        if home[link.source] != home[link.target]:
-            calls[home[link.source], home[link.target]].append(link)
+    known = (link for link in estate.links if link.source in home and link.target in home)
+    for link in distinct(link for link in known if home[link.source] != home[link.target]):
+        calls[home[link.source], home[link.target]].append(link)
     return calls
 
 

@@ -5,16 +5,18 @@ A plan that a person made is not held to that.
 This is how waves are planned where a workspace has a calendar; where it has none, `plan_waves` fills them by limits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from azlift.errors import PlanError
-from azlift.model import GroupId
+from azlift.escaping import plain
+from azlift.model import GroupId, Severity
 from azlift.waves.compiling import Frame, StockRow, make_problem
 from azlift.waves.conflict_words import Names, said
-from azlift.waves.conflicts import conflict_of
+from azlift.waves.conflicts import Conflict, conflict_of
 from azlift.waves.drafting import Draft
 from azlift.waves.problem import NOWHERE, Ints, Problem
 from azlift.waves.solving import solve
@@ -26,6 +28,8 @@ MOVES_PER_GROUP, FEWEST_MOVES, MOST_MOVES = 2_000, 40_000, 3_000_000
 CHANGE_ONE = "Change one of these facts in calendar.yaml, the settings' limits or estate.yaml, and plan again."
 SHOWN = 20
 """Groups without a slot that are named."""
+FACTS_SHOWN = 5
+"""Of those that refuse windows to a group that has none."""
 
 
 def problem_of(draft: Draft, stocks: Sequence[StockRow] = (), anchors: Mapping[GroupId, str] | None = None) -> Problem:
@@ -56,7 +60,7 @@ def solved(draft: Draft, problem: Problem) -> Ints:
     """The slot of each group of the draft's frame. Raises PlanError where not all can have one."""
     slots = solve(problem, seed=SEED, moves=work_of(problem)).plan
     if (slots == NOWHERE).any():
-        raise _infeasible(problem, draft.frame, slots)
+        raise _infeasible(problem, draft, slots)
     return slots
 
 
@@ -65,9 +69,12 @@ def work_of(problem: Problem) -> int:
     return min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
 
 
-def _infeasible(problem: Problem, frame: Frame, plan: Ints) -> PlanError:
-    """The facts that make it impossible, in plain words; where they cannot be told, the groups that found no place."""
-    conflict = conflict_of(problem)
+def _infeasible(problem: Problem, draft: Draft, plan: Ints) -> PlanError:
+    """The facts that make it impossible, in plain words; where they cannot be told, the groups that found no place.
+
+    A group that no window is open to is told with what refuses them, and the calendar's own faults with their rows.
+    """
+    frame, conflict = draft.frame, conflict_of(problem)
     if conflict is None:
         left = [frame.groups[place].id for place in np.flatnonzero(plan == NOWHERE)]
         named = ", ".join(left[:SHOWN]) + (", …" if len(left) > SHOWN else "")
@@ -76,4 +83,23 @@ def _infeasible(problem: Problem, frame: Frame, plan: Ints) -> PlanError:
             advice="Give the calendar more windows, or waves more room; what is tight is not proven to be impossible.",
         )
     names = Names([group.id for group in frame.groups], [slot.id for slot in frame.slots])
-    return PlanError("no plan is possible: " + " ".join(said(conflict, names)), advice=CHANGE_ONE)
+    lines = [*said(conflict, names), *_refusing(conflict, frame), *_faults(draft)]
+    return PlanError("no plan is possible: " + " ".join(lines), advice=CHANGE_ONE)
+
+
+def _refusing(conflict: Conflict, frame: Frame) -> Iterator[str]:
+    """What refuses every window to each group of the conflict that none is open to: the facts of the most windows."""
+    for fact in conflict.facts:
+        if fact.kind == "window" and not fact.slots:
+            refused = frame.refusals(fact.group).values()
+            counts = Counter(refusal.fact for refusals in refused for refusal in refusals)
+            said_of = ", ".join(f"{plain(text)} ({count} windows)" for text, count in counts.most_common(FACTS_SHOWN))
+            if said_of:
+                yield f"Its windows are refused to {plain(frame.groups[fact.group].id)} by: {said_of}."
+
+
+def _faults(draft: Draft) -> Iterator[str]:
+    for finding in draft.findings:
+        if finding.severity is Severity.BLOCKING and finding.origin:
+            row = f", row {finding.origin.row}" if finding.origin.row else ""
+            yield f"{finding.origin.file}{row}: {plain(finding.message)}."

@@ -4,8 +4,8 @@ Every fact about a slot is a set of closed times: outside a maintenance window, 
 A group may move in a slot where all its machines are open together for as long as it needs. Facts that close it by
 themselves are named; where none does, all that shorten it. So a longer window never refuses more.
 
-Whether a slot is granted is wanted for every group and slot, why it is refused for few: `granted` reckons in arrays,
-once for all groups with the same rules, and `allowed` finds the words. Both say the same of every slot.
+How long a slot is open is wanted for every group and slot, why it is refused for few: `opened` reckons in arrays, once
+for all groups with the same rules, and `allowed` finds the words. Both say the same of every slot.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,14 +57,14 @@ class Timetable:
         )
         return any(scope.machines for scope in scopes)
 
-    def granted(self, workloads: Sequence[Workload], hours_needed: float = 0.0) -> Flags:
-        """Per slot, whether these machines may move in it together."""
+    def opened(self, workloads: Sequence[Workload]) -> Floats:
+        """Per slot, the longest time for which it is open to all of these machines, in hours."""
         kinds = self._kinds(workloads)
-        flags: Flags = self.open_hours(self._together(kinds, workloads)) >= max(hours_needed, NO_TIME_HOURS)
+        hours = self.open_hours(self._together(kinds, workloads))
         for number, (_, theirs) in enumerate(self.scopes):
             if not all(self._covered(number, kind, workload) for kind, workload in kinds.items()):
-                flags = flags & ~theirs
-        return flags
+                hours = np.where(theirs, 0.0, hours)
+        return hours
 
     def allowed(self, workloads: Sequence[Workload], hours_needed: float = 0.0) -> Allowance:
         """The slots in which these machines may move together, and for each other slot the facts that refuse it."""
@@ -127,13 +127,6 @@ class Timetable:
         if known is None:
             known = self._inside[number, kind] = self.scopes[number][0].covers(workload)
         return known
-
-
-def allowed(
-    calendar: Calendar, slots: Sequence[Slot], workloads: Sequence[Workload], hours_needed: float = 0.0
-) -> Allowance:
-    """`Timetable.allowed` for who asks once."""
-    return Timetable(calendar, tuple(slots)).allowed(workloads, hours_needed)
 
 
 def _open_hours(slot: Slot, facts: Facts) -> float:

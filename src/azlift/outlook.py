@@ -49,7 +49,6 @@ from azlift.waves import (
 from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
-BOUND_SECONDS = 10.0
 HOURS_A_WEEK = 24 * 7
 Departures = Mapping[str, Sequence[GroupId]]
 """By slot, the groups that move in it."""
@@ -97,7 +96,7 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
         shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
         short = {slot: short.get(slot, 0.0) + over.get(slot, 0.0) for slot in short.keys() | over.keys()}
         problem = pilot_first(lined_problem(at_nights(draft, outlook, short), outlook, anchors, shares), draft)
-    return describe_and_forecast(draft, outlook, loose, slots, bound=bound_of(loose, slots))
+    return describe_and_forecast(draft, outlook, loose, slots, bound=lower_bound(loose).value)
 
 
 def describe_and_forecast(
@@ -111,11 +110,6 @@ def describe_and_forecast(
     """The plan in which the draft's groups move in these slots, whoever chose them, judged from scratch."""
     seeded = seed(departures(draft, slots), outlook)
     return with_forecast(describe_plan(draft, problem, slots, numbers, bound), outlook, seeded)
-
-
-def bound_of(problem: Problem, slots: Ints) -> float:
-    """What no plan of these groups costs less than."""
-    return lower_bound(problem, plan=slots, seconds=BOUND_SECONDS).value
 
 
 def lined_problem(

@@ -8,7 +8,7 @@ from pathlib import Path
 from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan, WorkloadId
 from azlift.money import double_running, read_figures, todays_shares
 from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
-from azlift.outlook import Outlook, at_nights, bound_of, describe_and_forecast, lined_problem, make_outlook
+from azlift.outlook import Outlook, at_nights, describe_and_forecast, lined_problem, make_outlook
 from azlift.scarcity import Shop, conditions_of, landed_under, open_shop, plan_with_relief
 from azlift.venue import Venue
 from azlift.waves import (
@@ -19,6 +19,7 @@ from azlift.waves import (
     carry_over,
     draft_plan,
     has_calendar,
+    lower_bound,
     marked,
     origin_of,
     plan_waves,
@@ -109,7 +110,7 @@ def take_up(file: Path, base: WavePlan, desk: Desk) -> WavePlan:
     if asks_for_nothing_new(proposal, base):
         return base
     asked = lay_down(proposal, base, desk, desk.conditions)
-    plan = asked.described(bound=bound_of(asked.problem, asked.slots))
+    plan = asked.described(bound=lower_bound(asked.problem).value)
     return plan.model_copy(update={"waves": tuple(marked(wave, base) for wave in plan.waves)})
 
 

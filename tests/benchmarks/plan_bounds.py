@@ -1,55 +1,70 @@
-"""Bounds and explanations by size: `python tests/benchmarks/plan_bounds.py [--rounds 1 2 4] [--seconds 120]`.
+"""Bounds by size: `python tests/benchmarks/plan_bounds.py [--machines N ...] [--seeds S ...] [--longer F]`.
 
-Made problems of 2,000, 10,000 and 50,000 machines and a first-fit plan, which is far from the best: the gap of the
-bound to it says little, the growth of the bound by rounds and the seconds do. CPU seconds are of one core.
+Per synthetic estate: the planner's plan, the quick bound, which is the planner's own, the fuller one of F times as many
+steps, and of each the gap to the plan, of the total and as a share of what splitting costs. CPU seconds are of one
+core; memory is what the estate's own process held at most. Each estate runs in a process of its own.
 """
 
 import argparse
-import sys
+import multiprocessing
+import resource
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests" / "waves"), str(ROOT / "tests" / "making")]
+from planning import MOVES
+from planning_instances import make_instance
 
-from made_problems import large_problem
-
-from azlift.waves.bounds import lower_bound
+from azlift.model import Worth
+from azlift.waves.bounds import Bound, lower_bound
 from azlift.waves.explaining import explain
-from azlift.waves.problem import Ints, Problem, breaches_of, value_of
+from azlift.waves.problem import Problem, breaches_of, value_of
+from azlift.waves.solving import solve
 
-SIZES = ((628, 1_723, 35), (2_641, 7_386, 51), (13_620, 39_327, 77))
-
-
-def timed(act: Callable[..., Any], *given: Any, **named: Any) -> tuple[Any, float, float]:
-    """What it gives, wall and CPU seconds."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    return act(*given, **named), time.perf_counter() - wall, time.process_time() - cpu
+HEAD = f"{'machines':>8} {'seed':>4} {'plan k$':>9} {'split':>7} {'CPU s':>6}   bound"
+NO_END = 3_600.0
 
 
-def judged(problem: Problem, plan: Ints) -> float:
-    """Judging a plan and explaining it, as after each edit."""
-    breaches_of(problem, plan)
+def bounded(problem: Problem, worth: Worth, steps: int | None) -> Bound:
+    """The bound, shown with its gap and seconds."""
+    began = time.process_time()
+    bound = lower_bound(problem, steps=steps, seconds=NO_END)
+    spent, left = time.process_time() - began, worth.total - bound.value
+    print(
+        f"{'':40}{bound.value / 1e3:9.1f} k$, gap {left / worth.total:6.2%} of all, "
+        f"{left / worth.splitting:4.0%} of the split, {bound.steps} steps, {spent:.1f} CPU s",
+        flush=True,
+    )
+    return bound
+
+
+def measure(machines: int, seed: int, longer: int) -> None:
+    problem, _ = make_instance(machines, seed)
+    began = time.process_time()
+    plan = solve(problem, seed=seed, moves=MOVES[machines]).plan
+    solved = time.process_time() - began
+    assert not breaches_of(problem, plan)
+    worth = value_of(problem, plan)
+    print(f"{machines:8,} {seed:4} {worth.total / 1e3:9.1f} {worth.splitting / 1e3:7.1f} {solved:6.1f}", flush=True)
+    quick = bounded(problem, worth, None)
+    if longer > 1:
+        bounded(problem, worth, longer * quick.steps)
+    began = time.process_time()
     explain(problem, plan)
-    return value_of(problem, plan).total
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'':40}explained in {time.process_time() - began:.2f} CPU s; memory {held:,.0f} MiB", flush=True)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, nargs="+", default=[1, 2, 4])
-    options.add_argument("--seconds", type=float, default=120.0)
+    options.add_argument("--machines", type=int, nargs="+", choices=MOVES, default=[200, 2_000, 10_000])
+    options.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    options.add_argument("--longer", type=int, default=4)
     chosen = options.parse_args()
-    for size in SIZES:
-        problem, plan = large_problem(*size)
-        total, wall, cpu = timed(judged, problem, plan)
-        print("{:,} groups, {:,} edges, {} slots".format(*size))
-        print(f"  judged and explained: {wall:.2f} s, {cpu:.2f} CPU s")
-        for rounds in chosen.rounds:
-            bound, wall, cpu = timed(lower_bound, problem, plan=plan, rounds=rounds, seconds=chosen.seconds)
-            of_plan = f"{bound.value:,.0f} ({bound.value / total:.1%} of first fit)"
-            print(f"  {bound.rounds} rounds: {of_plan}, {wall:.1f} s, {cpu:.1f} CPU s", flush=True)
+    print(HEAD)
+    for machines in chosen.machines:
+        for seed in chosen.seeds:
+            process = multiprocessing.get_context("spawn").Process(target=measure, args=(machines, seed, chosen.longer))
+            process.start()
+            process.join()
 
 
 if __name__ == "__main__":

@@ -16,15 +16,11 @@ from planning_instances import Labels, make_instance
 from planning_rivals import MANUAL, RIVALS
 
 from azlift.model import Worth
+from azlift.waves.bounds import lower_bound
 from azlift.waves.problem import NOWHERE, Ints, Problem, breaches_of, value_of
 from azlift.waves.solving import solve
 from azlift.waves.solving.filling import fill
 from azlift.waves.solving.windows import narrowed
-
-try:
-    from azlift.waves.bounds import lower_bound
-except ImportError:  # this tree has no bound yet: the gap is left out
-    lower_bound = None
 
 MOVES = {200: 800_000, 2_000: 2_000_000, 10_000: 3_000_000, 50_000: 6_000_000}
 DONE_SLOTS = 8
@@ -68,16 +64,13 @@ def measure(machines: int, seed: int, heavier: float) -> tuple[Problem, Labels, 
         values[name] = show(name, problem, plan, time.process_time() - began, ours)
     best = min((values[name] for name in MANUAL), key=lambda value: value.total)
     print(f"  best manual: total {ours.total / best.total:.3f}, split {ours.splitting / best.splitting:.3f}")
-    show_gap(problem, solution.plan, ours)
+    show_gap(problem, ours)
     return problem, labels, solution.plan
 
 
-def show_gap(problem: Problem, plan: Ints, ours: Worth) -> None:
-    if lower_bound is None:
-        print("  no bound in this tree")
-        return
+def show_gap(problem: Problem, ours: Worth) -> None:
     began = time.process_time()
-    bound = lower_bound(problem, plan=plan)
+    bound = lower_bound(problem)
     print(
         f"  bound {bound.value / 1e3:.1f} k$ in {time.process_time() - began:.1f} s: "
         f"gap {1.0 - bound.value / ours.total:.2%} of the total, "

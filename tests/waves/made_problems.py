@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import numpy as np
 from small_problems import small_burden
@@ -39,6 +40,46 @@ def tiny_problem(seed: int, *, tight: float = 1.0) -> Problem:
         stay_weight=float(rng.integers(0, 5)),
         burden=small_burden(rng, groups, slots),
         stay_once=float(rng.integers(0, 5)),
+    )
+
+
+def row_of_equals(count: int, **changed: Any) -> Problem:
+    """Groups of one machine each, and as many weeks that hold one each."""
+    given: dict[str, Any] = {
+        "weeks": np.arange(1.0, count + 1),
+        "allowed": np.ones((count, count), bool),
+        "dimensions": ("machines",),
+        "size": np.ones((1, count)),
+        "cap": np.ones((1, count)),
+        "stocks": (),
+        "stock": np.zeros((0, count)),
+        "supply": np.zeros((0, count)),
+        "before": (),
+        "saving": np.zeros(count),
+        "edge_one": np.zeros(0, np.int64),
+        "edge_other": np.zeros(0, np.int64),
+        "edge_weight": np.zeros(0),
+        "finish": 0.0,
+        "anchor": np.full(count, NOWHERE),
+        "stay_weight": 0.0,
+        "burden": unburdened(count, count),
+    }
+    return Problem(**{**given, **changed})
+
+
+def crowded_problem(seed: int) -> Problem:
+    """Five groups that all talk and of which a slot takes one or two: their distances are most of a plan's cost."""
+    rng = np.random.default_rng(seed)
+    one, other = np.triu_indices(5, 1)
+    kept = rng.random(len(one)) < 0.8
+    return row_of_equals(
+        5,
+        size=rng.integers(1, 4, (1, 5)).astype(float),
+        cap=rng.integers(3, 5, (1, 5)).astype(float),
+        saving=rng.integers(0, 3, 5).astype(float),
+        edge_one=one[kept],
+        edge_other=other[kept],
+        edge_weight=rng.integers(1, 20, int(kept.sum())).astype(float),
     )
 
 

@@ -42,8 +42,8 @@ MORE: dict[str, dict[str, Any]] = {
     "days that are not frozen": {"freezes": [{"days": "2026-12-22/2027-01-05", "reason": "year end"}]},
     "weeks": {"horizon_weeks": 14},
 }
-CONVERGED = 1e-3
-"""Bounds of finitely many rounds differ by that without meaning it."""
+CONVERGED = 5e-3
+"""Climbs of finitely many steps end short by that without meaning it."""
 
 
 def shops() -> Estate:
@@ -79,7 +79,7 @@ def test_more_of_it_never_gives_a_worse_plan_or_a_higher_bound(what: str) -> Non
     assert breaches_of(plenty, start) == []
     assert value_of(plenty, start).total <= value_of(scarce, plan).total + 1e-6
     assert value_of(plenty, planned(plenty, start)).total <= value_of(scarce, plan).total + 1e-6
-    bounds = [lower_bound(problem, rounds=20).value for problem in (plenty, scarce)]
+    bounds = [lower_bound(problem).value for problem in (plenty, scarce)]
     assert bounds[0] <= bounds[1] * (1 + CONVERGED)
 
 
@@ -93,7 +93,7 @@ def test_more_bandwidth_never_gives_a_worse_plan_or_a_higher_bound() -> None:
     plan = planned(scarce)
     again = planned(plenty, plan)
     assert value_of(plenty, again).total <= value_of(scarce, plan).total + 1e-6
-    assert lower_bound(plenty, rounds=20).value <= lower_bound(scarce, rounds=20).value * (1 + CONVERGED)
+    assert lower_bound(plenty).value <= lower_bound(scarce).value * (1 + CONVERGED)
 
 
 @pytest.mark.parametrize("slot", [0, 2, 4])
@@ -101,7 +101,7 @@ def test_a_forbidden_day_never_lowers_the_bound(slot: int) -> None:
     problem, _ = compiled(shops(), PLAIN | {"quotas": []})
     allowed = problem.allowed.copy()
     allowed[:, slot] = False
-    bounds = [lower_bound(one, rounds=20).value for one in (replace(problem, allowed=allowed), problem)]
+    bounds = [lower_bound(one).value for one in (replace(problem, allowed=allowed), problem)]
     assert bounds[0] >= bounds[1] * (1 - CONVERGED)
 
 

@@ -28,7 +28,7 @@ DAY = date(2026, 11, 26)
 def plan_draft(draft: Draft, stocks: Sequence[StockRow] = (), anchors: Mapping[str, str] | None = None) -> WavePlan:
     problem = pilot_first(problem_of(draft, stocks, anchors), draft)
     slots = solved(draft, problem)
-    return describe_plan(draft, problem, slots, bound=lower_bound(problem, plan=slots).value)
+    return describe_plan(draft, problem, slots, bound=lower_bound(problem).value)
 
 
 def planned(made: Estate, limits: Limits = Limits(), **said: object) -> WavePlan:  # noqa: B008

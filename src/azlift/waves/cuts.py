@@ -1,84 +1,83 @@
-"""Rows that every feasible plan obeys and a relaxed one may not: what capacity says of weeks and of distances.
+"""Rows that every feasible plan obeys and shares of groups may not: what capacity says of distances.
 
-Scheduling rows. For a resource p and groups U of which none can move before slot r,
-    sum over U of p_g * T_g >= h_r(p(U)),
-h_r: the least sum of weeks when p(U) is poured into the calendar from r on. Source: the supply form of Queyranne's
-scheduling polyhedron (1993).
-
-Spreading rows. For a root i and groups U on a tree of paths from i,
-    sum over the tree's edges e of p(U below e) * l_e >= f_i(p(U)),
-f_i: the least sum of distances from a week that i may have when p(U) is poured into the weeks nearest to it; it holds
-because |T_g - T_i| is at most the length of the path. Source: spreading metrics (Even, Naor, Rao, Schieber 2000).
+For a root i, a dimension p and groups U on a tree of paths from i,
+    sum over the tree's edges e of p(U below e) * |T - T'| of e's ends >= f_i(p(U)),
+f_i: the least sum of distances from a week that i may have when p(U) is poured into the weeks nearest to it.
+Proof: |T_g - T_i| is at most the sum of the edges on g's path, so the left side is at least the sum of
+p_g * |T_g - T_i|; and no slot holds more of p than its room.
+Source: spreading metrics (Even, Naor, Rao, Schieber 2000).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from azlift.waves.problem import Flags, Floats, Ints, Problem
-from azlift.waves.windows import earliest, reach, roomy, usable_slots
+from azlift.waves.relaxing import Relaxed
 
-LEAST_VIOLATION = 1e-4
+LEAST_VIOLATION = 1e-3
 """Of a row's right side: what is violated by less is not worth a row."""
-LARGEST_TREE = 150
-"""Groups: measured, larger trees make the programme several times slower and hardly raise the bound."""
-SHORTEST = 1e-6
+SHORTEST = 1e-4
 """Weeks added to each edge when paths are sought: a group's parent on its path is nearer than the group itself."""
+TREES = 30
+"""Sizes of U that are tried for a root, from two groups to all."""
+NO_PARENT = -1
 
 
-@dataclass(frozen=True, eq=False)
-class Resource:
-    """What groups use of a row of the problem: a dimension's `room` is per slot, a stock's accumulates (`lasting`)."""
+class Paths(NamedTuple):
+    """From each root (K, G): groups by distance, their rank in this order, whether reached, and the parents."""
 
-    size: Floats
-    room: Floats
-    lasting: bool
-
-    def rooms(self, release: int) -> Floats:
-        """Per slot, what groups that cannot move before the slot `release` can use."""
-        room = self.room.copy()
-        if self.lasting:
-            room[release] = room[: release + 1].sum()
-        room[:release] = 0.0
-        return room
+    order: Ints
+    rank: Ints
+    reached: Flags
+    above: Ints
 
 
-@dataclass(frozen=True, eq=False)
-class Row:
-    """sum of `weights` * (T or the edges' lengths, by `at`) >= `least`."""
+def spreading_rows(relaxed: Relaxed, lengths: Floats, roots: Ints, dimension: int) -> csr_array:
+    """Per root, the row that the edges' `lengths` fall short of most, as a share: coefficients (K, E), right side 1.
 
-    spreading: bool
-    at: Ints
-    weights: Floats
-    least: float
+    No row for a root whose rows all hold. Not for stocks: a slot that is used late can take what those before it left.
+    """
+    problem, size = relaxed.problem, relaxed.size[dimension]
+    distance, paths = _paths(problem, lengths, roots)
+    reached = np.take_along_axis(np.where(paths.reached, size, 0.0), paths.order, axis=1)
+    far = np.take_along_axis(np.where(paths.reached, distance, 0.0), paths.order, axis=1)
+    ends = np.unique(np.geomspace(min(2, problem.groups), problem.groups, TREES).astype(np.int64)) - 1
+    ends = np.minimum(ends, paths.reached.sum(axis=1, keepdims=True) - 1)
+    least = _least_spread(relaxed, dimension, roots, np.take_along_axis(reached.cumsum(axis=1), ends, axis=1))
+    short = least - np.take_along_axis((reached * far).cumsum(axis=1), ends, axis=1)
+    share = np.where(least > SHORTEST, short / np.maximum(least, SHORTEST), 0.0)
+    at = (np.arange(len(roots)), share.argmax(axis=1))
+    below = _below(paths, size, ends[at])
+    carried = _carried(problem, paths, below)
+    chosen = np.flatnonzero(share[at] > LEAST_VIOLATION)
+    scale = csr_array((1.0 / least[at][chosen], (np.arange(len(chosen)), chosen)), shape=(len(chosen), len(roots)))
+    return (scale @ carried).tocsr()
 
 
-@dataclass(frozen=True, eq=False)
-class Calendar:
-    """What the rows are made of: the problem, where each group can be, and the resources."""
+def _paths(problem: Problem, lengths: Floats, roots: Ints) -> tuple[Floats, Paths]:
+    """Distances (K, G) and shortest paths from the roots."""
+    shape = (problem.groups, problem.groups)
+    graph = csr_array((lengths + SHORTEST, (problem.edge_one, problem.edge_other)), shape=shape)
+    distance, above = dijkstra(graph, directed=False, indices=roots, return_predecessors=True)
+    order = np.argsort(distance, axis=1, kind="stable")
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, np.broadcast_to(np.arange(problem.groups), order.shape), axis=1)
+    return distance, Paths(order, rank, np.isfinite(distance), np.where(above < 0, NO_PARENT, above))
 
-    problem: Problem
-    usable: Flags
-    release: Ints
-    resources: tuple[Resource, ...]
 
-
-def calendar_of(problem: Problem) -> Calendar:
-    """A dimension holds per slot no more than the groups that can be there need."""
-    usable = usable_slots(problem)
-    held = [
-        Resource(size, np.minimum(roomy(cap), size @ usable), lasting=False)
-        for size, cap in zip(problem.size, problem.cap, strict=True)
-    ]
-    stocked = [
-        Resource(stock, np.diff(roomy(reach(supply)), prepend=0.0), lasting=True)
-        for stock, supply in zip(problem.stock, problem.supply, strict=True)
-    ]
-    used = tuple(resource for resource in (*held, *stocked) if resource.size.any())
-    return Calendar(problem, usable, earliest(usable), used)
+def _least_spread(relaxed: Relaxed, dimension: int, roots: Ints, amounts: Floats) -> Floats:
+    """The least sum of distances from any week a root may have, for each of its amounts (K, N)."""
+    weeks, room = relaxed.problem.weeks, relaxed.cap[dimension]
+    found = np.full(amounts.shape, np.inf)
+    for slot, centre in enumerate(weeks):
+        distance = np.abs(weeks - centre)
+        nearest = np.argsort(distance, kind="stable")
+        sums = poured(amounts, room[nearest], distance[nearest])
+        found = np.where(relaxed.usable[roots, slot, None], np.minimum(found, sums), found)
+    return found
 
 
 def poured(amounts: Floats, room: Floats, worth: Floats) -> Floats:
@@ -87,77 +86,22 @@ def poured(amounts: Floats, room: Floats, worth: Floats) -> Floats:
     return sums
 
 
-# -- scheduling ---------------------------------------------------------------------------------------------------
+def _below(paths: Paths, size: Floats, ends: Ints) -> Floats:
+    """What hangs below each group (K, G), itself included, on the tree of the groups up to rank `ends`."""
+    below = np.where(paths.reached & (paths.rank <= ends[:, None]), size, 0.0)
+    for rank in range(int(ends.max(initial=0)), 0, -1):
+        inside = np.flatnonzero(rank <= ends)
+        group = paths.order[inside, rank]
+        below[inside, paths.above[inside, group]] += below[inside, group]
+    return below
 
 
-def scheduling_rows(calendar: Calendar, weeks: Floats, *, most: int, beyond: float) -> Iterator[Row]:
-    """Rows of which the groups' `weeks` fall short by more than the share `beyond`: so many per resource, release."""
-    for resource in calendar.resources:
-        for release in np.unique(calendar.release):
-            members = np.flatnonzero((calendar.release >= release) & (resource.size > 0))
-            ordered = members[np.argsort(weeks[members], kind="stable")]
-            size = resource.size[ordered]
-            used = size.cumsum()
-            least = poured(used, resource.rooms(int(release)), calendar.problem.weeks)
-            short = least - (size * weeks[ordered]).cumsum()
-            for end in _worst(short, least, most, beyond):
-                yield Row(False, ordered[: end + 1], size[: end + 1], float(least[end]))
-
-
-def _worst(short: Floats, least: Floats, most: int, beyond: float) -> Ints:
-    """Where a prefix falls short most, one in each of `most` stretches of the prefixes."""
-    stretches = np.array_split(np.arange(len(short)), most)
-    ends = np.array([part[short[part].argmax()] for part in stretches if len(part)], dtype=np.int64)
-    return ends[short[ends] > beyond * np.maximum(1.0, np.abs(least[ends]))]
-
-
-# -- spreading ----------------------------------------------------------------------------------------------------
-
-
-def spreading_rows(calendar: Calendar, lengths: Floats, roots: Ints) -> Iterator[Row]:
-    """For each root and dimension, the tree of shortest paths that the edges' lengths fall short on most, as a share.
-
-    Not for stocks: a slot that is used late can take what the slots before it left.
-    """
-    problem = calendar.problem
-    slotwise = [resource for resource in calendar.resources if not resource.lasting]
-    if not len(roots) or not len(lengths):
-        return
-    shape = (problem.groups, problem.groups)
-    graph = csr_array((lengths + SHORTEST, (problem.edge_one, problem.edge_other)), shape=shape)
-    distance, parent = dijkstra(graph, directed=False, indices=roots, return_predecessors=True)
-    for root, far, above in zip(roots, distance, parent, strict=True):
-        near = np.flatnonzero(np.isfinite(far))
-        near = near[np.argsort(far[near], kind="stable")][:LARGEST_TREE]
-        for resource in slotwise:
-            least = _least_spread(calendar, resource, int(root), resource.size[near].cumsum())
-            short = least - (resource.size[near] * far[near]).cumsum()
-            end = int(np.argmax(short / np.maximum(least, SHORTEST)))
-            if short[end] > LEAST_VIOLATION * max(1.0, float(least[end])):
-                yield _tree(calendar, resource, near[: end + 1], above, float(least[end]))
-
-
-def _least_spread(calendar: Calendar, resource: Resource, root: int, amounts: Floats) -> Floats:
-    """The least sum of distances from any week the root may have, for each of the amounts."""
-    weeks, room = calendar.problem.weeks, resource.room
-    found = np.full(len(amounts), np.inf)
-    for centre in weeks[calendar.usable[root]]:
-        distance = np.abs(weeks - centre)
-        nearest = np.argsort(distance, kind="stable")
-        np.minimum(found, poured(amounts, room[nearest], distance[nearest]), out=found)
-    return found
-
-
-def _tree(calendar: Calendar, resource: Resource, near: Ints, above: Ints, least: float) -> Row:
-    """The row of the groups `near` (the root first, parents before children): per edge, what hangs below it."""
-    problem = calendar.problem
-    below = resource.size.copy()
-    for group in near[:0:-1]:
-        below[above[group]] += below[group]
-    children = near[1:]
-    pairs = np.sort(np.stack([children, above[children]]), axis=0)
+def _carried(problem: Problem, paths: Paths, below: Floats) -> csr_array:
+    """Per root and edge (K, E), what hangs below the edge."""
     keys = problem.edge_one * problem.groups + problem.edge_other
     order = np.argsort(keys)
-    at = order[np.searchsorted(keys[order], pairs[0] * problem.groups + pairs[1])]
-    carrying = below[children] > 0
-    return Row(True, at[carrying], below[children][carrying], least)
+    root, group = np.nonzero((below > 0) & (paths.above != NO_PARENT))
+    parent = paths.above[root, group]
+    pairs = np.minimum(group, parent) * problem.groups + np.maximum(group, parent)
+    edge = order[np.searchsorted(keys[order], pairs)]
+    return csr_array((below[root, group], (root, edge)), shape=(len(below), len(keys)))

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from desks import DAY, desk, later, planned, shops, with_machines
 from estates import machine
 
 from azlift.errors import PlanError
+from azlift.model import Limits
 from azlift.planning import plan_anew, slots_by_group, take_up
-from azlift.waves import plan_csv
+from azlift.waves import Effort, plan_csv
 
 
 def test_each_wave_says_what_it_uses_costs_and_saves() -> None:
@@ -81,3 +83,27 @@ def test_the_plan_remembers_the_day_and_the_calendar() -> None:
     at, plan = planned(desk(shops(2)))
     assert at.conditions
     assert (plan.planned_on, plan.calendar) == (DAY, at.conditions.calendar)
+
+
+def test_a_search_that_was_cut_short_is_gone_on_with_and_leaving_its_plan_costs_nothing() -> None:
+    at = desk(shops(40), limits=Limits(machines_per_wave=6, pilot_machines=0), horizon_weeks=40)
+    stopped = Event()
+    stopped.set()
+    short = plan_anew(at, Effort(stop=stopped))
+    assert short.cut_short
+    assert short.violations == ()
+    again = plan_anew(replace(at, known=short))
+    assert not again.cut_short
+    assert again.worth
+    assert short.worth
+    assert again.worth.stability == 0
+    assert again.worth.total <= short.worth.total
+
+
+def test_progress_is_told_with_a_bound_that_holds() -> None:
+    told = []
+    at = desk(shops(40), limits=Limits(machines_per_wave=6, pilot_machines=0), horizon_weeks=40)
+    plan = plan_anew(at, Effort(report=lambda worth, moves, bound: told.append((worth.total, bound))))
+    assert told
+    assert plan.worth
+    assert all(0 < bound <= plan.worth.total <= total + 1e-6 for total, bound in told)

@@ -47,6 +47,7 @@ from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import judge_preview, judge_standing
 from azlift.waves import (
+    Effort,
     has_calendar,
     read_calendar,
 )
@@ -72,13 +73,17 @@ def place(venue: Venue) -> Roster:
     return venue.ledger.record(ESTATE, Stage.PLACED, basis, roster)
 
 
-def plan(venue: Venue, edited: Path | None = None) -> WavePlan:
-    """Put the workloads that move into groups and waves; `edited` is a plan file a person changed. Raises PlanError."""
+def plan(venue: Venue, edited: Path | None = None, effort: Effort | None = None) -> WavePlan:
+    """Put the workloads that move into groups and waves; `edited` is a plan file a person changed. Raises PlanError.
+
+    While what it was made from is the same the last plan stands, unless its search was cut short.
+    """
     estate, roster = routed_estate(venue), venue.ledger.latest(ESTATE, Roster)
     if roster.basis != _roster_basis(venue.ledger.latest(ESTATE, Estate), venue):
         raise PlanError("the inventory or the settings have changed since placing", advice="Run azlift place first.")
     desk, basis = lay_out(estate, roster, *under_way(venue), venue), _plan_basis(roster, venue)
-    base = desk.known if desk.known and desk.known.basis == basis else plan_anew(desk)
+    stands = desk.known and desk.known.basis == basis and (edited or not desk.known.cut_short)
+    base = desk.known if desk.known and stands else plan_anew(desk, effort)
     made = (take_up(edited, base, desk) if edited else base).model_copy(update={"basis": basis})
     if made != desk.known:
         _check_landed_groups_stay(made, venue)

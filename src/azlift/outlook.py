@@ -38,17 +38,21 @@ from azlift.model import Calendar, Finding, GroupId, Line, Severity, Slot, Wave,
 from azlift.waves import (
     CapacityRow,
     Draft,
+    Effort,
     StockRow,
     at_night,
     describe_plan,
     lower_bound,
     pilot_first,
     problem_of,
+    slots_in,
     solved,
 )
 from azlift.waves.problem import NOWHERE, Ints, Problem
 
 ROUNDS = 3
+FIRST_STEPS = 20
+"""Of the bound that progress is told by: a fifth of the fewest that the plan's own takes."""
 HOURS_A_WEEK = 24 * 7
 Departures = Mapping[str, Sequence[GroupId]]
 """By slot, the groups that move in it."""
@@ -77,7 +81,9 @@ def make_outlook(draft: Draft, origin: datetime) -> Outlook:
     return Outlook(frame.calendar, {slot.id: slot for slot in frame.slots}, loads, lines, origin)
 
 
-def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, str]) -> WavePlan:
+def plan_and_forecast(
+    draft: Draft, origin: datetime, anchors: Mapping[GroupId, str], effort: Effort | None = None
+) -> WavePlan:
     """The plan whose copies and nights fit as far as they can, with each wave's forecast. Raises PlanError.
 
     The bound is of the problem before it was tightened: that much every plan of these groups obeys.
@@ -85,18 +91,22 @@ def plan_and_forecast(draft: Draft, origin: datetime, anchors: Mapping[GroupId, 
     outlook = make_outlook(draft, origin)
     draft = at_nights(draft, outlook)
     loose = problem = pilot_first(lined_problem(draft, outlook, anchors), draft)
+    effort = effort or Effort()
+    known = slots_in(draft, effort.start) if effort.start else None
+    proven = lower_bound(loose, steps=FIRST_STEPS).value if effort.report else 0.0
     short: dict[int, float] = {}
     for round_ in range(ROUNDS):
-        slots = solved(draft, problem)
-        leaving = departures(draft, slots)
+        found = solved(draft, problem, known, effort, proven)
+        leaving = departures(draft, found.plan)
         seeded, over = seed(leaving, outlook), _overrun(draft, leaving, outlook)
         fits = not over and all(done.fits for line in seeded.values() for done in line)
-        if fits or round_ == ROUNDS - 1:
+        if fits or found.cut_short or round_ == ROUNDS - 1:
             break
         shares = {name: delta_share(_convoys(leaving, outlook, name), done) for name, done in seeded.items()}
         short = {slot: short.get(slot, 0.0) + over.get(slot, 0.0) for slot in short.keys() | over.keys()}
         problem = pilot_first(lined_problem(at_nights(draft, outlook, short), outlook, anchors, shares), draft)
-    return describe_and_forecast(draft, outlook, loose, slots, bound=lower_bound(loose).value)
+    plan = describe_and_forecast(draft, outlook, loose, found.plan, bound=lower_bound(loose).value)
+    return plan.model_copy(update={"cut_short": found.cut_short})
 
 
 def describe_and_forecast(

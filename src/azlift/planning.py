@@ -14,6 +14,7 @@ from azlift.venue import Venue
 from azlift.waves import (
     Conditions,
     Draft,
+    Effort,
     Proposal,
     asks_for_nothing_new,
     carry_over,
@@ -84,8 +85,11 @@ def _conditions(estate: Estate, roster: Roster, shop: Shop, venue: Venue) -> Con
     )
 
 
-def plan_anew(desk: Desk) -> WavePlan:
-    """A plan of an estate that is new or has changed; what is under way stays as it is. Raises PlanError."""
+def plan_anew(desk: Desk, effort: Effort | None = None) -> WavePlan:
+    """A plan of an estate that is new or has changed; what is under way stays as it is. Raises PlanError.
+
+    The last plan is where the search begins, and what it costs to leave, unless its own search was cut short.
+    """
     if desk.conditions is None:
         made = plan_waves(desk.estate, desk.limits)
         return carry_over(desk.known, made, desk.estate) if desk.known and desk.under_way else made
@@ -94,7 +98,10 @@ def plan_anew(desk: Desk) -> WavePlan:
     under = landed_under(desk.conditions, kept)
     draft = draft_plan(desk.estate, under, desk.known, desk.settled)
     shop = replace(desk.shop, placements={**desk.shop.placements, **{one.workload: one.placement for one in kept}})
-    made = plan_with_relief(draft, shop, origin_of(under.today), slots_by_group(desk.known))
+    known = slots_by_group(desk.known)
+    anchors = {} if desk.known and desk.known.cut_short else known
+    begin = replace(effort or Effort(), start=known)
+    made = plan_with_relief(draft, shop, origin_of(under.today), anchors, begin)
     return made.model_copy(update={"fallbacks": (*kept, *made.fallbacks)})
 
 

@@ -62,7 +62,7 @@ def row_of_equals(count: int, **changed: Any) -> Problem:
         "finish": 0.0,
         "anchor": np.full(count, NOWHERE),
         "stay_weight": 0.0,
-        "burden": unburdened(count, count),
+        "burden": unburdened(count, len(changed.get("weeks", range(count)))),
     }
     return Problem(**{**given, **changed})
 

@@ -143,7 +143,7 @@ def test_the_plan_keeps_the_order_and_a_plan_that_does_not_is_told() -> None:
     said = Calendar.model_validate({"horizon_weeks": 4, "order": [before("c", "a")]})
     draft = draft_plan(apps("a", "b", "c"), Conditions(Limits(pilot_machines=0), DAY, said))
     problem = problem_of(draft)
-    slots = solved(draft, problem)
+    slots = solved(draft, problem).plan
     place = {group.id: number for number, group in enumerate(draft.frame.groups)}
     assert slots[place["c"]] < slots[place["a"]]
     together = np.zeros_like(slots)

@@ -156,7 +156,7 @@ def drafted(made: Calendar, count: int = 3) -> Draft:
 def test_the_plan_keeps_it_and_a_plan_that_does_not_is_told(said: dict[str, Any], kind: str) -> None:
     draft = drafted(calendar(**said))
     problem = problem_of(draft)
-    slots = solved(draft, problem)
+    slots = solved(draft, problem).plan
     assert [finding.code for finding in judge_slots(draft, problem, slots, numbers(draft, slots))] == []
     broken: Ints = np.zeros_like(slots)
     told = list(judge_slots(draft, problem, broken, numbers(draft, broken)))

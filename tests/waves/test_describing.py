@@ -33,7 +33,7 @@ def test_a_persons_numbers_are_kept_and_a_wave_without_a_slot_has_no_window() ->
 def test_only_the_pilot_alone_is_a_pilot_wave() -> None:
     made = draft(chain(3))
     problem = pilot_first(problem_of(made), made)
-    plan = describe_plan(made, problem, solved(made, problem))
+    plan = describe_plan(made, problem, solved(made, problem).plan)
     assert [wave.pilot for wave in plan.waves] == [True, *[False] * (len(plan.waves) - 1)]
     together = describe_plan(made, problem_of(made), np.array([0, 0, 1]))
     assert not any(wave.pilot for wave in together.waves)

@@ -17,7 +17,7 @@ def begun(count: int, weeks: int):  # type: ignore[no-untyped-def]
     made, first = chain(count), conditions()
     before = draft_plan(made, first)
     problem = pilot_first(problem_of(before), before)
-    plan = describe_plan(before, problem, solved(before, problem))
+    plan = describe_plan(before, problem, solved(before, problem).plan)
     settled = settled_in(plan.by_wave, {plan.waves[0].id})
     today = first.today.replace(day=first.today.day) + (weeks * (plan.waves[1].opens - plan.waves[0].opens))
     return plan, draft_plan(made, replace(first, today=today), plan, settled)
@@ -67,7 +67,7 @@ def test_newcomers_form_groups_of_their_own_once_waves_are_under_way() -> None:
     made, first = chain(2), conditions()
     before = draft_plan(made, first)
     problem = pilot_first(problem_of(before), before)
-    plan = describe_plan(before, problem, solved(before, problem))
+    plan = describe_plan(before, problem, solved(before, problem).plan)
     grown = made.model_copy(update={"workloads": (*made.workloads, machine(50, "app0"), machine(51, "fresh"))})
     again = draft_plan(grown, first, plan, settled_in(plan.by_wave, {plan.waves[0].id}))
     members = {group.id: len(group.workloads) for group in again.groups}

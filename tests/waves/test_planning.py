@@ -27,7 +27,7 @@ DAY = date(2026, 11, 26)
 
 def plan_draft(draft: Draft, stocks: Sequence[StockRow] = (), anchors: Mapping[str, str] | None = None) -> WavePlan:
     problem = pilot_first(problem_of(draft, stocks, anchors), draft)
-    slots = solved(draft, problem)
+    slots = solved(draft, problem).plan
     return describe_plan(draft, problem, slots, bound=lower_bound(problem).value)
 
 

@@ -12,7 +12,7 @@ from azlift.waves.redrafting import asks_for_nothing_new, windows_of
 def made():  # type: ignore[no-untyped-def]
     first = draft(chain(3))
     problem = pilot_first(problem_of(first), first)
-    return first, describe_plan(first, problem, solved(first, problem))
+    return first, describe_plan(first, problem, solved(first, problem).plan)
 
 
 def test_a_plan_asks_for_itself() -> None:

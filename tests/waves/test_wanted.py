@@ -22,7 +22,7 @@ def test_quotas_count_for_nothing_and_everything_else_does() -> None:
 
 def test_what_is_wanted_is_what_is_planned_where_quota_is_no_matter() -> None:
     draft = draft_of(MADE, shop_of(MADE), TWO_A_WAVE)
-    wanted, slots = wanted_slots(draft, (), {}), solved(draft, problem_of(draft))
+    wanted, slots = wanted_slots(draft, (), {}), solved(draft, problem_of(draft)).plan
     assert wanted is not None
     assert sorted(wanted.values()) == sorted(slots.tolist())
 

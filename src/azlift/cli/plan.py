@@ -16,6 +16,7 @@ from azlift.cli.screen import (
     print_section,
     say,
 )
+from azlift.cli.searching import searching
 from azlift.errors import NotFound, PlanError
 from azlift.model import Estate, Severity, WavePlan
 
@@ -42,6 +43,10 @@ def plan(
     explain: Annotated[
         str | None, typer.Option("--explain", metavar="GROUP|WAVE", help="Say why it is where it is; plan nothing.")
     ] = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", min=0, metavar="SECONDS", help="Keep the best found by then; so does Ctrl-C."),
+    ] = None,
     workspace: Workspace = DEFAULT_WORKSPACE,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -57,7 +62,8 @@ def plan(
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
-    made = journey.plan(venue, edited)
+    with searching(time_limit) as effort:
+        made = journey.plan(venue, edited, effort)
     write_plan(venue, edited)
     if output is Output.JSON:
         print_json(made.model_dump(mode="json"))

@@ -147,6 +147,9 @@ class WavePlan(Noun):
     bound: float | None = None
     """No feasible plan of these groups costs less; None for a plan that a person made."""
 
+    cut_short: bool = False
+    """Seconds or somebody ended the search before its work was done: planning again goes on from here."""
+
     @property
     def gap(self) -> float | None:
         """The share of its cost that at most could be saved by another plan, from 0 to 1.

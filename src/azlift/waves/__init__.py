@@ -25,7 +25,7 @@ from azlift.waves.packing import pack_waves
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.plan_workbook import plan_xlsx
-from azlift.waves.planning import pilot_first, problem_of, solved
+from azlift.waves.planning import Effort, pilot_first, problem_of, solved
 from azlift.waves.proposal import Proposal
 from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
 from azlift.waves.splitting import find_cuts, ties_of
@@ -37,6 +37,7 @@ __all__ = [
     "CapacityRow",
     "Conditions",
     "Draft",
+    "Effort",
     "Proposal",
     "QuotaRow",
     "StockRow",

@@ -5,21 +5,22 @@ A plan that a person made is not held to that.
 This is how waves are planned where a workspace has a calendar; where it has none, `plan_waves` fills them by limits.
 """
 
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from azlift.errors import PlanError
 from azlift.escaping import plain
-from azlift.model import GroupId, Severity
+from azlift.model import GroupId, Severity, Worth
 from azlift.waves.compiling import Frame, StockRow, make_problem
 from azlift.waves.conflict_words import Names, said
 from azlift.waves.conflicts import Conflict, conflict_of
 from azlift.waves.drafting import Draft
 from azlift.waves.problem import NOWHERE, Ints, Problem
-from azlift.waves.solving import solve
+from azlift.waves.solving import Solution, Stop, solve
 from azlift.waves.windows import reach
 
 SEED = 1
@@ -56,12 +57,39 @@ def pilot_first(problem: Problem, draft: Draft) -> Problem:
     return replace(problem, allowed=allowed)
 
 
-def solved(draft: Draft, problem: Problem) -> Ints:
-    """The slot of each group of the draft's frame. Raises PlanError where not all can have one."""
-    slots = solve(problem, seed=SEED, moves=work_of(problem)).plan
-    if (slots == NOWHERE).any():
-        raise _infeasible(problem, draft, slots)
-    return slots
+@dataclass(frozen=True)
+class Effort:
+    """How long to look for a better plan: until the work is done, `ends` on the monotonic clock, or `stop` is set.
+    `report` is told what the best so far is worth, the moves looked at, and what no plan costs less than. `start` has
+    the slots of a plan somebody has."""
+
+    ends: float | None = None
+    stop: Stop | None = None
+    report: Callable[[Worth, int, float], None] | None = None
+    start: Mapping[GroupId, str] = field(default_factory=dict)
+
+
+def solved(
+    draft: Draft, problem: Problem, start: Ints | None = None, effort: Effort | None = None, bound: float = 0.0
+) -> Solution:
+    """The slot of each group of the draft's frame. Raises PlanError where not all can have one.
+
+    `start` is a plan somebody has: the solution is no worse, where that breaks nothing. `bound` is for the report.
+    """
+    effort = effort or Effort()
+    told = effort.report
+    found = solve(
+        problem,
+        seed=SEED,
+        moves=work_of(problem),
+        seconds=None if effort.ends is None else max(0.0, effort.ends - time.monotonic()),
+        start=start,
+        report=None if told is None else lambda worth, moves: told(worth, moves, bound),
+        stop=effort.stop,
+    )
+    if (found.plan == NOWHERE).any():
+        raise _infeasible(problem, draft, found.plan)
+    return found
 
 
 def work_of(problem: Problem) -> int:

@@ -98,7 +98,7 @@ def relax(problem: Problem) -> Relaxed | None:
 
 
 def _crowded(problem: Problem, usable: Flags) -> float:
-    """The unevenness of every plan: what all have beyond the levels together, or each beyond the highest it can be in."""
+    """The unevenness of every plan: what all have beyond the levels together, or each beyond the highest of its own."""
     burden = problem.burden
     highest = np.where(usable, burden.level, 0.0).max(axis=1, initial=0.0)
     alone = float(np.maximum(0.0, burden.machines - highest).sum())

@@ -107,3 +107,17 @@ def test_progress_is_told_with_a_bound_that_holds() -> None:
     assert told
     assert plan.worth
     assert all(0 < bound <= plan.worth.total <= total + 1e-6 for total, bound in told)
+
+
+def test_who_has_moved_keeps_its_share_of_a_quota() -> None:
+    quota = [{"family": "standardDSv5Family", "region": "westeurope", "vcpu": 20}]
+    at = desk(shops(5), quotas=quota)
+    assert at.conditions
+    vcpu = {one.id: (("standardDSv5Family", "westeurope"), 2) for one in at.estate.workloads}
+    at = replace(at, conditions=replace(at.conditions, vcpu=vcpu))
+    first = plan_anew(at)
+    known = replace(at, known=first, under_way=frozenset({"wave-01"}))
+    again = plan_anew(later(known, 3))
+    moved = sum(len(first.by_group[group].workloads) for group in first.by_wave["wave-01"].groups)
+    (row,) = [name for name in again.waves[-1].used if name.startswith("vCPU")]
+    assert again.waves[-1].used[row] + again.waves[-1].slack[row] == 20 - 2 * moved

@@ -68,9 +68,17 @@ def test_a_quota_is_a_series_over_time_and_nothing_before_its_first_day() -> Non
     )
     slots = slots_of(made, date(2026, 11, 26))
     demand = [{("DSv5", "westeurope"): 4.0, ("Esv5", "westeurope"): 8.0}, {("DSv5", "northeurope"): 2.0}]
-    first, second = quota_rows(made, slots, demand)
+    first, second = quota_rows(made, slots, demand, {})
     assert (first.family, first.stock, first.supply) == ("dsv5", (4, 0), (200, 200, 800))
     assert (second.family, second.stock, second.supply) == ("esv5", (8, 0), (0, 64, 64))
+
+
+def test_what_moved_before_has_its_share_of_a_quota_and_leaves_no_less_than_nothing() -> None:
+    made = calendar(horizon_weeks=2, quotas=[{"family": "Dsv5", "region": "westeurope", "vcpu": 8}])
+    slots = slots_of(made, date(2026, 11, 26))
+    for in_use, left in ((3.0, 5.0), (9.0, 0.0)):
+        (row,) = quota_rows(made, slots, [], {("dsV5", "westeurope"): in_use})
+        assert row.supply == (left, left)
 
 
 DEMAND = [{("DSv5", "westeurope"): 4.0}, {("DSv5", "westeurope"): 2.0}]
@@ -90,14 +98,14 @@ def test_a_reservation_adds_to_what_a_region_can_give_from_its_first_day_to_its_
         ],
     )
     slots = slots_of(made, date(2026, 11, 26))
-    (row,) = supply_rows(made, slots, DEMAND)
+    (row,) = supply_rows(made, slots, DEMAND, {})
     assert (row.stock, row.supply) == ((4, 2), (9, 109, 109, 17))
-    assert quota_rows(made, slots, DEMAND) == ()
+    assert quota_rows(made, slots, DEMAND, {}) == ()
 
 
 def test_a_reservation_alone_bounds_nothing() -> None:
     made = calendar(reservations=[{"family": "dsv5", "region": "westeurope", "vcpu": 1}])
-    assert supply_rows(made, slots_of(made, date(2026, 11, 26)), DEMAND) == ()
+    assert supply_rows(made, slots_of(made, date(2026, 11, 26)), DEMAND, {}) == ()
 
 
 def test_azure_takes_a_bucket_and_what_flows_into_it_while_the_window_is_open() -> None:
@@ -135,4 +143,4 @@ def test_the_order_of_quotas_and_teams_changes_nothing(order: list[int]) -> None
     ]
     slots = slots_of(calendar(), date(2026, 11, 26))
     shuffled = calendar(quotas=[quotas[place] for place in order])
-    assert quota_rows(shuffled, slots, []) == quota_rows(calendar(quotas=quotas), slots, [])
+    assert quota_rows(shuffled, slots, [], {}) == quota_rows(calendar(quotas=quotas), slots, [], {})

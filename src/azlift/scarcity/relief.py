@@ -47,7 +47,9 @@ def relieve(
     chosen: the planner says why there is none.
     """
     rows, findings = rows_of(draft), judge_names(draft.frame.calendar, shop)
-    if is_ample(rows, draft.conditions.vcpu.values()) and not draft.frame.calendar.scarcity.closed_zones:
+    open_machines = (machine.id for members in draft.frame.members for machine in members)
+    taken = [draft.conditions.vcpu[id_] for id_ in open_machines if id_ in draft.conditions.vcpu]
+    if is_ample(rows, taken) and not draft.frame.calendar.scarcity.closed_zones:
         return Relief(draft, findings)
     wanted = wanted_slots(draft, stocks(), anchors)
     if wanted is None:

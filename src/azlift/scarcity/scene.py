@@ -134,7 +134,7 @@ class Scene:
 
 def rows_of(draft: Draft) -> tuple[QuotaRow, ...]:
     """The quotas by slot, without what anybody takes of them."""
-    return quota_rows(draft.frame.calendar, draft.frame.slots, ())
+    return quota_rows(draft.frame.calendar, draft.frame.slots, (), draft.conditions.in_use)
 
 
 def is_ample(rows: Sequence[QuotaRow], taken: Iterable[Taken]) -> bool:

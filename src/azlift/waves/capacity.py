@@ -85,20 +85,23 @@ def _taken(calendar: Calendar, skill: str, workload: Workload) -> float:
 
 
 def quota_rows(
-    calendar: Calendar, slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]]
+    calendar: Calendar, slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]], in_use: Mapping[Family, float]
 ) -> tuple[QuotaRow, ...]:
-    """`vcpu[g]`: what group g takes of each family and region. Before the first day of a quota there is none of it."""
-    return tuple(_series(calendar.quotas, slots, vcpu))
+    """`vcpu[g]`: what group g takes of each family and region; `in_use`: what those have taken that moved before.
+
+    Before the first day of a quota there is none of it.
+    """
+    return tuple(_series(calendar.quotas, slots, vcpu, in_use))
 
 
 def supply_rows(
-    calendar: Calendar, slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]]
+    calendar: Calendar, slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]], in_use: Mapping[Family, float]
 ) -> tuple[QuotaRow, ...]:
     """What a region can give of each family that `capacities` name: what is in force, and the reservations of the day.
 
     What moved onto a reservation runs on when it ends, and counts from then on against the rest.
     """
-    return tuple(_reserved(row, calendar, slots) for row in _series(calendar.capacities, slots, vcpu))
+    return tuple(_reserved(row, calendar, slots) for row in _series(calendar.capacities, slots, vcpu, in_use))
 
 
 def _reserved(row: QuotaRow, calendar: Calendar, slots: Sequence[Slot]) -> QuotaRow:
@@ -108,7 +111,10 @@ def _reserved(row: QuotaRow, calendar: Calendar, slots: Sequence[Slot]) -> Quota
 
 
 def _series(
-    entries: Sequence[Quota], slots: Sequence[Slot], vcpu: Sequence[Mapping[Family, float]]
+    entries: Sequence[Quota],
+    slots: Sequence[Slot],
+    vcpu: Sequence[Mapping[Family, float]],
+    in_use: Mapping[Family, float],
 ) -> Iterator[QuotaRow]:
     series: dict[Family, list[Quota]] = {}
     for quota in entries:
@@ -118,7 +124,7 @@ def _series(
             family=family,
             region=region,
             stock=tuple(_of(group, family, region) for group in vcpu),
-            supply=tuple(_in_force(own, slot) for slot in slots),
+            supply=tuple(max(0.0, _in_force(own, slot) - _of(in_use, family, region)) for slot in slots),
         )
 
 

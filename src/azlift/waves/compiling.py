@@ -133,9 +133,9 @@ def _quotas(frame: Frame, conditions: Conditions) -> Iterator[StockRow]:
                 family, count = conditions.vcpu[workload]
                 held[family] += count
         taken.append(held)
-    for row in quota_rows(frame.calendar, frame.slots, taken):
+    for row in quota_rows(frame.calendar, frame.slots, taken, conditions.in_use):
         yield StockRow(f"vCPU of {row.family} in {row.region}", row.stock, row.supply)
-    for row in supply_rows(frame.calendar, frame.slots, taken):
+    for row in supply_rows(frame.calendar, frame.slots, taken, conditions.in_use):
         yield StockRow(f"vCPU that {row.region} can give of {row.family}", row.stock, row.supply)
 
 

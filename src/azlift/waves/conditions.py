@@ -6,7 +6,7 @@ from datetime import date
 
 from azlift.model import Calendar, Limits, Placement, WorkloadId
 from azlift.strict_yaml import KeyPath, Said
-from azlift.waves.capacity import Taken
+from azlift.waves.capacity import Family, Taken
 
 CALENDAR_FILE = "calendar.yaml"
 UNKNOWN_COST = 1.0
@@ -16,9 +16,10 @@ UNKNOWN_COST = 1.0
 @dataclass(frozen=True)
 class Conditions:
     """`costs` is what a machine costs a week where it stands: what is not saved while it waits. `prices` is what it
-    costs a week in Azure, in the same currency. `vcpu` is what each placement takes of its family's quota in a region;
-    `placements` say where each machine lands, and as what; `away` the region of those that land in another than the
-    rest. `double_running` is what a machine costs, once, while its source runs on beside it.
+    costs a week in Azure, in the same currency. `vcpu` is what each placement takes of its family's quota in a region,
+    `in_use` what those have taken that moved before and are planned no more. `placements` say where each machine lands,
+    and as what; `away` the region of those that land in another than the rest. `double_running` is what a machine
+    costs, once, while its source runs on beside it.
     """
 
     limits: Limits
@@ -27,6 +28,7 @@ class Conditions:
     costs: Mapping[WorkloadId, float] = field(default_factory=dict)
     prices: Mapping[WorkloadId, float] = field(default_factory=dict)
     vcpu: Mapping[WorkloadId, Taken] = field(default_factory=dict)
+    in_use: Mapping[Family, float] = field(default_factory=dict)
     double_running: Mapping[WorkloadId, float] = field(default_factory=dict)
     placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)
     away: Mapping[WorkloadId, str] = field(default_factory=dict)

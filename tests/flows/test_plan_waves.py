@@ -28,6 +28,9 @@ def test_the_flow_writes_the_plan_and_shows_it(run_flow: Callable[..., Any], pre
     body = {"artifacts": {"key": {"any_": ["waves"]}}}
     (shown, *_) = httpx.post(f"{prefect_api}/artifacts/filter", json=body).json()
     assert "wave-01" in shown["data"]
+    body = {"artifacts": {"key": {"any_": ["plan"]}}}
+    (board, *_) = httpx.post(f"{prefect_api}/artifacts/filter", json=body).json()
+    assert "| wave-01 |" in board["data"]
 
 
 def test_an_edit_is_taken_up(run_flow: Callable[..., Any], tmp_path: Path) -> None:

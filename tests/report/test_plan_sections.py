@@ -13,6 +13,7 @@ from azlift.report import (
     drift_sections,
     findings_counted,
     group_sections,
+    plan_board,
     review_sections,
     wave_sections,
     worth_text,
@@ -98,3 +99,15 @@ def test_findings_are_counted_by_kind() -> None:
     _, plan = planned(desk(shops(2)))
     counted = findings_counted(plan.findings)
     assert sum(int(row[2]) for row in counted.rows) == len(plan.findings)
+
+
+def test_the_board_is_markdown_for_prefect_with_worth_weights_and_what_is_wrong() -> None:
+    _, plan = planned(desk(shops(4), windows=[{"when": "Sat 22:00-Sat 22:30"}]))
+    text = plan_board(plan)
+    assert all(f"| {wave.id} |" in text for wave in plan.waves)
+    assert "It costs" in text
+    assert "split\\_per\\_week 9" in text
+    assert "| warning |" in text
+    undated = plan_board(plan_waves(shops(2), Limits()))
+    assert "| wave-01 |" in undated
+    assert "It costs" not in undated

@@ -10,7 +10,7 @@ from small_estates import estate, link, machine, workload_id
 
 from azlift.model import Calendar, Limits
 from azlift.waves import Conditions, draft_plan
-from azlift.waves.burdens import callers_of, fair_share, risks_of
+from azlift.waves.burdens import callers_of, fair_share, risk_points
 from azlift.waves.compiling import make_problem
 from azlift.waves.problem import Problem
 
@@ -22,7 +22,7 @@ def risks(*machines_and_links: object) -> dict[str, float]:
     machines = [item for item in machines_and_links if hasattr(item, "vcpu")]
     made = estate(machines, [item for item in machines_and_links if item not in machines])  # type: ignore[arg-type]
     frame = draft_plan(made, Conditions(Limits(), DAY, Calendar())).frame
-    return dict(zip([group.id for group in frame.groups], risks_of(frame.groups, frame.ordering), strict=True))
+    return dict(zip([group.id for group in frame.groups], risk_points(frame.groups, frame.ordering), strict=True))
 
 
 def test_a_machine_counts_once_and_twice_unless_it_is_known_not_to_be_production() -> None:

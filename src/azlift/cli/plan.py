@@ -175,7 +175,7 @@ def _print(sections: Iterable[Any], workspace: Path) -> None:
 
 
 def _show_plan(made: WavePlan, estate: Estate, workspace: Path) -> None:
-    from azlift.report import board, findings_counted, scarcity_sections, worth_text
+    from azlift.report import board, findings_counted, scarcity_sections, weights_text, worth_text
 
     print_section(board(made), workspace)
     for wave in made.waves:
@@ -190,8 +190,8 @@ def _show_plan(made: WavePlan, estate: Estate, workspace: Path) -> None:
         say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
     for section in scarcity_sections(made, estate):
         print_section(section, workspace)
-    if worth := worth_text(made):
-        say(worth)
+    for text in filter(None, (worth_text(made), weights_text(made))):
+        say(text)
     say(f"{len(made.staying):,} machines stay where they are")
 
 

@@ -66,6 +66,8 @@ class Wave(Noun):
     """What its machines cost in Azure, in the currency of `money.yaml`; None where nobody priced them."""
     saving_per_month: float | None = None
     """What they cost today, less that."""
+    risk: float = 0.0
+    """Points: see `azlift.waves.burdens`."""
     risks: tuple[str, ...] = ()
     """What of it makes its night harder than others, in words."""
 

@@ -12,8 +12,10 @@ from azlift.report.plan_sections import (
     drift_sections,
     findings_counted,
     group_sections,
+    plan_board,
     review_sections,
     wave_sections,
+    weights_text,
     worth_text,
 )
 from azlift.report.roster_sections import roster_lines, roster_sections
@@ -21,7 +23,7 @@ from azlift.report.scarcity_sections import scarcity_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
-from azlift.report.tables import Section, drift_list, failure_list, removal_table, wave_table
+from azlift.report.tables import Section, drift_list, failure_list, removal_table, section_table, wave_table
 
 __all__ = [
     "PLACEMENTS",
@@ -42,6 +44,7 @@ __all__ = [
     "markdown",
     "placements_csv",
     "plain",
+    "plan_board",
     "plan_page",
     "progress_line",
     "removal_table",
@@ -49,6 +52,7 @@ __all__ = [
     "roster_lines",
     "roster_sections",
     "scarcity_sections",
+    "section_table",
     "status_data",
     "status_rows",
     "summary_data",
@@ -57,5 +61,6 @@ __all__ = [
     "survey_text",
     "wave_sections",
     "wave_table",
+    "weights_text",
     "worth_text",
 ]

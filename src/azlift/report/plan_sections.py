@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from azlift.escaping import markdown
 from azlift.model import (
     Choice,
     Drift,
@@ -16,11 +17,11 @@ from azlift.model import (
     WavePlan,
     Worth,
 )
-from azlift.report.tables import Section
+from azlift.report.tables import Section, section_table
 
 GIB_PER_TIB = 1024
 SIZES = ("groups", "machines", "TiB")
-DATED = ("wave", "opens (UTC)", *SIZES, "cost a month", "saved a month", "spare hours")
+DATED = ("wave", "opens (UTC)", *SIZES, "cost a month", "saved a month", "spare hours", "risk")
 UNDATED = ("wave", *SIZES, "why")
 
 
@@ -48,7 +49,7 @@ def _sizes(wave: Wave, plan: WavePlan) -> tuple[str, ...]:
 
 def _brings(wave: Wave) -> tuple[str, ...]:
     spare = f"{wave.forecast.spare_hours:,.1f}" if wave.forecast else ""
-    return _money(wave.cost_per_month), _money(wave.saving_per_month), spare
+    return _money(wave.cost_per_month), _money(wave.saving_per_month), spare, f"{wave.risk:,.0f}"
 
 
 def _window(wave: Wave) -> str:
@@ -70,6 +71,22 @@ def worth_text(plan: WavePlan) -> str:
     parts = ", ".join(f"{name} {value:,.0f}" for name, value in _parts(plan.worth) if value)
     gap = "" if plan.gap is None else f"; at most {plan.gap:.1%} of it could be saved by another plan of these groups"
     return f"It costs {plan.worth.total:,.0f} until its end ({parts}){gap}"
+
+
+def plan_board(plan: WavePlan) -> str:
+    """Board, worth, gap and violations as Markdown."""
+    said = [markdown(text) for text in (worth_text(plan), weights_text(plan)) if text]
+    told = [_told(finding) for finding in plan.violations]
+    broken = Section("", ("severity", "wave", "what", "evidence", "what to do"), told)
+    return "\n\n".join([section_table(board(plan)), *said, *([section_table(broken)] if told else [])])
+
+
+def weights_text(plan: WavePlan) -> str:
+    """What it weighs by; empty where it has no windows."""
+    if plan.calendar is None:
+        return ""
+    weights = plan.calendar.weights.model_dump()
+    return "Weighed by " + ", ".join(f"{name} {value:g}" for name, value in weights.items())
 
 
 def _parts(worth: Worth) -> list[tuple[str, float]]:

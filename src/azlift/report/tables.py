@@ -34,6 +34,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def section_table(section: Section) -> str:
+    """A section as a table of Markdown."""
+    return _table(section.columns, ([str(cell) for cell in row] for row in section.rows))
+
+
 def wave_table(plan: WavePlan, standings: Standings) -> str:
     """One row per wave; `landed` and `verified` count groups, `left behind` names them. `standings` is by group id."""
     rows = (wave_row(wave, plan, standings) for wave in plan.waves)

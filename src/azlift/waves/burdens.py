@@ -33,7 +33,7 @@ def make_burden(
     machines = np.array([len(group.workloads) for group in groups], np.float64)
     return Burden(
         double_running=np.array([sum(double_running.get(w, 0.0) for w in group.workloads) for group in groups]),
-        risk=weights.risk_per_week * risks_of(groups, ordering),
+        risk=weights.risk_per_week * risk_points(groups, ordering),
         ramp=float(weeks[:1].sum()) + weights.ramp_weeks,
         machines=machines,
         level=fair_share(machines, room),
@@ -41,7 +41,7 @@ def make_burden(
     )
 
 
-def risks_of(groups: Sequence[MoveGroup], ordering: Ordering) -> Floats:
+def risk_points(groups: Sequence[MoveGroup], ordering: Ordering) -> Floats:
     """The points of each group."""
     callers = callers_of(ordering)
     points = [len(group.workloads) + callers[group.id] for group in groups]

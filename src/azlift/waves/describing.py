@@ -9,6 +9,7 @@ import numpy as np
 
 from azlift.model import Choice, GroupId, Wave, WavePlan
 from azlift.waves.breaches import judge_slots
+from azlift.waves.burdens import callers_of, risk_points
 from azlift.waves.drafting import Draft
 from azlift.waves.explaining import Explanation, explain
 from azlift.waves.packing import describe_waves
@@ -64,14 +65,17 @@ def numbers_in_time(draft: Draft, slots: Ints) -> dict[GroupId, int]:
 
 def _waves(draft: Draft, slots: Ints, numbers: Numbers, seen: Explanation, limits: Floats) -> Iterator[Wave]:
     slot_of = {group.id: int(slot) for group, slot in zip(draft.frame.groups, slots, strict=True)}
-    pilot = _pilot_wave(draft, numbers)
+    pilot, callers = _pilot_wave(draft, numbers), callers_of(draft.ordering)
+    points = dict(zip(draft.by_group, risk_points(draft.groups, draft.ordering).tolist(), strict=True))
     before = {wave.id: wave for wave in draft.settled.values()}
     for wave in describe_waves(numbers, draft.by_group, draft.ordering, draft.limits, pilot=pilot):
         places = {slot_of[group] for group in wave.groups if group in slot_of} - {NOWHERE}
         if draft.moved.issuperset(wave.groups) and wave.id in before:
             yield before[wave.id].model_copy(update={"groups": wave.groups})
             continue
-        priced = wave.model_copy(update={**_money(wave, draft), "risks": risks_of(wave.groups, draft)})
+        risk = sum(points[group] for group in wave.groups)
+        risks = risks_of(wave.groups, draft.ordering, callers)
+        priced = wave.model_copy(update={**_money(wave, draft), "risk": risk, "risks": risks})
         yield _dated(priced, places.pop(), draft, seen, limits) if places else priced
 
 

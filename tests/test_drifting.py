@@ -21,7 +21,8 @@ NOBODY = Roster(basis="", placements=(), unplaceable=(), names={})
 
 def drifted(at: Desk, now: Desk) -> Drift:
     assert at.known
-    return drift(at.known, Facts(at.estate, NOBODY), Facts(now.estate, NOBODY), now)
+    said = now.conditions.calendar if now.conditions else None
+    return drift(at.known, Facts(at.estate, NOBODY, at.known.calendar), Facts(now.estate, NOBODY, said), now)
 
 
 def under(at: Desk, **said: Any) -> Desk:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from azlift.azure_quotas import under_azure
 from azlift.estate import read_inventory
 from azlift.model import (
     MIB_PER_GIB,
     Calendar,
+    CoreQuota,
     Drift,
     Estate,
     Finding,
@@ -26,7 +28,7 @@ from azlift.model import (
     Workload,
     WorkloadId,
 )
-from azlift.on_record import ESTATE, current_plan, routed, under_way, when_planned
+from azlift.on_record import ESTATE, current_plan, landed_machines, routed, under_way, when_planned
 from azlift.placing import place_anew
 from azlift.planning import Desk, lay_down, lay_out
 from azlift.venue import Venue
@@ -38,16 +40,18 @@ NAMED = 20
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What a plan is made from, but for what people write in the workspace."""
+    """What a plan is made from. `calendar` as it is written; None where there is none."""
 
     estate: Estate
     roster: Roster
+    calendar: Calendar | None = None
 
 
-def plan_drift(venue: Venue, sources: Sequence[Path] = ()) -> Drift:
+def plan_drift(venue: Venue, sources: Sequence[Path] = (), quotas: Sequence[CoreQuota] = ()) -> Drift:
     """What has become of the last plan, under the inventories read anew where `sources` are given, else the last
-    survey; and today's catalogue, calendar and settings. Nothing is recorded."""
-    then = Facts(when_planned(Estate, venue), when_planned(Roster, venue))
+    survey; today's catalogue, calendar and settings; and what Azure gives of its `quotas`. Nothing is recorded."""
+    base = current_plan(venue)
+    then = Facts(when_planned(Estate, venue), when_planned(Roster, venue), base.calendar)
     if sources:
         inventory = read_inventory(sources)
         estate = inventory.estate
@@ -56,7 +60,13 @@ def plan_drift(venue: Venue, sources: Sequence[Path] = ()) -> Drift:
         estate = venue.ledger.latest(ESTATE, Estate)
         roster = place_anew(estate, "", then.roster, venue)
     desk = lay_out(routed(estate, roster.unplaceable), roster, *under_way(venue), venue)
-    return drift(current_plan(venue), then, Facts(estate, roster), desk)
+    if desk.conditions is None:
+        return drift(base, then, Facts(estate, roster), desk)
+    written, vcpu = desk.conditions.calendar, desk.conditions.vcpu
+    given, told = under_azure(written, quotas, vcpu, landed_machines(base, venue), venue.today)
+    under = replace(desk, conditions=replace(desk.conditions, calendar=given))
+    found = drift(base, then, Facts(estate, roster, written), under)
+    return found.model_copy(update={"changed": (*told, *found.changed)})
 
 
 def drift(base: WavePlan, then: Facts, now: Facts, desk: Desk) -> Drift:
@@ -66,10 +76,9 @@ def drift(base: WavePlan, then: Facts, now: Facts, desk: Desk) -> Drift:
     unplanned = [w.id for w in desk.estate.workloads if moves(w) and w.id not in planned]
     violations = _violations(_without(proposal_of(base), set(gone)), base, desk)
     open_waves = [wave for wave in base.waves if wave.id not in desk.under_way]
-    calendar = desk.conditions.calendar if desk.conditions else None
     return Drift(
         changed=(
-            *calendar_changes(base.calendar, calendar),
+            *calendar_changes(then.calendar, now.calendar),
             *_named(machine_changes(then.estate, now.estate, planned)),
             *_named(placement_changes(then.roster, now.roster, now.estate)),
             *_named(link_changes(then.estate, now.estate, planned)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from azlift.model import Estate, Roster, Unplaceable, WaveId, WavePlan
+from azlift.model import Estate, Roster, Unplaceable, WaveId, WavePlan, WorkloadId
 from azlift.stages import Stage
 from azlift.venue import Venue
 
@@ -28,6 +28,12 @@ def under_way(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
     known = venue.ledger.find_latest(ESTATE, WavePlan)
     waves = known.by_wave if known else ()
     return known, frozenset(wave for wave in waves if venue.ledger.attempts(zone_of(wave), Stage.LANDED))
+
+
+def landed_machines(plan: WavePlan, venue: Venue) -> frozenset[WorkloadId]:
+    """The machines of groups that stand in Azure, as far as the ledger knows."""
+    stand = {s.subject for s in venue.ledger.standings().values() if s.stage in (Stage.LANDED, Stage.VERIFIED)}
+    return frozenset(workload for group in plan.groups if group.id in stand for workload in group.workloads)
 
 
 def when_planned(noun: type[N], venue: Venue) -> N:

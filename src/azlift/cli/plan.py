@@ -1,5 +1,6 @@
 """`azlift plan`: waves made, taken up, explained; and `azlift plan check | repair | drift`, which record nothing."""
 
+import asyncio
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -120,15 +121,18 @@ def repair(
 @app.command()
 def drift(
     sources: Sources = None,
+    quotas: Annotated[bool, typer.Option("--quotas", help="Ask Azure for today's vCPU quotas, too.")] = False,
     workspace: Workspace = DEFAULT_WORKSPACE,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Say which waves still hold under today's inventory, calendar, quotas and prices, and what broke the others."""
+    from azlift.azure_quotas import read_core_quotas
     from azlift.drifting import plan_drift
     from azlift.report import drift_sections
     from azlift.venue import open_venue
 
-    found = plan_drift(open_venue(workspace), sources or ())
+    venue = open_venue(workspace)
+    found = plan_drift(venue, sources or (), asyncio.run(read_core_quotas(venue)) if quotas else ())
     if output is Output.JSON:
         print_json(found.model_dump(mode="json"))
     else:

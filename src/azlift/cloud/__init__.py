@@ -8,6 +8,7 @@ from azlift.cloud.clients import Cloud, close_cloud, open_cloud
 from azlift.cloud.entra import Access
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.preflight import register_providers
+from azlift.cloud.quotas import list_core_quotas
 from azlift.cloud.removal import remove
 from azlift.cloud.sizes import list_size_skus
 
@@ -16,6 +17,7 @@ __all__ = [
     "Cloud",
     "close_cloud",
     "deploy",
+    "list_core_quotas",
     "list_resources",
     "list_size_skus",
     "list_virtual_machines",

@@ -117,7 +117,7 @@ from azlift.model.planning import (
     Worth,
 )
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
-from azlift.model.scarcity import Ask, AskKind, Fallback, FallbackKind
+from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
@@ -155,6 +155,7 @@ __all__ = [
     "Choice",
     "ClosedZones",
     "Commitment",
+    "CoreQuota",
     "Days",
     "Disagreement",
     "Disk",

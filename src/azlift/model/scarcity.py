@@ -8,6 +8,15 @@ from azlift.model.noun import Noun, WaveId, WorkloadId
 from azlift.model.placing import Placement
 
 
+class CoreQuota(Noun):
+    """What Azure says of a family in a region: vCPU in use, by anybody, and their limit."""
+
+    family: str
+    region: str
+    used: int
+    limit: int
+
+
 class FallbackKind(StrEnum):
     """What differs from what was placed; another region may come with another size."""
 

@@ -11,7 +11,16 @@ import numpy as np
 from planning_instances import Labels
 
 from azlift.waves.problem import Floats, Ints, Problem
-from azlift.waves.solving.orders import by_cluster, by_saving
+from azlift.waves.solving.orders import by_cluster, by_saving, in_communities
+
+try:
+    import graspologic_native
+except ImportError:
+    graspologic_native = None
+try:
+    import pymetis
+except ImportError:
+    pymetis = None
 
 Order = Callable[[Problem, Labels], Ints]
 
@@ -90,6 +99,31 @@ def by_louvain(problem: Problem, labels: Labels) -> Ints:
     return by_cluster(problem, seed=1)
 
 
+def by_leiden(problem: Problem, labels: Labels) -> Ints:
+    """Leiden communities (Traag, Waltman, van Eck 2019), drawn up as ours are."""
+    ties = zip(map(str, problem.edge_one), map(str, problem.edge_other), problem.edge_weight.tolist(), strict=True)
+    _, found = graspologic_native.leiden(list(ties), iterations=5, seed=1)
+    numbers = [found.get(str(group), -1 - group) for group in range(problem.groups)]
+    return in_communities(problem, np.unique(numbers, return_inverse=True)[1].astype(np.int64))
+
+
+def by_metis(problem: Problem, labels: Labels) -> Ints:
+    """As many parts of equally many machines as there are slots (Karypis and Kumar 1998), drawn up as ours are."""
+    one = np.concatenate([problem.edge_one, problem.edge_other])
+    order = np.argsort(one, kind="stable")
+    other = np.concatenate([problem.edge_other, problem.edge_one])[order]
+    weight = np.maximum(1, np.tile(problem.edge_weight, 2)[order]).astype(int)
+    starts = np.searchsorted(one[order], np.arange(problem.groups + 1))
+    _, parts = pymetis.part_graph(
+        problem.slots,
+        xadj=starts.tolist(),
+        adjncy=other.tolist(),
+        eweights=weight.tolist(),
+        vweights=problem.size[0].astype(int).tolist(),
+    )
+    return in_communities(problem, np.unique(parts, return_inverse=True)[1].astype(np.int64))
+
+
 MANUAL = {"name": by_name, "domain": by_domain, "site, domain": by_site, "environment, domain": by_environment}
 RIVALS: dict[str, Order] = {
     **MANUAL,
@@ -97,4 +131,7 @@ RIVALS: dict[str, Order] = {
     "components": by_component,
     "savings": by_saving_only,
     "Louvain": by_louvain,
+    **({"Leiden": by_leiden} if graspologic_native else {}),
+    **({"METIS": by_metis} if pymetis else {}),
 }
+"""Leiden and METIS only where `graspologic-native` and `pymetis` are installed: azlift needs neither."""

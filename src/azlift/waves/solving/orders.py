@@ -22,6 +22,11 @@ def by_cluster(problem: Problem, seed: int) -> Ints:
     community = np.zeros(problem.groups, np.int64)
     for number, members in enumerate(nx.community.louvain_communities(graph, seed=seed)):
         community[list(members)] = number
+    return in_communities(problem, community)
+
+
+def in_communities(problem: Problem, community: Ints) -> Ints:
+    """Communities, each a number of groups, drawn up greedily by what they say to each other; inside each its groups."""
     clusters = greedy_order(*contracted(problem, community))
     rank = np.empty_like(clusters)
     rank[clusters] = np.arange(len(clusters))

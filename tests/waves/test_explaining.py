@@ -85,18 +85,19 @@ def test_the_row_with_the_least_share_left_binds_its_slot() -> None:
 @pytest.mark.parametrize(
     ("changed", "forbidden"),
     [
-        ({}, [Forbidden(0, "capacity", "machines")]),
-        ({"cap": np.full((1, 3), 9.0)}, [Forbidden(0, "supply", "GiB")]),
+        ({}, [Forbidden(0, "capacity", "machines")] * 2),
+        ({"cap": np.full((1, 3), 9.0)}, [Forbidden(0, "supply", "GiB")] * 2),
         ({"before": (Before(0, 1, 2),)}, [Forbidden(0, "order", ""), Forbidden(1, "order", "")]),
         (
             {"allowed": np.array([[True, True, True], [False, True, True]])},
-            [Forbidden(0, "window", "")],
+            [Forbidden(0, "window", "")] * 2,
         ),
     ],
 )
-def test_each_earlier_slot_is_forbidden_by_a_named_row(changed: dict[str, object], forbidden: list[Forbidden]) -> None:
+def test_the_last_earlier_slot_that_is_forbidden_is_so_by_a_named_row(changed: dict[str, object], forbidden: list[Forbidden]) -> None:
     found = explain(crowded(**changed), PLAN)
-    assert found.forbidden(1, until=2) == forbidden
+    assert [found.last_forbidden(1, until=slot) for slot in (1, 2)] == forbidden
+    assert found.last_forbidden(1, until=0) is None
 
 
 def test_of_several_reasons_a_window_is_said_before_an_order_and_an_order_before_a_row() -> None:

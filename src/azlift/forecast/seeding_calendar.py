@@ -14,6 +14,7 @@ and where nothing but the line binds, copying in the order of the cutovers needs
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from azlift.forecast.loads import Load, total_change, total_gib
@@ -27,13 +28,22 @@ LEAST_SHARE = 0.01
 """Of a line: what deltas leave to copies is reckoned as no less, so that a start is always named."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Convoy:
     """The machines of one wave that go over one line; `cutover` is the start of its window, in hours."""
 
     name: str
     cutover: float
     loads: tuple[Load, ...]
+
+    @cached_property
+    def gib(self) -> float:
+        return total_gib(self.loads)
+
+    @cached_property
+    def change(self) -> float:
+        """GiB an hour."""
+        return total_change(self.loads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +94,11 @@ def seeding(convoys: Sequence[Convoy], line: Line, rules: Replication) -> tuple[
         start = max(0.0, starts[number], free_from)
         before = list(zip(ordered[:number], made, strict=True))
         read = reached(line, start, line.gib_per_hour * disk_hours(convoy.loads, rules))
-        finish = max(read, _finish(line, start, total_gib(convoy.loads), before))
+        finish = max(read, _finish(line, start, convoy.gib, before))
         free_from = finish
         due = convoy.cutover - lead
-        needed = sum(total_gib(earlier.loads) for earlier in ordered[: number + 1])
-        deltas = sum(
-            total_change(earlier.loads) * max(0.0, min(earlier.cutover, due) - done.finish) for earlier, done in before
-        )
+        needed = sum(earlier.gib for earlier in ordered[: number + 1])
+        deltas = sum(earlier.change * max(0.0, min(earlier.cutover, due) - done.finish) for earlier, done in before)
         kept = sum(len(earlier.loads) for earlier, _ in before if earlier.cutover > finish)
         spare = line.carried(0.0, due) - needed - deltas
         made.append(Seeding(convoy.name, start, finish, due, spare, kept + len(convoy.loads), most))
@@ -103,9 +111,9 @@ def _late_starts(ordered: Sequence[Convoy], line: Line, rules: Replication) -> l
     for number in range(len(ordered) - 1, -1, -1):
         convoy = ordered[number]
         end = min(convoy.cutover - rules.test_lead_days * 24, following)
-        sent = (1 + MARGIN) * total_gib(convoy.loads)
+        sent = (1 + MARGIN) * convoy.gib
         begin = left_by(line, end, sent)
-        beside = sum(total_change(earlier.loads) for earlier in ordered[:number] if earlier.cutover > begin)
+        beside = sum(earlier.change for earlier in ordered[:number] if earlier.cutover > begin)
         share = max(LEAST_SHARE, 1 - beside / line.gib_per_hour)
         read = line.gib_per_hour * disk_hours(convoy.loads, rules)
         following = starts[number] = left_by(line, end, max(sent / share, read)) - EARLIER_HOURS
@@ -119,7 +127,7 @@ def _finish(line: Line, start: float, gib: float, before: Sequence[tuple[Convoy,
     """
     now, left = start, gib
     for end in (*sorted({convoy.cutover for convoy, _ in before if convoy.cutover > start}), float("inf")):
-        beside = sum(total_change(convoy.loads) for convoy, _ in before if convoy.cutover > now)
+        beside = sum(convoy.change for convoy, _ in before if convoy.cutover > now)
         share = max(LEAST_SHARE, 1 - beside / (line.gib_per_hour * _open_share(line, start)))
         done = reached(line, now, left / share)
         if done <= end:
@@ -140,10 +148,8 @@ def _open_share(line: Line, start: float) -> float:
 def delta_share(convoys: Sequence[Convoy], seeded: Sequence[Seeding]) -> float:
     """The share of all bytes that is sent as changes, from the end of each copy to its cutover."""
     by_name = {done.name: done for done in seeded}
-    copied = sum(total_gib(convoy.loads) for convoy in convoys)
-    changed = sum(
-        total_change(convoy.loads) * max(0.0, convoy.cutover - by_name[convoy.name].finish) for convoy in convoys
-    )
+    copied = sum(convoy.gib for convoy in convoys)
+    changed = sum(convoy.change * max(0.0, convoy.cutover - by_name[convoy.name].finish) for convoy in convoys)
     return changed / (copied + changed) if copied + changed else 0.0
 
 

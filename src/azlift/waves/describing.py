@@ -117,11 +117,11 @@ def _choices(draft: Draft, slots: Ints, seen: Explanation) -> Iterator[Choice]:
     frame = draft.frame
     for place in np.flatnonzero(slots != NOWHERE):
         slot, following = int(slots[place]), int(seen.next_slot[place])
-        before = seen.forbidden(int(place), slot)
+        before = seen.last_forbidden(int(place), slot)
         yield Choice(
             group=frame.groups[place].id,
             slot=frame.slots[slot].id,
             next_best="" if following == NOWHERE else frame.slots[following].id,
             costs_more=None if following == NOWHERE else float(seen.next_delta[place]),
-            not_earlier=" ".join(filter(None, (before[-1].kind, before[-1].row))) if before else "",
+            not_earlier=" ".join(filter(None, (before.kind, before.row))) if before else "",
         )

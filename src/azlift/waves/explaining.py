@@ -42,10 +42,10 @@ class Explanation:
     next_slot: Ints
     next_delta: Floats
 
-    def forbidden(self, group: int, until: int) -> list[Forbidden]:
-        """What forbids the group each slot before `until`, where something does."""
-        found = enumerate(self.forbids[group, :until].tolist())
-        return [Forbidden(slot, *self._kind(code)) for slot, code in found if code != FREE]
+    def last_forbidden(self, group: int, until: int) -> Forbidden | None:
+        """The last slot before `until` that is forbidden to the group, and by what; None where none is."""
+        found = np.flatnonzero(self.forbids[group, :until])[-1:]
+        return Forbidden(int(found[0]), *self._kind(int(self.forbids[group, found[0]]))) if len(found) else None
 
     def named(self, code: int) -> str:
         """The row that a code of FIRST_ROW or more means."""

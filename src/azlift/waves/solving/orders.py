@@ -26,7 +26,7 @@ def by_cluster(problem: Problem, seed: int) -> Ints:
 
 
 def in_communities(problem: Problem, community: Ints) -> Ints:
-    """Communities, each a number of groups, drawn up greedily by what they say to each other; inside each its groups."""
+    """Communities, each a number of groups, drawn up greedily by what they say to each other; in each its groups."""
     clusters = greedy_order(*contracted(problem, community))
     rank = np.empty_like(clusters)
     rank[clusters] = np.arange(len(clusters))

@@ -13,7 +13,7 @@ from estates import planned as planned_workspace
 
 from azlift import journey
 from azlift.drifting import Facts, calendar_changes, drift, link_changes, machine_changes, plan_drift
-from azlift.model import Calendar, Disk, Drift, Estate, Link, Roster, Route, Severity
+from azlift.model import Calendar, Disk, Drift, Estate, Limits, Link, Roster, Route, Severity
 from azlift.planning import Desk
 
 NOBODY = Roster(basis="", placements=(), unplaceable=(), names={})
@@ -80,6 +80,15 @@ def test_a_window_that_passed_without_its_wave_is_told_and_one_under_way_is_not_
     missed = next(wave for wave in found.waves if wave.wave == "wave-02")
     assert [(one.code, one.severity) for one in missed.broken_by] == [("window-missed", Severity.BLOCKING)]
     assert [wave.wave for wave in found.waves if wave.valid] == [wave.id for wave in plan.waves[2:]]
+
+
+def test_a_wave_that_a_source_asks_for_is_the_same_window_a_week_later() -> None:
+    made = shops(3, wave="wave-04")
+    at, plan = planned(desk(made, limits=Limits(machines_per_wave=6, pilot_machines=0)))
+    assert [wave.slot[:10] for wave in plan.waves] == ["2026-12-19"]
+    assert at.conditions
+    later_on = replace(at, conditions=replace(at.conditions, today=date(2026, 12, 10), counted_from=plan.counted_from))
+    assert drifted(at, later_on).valid
 
 
 def test_a_slower_link_breaks_what_it_cannot_copy_in_time() -> None:

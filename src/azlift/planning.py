@@ -58,6 +58,8 @@ def lay_out(estate: Estate, roster: Roster, known: WavePlan | None, under_way: f
     """The desk of this estate, placed as the roster says. Machines cost what `money` says of today."""
     shop = open_shop(roster, venue.ledger.latest(ESTATE, Estate), venue)
     conditions = _conditions(estate, roster, shop, venue) if has_calendar(venue.workspace) else None
+    if conditions and known:
+        conditions = replace(conditions, counted_from=known.counted_from)
     return Desk(estate, venue.settings.limits, conditions, shop, known, under_way)
 
 

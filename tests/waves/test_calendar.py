@@ -66,3 +66,14 @@ def test_slots_that_begin_at_once_have_ids_of_their_own_and_the_same_window_twic
         "2026-12-05T2200Z",
         "2026-12-05T2200Z-2",
     ]
+
+
+def test_windows_keep_their_numbers_as_days_go_by() -> None:
+    made = Calendar(horizon_weeks=6)
+    first = slots_of(made, date(2026, 11, 26))
+    later = slots_of(made, date(2026, 12, 10), counted_from=date(2026, 11, 26))
+    assert [slot.number for slot in first] == [1, 2, 3, 4, 5, 6]
+    known = {slot.id: slot.number for slot in first}
+    assert all(slot.number == known.get(slot.id, slot.number) for slot in later)
+    assert [slot.number for slot in later] == [3, 4, 5, 6, 7, 8]
+    assert [slot.number for slot in slots_of(made, date(2026, 12, 10))] == [1, 2, 3, 4, 5, 6]

@@ -94,7 +94,9 @@ def test_the_row_with_the_least_share_left_binds_its_slot() -> None:
         ),
     ],
 )
-def test_the_last_earlier_slot_that_is_forbidden_is_so_by_a_named_row(changed: dict[str, object], forbidden: list[Forbidden]) -> None:
+def test_the_last_earlier_slot_that_is_forbidden_is_so_by_a_named_row(
+    changed: dict[str, object], forbidden: list[Forbidden]
+) -> None:
     found = explain(crowded(**changed), PLAN)
     assert [found.last_forbidden(1, until=slot) for slot in (1, 2)] == forbidden
     assert found.last_forbidden(1, until=0) is None

@@ -133,6 +133,8 @@ class WavePlan(Noun):
     basis: str = ""
     planned_on: date | None = None
     """The day from which weeks count; None where there are no windows."""
+    counted_from: date | None = None
+    """The day of the first planning, from which windows are counted."""
     calendar: Calendar | None = None
     """What it was planned under; None where it was planned by limits alone."""
     limits: Limits

@@ -9,13 +9,15 @@ from azlift.model.openings import Stretch
 
 
 class Slot(Noun):
-    """One window of the calendar, in UTC: `hours` are real hours, `week` weeks since the day of planning."""
+    """One window of the calendar, in UTC: `hours` are real hours, `week` weeks since the day of planning, `number` its
+    count since the first planning, which a wave that a source asks for means."""
 
     id: str
     start: datetime
     end: datetime
     week: float
     scope: Scope = Scope()
+    number: int = 0
 
     @property
     def stretch(self) -> Stretch:

@@ -12,16 +12,17 @@ Barred = Refusal | None
 
 
 def pinned_to(wave: str) -> int | None:
-    """The slot, counted from 1, that a person asked for: `3`, `wave-03` or `Wave 3`; other words pin nothing."""
+    """The slot, by its number, that a person asked for: `3`, `wave-03` or `Wave 3`; other words pin nothing."""
     asked = re.fullmatch(r"(?:wave[ _-]?)?0*([1-9][0-9]{0,3})", wave.strip(), re.IGNORECASE)
     return int(asked[1]) if asked else None
 
 
 def by_wave(pin: int, slots: Sequence[Slot]) -> Iterator[Barred]:
     fact = Refusal(kind="pin", fact=f"wave {pin} is asked for")
-    if pin > len(slots):
-        fact = Refusal(kind="horizon", fact=f"wave {pin} is asked for, and the horizon has {len(slots)} windows")
-    yield from (None if number == pin else fact for number in range(1, len(slots) + 1))
+    last = max((slot.number for slot in slots), default=0)
+    if pin > last:
+        fact = Refusal(kind="horizon", fact=f"wave {pin} is asked for, and the horizon has {last} windows")
+    yield from (None if slot.number == pin else fact for slot in slots)
 
 
 def by_choice(entry: PickedWindows, zone: str, slots: Iterable[Slot], *, only: bool) -> Iterator[Barred]:

@@ -13,11 +13,15 @@ def origin_of(today: date) -> datetime:
     return datetime.combine(today, time(), UTC)
 
 
-def slots_of(calendar: Calendar, today: date) -> tuple[Slot, ...]:
+def slots_of(calendar: Calendar, today: date, counted_from: date | None = None) -> tuple[Slot, ...]:
     """Each window that begins from the day of planning, or the calendar's start, to the horizon, in order of time.
 
-    Windows that say the same are one. Ids are the start in UTC, numbered where several begin at once.
+    Windows that say the same are one. Ids are the start in UTC, numbered where several begin at once. They are counted
+    from the first window of an earlier day of planning, where one is given.
     """
+    passed = 0
+    if counted_from and counted_from < today:
+        passed = sum(slot.start < origin_of(today) for slot in slots_of(calendar, counted_from))
     origin = origin_of(today)
     first = max(today, calendar.start or today)
     last = first + timedelta(weeks=calendar.horizon_weeks, days=-1)
@@ -36,8 +40,11 @@ def slots_of(calendar: Calendar, today: date) -> tuple[Slot, ...]:
             end=stretch.end,
             week=(stretch.start - origin) / WEEK,
             scope=scope,
+            number=number,
         )
-        for (stretch, _), scope in sorted(found.items(), key=lambda entry: entry[0])
+        for number, ((stretch, _), scope) in enumerate(
+            sorted(found.items(), key=lambda entry: entry[0]), start=passed + 1
+        )
     )
 
 

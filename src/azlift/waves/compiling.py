@@ -12,7 +12,6 @@ import numpy as np
 
 from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
 from azlift.waves.burdens import make_burden
-from azlift.waves.calendar import slots_of
 from azlift.waves.capacity import MACHINES, CapacityRow, Family, azure_rows, capacity_rows, quota_rows, supply_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
@@ -67,7 +66,7 @@ def at_night(frame: Frame, hours: Mapping[GroupId, float], rows: Sequence[Capaci
 
 def make_frame(groups: Sequence[MoveGroup], ordering: Ordering, estate: Estate, conditions: Conditions) -> Frame:
     calendar = conditions.calendar
-    slots = slots_of(calendar, conditions.today)
+    slots = conditions.slots
     members = tuple(tuple(estate.by_id[workload] for workload in group.workloads) for group in groups)
     timetable = Timetable(calendar, slots, conditions.placements)
     opened = np.array([timetable.opened(machines) for machines in members]).reshape(len(groups), len(slots))

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from azlift.model import Calendar, Limits, Placement, WorkloadId
+from azlift.model import Calendar, Limits, Placement, Slot, WorkloadId
 from azlift.strict_yaml import KeyPath, Said
+from azlift.waves.calendar import slots_of
 from azlift.waves.capacity import Family, Taken
 
 CALENDAR_FILE = "calendar.yaml"
@@ -32,8 +33,14 @@ class Conditions:
     double_running: Mapping[WorkloadId, float] = field(default_factory=dict)
     placements: Mapping[WorkloadId, Placement] = field(default_factory=dict)
     away: Mapping[WorkloadId, str] = field(default_factory=dict)
+    counted_from: date | None = None
+    """The day of the first planning, from which windows are counted; None: today."""
     rows: Mapping[KeyPath, int] = field(default_factory=dict)
     """The rows of the calendar's file in which its parts stand."""
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return slots_of(self.calendar, self.today, self.counted_from)
 
     @property
     def said(self) -> Said[Calendar]:

@@ -35,6 +35,7 @@ def describe_plan(
     limits = np.concatenate([problem.cap, problem.supply])
     return WavePlan(
         planned_on=draft.conditions.today,
+        counted_from=draft.conditions.counted_from or draft.conditions.today,
         calendar=draft.conditions.calendar,
         limits=draft.limits,
         groups=draft.groups,

@@ -23,7 +23,6 @@ from azlift.model import (
 )
 from azlift.waves.assumed import assumed_of
 from azlift.waves.bonds import THRESHOLDS
-from azlift.waves.calendar import slots_of
 from azlift.waves.calendar_file import judge_calendar
 from azlift.waves.capacity import Family
 from azlift.waves.carrying_over import Found, carried
@@ -93,7 +92,7 @@ def draft_plan(
     grouping = group_estate(estate, replace(THRESHOLDS, most_machines=most))
     gathered = {group: (one.members, one.because) for group, one in grouping.groups.items()}
     found = carried(known, gathered, estate) if known and settled else gathered
-    slots = slots_of(conditions.calendar, conditions.today)
+    slots = conditions.slots
     told = judge_calendar(conditions.said, slots, estate.workloads)
     seen = (*grouping_findings(grouping, estate), *told, *assumed_of(conditions.calendar))
     suggested = suggest_applications(grouping, estate)
@@ -115,7 +114,7 @@ def draft_groups(
     ordering = order_groups(membership, estate, conditions.calendar)
     cuts = find_cuts(membership, estate, weights)
     groups = make_groups(found, ordering.after, estate, cuts)
-    slots = {slot.id for slot in slots_of(conditions.calendar, conditions.today)}
+    slots = {slot.id for slot in conditions.slots}
     moved = frozenset(group for group, wave in settled.items() if group in found and wave.slot not in slots)
     talking = {(one, other): weight for one, other, weight in edges(cuts)}
     still = [group for group in groups if group.id not in moved]

@@ -25,7 +25,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from azlift.catalog import read_catalogue
-from azlift.estate import read_estate
+from azlift.estate import read_inventory
 from azlift.model import (
     Burst,
     Catalogue,
@@ -77,7 +77,7 @@ def read_cases(seed: int) -> list[Case]:
     names = dict.fromkeys(table["vm"])
     cpu = np.array(table["cpu_pct"], dtype=np.float64).reshape(len(names), -1)
     memory = np.array(table["mem_pct"], dtype=np.float64).reshape(len(names), -1)
-    known = [w for w in read_estate([WORKBOOK]).workloads if w.power is Power.ON and w.vcpu and w.memory_mib]
+    known = [w for w in read_inventory([WORKBOOK]).estate.workloads if w.power is Power.ON and w.vcpu and w.memory_mib]
     drawn = Random(seed).choices(known, k=len(names))
     return [
         Case(_machine(name, model), cpu[n], memory[n]) for n, (name, model) in enumerate(zip(names, drawn, strict=True))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "estate"))
+sys.path[:0] = [str(ROOT / "tests" / "estate"), str(ROOT / "tests" / "making")]
 
 from synthetic import write_workbook
 

@@ -31,9 +31,9 @@ def test_the_board_has_a_row_per_wave_with_its_window_and_money() -> None:
     shown = board(plan)
     assert len(shown.rows) == len(plan.waves)
     first = dict(zip(shown.columns, shown.rows[0], strict=True))
-    assert (first["wave"], first["opens (UTC)"]) == ("wave-01", "2026-11-28 22:00")
+    assert (first["wave"], first["opens"]) == ("wave-01", "2026-11-28 22:00")
     assert (first["machines"], first["TiB"]) == ("2", "0.1")
-    assert (first["cost a month"], first["saved a month"]) == ("61", "26")
+    assert (first["cost"], first["saved"]) == ("61", "26")
 
 
 def test_without_windows_the_board_says_why_instead() -> None:

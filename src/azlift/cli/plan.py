@@ -76,7 +76,7 @@ def plan(
 @app.command()
 def check(edited: Edited = None, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
     """Judge an edited plan from scratch: what it breaks and changes, and the cheapest repair; nothing is recorded."""
-    from azlift.report import review_sections
+    from azlift.report import counted, review_sections
     from azlift.reviewing import check_plan
     from azlift.venue import open_venue
 
@@ -85,13 +85,13 @@ def check(edited: Edited = None, workspace: Workspace = DEFAULT_WORKSPACE, outpu
         print_json(review.model_dump(mode="json"))
     else:
         _print(review_sections(review), workspace)
-    broken = [one for one in review.plan.violations if one.severity is not Severity.NOTE]
+    arose = {(one.code, one.message) for one in review.arose if one.severity is not Severity.NOTE}
+    told = [one for one in review.plan.violations if one.severity is not Severity.NOTE]
+    broken = [one for one in told if one.severity is Severity.BLOCKING or (one.code, one.message) in arose]
     if broken:
-        name = f" {edited}" if edited else ""
-        raise PlanError(
-            f"the plan breaks {_counted(len(broken))}", advice=f"See what mends it: azlift plan repair{name}"
-        )
-    say("Nothing is broken.")
+        mending = f"azlift plan repair {edited or ''}".rstrip()
+        raise PlanError(f"the plan breaks {counted(len(broken), 'rule')}", advice=f"See what mends it: {mending}")
+    say(f"Nothing new is broken; {counted(len(told), 'warning')} of before stand." if told else "Nothing is broken.")
 
 
 @app.command()
@@ -167,10 +167,6 @@ def export(
         for condition in write_for_azure_migrate(file, into, venue):
             say(f"{condition.message}: {condition.evidence}")
     say(f"Written: {file}")
-
-
-def _counted(number: int) -> str:
-    return "1 rule" if number == 1 else f"{number:,} rules"
 
 
 def _print(sections: Iterable[Any], workspace: Path) -> None:

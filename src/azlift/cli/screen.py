@@ -1,6 +1,7 @@
 """What a person sees: tables, errors with advice, and how far a wave is. Text from outside is made plain first."""
 
 import json
+import re
 import sys
 import threading
 import time
@@ -33,6 +34,7 @@ Workspace = Annotated[
 OutputOption = Annotated[Output, typer.Option("--output", "-o", help="How to print what is found.")]
 
 ROWS_SHOWN = 20
+NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*")
 LISTED = "\n  "
 """Before each of several faults that one error tells; what they quote of a file is escaped already."""
 DEFAULT_WORKSPACE = Path(".azlift")
@@ -65,7 +67,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     table = Table(title=Text(plain(title)), title_justify="left", box=None, pad_edge=False, header_style="bold")
     found = [[plain(str(cell)) for cell in row] for row in rows]
     for place, column in enumerate(columns):
-        numbers = all(row[place].replace(",", "").replace(".", "").isdigit() for row in found if row[place]) and found
+        numbers = found and all(NUMBER.fullmatch(row[place]) for row in found if row[place])
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in found:
         table.add_row(*(Text(cell) for cell in row))

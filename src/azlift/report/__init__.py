@@ -23,7 +23,7 @@ from azlift.report.scarcity_sections import scarcity_sections
 from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
-from azlift.report.tables import Section, drift_list, failure_list, removal_table, section_table, wave_table
+from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
 
 __all__ = [
     "PLACEMENTS",
@@ -32,6 +32,7 @@ __all__ = [
     "Section",
     "adds_up",
     "board",
+    "counted",
     "dossier_data",
     "dossier_sections",
     "drift_list",

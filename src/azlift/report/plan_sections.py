@@ -21,7 +21,7 @@ from azlift.report.tables import Section, section_table
 
 GIB_PER_TIB = 1024
 SIZES = ("groups", "machines", "TiB")
-DATED = ("wave", "opens (UTC)", *SIZES, "cost a month", "saved a month", "spare hours", "risk")
+DATED = ("wave", "opens", *SIZES, "cost", "saved", "spare", "risk")
 UNDATED = ("wave", *SIZES, "why")
 
 

@@ -1,15 +1,10 @@
 """What Azure says of the quotas that a calendar states."""
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from azure_sights import inside
-
-from azlift.azure_quotas import read_core_quotas, under_azure
+from azlift.azure_quotas import under_azure
 from azlift.model import Calendar, CoreQuota, Quota
-from azlift.venue import Venue
 
 DAY = date(2026, 11, 26)
 FAMILY, REGION = "standardDSv5Family", "westeurope"
@@ -47,13 +42,3 @@ def test_a_lower_figure_of_a_person_stands_and_so_does_what_is_promised_for_late
     entries, (told,) = given(12, 0, high, later)
     assert entries == [(90, date(2027, 3, 1)), (12, None)]
     assert told.endswith("calendar.yaml says 64")
-
-
-def test_azures_own_answer_is_read(workspace: Callable[..., Path]) -> None:
-    async def ask(venue: Venue) -> tuple[CoreQuota, ...]:
-        return await read_core_quotas(venue)
-
-    found = {quota.family.casefold(): quota for quota in inside(workspace(), ask)}
-    assert found[FAMILY.casefold()].limit > 0
-    assert found[FAMILY.casefold()].used == 0
-    assert all(name.endswith("family") for name in found)

@@ -12,13 +12,16 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from ipaddress import IPv4Network
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azlift.catalog import read_catalogue
-from azlift.cloud import Access, Cloud, close_cloud, open_cloud
 from azlift.errors import NotFound, SettingsError
 from azlift.ledger import Ledger, open_ledger, this_driver
 from azlift.model import Catalogue, Target, Wave
 from azlift.settings import Settings, read_settings
+
+if TYPE_CHECKING:  # Azure's SDK takes a fifth of a command's start: who reaches no Azure does not load it
+    from azlift.cloud import Access, Cloud
 
 ACCESS_FILE = Path("rehearsal") / "access.json"
 """Where a running pretend Azure says how to reach it; readable by its owner only."""
@@ -33,13 +36,15 @@ class Venue:
     ledger: Ledger
 
     @cached_property
-    def access(self) -> Access:
+    def access(self) -> "Access":
         """How to reach the subscription; read at first use, so that the verbs that need no Azure need none."""
         return read_access(self.workspace, self.settings)
 
     @cached_property
-    def cloud(self) -> Cloud:
+    def cloud(self) -> "Cloud":
         """The SDK's clients, made at first use in the running event loop."""
+        from azlift.cloud import open_cloud
+
         return open_cloud(self.access)
 
     @property
@@ -112,6 +117,8 @@ async def opened(workspace: str) -> AsyncIterator[Venue]:
     finally:
         del _OPEN[workspace]
         if "cloud" in venue.__dict__:
+            from azlift.cloud import close_cloud
+
             await close_cloud(venue.cloud)
 
 
@@ -120,8 +127,10 @@ def the_venue(workspace: str) -> Venue:
     return _OPEN[workspace]
 
 
-def read_access(workspace: Path, settings: Settings) -> Access:
+def read_access(workspace: Path, settings: Settings) -> "Access":
     """How to reach the venue's Azure. Raises NotFound when no pretend Azure is running for a rehearsal."""
+    from azlift.cloud import Access
+
     if settings.venue == "azure":
         return _live_access(settings)
     file = workspace / ACCESS_FILE
@@ -144,7 +153,9 @@ def read_access(workspace: Path, settings: Settings) -> Access:
     )
 
 
-def _live_access(settings: Settings) -> Access:
+def _live_access(settings: Settings) -> "Access":
+    from azlift.cloud import Access
+
     if settings.auth == "rehearsal":
         raise SettingsError(
             "`auth: rehearsal` cannot sign in to Azure",

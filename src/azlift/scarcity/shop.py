@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from azlift.catalog import read_catalogue
 from azlift.errors import SettingsError
-from azlift.estate import surveyed_traces
 from azlift.model import Catalogue, Estate, Placement, Roster, SizingRules, Trace, Workload, WorkloadId
 from azlift.sizing import Floor, Shelf, extra_of, floor_of, size_called
 from azlift.venue import Venue
@@ -91,6 +90,12 @@ class Shop:
         return floor_of(workload, placement, self.home, self.rules, self.traces.get(workload.id), zone)
 
 
+def _traces(estate: Estate, venue: Venue) -> Mapping[WorkloadId, Trace]:
+    from azlift.estate import surveyed_traces  # the readers of inventories: most shops need none of them
+
+    return surveyed_traces(venue.workspace, estate)
+
+
 def open_shop(roster: Roster, estate: Estate, venue: Venue) -> Shop:
     """What was placed of a surveyed estate, and what may stand in for it, here and elsewhere."""
     settings = venue.settings
@@ -100,5 +105,5 @@ def open_shop(roster: Roster, estate: Estate, venue: Venue) -> Shop:
         catalogue_of=lambda region: read_catalogue(region, venue.workspace),
         disk_sku=settings.disk_sku,
         rules=settings.sizing,
-        read_traces=lambda: surveyed_traces(venue.workspace, estate),
+        read_traces=lambda: _traces(estate, venue),
     )

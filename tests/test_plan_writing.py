@@ -34,8 +34,8 @@ def test_the_page_shows_the_plan_and_is_written_anew_whatever_is_there(workspace
 def test_a_repaired_plan_is_a_file_to_take_up_and_nowhere_to_write_it_is_told(workspace: Callable[..., Path]) -> None:
     venue = planned(workspace(), MADE)
     plan = on_record.current_plan(venue)
-    file = venue.workspace / "repaired.csv"
-    plan_writing.write_repaired(plan, file, venue)
+    file = plan_writing.write_repaired(plan, None, venue)
+    assert plan_writing.write_repaired(plan, None, venue) == file, "always anew"
     assert read_proposal(file, plan, on_record.routed_estate(venue)) == proposal_of(plan)
     with pytest.raises(PlanError, match="cannot be written") as refused:
         plan_writing.write_repaired(plan, venue.workspace / "none" / "repaired.csv", venue)
@@ -63,3 +63,18 @@ def test_azure_migrates_own_export_is_filled_and_nothing_else_in_it_changed(work
     assert (venue.workspace / "filled.csv").read_text().splitlines() == ["Machine,Rack,Wave Name", "a,7,wave-01"]
     with pytest.raises(PlanError, match="cannot be read"):
         plan_writing.write_for_azure_migrate(venue.workspace / "filled.csv", venue.workspace / "none.csv", venue)
+
+
+def test_no_file_that_is_there_is_written_over(workspace: Callable[..., Path]) -> None:
+    venue = planned(workspace(), MADE)
+    plan_writing.write_plan(venue)
+    own = venue.workspace / "plan.csv"
+    before = own.read_bytes()
+    for write in (
+        lambda: plan_writing.write_for_cmf(own, venue),
+        lambda: plan_writing.write_for_azure_migrate(own, None, venue),
+        lambda: plan_writing.write_repaired(on_record.current_plan(venue), own, venue),
+    ):
+        with pytest.raises(PlanError, match="is there already"):
+            write()
+    assert own.read_bytes() == before

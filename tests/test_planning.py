@@ -5,12 +5,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from desks import DAY, desk, later, planned, shops, with_machines
+from desks import DAY, desk, later, moved, planned, shops, with_machines
 from estates import machine
 
 from azlift.errors import PlanError
 from azlift.model import Limits
 from azlift.planning import plan_anew, slots_by_group, take_up
+from azlift.reviewing import check
 from azlift.waves import Effort, plan_csv
 
 
@@ -121,3 +122,40 @@ def test_who_has_moved_keeps_its_share_of_a_quota() -> None:
     moved = sum(len(first.by_group[group].workloads) for group in first.by_wave["wave-01"].groups)
     (row,) = [name for name in again.waves[-1].used if name.startswith("vCPU")]
     assert again.waves[-1].used[row] + again.waves[-1].slack[row] == 20 - 2 * moved
+
+
+def test_what_cannot_be_done_is_not_taken_up_and_says_where_it_was_put(tmp_path: Path) -> None:
+    at, plan = planned(desk(shops(3)))
+    file, last = tmp_path / "plan.csv", plan.waves[-1]
+    text = plan_csv(plan, at.estate, {})
+    file.write_text(text.replace(f"{last.number},{last.slot},", "9,2027-01-10T2200Z,"))
+    with pytest.raises(PlanError, match="cannot be done") as refused:
+        take_up(file, plan, at)
+    said = str(refused.value)
+    assert "2027-01-10T2200Z is asked for; the calendar's nearest are 2027-01-09T2200Z and 2027-01-16T2200Z" in said
+    assert "plan repair" in refused.value.advice
+
+
+def test_a_plan_on_a_calendar_is_nothing_without_it(tmp_path: Path) -> None:
+    at, plan = planned(desk(shops(3)))
+    file = tmp_path / "plan.csv"
+    file.write_text(plan_csv(plan, at.estate, {}))
+    lost = replace(at, conditions=None)
+    with pytest.raises(PlanError, match="has none any more"):
+        take_up(file, plan, lost)
+    assert plan_anew(lost).calendar is None
+
+
+def test_a_pilot_that_would_leave_somebody_no_window_is_none() -> None:
+    at = desk(shops(3), ends=[{"last_day": "2026-12-01", "what": "lease"}], limits=Limits(pilot_machines=2))
+    plan = plan_anew(at)
+    assert [wave.slot[:10] for wave in plan.waves] == ["2026-11-28"]
+    assert not any(wave.pilot for wave in plan.waves)
+
+
+def test_what_is_judged_may_fill_the_pilot_no_further_than_a_pilot_may_be() -> None:
+    at, plan = planned(desk(shops(4)))
+    pilot = next(wave for wave in plan.waves if wave.pilot)
+    moved_in = moved(plan, **{plan.waves[1].groups[0]: pilot.number})
+    review = check(moved_in, plan, at)
+    assert any(one.code == "wave-too-large" and one.wave == pilot.id for one in review.arose)

@@ -30,7 +30,7 @@ from azlift.model import (
 )
 from azlift.on_record import ESTATE, current_plan, landed_machines, routed, under_way, when_planned
 from azlift.placing import place_anew
-from azlift.planning import Desk, lay_down, lay_out
+from azlift.planning import Desk, lay_down, lay_out, refuse_lost_calendar
 from azlift.venue import Venue
 from azlift.waves import Proposal, moves, origin_of, proposal_of, replan
 
@@ -60,6 +60,7 @@ def plan_drift(venue: Venue, sources: Sequence[Path] = (), quotas: Sequence[Core
         estate = venue.ledger.latest(ESTATE, Estate)
         roster = place_anew(estate, "", then.roster, venue)
     desk = lay_out(routed(estate, roster.unplaceable), roster, *under_way(venue), venue)
+    refuse_lost_calendar(desk)
     if desk.conditions is None:
         return drift(base, then, Facts(estate, roster), desk)
     written, vcpu = desk.conditions.calendar, desk.conditions.vcpu
@@ -82,6 +83,7 @@ def drift(base: WavePlan, then: Facts, now: Facts, desk: Desk) -> Drift:
             *_named(machine_changes(then.estate, now.estate, planned)),
             *_named(placement_changes(then.roster, now.roster, now.estate)),
             *_named(link_changes(then.estate, now.estate, planned)),
+            *_named(f"{desk.estate.by_id[w].name} moves and is in no wave" for w in unplanned),
         ),
         waves=tuple(_judged(wave, base, violations, set(gone), then, now, desk) for wave in open_waves),
         unplanned=tuple(unplanned),

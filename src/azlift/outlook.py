@@ -287,10 +287,11 @@ def _misfits(wave: Wave, night: Cutover, copies: Sequence[tuple[str, Seeding]], 
                 code="window-too-short",
                 severity=Severity.BLOCKING if impossible else Severity.WARNING,
                 message=f"cutover and rollback of {wave.id} do not both fit into its window"
-                + (f": they take {taken:.1f} h" if impossible else " when they take longest"),
+                + (f": they take {taken:.1f} h" if taken > night.window_hours else " when they take longest"),
                 evidence=f"cutover up to {night.total.high:.1f} h and rollback up to {night.rollback.high:.1f} h in "
                 f"{night.window_hours:.1f} h",
-                remedy="Give it a longer window or fewer machines.",
+                remedy="Give it a longer window or fewer machines."
+                + ("" if calendar.is_paced else " How long machines take is assumed: say it in calendar.yaml (pace)."),
                 wave=wave.id,
             )
         )

@@ -23,7 +23,7 @@ from azlift.waves import (
     write_plan_files,
 )
 
-SUGGESTED, PAGE = "suggested.yaml", "plan.html"
+SUGGESTED, PAGE, REPAIRED = "suggested.yaml", "plan.html", "repaired.csv"
 
 
 def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
@@ -48,9 +48,13 @@ def _page(made: WavePlan, estate: Estate, venue: Venue) -> str:
     return plan_page(made, estate, case, ties_of(made, estate))
 
 
-def write_repaired(made: WavePlan, file: Path, venue: Venue) -> None:
-    """Write a plan that is not recorded as a CSV file to take up. Raises PlanError."""
+def write_repaired(made: WavePlan, to: Path | None, venue: Venue) -> Path:
+    """Write a plan that is not recorded as a CSV file to take up: `to`, or repaired.csv anew. Raises PlanError."""
+    file = to or venue.workspace / REPAIRED
+    if to is None:
+        file.unlink(missing_ok=True)
     _write(file, plan_csv(made, routed_estate(venue), _sizes(venue)))
+    return file
 
 
 def write_for_azure_migrate(file: Path, into: Path | None, venue: Venue) -> tuple[Finding, ...]:
@@ -78,7 +82,10 @@ def _read(file: Path) -> bytes:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_bytes(text.encode())
+        with file.open("xb") as new:
+            new.write(text.encode())
+    except FileExistsError as error:
+        raise PlanError("is there already", file=str(file), advice="Choose another file, or remove it.") from error
     except OSError as error:
         raise PlanError(
             f"cannot be written: {error.strerror}", file=str(file), advice="Choose another file."

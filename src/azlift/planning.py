@@ -1,11 +1,24 @@
 """What `plan` decides from what a workspace holds: waves by a calendar or by limits, made anew or as a file asks."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from azlift.model import Estate, GroupId, Limits, Roster, Wave, WaveId, WavePlan, WorkloadId
+from azlift.errors import PlanError
+from azlift.model import (
+    Estate,
+    Finding,
+    GroupId,
+    Limits,
+    Roster,
+    Severity,
+    Wave,
+    WaveId,
+    WavePlan,
+    WorkloadId,
+)
 from azlift.money import double_running, read_figures, todays_shares
 from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
 from azlift.outlook import Outlook, at_nights, describe_and_forecast, lined_problem, make_outlook
@@ -23,6 +36,7 @@ from azlift.waves import (
     lower_bound,
     marked,
     origin_of,
+    pilot_kept,
     plan_waves,
     read_calendar,
     read_plan_edits,
@@ -30,9 +44,13 @@ from azlift.waves import (
     redraft,
     settled_in,
     slots_asked,
+    wave_id,
+    windows_of,
 )
 from azlift.waves.problem import NOWHERE, Ints, Problem
 
+SHOWN = 20
+"""Things that cannot be done, of more the first."""
 MONTHS, WEEKS = 12, 52
 """Of a year."""
 
@@ -113,6 +131,7 @@ def _machines(wave: Wave, plan: WavePlan | None) -> Iterable[WorkloadId]:
 
 def take_up(file: Path, base: WavePlan, desk: Desk) -> WavePlan:
     """The plan that a person's file asks for; `base` is the plan it was written for. Raises PlanError."""
+    refuse_lost_calendar(desk)
     if desk.conditions is None:
         return read_plan_edits(file, base, desk.estate)
     proposal = read_proposal(file, base, desk.estate)
@@ -120,7 +139,31 @@ def take_up(file: Path, base: WavePlan, desk: Desk) -> WavePlan:
         return base
     asked = lay_down(proposal, base, desk, desk.conditions)
     plan = asked.described(bound=lower_bound(asked.problem).value)
+    _refuse_impossible(plan, base, file)
     return plan.model_copy(update={"waves": tuple(marked(wave, base) for wave in plan.waves)})
+
+
+def refuse_lost_calendar(desk: Desk) -> None:
+    """A plan with windows says nothing without its calendar. Raises PlanError."""
+    if desk.conditions is None and desk.known and desk.known.calendar:
+        raise PlanError(
+            "the plan was made on a calendar, and the workspace has none any more",
+            file="calendar.yaml",
+            advice="Put it back; or run azlift plan, which then plans without windows.",
+        )
+
+
+def _refuse_impossible(plan: WavePlan, base: WavePlan, file: Path) -> None:
+    """What cannot be done on the night is not taken up, unless the plan before has it too. Raises PlanError."""
+    had = {(one.code, one.message) for one in base.violations}
+    new = [one for one in plan.violations if one.severity is Severity.BLOCKING and (one.code, one.message) not in had]
+    if new:
+        lines = "".join(f"\n  {one.message}" + (f" ({one.evidence})" if one.evidence else "") for one in new[:SHOWN])
+        raise PlanError(
+            f"{len(new):,} things in it cannot be done:{lines}",
+            file=file.name,
+            advice=f"See what mends it: azlift plan repair {file}",
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +175,7 @@ class Asked:
     problem: Problem
     slots: Ints
     numbers: Mapping[GroupId, int]
+    windows: Mapping[int, str]
     base: WavePlan
 
     def group(self, place: int) -> GroupId:
@@ -146,9 +190,21 @@ class Asked:
         """The id of the slot each group asks for; empty where the calendar has none."""
         return {g.id: self.slot(int(s)) for g, s in zip(self.draft.frame.groups, self.slots, strict=True)}
 
+    def _with_window(self, finding: Finding) -> Finding:
+        """The window that was asked for, where the calendar has none of that id, and those nearest to it."""
+        asked = {wave_id(number): window for number, window in self.windows.items()}.get(finding.wave or "", "")
+        if finding.code != "no-window" or not asked:
+            return finding
+        ids = [slot.id for slot in self.draft.frame.slots]
+        near = ids[max(0, bisect_left(ids, asked) - 1) :][:2]
+        said = f"{asked} is asked for; the calendar's nearest are {' and '.join(near)}"
+        return finding.model_copy(update={"evidence": said})
+
     def described(self, bound: float | None = None) -> WavePlan:
         """As planned now, with what stands in, and is asked for, in the plan before."""
         plan = describe_and_forecast(self.draft, self.outlook, self.problem, self.slots, self.numbers, bound)
+        told = tuple(self._with_window(finding) for finding in plan.violations)
+        plan = plan.model_copy(update={"violations": told})
         return plan.model_copy(update={"fallbacks": self.base.fallbacks, "asks": self.base.asks})
 
 
@@ -158,8 +214,9 @@ def lay_down(proposal: Proposal, base: WavePlan, desk: Desk, conditions: Conditi
     draft = redraft(proposal, base, desk.estate, limited, desk.settled)
     outlook = make_outlook(draft, origin_of(conditions.today))
     draft = at_nights(draft, outlook)
-    problem = lined_problem(draft, outlook, slots_by_group(base))
-    return Asked(draft, outlook, problem, slots_asked(proposal, base, draft), proposal.numbers, base)
+    slots = slots_asked(proposal, base, draft)
+    problem = pilot_kept(lined_problem(draft, outlook, slots_by_group(base)), draft, slots)
+    return Asked(draft, outlook, problem, slots, proposal.numbers, windows_of(proposal, base), base)
 
 
 def slots_by_group(plan: WavePlan | None) -> dict[GroupId, str]:

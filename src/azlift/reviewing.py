@@ -11,7 +11,7 @@ from pathlib import Path
 
 from azlift.errors import PlanError
 from azlift.model import Finding, GroupId, Mend, Review, Shift, Wave, WavePlan
-from azlift.planning import Asked, Desk, desk_and_plan, lay_down
+from azlift.planning import Asked, Desk, desk_and_plan, lay_down, refuse_lost_calendar
 from azlift.venue import Venue
 from azlift.waves import Conditions, Proposal, proposal_of, read_proposal, replan
 from azlift.waves.mending import cheapest_moves, mend
@@ -25,12 +25,14 @@ MENDS_SHOWN = 12
 def check_plan(venue: Venue, edited: Path | None = None) -> Review:
     """The last plan, or what a person's file makes of it, judged; raises PlanError where the file cannot be used."""
     desk, base = desk_and_plan(venue)
+    refuse_lost_calendar(desk)
     return check(_asked_for(edited, base, desk), base, desk)
 
 
 def repair_plan(venue: Venue, edited: Path | None = None) -> tuple[Review, bool]:
     """The same, mended, beside what was asked for; and whether fewer moves are proven not to be enough."""
     desk, base = desk_and_plan(venue)
+    refuse_lost_calendar(desk)
     return repair(_asked_for(edited, base, desk), base, desk)
 
 

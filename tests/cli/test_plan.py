@@ -64,6 +64,7 @@ def test_a_wave_and_a_group_are_explained_and_nobody_is_refused(azlift, planned)
     assert "the tightest" in azlift("plan", "--explain", "wave-02").stdout
     said = json.loads(azlift("plan", "--explain", "crm-prod", "-o", "json").stdout)
     assert [w["refused"] == "" and w["costs_more"] == 0 for w in said["windows"]].count(True) == 1
+    assert json.loads(azlift("plan", "--explain", "crm-db01", "-o", "json").stdout) == said, "its group"
     assert "Window by window" in azlift("plan", "--explain", "crm-prod").stdout
     nobody = azlift("plan", "--explain", "nobody")
     assert nobody.returncode == 3

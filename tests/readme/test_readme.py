@@ -62,6 +62,14 @@ def test_its_examples_of_settings_and_figures_are_such() -> None:
     assert set(figures["today"]) == set(Figures.model_fields["today"].annotation.model_fields)
 
 
+def test_its_calendar_can_be_read() -> None:
+    from azlift.waves import read_calendar_file
+
+    (said,) = re.findall(r"(?:^    [a-z_]+: .*\n)+", README[README.index("    time_zone:") :], re.MULTILINE)[:1]
+    calendar = read_calendar_file("calendar.yaml", re.sub("^    ", "", said, flags=re.MULTILINE).encode()).content
+    assert len(calendar.model_fields_set) == len(said.splitlines())
+
+
 def test_the_links_it_gives_lead_somewhere() -> None:
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in target]
     assert targets

@@ -46,7 +46,7 @@ def test_without_windows_the_board_says_why_instead() -> None:
 def test_what_it_costs_is_said_part_by_part_with_the_gap() -> None:
     _, plan = planned(desk(shops(4)))
     assert plan.worth
-    assert worth_text(plan).startswith(f"It costs {plan.worth.total:,.0f} until its end (saving ")
+    assert worth_text(plan).startswith(f"It costs {plan.worth.total:,.0f} until its end (waiting ")
     assert "at most" in worth_text(plan)
     assert worth_text(plan_waves(shops(2), Limits())) == ""
 
@@ -59,7 +59,7 @@ def test_a_review_names_what_is_new_what_moved_what_changes_and_what_mends_it() 
     assert any(row[1] == second.id and row[-1] == "new" for row in violations)
     assert [row[0] for row in said["Groups elsewhere"].rows] == [group]
     changes = {row[0]: row[1:] for row in said["What changes"].rows}
-    assert changes["saving"][2].startswith("-")
+    assert changes["waiting"][2].startswith("-")
     assert changes["last window closes"][2].endswith("days")
     assert "The cheapest repair, move by move" in said
 
@@ -80,7 +80,10 @@ def test_a_group_is_explained_window_by_window() -> None:
     about, windows = group_sections(group, wave, slot_reasons("app2", plan, at))
     assert dict(about.rows)["waits for"] == "app1"
     assert [row[1] for row in windows.rows if row[0] == wave.slot] == ["here"]
-    assert all(bool(row[1]) != bool(row[2]) for row in windows.rows)
+    assert all(row[2] or row[1] for row in windows.rows)
+    folded = [row for row in windows.rows if row[1].endswith("windows")]
+    assert folded
+    assert len(windows.rows) - len(folded) + sum(int(row[1].split()[0]) for row in folded) == 8
 
 
 def test_drift_names_each_wave_and_every_reason() -> None:

@@ -92,7 +92,12 @@ def test_the_group_column_regroups_machines(tmp_path: Path) -> None:
     assert "ad" not in plan.by_group
 
 
-@pytest.mark.parametrize("word", ["stay", "STAY", ""])
+def test_no_wave_is_a_slip_and_not_a_way_to_keep_a_machine_behind(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="column wave: found nothing, expected a wave's number"):
+        reading(tmp_path, edited(2, wave=""))
+
+
+@pytest.mark.parametrize("word", ["stay", "STAY"])
 def test_a_machine_can_be_kept_behind(tmp_path: Path, word: str) -> None:
     plan = reading(tmp_path, edited(2, wave=word))
     assert plan.staying == (workload_id(2), workload_id(4))

@@ -19,7 +19,7 @@ from azlift.cli.screen import (
 )
 from azlift.cli.searching import searching
 from azlift.errors import NotFound, PlanError
-from azlift.model import Estate, Severity, WavePlan
+from azlift.model import Estate, Finding, Severity, WavePlan
 
 app = typer.Typer(help="Move groups and waves.", invoke_without_command=True)
 
@@ -29,6 +29,7 @@ class Form(StrEnum):
     CMF = "cmf"
 
 
+FINDINGS_SHOWN = 10
 Edited = Annotated[
     Path | None, typer.Argument(help="A plan.csv, plan.xlsx or plan.yaml that you changed; without it the last plan.")
 ]
@@ -42,7 +43,8 @@ def plan(
         Path | None, typer.Option("--edited", help="A plan.csv, plan.xlsx or plan.yaml that you changed, to take up.")
     ] = None,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="GROUP|WAVE", help="Say why it is where it is; plan nothing.")
+        str | None,
+        typer.Option("--explain", metavar="GROUP|WAVE|MACHINE", help="Say why it is where it is; plan nothing."),
     ] = None,
     time_limit: Annotated[
         float | None,
@@ -107,13 +109,16 @@ def repair(
     from azlift.reviewing import repair_plan
     from azlift.venue import open_venue
 
-    venue, file = open_venue(workspace), to or workspace / "repaired.csv"
+    venue = open_venue(workspace)
     review, fewest = repair_plan(venue, edited)
-    write_repaired(review.plan, file, venue)
+    file = write_repaired(review.plan, to, venue)
     if output is Output.JSON:
         print_json({"fewest": fewest, "file": str(file), **review.model_dump(mode="json")})
         return
     _print(review_sections(review), workspace)
+    if not review.shifts:
+        say("Nothing that must hold is broken: there is nothing to mend.")
+        return
     proof = "no plan that breaks nothing moves fewer" if fewest else "that fewer are enough was not ruled out"
     say(f"{len(review.shifts):,} groups move ({proof}). Take it up: azlift plan --edited {file}")
 
@@ -174,6 +179,12 @@ def _print(sections: Iterable[Any], workspace: Path) -> None:
         print_section(section, workspace)
 
 
+def _said(finding: Finding) -> str:
+    place = f"{finding.origin.file}:{finding.origin.row}: " if finding.origin and finding.origin.row else ""
+    evidence = f" ({finding.evidence})" if finding.evidence else ""
+    return f"{finding.severity}: {place}{finding.message}{evidence}"
+
+
 def _show_plan(made: WavePlan, estate: Estate, workspace: Path) -> None:
     from azlift.report import board, findings_counted, scarcity_sections, weights_text, worth_text
 
@@ -182,9 +193,14 @@ def _show_plan(made: WavePlan, estate: Estate, workspace: Path) -> None:
         if wave.pilot:
             say(f"{wave.id} is the pilot")
     for violation in made.violations:
-        say(f"{violation.severity}: {violation.message} {violation.evidence}")
+        say(_said(violation))
     if made.findings:
         print_section(findings_counted(made.findings), workspace)
+    serious = [finding for finding in made.findings if finding.severity is not Severity.NOTE]
+    for finding in serious[:FINDINGS_SHOWN]:
+        say(_said(finding))
+    if len(serious) > FINDINGS_SHOWN:
+        say(f"… and {len(serious) - FINDINGS_SHOWN:,} more of them: azlift plan -o json")
     if made.suggestions:
         machines = sum(len(one.workloads) for one in made.suggestions)
         say(f"{machines:,} machines state no application and get one suggested, in suggested.yaml: ask their owners")
@@ -195,14 +211,24 @@ def _show_plan(made: WavePlan, estate: Estate, workspace: Path) -> None:
     say(f"{len(made.staying):,} machines stay where they are")
 
 
+def _meant(name: str, made: WavePlan, estate: Estate) -> str:
+    """The wave or group of that name, in any case, or the group of the machine of that name."""
+    known = {one.casefold(): one for one in (*made.by_wave, *made.by_group)}
+    if name.casefold() in known:
+        return known[name.casefold()]
+    named = {w.id for w in estate.workloads if name.casefold() in (w.id, w.name.casefold())}
+    return next((group.id for group in made.groups if not named.isdisjoint(group.workloads)), name)
+
+
 def _explain(name: str, workspace: Path, output: Output) -> None:
-    from azlift.on_record import current_plan
+    from azlift.on_record import current_plan, routed_estate
     from azlift.reasons import why_there
     from azlift.report import group_sections, wave_sections
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
     made = current_plan(venue)
+    name = _meant(name, made, routed_estate(venue))
     if name in made.by_wave:
         wave = made.by_wave[name]
         if output is Output.JSON:

@@ -18,9 +18,14 @@ def searching(seconds: float | None) -> Iterator[Any]:
     stop, said = threading.Event(), ["planning"]
 
     def report(worth: Any, moves: int, bound: float) -> None:
-        cost = worth.total - worth.double_running
-        gap = f", of which at most {max(0.0, worth.total - bound) / cost:.1%} could be saved" if cost > 0 else ""
-        said[0] = f"the best plan costs {worth.total:,.0f}{gap}; {moves:,} moves looked at"
+        cost, more = worth.total - worth.double_running, worth.total - bound
+        if more < 0:  # groups without a window cost nothing yet
+            said[0] = f"not all groups have a window yet; {moves:,} moves looked at"
+        elif cost > 0:
+            said[0] = (
+                f"the best plan costs {worth.total:,.0f}, of which at most {more / cost:.1%} could be saved; "
+                f"{moves:,} moves looked at"
+            )
 
     def interrupted(*_: Any) -> None:
         if stop.is_set():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from azlift.escaping import markdown
 from azlift.model import (
@@ -17,9 +18,11 @@ from azlift.model import (
     WavePlan,
     Worth,
 )
-from azlift.report.tables import Section, section_table
+from azlift.report.tables import Section, counted, section_table
 
 GIB_PER_TIB = 1024
+WORTH = {"saving": "waiting"}
+"""What a part is called where its own name would be taken for a gain: what sources cost while groups wait."""
 SIZES = ("groups", "machines", "TiB")
 DATED = ("wave", "opens", *SIZES, "cost", "saved", "spare", "risk")
 UNDATED = ("wave", *SIZES, "why")
@@ -53,7 +56,7 @@ def _brings(wave: Wave) -> tuple[str, ...]:
 
 
 def _window(wave: Wave) -> str:
-    return f"{wave.opens:%Y-%m-%d %H:%M}–{wave.closes:%H:%M}" if wave.opens and wave.closes else ""
+    return f"{wave.opens:%Y-%m-%d %H:%M}–{wave.closes:%H:%M} UTC" if wave.opens and wave.closes else ""
 
 
 def _money(amount: float | None) -> str:
@@ -69,7 +72,8 @@ def worth_text(plan: WavePlan) -> str:
     if plan.worth is None:
         return ""
     parts = ", ".join(f"{name} {value:,.0f}" for name, value in _parts(plan.worth) if value)
-    gap = "" if plan.gap is None else f"; at most {plan.gap:.1%} of it could be saved by another plan of these groups"
+    twice = ", double running apart," if plan.worth.double_running else ""
+    gap = "" if plan.gap is None else f"; at most {plan.gap:.1%} of that{twice} could be saved by another plan"
     return f"It costs {plan.worth.total:,.0f} until its end ({parts}){gap}"
 
 
@@ -90,7 +94,7 @@ def weights_text(plan: WavePlan) -> str:
 
 
 def _parts(worth: Worth) -> list[tuple[str, float]]:
-    return [(name.replace("_", " "), value) for name, value in worth._asdict().items()]
+    return [(WORTH.get(name, name.replace("_", " ")), value) for name, value in worth._asdict().items()]
 
 
 # -- why ----------------------------------------------------------------------------------------------------------
@@ -137,11 +141,17 @@ def group_sections(group: MoveGroup, wave: Wave, slots: Sequence[SlotReason]) ->
     rows += [("waits for", ", ".join(group.after) or "nobody"), ("cut", group.cut or "it talks to no other group")]
     yield Section(group.id, ("", ""), [row for row in rows if row[1]])
     if slots:
-        found = [
-            (s.slot, "here" if s.slot == wave.slot else "" if s.refused else f"{s.costs_more:+,.0f}", s.refused)
-            for s in slots
-        ]
+        found = [_folded(list(run), wave) for _, run in groupby(slots, lambda one: one.refused or one.slot)]
         yield Section("Window by window", ("window", "would cost", "what keeps it out"), found)
+
+
+def _folded(run: Sequence[SlotReason], wave: Wave) -> tuple[str, str, str]:
+    """Windows that follow one another and are refused for the same reason, as one row."""
+    first, last = run[0], run[-1]
+    if len(run) > 1:
+        return f"{first.slot} to {last.slot}", f"{len(run)} windows", first.refused
+    costs = "here" if first.slot == wave.slot else "" if first.refused else f"{first.costs_more:+,.0f}"
+    return first.slot, costs, first.refused
 
 
 # -- judged again -------------------------------------------------------------------------------------------------
@@ -160,7 +170,9 @@ def review_sections(review: Review) -> Iterator[Section]:
         ]
         yield Section("Groups elsewhere", ("group", "was in", "window", "is in", "window"), rows)
     if review.before and review.after:
-        yield _worth(review.before, review.after, review.ends_before, review.ends_after)
+        undated = sum(1 for finding in plan.violations if finding.code == "no-window")
+        without = f", without {counted(undated, 'group')} of no window" if undated else ""
+        yield _worth(without, review.before, review.after, review.ends_before, review.ends_after)
     if review.mends:
         rows = [(m.group, m.slot_before or "–", m.slot, f"{m.costs_more:+,.0f}") for m in review.mends]
         title = "The cheapest repair, move by move" + ("" if review.mended else " (not enough: try azlift plan repair)")
@@ -171,7 +183,9 @@ def _told(finding: Finding) -> tuple[str, ...]:
     return (finding.severity, finding.wave or "", finding.message, finding.evidence, finding.remedy)
 
 
-def _worth(before: Worth, after: Worth, ends_before: datetime | None, ends_after: datetime | None) -> Section:
+def _worth(
+    without: str, before: Worth, after: Worth, ends_before: datetime | None, ends_after: datetime | None
+) -> Section:
     rows = [
         (name, f"{had:,.0f}", f"{has:,.0f}", f"{has - had:+,.0f}")
         for (name, had), (_, has) in zip(_parts(before), _parts(after), strict=True)
@@ -179,7 +193,7 @@ def _worth(before: Worth, after: Worth, ends_before: datetime | None, ends_after
     ]
     total = ("total", f"{before.total:,.0f}", f"{after.total:,.0f}", f"{after.total - before.total:+,.0f}")
     end = ("last window closes", _day(ends_before), _day(ends_after), _days_later(ends_before, ends_after))
-    return Section("What changes", ("what", "before", "after", "change"), [*rows, total, end])
+    return Section(f"What changes{without}", ("what", "before", "after", "change"), [*rows, total, end])
 
 
 def _day(moment: datetime | None) -> str:

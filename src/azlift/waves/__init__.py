@@ -8,7 +8,7 @@ from azlift.waves.azure_migrate_waves import azure_migrate_waves_csv, fill_azure
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.bounds import lower_bound
 from azlift.waves.calendar import origin_of
-from azlift.waves.calendar_file import has_calendar, read_calendar
+from azlift.waves.calendar_file import has_calendar, read_calendar, read_calendar_file
 from azlift.waves.capacity import CapacityRow, QuotaRow, Taken, quota_rows
 from azlift.waves.carrying_over import carry_over
 from azlift.waves.cmf_waves import cmf_intake_csv
@@ -21,13 +21,13 @@ from azlift.waves.findings import grouping_findings
 from azlift.waves.groups import by_name, gather_groups, group_estate, make_groups, moves
 from azlift.waves.judging import judge_ordered, judge_plan
 from azlift.waves.ordering import order_groups
-from azlift.waves.packing import pack_waves
+from azlift.waves.packing import pack_waves, wave_id
 from azlift.waves.plan_files import plan_csv, plan_yaml
 from azlift.waves.plan_folder import write_plan_files
 from azlift.waves.plan_workbook import plan_xlsx
-from azlift.waves.planning import Effort, pilot_first, problem_of, solved
+from azlift.waves.planning import Effort, pilot_first, pilot_kept, problem_of, solved
 from azlift.waves.proposal import Proposal
-from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in
+from azlift.waves.redrafting import asks_for_nothing_new, proposal_of, redraft, slots_asked, slots_in, windows_of
 from azlift.waves.splitting import find_cuts, ties_of
 from azlift.waves.suggestions import suggest_applications, suggestions_yaml
 from azlift.waves.timetable import Timetable
@@ -60,6 +60,7 @@ __all__ = [
     "moves",
     "origin_of",
     "pilot_first",
+    "pilot_kept",
     "plan_csv",
     "plan_waves",
     "plan_xlsx",
@@ -68,6 +69,7 @@ __all__ = [
     "proposal_of",
     "quota_rows",
     "read_calendar",
+    "read_calendar_file",
     "read_plan_edits",
     "read_proposal",
     "redraft",
@@ -79,6 +81,8 @@ __all__ = [
     "suggestions_yaml",
     "ties_of",
     "wanted_slots",
+    "wave_id",
+    "windows_of",
     "write_plan_files",
 ]
 

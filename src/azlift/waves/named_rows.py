@@ -52,7 +52,7 @@ def read_named_rows(
     """What rows ask for in which each machine stays in its group, and a group moves as a whole. A wave's number is the
     one in its name. `titles` are those of the columns of waves and machines. Raises PlanError."""
     wave, workload = titles
-    words = Words(wave, wave, workload, pinned_to, A_NAMED_WAVE, NO_GROUP, A_NAME)
+    words = Words(wave, wave, workload, pinned_to, A_NAMED_WAVE, NO_GROUP, A_NAME, empty_stays=True)
     home = {member: group.id for group in plan.groups for member in group.workloads}
     rows = [_row(number, wave_name, names.find(machine), machine, home) for number, wave_name, machine in cells]
     return read_rows(table, rows, plan, estate, words, _spelling_faults(rows, wave))

@@ -15,9 +15,10 @@ import numpy as np
 from azlift.errors import PlanError
 from azlift.escaping import plain
 from azlift.model import GroupId, Severity, Worth
+from azlift.waves.capacity import MACHINES
 from azlift.waves.compiling import Frame, StockRow, make_problem
 from azlift.waves.conflict_words import Names, said
-from azlift.waves.conflicts import Conflict, conflict_of
+from azlift.waves.conflicts import SECONDS, Conflict, conflict_of
 from azlift.waves.drafting import Draft
 from azlift.waves.problem import NOWHERE, Ints, Problem
 from azlift.waves.solving import Solution, Stop, solve
@@ -27,6 +28,8 @@ SEED = 1
 """The same estate under the same conditions has the same plan."""
 MOVES_PER_GROUP, FEWEST_MOVES, MOST_MOVES = 2_000, 40_000, 3_000_000
 CHANGE_ONE = "Change one of these facts in calendar.yaml, the settings' limits or estate.yaml, and plan again."
+HURRIED = 3.0
+"""Seconds for each half of the search for the facts that make it impossible, where time is limited."""
 SHOWN = 20
 """Groups without a slot that are named."""
 FACTS_SHOWN = 5
@@ -54,7 +57,21 @@ def pilot_first(problem: Problem, draft: Draft) -> Problem:
     allowed[inside] = False
     allowed[inside, first] = True
     allowed[~inside, : first + 1] = False
+    if (problem.allowed.any(axis=1) & ~allowed.any(axis=1)).any():
+        return problem  # a pilot is a good habit: where it leaves somebody no window, nobody goes first
     return replace(problem, allowed=allowed)
+
+
+def pilot_kept(problem: Problem, draft: Draft, slots: Ints) -> Problem:
+    """The problem of a plan that has these slots, with no more machines in its pilot's than a pilot may have."""
+    inside = np.array([group.id in draft.pilot for group in draft.frame.groups], bool)
+    where = set(slots[inside].tolist()) - {NOWHERE}
+    if len(where) != 1 or MACHINES not in problem.dimensions:
+        return problem
+    row, slot, cap = problem.dimensions.index(MACHINES), where.pop(), problem.cap.copy()
+    most = max(float(draft.limits.pilot_machines), float(problem.size[row, inside].sum()))
+    cap[row, slot] = min(cap[row, slot], most)
+    return replace(problem, cap=cap)
 
 
 @dataclass(frozen=True)
@@ -88,7 +105,7 @@ def solved(
         stop=effort.stop,
     )
     if (found.plan == NOWHERE).any():
-        raise _infeasible(problem, draft, found.plan)
+        raise _infeasible(problem, draft, found.plan, SECONDS if effort.ends is None else HURRIED)
     return found
 
 
@@ -97,12 +114,12 @@ def work_of(problem: Problem) -> int:
     return min(MOST_MOVES, max(FEWEST_MOVES, MOVES_PER_GROUP * problem.groups))
 
 
-def _infeasible(problem: Problem, draft: Draft, plan: Ints) -> PlanError:
+def _infeasible(problem: Problem, draft: Draft, plan: Ints, seconds: float) -> PlanError:
     """The facts that make it impossible, in plain words; where they cannot be told, the groups that found no place.
 
     A group that no window is open to is told with what refuses them, and the calendar's own faults with their rows.
     """
-    frame, conflict = draft.frame, conflict_of(problem)
+    frame, conflict = draft.frame, conflict_of(problem, seconds=seconds)
     if conflict is None:
         left = [frame.groups[place].id for place in np.flatnonzero(plan == NOWHERE)]
         named = ", ".join(left[:SHOWN]) + (", …" if len(left) > SHOWN else "")

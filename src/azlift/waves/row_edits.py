@@ -1,14 +1,16 @@
 """What the rows of an edited plan ask for, machine by machine, whatever tool they were written for."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from azlift.model import Estate, WavePlan, WorkloadId
+from azlift.waves.barred import pinned_to
 from azlift.waves.groups import moves
 from azlift.waves.names import SLUG
 from azlift.waves.plan_files import STAY
-from azlift.waves.proposal import A_WAVE, A_WINDOW, WAVE_NUMBER, Fault, Proposal, is_window, quoted, refuse
+from azlift.waves.proposal import A_WAVE, A_WINDOW, Fault, Proposal, is_window, quoted, refuse
 from azlift.waves.tables import Table
 
 
@@ -23,8 +25,8 @@ class Row(NamedTuple):
 
 
 def own_number(wave: str) -> int | None:
-    """A wave's number as azlift writes it; None for anything else."""
-    return int(wave) if WAVE_NUMBER.fullmatch(wave) else None
+    """A wave's number as azlift writes it, alone or in the wave's id; None for anything else."""
+    return pinned_to(wave)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Words:
     a_wave: str = A_WAVE
     a_group: str = "a group's id: a-z, 0-9 and -, at most 40 characters"
     a_workload: str = "the id of a machine in this estate, as it was written"
+    empty_stays: bool = False
+    """Whether no wave means that the machine stays, as other tools have it."""
 
 
 OWN = Words()
@@ -56,6 +60,7 @@ def read_rows(
         *more,
         *_workload_faults(rows, estate, words),
         *(Fault(row.row, words.wave, quoted(row.wave), words.a_wave) for row in moving if not numbers[row.wave]),
+        *_empty_faults(rows, plan, words),
         *_place_faults(moving, estate, words),
         *_split_faults(numbered, words),
         *_window_faults(numbered),
@@ -89,6 +94,14 @@ def _workload_faults(rows: Sequence[Row], estate: Estate, words: Words) -> Itera
             yield Fault(None, words.workload, "no row", expected)
 
 
+def _empty_faults(rows: Sequence[Row], plan: WavePlan, words: Words) -> Iterator[Fault]:
+    """A cell without a wave goes with a machine that stays; of one that was to move it is more likely a slip."""
+    staying = set(plan.staying)
+    for row in rows if not words.empty_stays else ():
+        if not row.wave and row.workload not in staying:
+            yield Fault(row.row, words.wave, "nothing", words.a_wave)
+
+
 def _place_faults(moving: Sequence[Row], estate: Estate, words: Words) -> Iterator[Fault]:
     for row in moving:
         workload = estate.by_id.get(row.workload)
@@ -109,11 +122,23 @@ def _split_faults(numbered: Sequence[tuple[Row, int]], words: Words) -> Iterator
 
 
 def _window_faults(numbered: Sequence[tuple[Row, int]]) -> Iterator[Fault]:
-    """An empty cell says nothing: it goes with what the other rows of its wave say."""
+    """An empty cell says nothing: it goes with what the other rows of its wave say. Of several windows the one of most
+    rows is taken for meant."""
     first: dict[int, Row] = {}
+    for number, rows in _by_wave(numbered).items():
+        most = Counter(row.window for row in rows).most_common(1)[0][0]
+        first[number] = next(row for row in rows if row.window == most)
     for row, number in numbered:
         if row.window and not is_window(row.window):
             yield Fault(row.row, WINDOW, quoted(row.window), A_WINDOW)
-        elif row.window and row.window != (begin := first.setdefault(number, row)).window:
+        elif row.window and row.window != (begin := first[number]).window:
             expected = f"{quoted(begin.window)} as in row {begin.row}, or nothing: a wave has one window"
             yield Fault(row.row, WINDOW, quoted(row.window), expected)
+
+
+def _by_wave(numbered: Sequence[tuple[Row, int]]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row, number in numbered:
+        if row.window:
+            found[number].append(row)
+    return found

@@ -21,7 +21,7 @@ def test_the_head_says_how_much_moves_what_it_costs_and_how_good_it_is() -> None
         "Money as of": "2026-11-26",
         "Planned from": "facts with the digest 0123456789ab",
         "Cost until its end": "9,117 EUR",
-        "of it saving": "8,930 EUR: run rate not saved while groups wait",
+        "of it waiting": "8,930 EUR: what sources cost while groups wait",
         "of it splitting": "187 EUR: groups that talk, apart",
         "Bound": "8,611 EUR: no plan of these groups that keeps all limits costs less",
         "Gap": "at most 5.6% of its cost could be saved by another plan",

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from azlift.model import BusinessCase, Estate, Severity, WavePlan
 from azlift.report.plan_page.markup import bullets, paragraph, text
 from azlift.report.plan_page.words import finding, moment
+from azlift.report.plan_sections import WORTH
 from azlift.report.tables import counted
 
 GIB_PER_TIB = 1024
 MOST_TOLD = 100
 """Broken limits; the others are counted by their kind."""
 PARTS = {
-    "saving": "run rate not saved while groups wait",
+    "saving": "what sources cost while groups wait",
     "splitting": "groups that talk, apart",
     "length": "weeks until the end",
     "stability": "leaving the plan before",
@@ -63,10 +64,11 @@ def _worth(plan: WavePlan, case: BusinessCase | None) -> Iterator[tuple[str, str
     yield "Cost until its end", f"{plan.worth.total:,.0f}{currency}"
     for part, amount in plan.worth._asdict().items():
         if amount:
-            yield f"of it {part.replace('_', ' ')}", f"{amount:,.0f}{currency}: {PARTS[part]}"
+            yield f"of it {WORTH.get(part, part.replace('_', ' '))}", f"{amount:,.0f}{currency}: {PARTS[part]}"
     if plan.bound is not None and plan.gap is not None:
         yield "Bound", f"{plan.bound:,.0f}{currency}: no plan of these groups that keeps all limits costs less"
-        yield "Gap", f"at most {plan.gap:.1%} of its cost could be saved by another plan"
+        twice = ", double running apart," if plan.worth.double_running else ""
+        yield "Gap", f"at most {plan.gap:.1%} of its cost{twice} could be saved by another plan"
     else:
         yield "Bound", "none is known of this plan, as for any that a person changed"
 

@@ -44,7 +44,7 @@ def test_a_supply_that_ends_after_the_last_wave_names_the_wave_before() -> None:
     made = draft(chain(1))
     row = StockRow("vCPU of a family", (2.0,), (2.0, 2.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0))
     found = list(judge_slots(made, problem_of(made, [row]), np.array([0]), {"app0": 4}))
-    assert {one.wave for one in found} == {"wave-04"}
+    assert [(one.wave, one.remedy) for one in found] == [("wave-04", "There is never more of it: have it raised.")]
 
 
 def test_a_group_larger_than_a_wave_is_told_though_it_fills_one() -> None:

@@ -105,7 +105,7 @@ def repair(
 ) -> None:
     """Mend a plan with as few groups moved as can be, and write that as a file to take up; nothing is recorded."""
     from azlift.plan_writing import write_repaired
-    from azlift.report import review_sections
+    from azlift.report import counted, review_sections
     from azlift.reviewing import repair_plan
     from azlift.venue import open_venue
 
@@ -120,7 +120,7 @@ def repair(
         say("Nothing that must hold is broken: there is nothing to mend.")
         return
     proof = "no plan that breaks nothing moves fewer" if fewest else "that fewer are enough was not ruled out"
-    say(f"{len(review.shifts):,} groups move ({proof}). Take it up: azlift plan --edited {file}")
+    say(f"Moved: {counted(len(review.shifts), 'group')} ({proof}). Take it up: azlift plan --edited {file}")
 
 
 @app.command()
@@ -133,7 +133,7 @@ def drift(
     """Say which waves still hold under today's inventory, calendar, quotas and prices, and what broke the others."""
     from azlift.azure_quotas import read_core_quotas
     from azlift.drifting import plan_drift
-    from azlift.report import drift_sections
+    from azlift.report import counted, drift_sections
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
@@ -143,7 +143,7 @@ def drift(
     else:
         _print(drift_sections(found), workspace)
         if found.unplanned:
-            say(f"{len(found.unplanned):,} machines move and are in no wave")
+            say(f"In no wave, and moving: {counted(len(found.unplanned), 'machine')}")
     broken = [wave.wave for wave in found.waves if not wave.valid]
     if broken:
         raise PlanError(f"broken: {', '.join(broken)}", advice="Plan again: azlift plan; what is under way stays.")

@@ -40,6 +40,12 @@ LISTED = "\n  "
 DEFAULT_WORKSPACE = Path(".azlift")
 
 
+class Screen(Console):
+    def on_broken_pipe(self) -> None:
+        """The reader left, as `head` does: `main` ends quietly."""
+        raise BrokenPipeError
+
+
 def complain(error: AzliftError) -> None:
     """What went wrong and what to do, on standard error."""
     said, *faults = str(error).split(LISTED)
@@ -71,7 +77,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in found:
         table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    Screen().print(table)
 
 
 def print_section(section: Section, folder: Path) -> None:

@@ -4,7 +4,7 @@ Blocking is what cannot be done on the night: a window that is closed, no window
 supplies. What breaks a limit or an order that people set is a warning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from azlift.model import Finding, GroupId, Refusal, Severity
 from azlift.waves.asked_order import judge_asked
@@ -12,14 +12,15 @@ from azlift.waves.drafting import Draft
 from azlift.waves.groups import counted, listed
 from azlift.waves.judging import judge_cycles, judge_environments
 from azlift.waves.packing import wave_id
-from azlift.waves.problem import Breach, Ints, Problem, breaches_of
+from azlift.waves.problem import NOWHERE, Breach, Ints, Problem, breaches_of
 
 Numbers = Mapping[GroupId, int]
 
 
 def judge_slots(draft: Draft, problem: Problem, slots: Ints, numbers: Numbers) -> Iterator[Finding]:
     """Every row that the slots break, worst first, then what no row says: groups too large, and cycles."""
-    found = [finding for breach in breaches_of(problem, slots) for finding in _told(breach, draft, slots, numbers)]
+    broken = _last_moved(breaches_of(problem, slots), slots)
+    found = [finding for breach in broken for finding in _told(breach, draft, problem, slots, numbers)]
     yield from sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING)
     yield from _left_its_wave(draft, numbers)
     yield from _too_large(draft, numbers)
@@ -28,7 +29,16 @@ def judge_slots(draft: Draft, problem: Problem, slots: Ints, numbers: Numbers) -
     yield from judge_asked(draft.ordering.contradictions, draft.conditions.said)
 
 
-def _told(breach: Breach, draft: Draft, slots: Ints, numbers: Numbers) -> Iterator[Finding]:
+def _last_moved(breaches: Iterable[Breach], slots: Ints) -> list[Breach]:
+    """Of what too much has moved of by several slots, the first after each time that somebody moved."""
+    found: dict[tuple[str, str, int, int], Breach] = {}
+    for breach in breaches:
+        moved = slots[slots <= breach.slot].max(initial=NOWHERE) if breach.kind == "supply" else breach.slot
+        found.setdefault((breach.kind, breach.row, breach.group, int(moved)), breach)
+    return list(found.values())
+
+
+def _told(breach: Breach, draft: Draft, problem: Problem, slots: Ints, numbers: Numbers) -> Iterator[Finding]:
     if breach.kind == "unplanned":
         yield _unplanned(draft.frame.groups[breach.group].id, numbers)
     elif breach.kind == "not-allowed":
@@ -36,7 +46,7 @@ def _told(breach: Breach, draft: Draft, slots: Ints, numbers: Numbers) -> Iterat
     elif breach.kind == "order":
         yield from _too_early(breach, draft, numbers)
     else:
-        yield _too_much(breach, draft, slots, numbers)
+        yield _too_much(breach, draft, problem, slots, numbers)
 
 
 def _unplanned(group: GroupId, numbers: Numbers) -> Finding:
@@ -106,19 +116,24 @@ def _left_its_wave(draft: Draft, numbers: Numbers) -> Iterator[Finding]:
             )
 
 
-def _too_much(breach: Breach, draft: Draft, slots: Ints, numbers: Numbers) -> Finding:
+def _too_much(breach: Breach, draft: Draft, problem: Problem, slots: Ints, numbers: Numbers) -> Finding:
     """About the wave in the slot; where none is there, about the last before it."""
     slot, supply = draft.frame.slots[breach.slot], breach.kind == "supply"
     by_then = [(int(place), group.id) for group, place in zip(draft.frame.groups, slots, strict=True)]
     last = max((place for place, _ in by_then if place <= breach.slot), default=breach.slot)
     there = [group for place, group in by_then if place == last]
     wave = wave_id(min(numbers[group] for group in there))
+    remedy = "Move groups to another wave, or raise the limit."
+    if supply:
+        row = problem.supply[problem.stocks.index(breach.row)]
+        grows = row[breach.slot :].max() > row[breach.slot]
+        remedy = "Move groups to a later wave." if grows else "There is never more of it: have it raised."
     return Finding(
         code="supply-exceeded" if supply else "wave-too-large",
         severity=Severity.BLOCKING if supply else Severity.WARNING,
         message=f"{breach.over:,.10g} {breach.row} too many {f'by {slot.id}' if supply else f'in {wave}, {slot.id}'}",
         evidence=f"{wave} holds {counted(len(there), 'group')}: {listed(there)}",
-        remedy="Move groups to a later wave." if supply else "Move groups to another wave, or raise the limit.",
+        remedy=remedy,
         wave=wave,
     )
 

@@ -52,3 +52,10 @@ def test_a_group_larger_than_a_wave_is_told_though_it_fills_one() -> None:
     found = list(judge_slots(made, problem_of(made), np.array([0, 1]), NUMBERS))
     assert [one.code for one in found] == ["wave-too-large"] * 2
     assert "2 machines, limit 1" in found[0].message
+
+
+def test_waves_of_one_window_are_told_with_what_is_counted_together() -> None:
+    made = draft(chain(3))
+    (shared,) = judge_slots(made, problem_of(made), np.array([0, 1, 1]), NUMBERS)
+    assert (shared.code, shared.wave) == ("window-shared", "wave-03")
+    assert shared.message == f"wave-02, wave-03 have one window, {made.frame.slots[1].id}"

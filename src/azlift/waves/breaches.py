@@ -4,6 +4,7 @@ Blocking is what cannot be done on the night: a window that is closed, no window
 supplies. What breaks a limit or an order that people set is a warning.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from azlift.model import Finding, GroupId, Refusal, Severity
@@ -23,6 +24,7 @@ def judge_slots(draft: Draft, problem: Problem, slots: Ints, numbers: Numbers) -
     found = [finding for breach in broken for finding in _told(breach, draft, problem, slots, numbers)]
     yield from sorted(found, key=lambda finding: finding.severity is not Severity.BLOCKING)
     yield from _left_its_wave(draft, numbers)
+    yield from _shared_windows(draft, slots, numbers)
     yield from _too_large(draft, numbers)
     yield from judge_environments(draft.groups, numbers, draft.ordering, draft.estate)
     yield from judge_cycles(draft.ordering, draft.estate)
@@ -101,6 +103,26 @@ def _too_early(breach: Breach, draft: Draft, numbers: Numbers) -> Iterator[Findi
             wave=wave_id(numbers[then]),
             remedy=f"Move {then} to a later wave, or {first} to an earlier one.",
         )
+
+
+def _shared_windows(draft: Draft, slots: Ints, numbers: Numbers) -> Iterator[Finding]:
+    """Waves that a person put into one window: what the night holds is counted for all of them together. Two that land
+    in different regions are two by need."""
+    waves: dict[int, dict[int, str]] = defaultdict(dict)
+    for group, place in zip(draft.frame.groups, slots, strict=True):
+        if place != NOWHERE:
+            waves[int(place)][numbers[group.id]] = draft.conditions.away_of(group.workloads)
+    for place, found in sorted(waves.items()):
+        if len(found) > len(set(found.values())):
+            named = listed([wave_id(number) for number in sorted(found)])
+            yield Finding(
+                code="window-shared",
+                severity=Severity.WARNING,
+                message=f"{named} have one window, {draft.frame.slots[place].id}",
+                evidence="what the window holds is counted for all of them together",
+                remedy="Make them one wave, or give each a window of its own.",
+                wave=wave_id(max(found)),
+            )
 
 
 def _left_its_wave(draft: Draft, numbers: Numbers) -> Iterator[Finding]:

@@ -204,8 +204,7 @@ class Asked:
         """As planned now, with what stands in, and is asked for, in the plan before."""
         plan = describe_and_forecast(self.draft, self.outlook, self.problem, self.slots, self.numbers, bound)
         told = tuple(self._with_window(finding) for finding in plan.violations)
-        plan = plan.model_copy(update={"violations": told})
-        return plan.model_copy(update={"fallbacks": self.base.fallbacks, "asks": self.base.asks})
+        return plan.model_copy(update={"violations": told, "fallbacks": self.base.fallbacks, "asks": self.base.asks})
 
 
 def lay_down(proposal: Proposal, base: WavePlan, desk: Desk, conditions: Conditions) -> Asked:

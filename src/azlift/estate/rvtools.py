@@ -5,12 +5,11 @@ field that two tabs state, one is taken by rule, and a difference is a finding. 
 workbook's own properties, and, unless a person asks for them, annotations and mail addresses.
 """
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 
+from azlift.collecting import without_collecting
 from azlift.errors import InputError
 from azlift.estate.cells import is_total, text_of
 from azlift.estate.columns import column_uses, is_personal, tags_of
@@ -70,21 +69,8 @@ def recognise(source: Source) -> str:
 
 def read(source: Source) -> Reading:
     """Every row of vInfo as a record. Raises InputError where vInfo, or a column it must have, is missing."""
-    with _without_collecting():
+    with without_collecting():
         return _read(source)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Rows and records are millions of objects without a cycle: looking for cycles among them again and again costs a
-    fifth of the reading."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(source: Source) -> Reading:

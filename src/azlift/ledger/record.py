@@ -1,6 +1,5 @@
 """Writing and reading the ledger. Short synchronous transactions; only `once` awaits, and never inside one."""
 
-import gc
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine, case, func, select
 from sqlalchemy.exc import DatabaseError
 
+from azlift.collecting import without_collecting
 from azlift.errors import AzliftError, IllegalMove, NotFound
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
@@ -21,20 +21,6 @@ from azlift.model import Failure, Noun
 from azlift.stages import Kind, Stage, Standing, comes_before, fold_stage, illegal_moves, may_follow
 
 N = TypeVar("N", bound=Noun)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """A fact makes millions of objects and no circle of them: to look for circles meanwhile took four fifths of the
-    time of reading 10,000 placements."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
 
 Act = Callable[["Intent"], Awaitable[N]]
 
@@ -288,7 +274,7 @@ class Ledger:
             row = connection.execute(select(EVENTS).where(EVENTS.c.seq == seq)).mappings().one()
             if len(self._facts) >= REMEMBERED_FACTS:
                 self._facts.pop(next(iter(self._facts)))
-            with _uncollected():
+            with without_collecting():
                 self._facts[seq] = event_of(dict(row)).fact
         return self._facts[seq]
 

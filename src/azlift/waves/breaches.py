@@ -16,6 +16,7 @@ from azlift.waves.packing import wave_id
 from azlift.waves.problem import NOWHERE, Breach, Ints, Problem, breaches_of
 
 Numbers = Mapping[GroupId, int]
+"""The wave of each group."""
 
 
 def judge_slots(draft: Draft, problem: Problem, slots: Ints, numbers: Numbers) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ A group larger than a wave may be fills a wave by itself: its sizes are cut to t
 judging the plan says so.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from azlift.model import Calendar, Estate, GroupId, Limits, MoveGroup, Refusal, Slot, Workload
 from azlift.waves.burdens import make_burden
-from azlift.waves.capacity import MACHINES, CapacityRow, Family, azure_rows, capacity_rows, quota_rows, supply_rows
+from azlift.waves.capacity import MACHINES, CapacityRow, azure_rows, capacity_rows, quota_rows, supply_rows
 from azlift.waves.conditions import UNKNOWN_COST, Conditions
 from azlift.waves.ordering import Ordering
 from azlift.waves.problem import NOWHERE, TOLERANCE, Before, Burden, Flags, Floats, Ints, Problem
@@ -124,14 +123,7 @@ def _capacities(frame: Frame, limits: Limits) -> tuple[CapacityRow, ...]:
 
 
 def _quotas(frame: Frame, conditions: Conditions) -> Iterator[StockRow]:
-    taken: list[dict[Family, float]] = []
-    for group in frame.groups:
-        held: dict[Family, float] = defaultdict(float)
-        for workload in group.workloads:
-            if workload in conditions.vcpu:
-                family, count = conditions.vcpu[workload]
-                held[family] += count
-        taken.append(held)
+    taken = [conditions.vcpu_of(group.workloads) for group in frame.groups]
     for row in quota_rows(frame.calendar, frame.slots, taken, conditions.in_use):
         yield StockRow(f"vCPU of {row.family} in {row.region}", row.stock, row.supply)
     for row in supply_rows(frame.calendar, frame.slots, taken, conditions.in_use):

@@ -1,5 +1,6 @@
 """What a plan is made under, besides the estate: limits, calendar, the day, and what each machine costs and takes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,3 +50,10 @@ class Conditions:
     def away_of(self, group: Iterable[WorkloadId]) -> str:
         """The other region a group lands in, empty for the rest's: a wave lands in one."""
         return max((self.away.get(workload, "") for workload in group), default="")
+
+    def vcpu_of(self, group: Iterable[WorkloadId]) -> dict[Family, float]:
+        """What a group's placements together take of each family's quota; a machine without a placement takes none."""
+        sums: dict[Family, float] = defaultdict(float)
+        for family, count in (self.vcpu[workload] for workload in group if workload in self.vcpu):
+            sums[family] += count
+        return dict(sums)

@@ -3,24 +3,22 @@
 Waves under way come as they were; of the others each is one slot, or what a person numbered as one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
 from azlift.model import Choice, GroupId, Wave, WavePlan
-from azlift.waves.breaches import judge_slots
+from azlift.waves.breaches import Numbers, judge_slots
 from azlift.waves.burdens import callers_of, risk_points
 from azlift.waves.drafting import Draft
 from azlift.waves.explaining import Explanation, explain
 from azlift.waves.packing import describe_waves
-from azlift.waves.problem import NOWHERE, Floats, Ints, Problem
+from azlift.waves.problem import NOWHERE, Ints, Problem
 from azlift.waves.risks import risks_of
 from azlift.waves.solving.picking import placed_value
 
 WEEKS, MONTHS = 52, 12
 """Of a year."""
-Numbers = Mapping[GroupId, int]
-"""The wave of each group."""
 
 
 def describe_plan(
@@ -32,14 +30,13 @@ def describe_plan(
     """
     numbers = numbers or numbers_in_time(draft, slots)
     seen = explain(problem, slots)
-    limits = np.concatenate([problem.cap, problem.supply])
     return WavePlan(
         planned_on=draft.conditions.today,
         counted_from=draft.conditions.counted_from or draft.conditions.today,
         calendar=draft.conditions.calendar,
         limits=draft.limits,
         groups=draft.groups,
-        waves=tuple(_waves(draft, slots, numbers, seen, limits)),
+        waves=tuple(_waves(draft, slots, numbers, seen)),
         staying=draft.staying,
         choices=tuple(_choices(draft, slots, seen)),
         worth=placed_value(problem, slots),
@@ -64,7 +61,7 @@ def numbers_in_time(draft: Draft, slots: Ints) -> dict[GroupId, int]:
     return settled | {group: number[place] for group, place in landed.items()}
 
 
-def _waves(draft: Draft, slots: Ints, numbers: Numbers, seen: Explanation, limits: Floats) -> Iterator[Wave]:
+def _waves(draft: Draft, slots: Ints, numbers: Numbers, seen: Explanation) -> Iterator[Wave]:
     slot_of = {group.id: int(slot) for group, slot in zip(draft.frame.groups, slots, strict=True)}
     pilot, callers = _pilot_wave(draft, numbers), callers_of(draft.ordering)
     points = dict(zip(draft.by_group, risk_points(draft.groups, draft.ordering).tolist(), strict=True))
@@ -77,7 +74,7 @@ def _waves(draft: Draft, slots: Ints, numbers: Numbers, seen: Explanation, limit
         risk = sum(points[group] for group in wave.groups)
         risks = risks_of(wave.groups, draft.ordering, callers)
         priced = wave.model_copy(update={**_money(wave, draft), "risk": risk, "risks": risks})
-        yield _dated(priced, places.pop(), draft, seen, limits) if places else priced
+        yield _dated(priced, places.pop(), draft, seen) if places else priced
 
 
 def _pilot_wave(draft: Draft, numbers: Numbers) -> int | None:
@@ -99,7 +96,7 @@ def _money(wave: Wave, draft: Draft) -> dict[str, float | None]:
     return {"cost_per_month": round(cost, 2), "saving_per_month": round(saved, 2)}
 
 
-def _dated(wave: Wave, place: int, draft: Draft, seen: Explanation, limits: Floats) -> Wave:
+def _dated(wave: Wave, place: int, draft: Draft, seen: Explanation) -> Wave:
     slot, binding = draft.frame.slots[place], int(seen.binding[place])
     return wave.model_copy(
         update={
@@ -107,7 +104,7 @@ def _dated(wave: Wave, place: int, draft: Draft, seen: Explanation, limits: Floa
             "opens": slot.start,
             "closes": slot.end,
             "binding": "" if binding == NOWHERE else seen.rows[binding],
-            "used": {name: float(limits[row, place] - seen.slack[row, place]) for row, name in enumerate(seen.rows)},
+            "used": {name: float(seen.used[row, place]) for row, name in enumerate(seen.rows)},
             "slack": {name: float(seen.slack[row, place]) for row, name in enumerate(seen.rows)},
         }
     )

@@ -5,7 +5,7 @@ no part of the problem any more; what they leave in it is `beside`, for who talk
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,7 +24,6 @@ from azlift.model import (
 from azlift.waves.assumed import assumed_of
 from azlift.waves.bonds import THRESHOLDS
 from azlift.waves.calendar_file import judge_calendar
-from azlift.waves.capacity import Family
 from azlift.waves.carrying_over import Found, carried
 from azlift.waves.compiling import Frame, make_frame
 from azlift.waves.conditions import Conditions
@@ -119,7 +118,8 @@ def draft_groups(
     talking = {(one, other): weight for one, other, weight in edges(cuts)}
     still = [group for group in groups if group.id not in moved]
     among = _among(ordering, frozenset(group.id for group in still))
-    conditions = replace(conditions, in_use=_in_use(groups, moved, conditions))
+    gone = (workload for group in groups if group.id in moved for workload in group.workloads)
+    conditions = replace(conditions, in_use=conditions.vcpu_of(gone))
     return Draft(
         estate=estate,
         conditions=conditions,
@@ -185,15 +185,6 @@ def _among(ordering: Ordering, kept: frozenset[GroupId]) -> Ordering:
         sequence=tuple(group for group in ordering.sequence if group in kept),
         production={group: known for group, known in ordering.production.items() if group in kept},
     )
-
-
-def _in_use(groups: Sequence[MoveGroup], moved: Set[GroupId], conditions: Conditions) -> dict[Family, float]:
-    sums: dict[Family, float] = defaultdict(float)
-    for workload in (w for group in groups if group.id in moved for w in group.workloads):
-        if workload in conditions.vcpu:
-            family, count = conditions.vcpu[workload]
-            sums[family] += count
-    return dict(sums)
 
 
 def _beside(talking: Mapping[tuple[GroupId, GroupId], float], moved: frozenset[GroupId]) -> dict[GroupId, float]:

@@ -25,7 +25,8 @@ class Forbidden(NamedTuple):
 class Explanation:
     """G groups, T slots, R rows (`rows`: the dimensions, then the stocks).
 
-    slack (R, T): what is left of each limit, a stock's up to the slot; share: of the limit, 0 of a limit of 0.
+    used, slack (R, T): what the plan takes of each limit and leaves of it, a stock's up to the slot.
+    share (R, T): the slack, of the limit; 0 of a limit of 0.
     binding (T): the row with the least share; NOWHERE if there are no rows.
     forbids (G, T): FREE, WINDOW, ORDER or FIRST_ROW and the row, for the group alone in that slot, all others staying.
     delta (G, T): what the plan's total would rise by; its unit is the `Worth`'s.
@@ -34,6 +35,7 @@ class Explanation:
 
     rows: tuple[str, ...]
     dimensions: int
+    used: Floats
     slack: Floats
     share: Floats
     binding: Ints
@@ -71,6 +73,7 @@ def explain(problem: Problem, plan: Ints) -> Explanation:
     return Explanation(
         rows=(*problem.dimensions, *problem.stocks),
         dimensions=len(problem.dimensions),
+        used=limit - slack,
         slack=slack,
         share=share,
         binding=share.argmin(axis=0) if len(share) else np.full(problem.slots, NOWHERE),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_estates import estate, link, machine, workload_id
 
@@ -88,6 +88,7 @@ def bounded(freezes: list[dict[str, Any]], links: int) -> tuple[Problem, float]:
 
 @settings(max_examples=25, deadline=None)
 @given(freezes=FORBIDDEN, more=FORBIDDEN, links=st.integers(0, 4))
+@example(freezes=[], more=[{"days": "2026-12-05/2026-12-06", "environments": ["prod"]}], links=0)
 def test_a_forbidden_day_grants_nothing_and_never_lowers_the_bound(
     freezes: list[dict[str, Any]], more: list[dict[str, Any]], links: int
 ) -> None:

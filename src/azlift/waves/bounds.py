@@ -29,8 +29,8 @@ MEAN, SQUARE, FLOOR = 0.1, 0.01, 1e-3
 """How fast the averages of an excess and of its square follow; the floor keeps small excesses small."""
 REMEMBERED = 0.05
 """How fast the relaxed plan, from which trees are grown, follows the shares."""
-PATIENCE, LEAST_GAIN = 50, 2e-5
-"""Of the bound: steps that together gain less end the climb."""
+PATIENCE, LEAST_GAIN = 100, 2e-5
+"""Of the bound: steps that together gain less end the climb. After 50 one stood on a ledge, 1.9 % too low."""
 
 
 @dataclass(frozen=True)

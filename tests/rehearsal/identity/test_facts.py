@@ -19,6 +19,10 @@ def test_they_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
     assert read_facts(None) != made
 
 
+def test_no_secret_begins_with_what_a_command_line_takes_for_an_option() -> None:
+    assert all(read_facts(None).client_secret.isalnum() for _ in range(3))
+
+
 def test_a_state_from_before_the_directory_opens_with_its_tenant_and_its_application(
     tmp_path: Path, facts: Facts
 ) -> None:

@@ -40,7 +40,8 @@ def read_facts(directory: Path | None) -> Facts:
     ).decode()
     tenant, subscription, client, principal = (str(uuid.uuid4()) for _ in range(4))
     subscription = PRETEND + subscription[len(PRETEND) :]
-    facts = Facts(tenant, subscription, client, principal, secrets.token_urlsafe(30), pem)
+    # Hex, for `az login -p` takes a secret that begins with - for an option.
+    facts = Facts(tenant, subscription, client, principal, secrets.token_hex(20), pem)
     if path is not None:
         write_private(path, json.dumps(asdict(facts)))
     return facts

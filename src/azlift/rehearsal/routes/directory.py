@@ -110,7 +110,7 @@ def _add_user(identity: Identity, given: Json, tenant: Tenant) -> Entry:
     if directory.user(name) is not None:
         message = "Another object with the same value for property userPrincipalName already exists."
         raise AzureError(409, "Request_BadRequest", message)
-    password = given.get("password") or secrets.token_urlsafe(24)
+    password = given.get("password") or secrets.token_hex(20)
     secret = secret_of(directory.new_id("key", name), password)
     display = given.get("displayName", name.partition("@")[0])
     return directory.add("User", tenant.tenant_id, display, user_principal_name=name, secrets=(secret,))
@@ -151,7 +151,7 @@ def _add_secret(identity: Identity, call: Call, object_id: str) -> Json:
     entry = _entry(identity, object_id)
     if entry.kind not in ("ServicePrincipal", "User"):
         raise invalid_content(f"A {entry.kind} has no secrets")
-    shown = given.get("secretText") or secrets.token_urlsafe(30)
+    shown = given.get("secretText") or secrets.token_hex(20)
     secret = secret_of(identity.directory.new_id("key", object_id), shown, given.get("endDateTime"))
     identity.directory.keep(replace(entry, secrets=(*entry.secrets, secret)))
     return {"keyId": secret.key_id, "secretText": shown}

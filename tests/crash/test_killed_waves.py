@@ -12,7 +12,7 @@ import pytest
 from azure_sights import deployments_sent, everything
 from estates import estate, machine, planned
 
-from azlift.journey import ESTATE
+from azlift.on_record import ESTATE
 from azlift.stages import Kind, Stage, illegal_moves
 from azlift.venue import open_venue
 

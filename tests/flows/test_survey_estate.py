@@ -2,8 +2,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from azlift.journey import ESTATE
 from azlift.model import Estate, Roster
+from azlift.on_record import ESTATE
 from azlift.venue import open_venue
 
 SAMPLE = Path(__file__).parents[2] / "inventory" / "sample"

@@ -1,0 +1,80 @@
+"""What verbs read of a wave and its subjects, and the failures they leave on record."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+
+from azlift.errors import (
+    AzliftError,
+    NotFound,
+)
+from azlift.model import (
+    Failure,
+    GroupId,
+    Removal,
+    Rendering,
+    Wave,
+    WaveId,
+    WavePlan,
+)
+from azlift.on_record import current_plan, zone_of
+from azlift.stages import Stage
+from azlift.venue import Venue
+
+
+def wave_called(wave: WaveId, venue: Venue) -> Wave:
+    """The wave of this id. Raises NotFound, naming those there are."""
+    waves = current_plan(venue).by_wave
+    if wave not in waves:
+        raise NotFound(f"the plan has no wave {wave!r}", advice=f"It has {', '.join(waves) or 'none'}.")
+    return waves[wave]
+
+
+def subjects_of(wave: WaveId, venue: Venue) -> tuple[str, ...]:
+    """A wave's landing zone and its groups."""
+    return (zone_of(wave), *wave_called(wave, venue).groups)
+
+
+def failures_of(wave: WaveId, venue: Venue) -> list[Failure]:
+    """The last failure of each of the wave's subjects that has not got past it."""
+    subjects = set(subjects_of(wave, venue))
+    return [failure for failure in venue.ledger.failures() if failure.subject in subjects]
+
+
+def removals_of(wave: WaveId, venue: Venue) -> list[Removal]:
+    """What the wave's last roll-backs did, subject by subject."""
+    found = (venue.ledger.find_latest(subject, Removal) for subject in subjects_of(wave, venue))
+    return [removal for removal in found if removal]
+
+
+def wave_of_zone(subject: str) -> WaveId | None:
+    """The wave whose landing zone this subject is, or None for a group."""
+    return subject.removeprefix("zone:") if subject.startswith("zone:") else None
+
+
+def wave_of_group(plan: WavePlan, group: GroupId) -> Wave:
+    """The wave a group is planned in. Raises NotFound."""
+    for wave in plan.waves:
+        if group in wave.groups:
+            return wave
+    raise NotFound(f"the plan puts no group {group} into a wave", advice="`azlift status` lists them.")
+
+
+@contextmanager
+def failures_on_record(subject: str, stage: Stage, venue: Venue) -> Iterator[None]:
+    """What goes wrong before anything is asked of Azure is a fact about the subject too."""
+    try:
+        yield
+    except AzliftError as error:
+        venue.ledger.record_failure(subject, stage, "", error)
+        raise
+
+
+def renderings_sent(subject: str, venue: Venue) -> list[Rendering]:
+    """What this life of the subject may have sent, whether or not an answer came; oldest first."""
+    sent = set(venue.ledger.attempts(subject, Stage.LANDED))
+    return [r for r in venue.ledger.facts(subject, Rendering) if r.digest in sent]
+
+
+def digest_of(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()

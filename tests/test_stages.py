@@ -1,12 +1,44 @@
 import pytest
 
-from azlift.stages import MOVES, Stage, comes_before, fold_stage, illegal_moves, may_follow
+from azlift.stages import MOVED, MOVES, PATHS, Stage, comes_before, fold_stage, illegal_moves, may_follow
 
 LIFE = [Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED, Stage.VERIFIED]
+NIGHT = [Stage.TESTED, Stage.TEST_CLEANED, Stage.CUT_OVER, Stage.VALIDATED]
+WAVE = [
+    *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.WINDOW_OPEN, Stage.CUTTING_OVER),
+    *(Stage.VALIDATING, Stage.GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED),
+]
 
 
 def test_a_whole_life_and_the_next_one_are_legal() -> None:
     assert illegal_moves([*LIFE, Stage.ROLLED_BACK, *LIFE]) == []
+    assert illegal_moves([*LIFE, *NIGHT, Stage.ROLLED_BACK, *LIFE, Stage.CUT_OVER]) == []
+    assert illegal_moves([*LIFE, *NIGHT, Stage.ACCEPTED, Stage.SOURCE_RETIRED]) == []
+
+
+def test_a_wave_goes_its_way_and_back_from_a_no_go() -> None:
+    assert illegal_moves(WAVE) == []
+    assert illegal_moves([*WAVE[:7], Stage.NO_GO, Stage.ROLLED_BACK, *WAVE]) == []
+    assert illegal_moves([*WAVE[:4], Stage.READY, Stage.APPROVED, *WAVE[3:]]) == [], "an approval that was voided"
+
+
+def test_nothing_leaves_acceptance_but_the_end_of_its_source() -> None:
+    assert {s for s in Stage if may_follow(Stage.ACCEPTED, s)} == {Stage.ACCEPTED, Stage.SOURCE_RETIRED}
+
+
+def test_nothing_is_cut_over_while_its_test_stands() -> None:
+    assert not may_follow(Stage.TESTED, Stage.CUT_OVER)
+
+
+def test_what_works_in_azure_is_not_rendered_anew() -> None:
+    assert not any(may_follow(stage, Stage.RENDERED) for stage in MOVED)
+
+
+def test_a_subject_never_changes_its_path() -> None:
+    for one in PATHS:
+        for other in PATHS:
+            if one is not other:
+                assert not any(may_follow(a, b) for a in one for b in other)
 
 
 def test_every_stage_has_its_row_in_the_table() -> None:

@@ -8,7 +8,7 @@ from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
 from azlift.journey import wave_called
 from azlift.model import GroupId, WaveId
 from azlift.on_record import current_plan
-from azlift.stages import Stage
+from azlift.stages import STANDING, Stage
 from azlift.venue import Venue
 
 RENEWED_EVERY_SECONDS = 20
@@ -56,7 +56,7 @@ async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[Group
     made = current_plan(venue)
     groups = {group: made.by_group[group].after for group in wave_called(wave, venue).groups}
     standings = venue.ledger.standings().values()
-    stand = {s.subject for s in standings if s.stage is Stage.VERIFIED and s.run == "idle"}
+    stand = {s.subject for s in standings if s.stage in STANDING and s.run == "idle"}
 
     async def one(group: GroupId, carried: Mapping[GroupId, bool]) -> bool:
         missing = [g for g in groups[group] if not carried.get(g, g in stand)]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from azlift.model import Estate, Roster, Unplaceable, WaveId, WavePlan, WorkloadId
-from azlift.stages import Stage
+from azlift.model import Estate, GroupId, Roster, Unplaceable, WaveId, WavePlan, WorkloadId
+from azlift.stages import STANDING, Stage
 from azlift.venue import Venue
 
 N = TypeVar("N", Estate, Roster)
@@ -16,6 +16,36 @@ ESTATE = "estate:all"
 def zone_of(wave: WaveId) -> str:
     """The subject of a wave's landing zone."""
     return f"zone:{wave}"
+
+
+def wave_subject(wave: WaveId) -> str:
+    """The subject of a wave's own stages."""
+    return f"wave:{wave}"
+
+
+def hold_of(wave: WaveId) -> str:
+    """The subject that says whether a wave is paused."""
+    return f"hold:{wave}"
+
+
+def said_of(wave: WaveId) -> str:
+    """The subject of what people say of a wave: approvals and waivers."""
+    return f"said:{wave}"
+
+
+def step_of(group: GroupId, step: str) -> str:
+    """The subject of one step of a group's cutover, or of its answers (`answer:` before it)."""
+    return f"step:{group}/{step}"
+
+
+def copy_of(group: GroupId) -> str:
+    """The subject of a group's isolated copy."""
+    return f"test:{group}"
+
+
+def copy_zone_of(group: GroupId) -> str:
+    """The subject of the network in which a group's isolated copy stands."""
+    return f"test-zone:{group}"
 
 
 def current_plan(venue: Venue) -> WavePlan:
@@ -32,7 +62,7 @@ def under_way(venue: Venue) -> tuple[WavePlan | None, frozenset[WaveId]]:
 
 def landed_machines(plan: WavePlan, venue: Venue) -> frozenset[WorkloadId]:
     """The machines of groups that stand in Azure, as far as the ledger knows."""
-    stand = {s.subject for s in venue.ledger.standings().values() if s.stage in (Stage.LANDED, Stage.VERIFIED)}
+    stand = {s.subject for s in venue.ledger.standings().values() if s.stage in STANDING | {Stage.LANDED}}
     return frozenset(workload for group in plan.groups if group.id in stand for workload in group.workloads)
 
 

@@ -1,7 +1,8 @@
 """The one table of allowed moves, and the fold that turns a subject's events into where it stands.
 
-A subject is the estate, a wave's landing zone or a move group. Stages are past participles; `rolled back` closes a
-life, and the next landing begins another.
+A subject is the estate, a wave, a wave's landing zone, a move group, a step of a group's cutover, or what people say
+of a wave. Stages are past participles where something was done; `rolled back` closes a life, and the next begins
+another.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +12,45 @@ from typing import Literal
 
 
 class Stage(StrEnum):
+    # the estate
     SURVEYED = "surveyed"
     PLACED = "placed"
     PLANNED = "planned"
+    # a move group; a landing zone ends with `verified`
     RENDERED = "rendered"
     PREVIEWED = "previewed"
     LANDED = "landed"
     VERIFIED = "verified"
+    TESTED = "tested"
+    TEST_CLEANED = "test cleaned"
+    CUT_OVER = "cut over"
+    VALIDATED = "validated"
+    ACCEPTED = "accepted"
+    SOURCE_RETIRED = "source retired"
+    # a wave
+    COMMITTED = "committed"
+    READY = "ready"
+    APPROVED = "approved"
+    EXECUTING = "executing"
+    WINDOW_OPEN = "window open"
+    CUTTING_OVER = "cutting over"
+    VALIDATING = "validating"
+    GO = "go"
+    NO_GO = "no-go"
+    HYPERCARE = "hypercare"
+    HANDED_OVER = "handed over"
+    PARTLY_CLOSED = "partly closed"
+    CLOSED = "closed"
+    ABANDONED = "abandoned"
+    # a hold on a wave
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    # a step of a cutover
+    DONE = "done"
+    UNDONE = "undone"
+    # what a person said: an approval, a waiver, an answer
+    SAID = "said"
+
     ROLLED_BACK = "rolled back"
 
 
@@ -49,26 +82,85 @@ class Standing:
 
 BEGINNING = None
 
-MOVES: Mapping[Stage | None, frozenset[Stage]] = {
-    BEGINNING: frozenset({Stage.SURVEYED, Stage.RENDERED}),
-    Stage.SURVEYED: frozenset({Stage.SURVEYED, Stage.PLACED}),
-    Stage.PLACED: frozenset({Stage.SURVEYED, Stage.PLACED, Stage.PLANNED}),
-    Stage.PLANNED: frozenset({Stage.SURVEYED, Stage.PLACED, Stage.PLANNED}),
-    Stage.RENDERED: frozenset({Stage.RENDERED, Stage.PREVIEWED, Stage.ROLLED_BACK}),
-    Stage.PREVIEWED: frozenset({Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED, Stage.ROLLED_BACK}),
-    Stage.LANDED: frozenset({Stage.RENDERED, Stage.LANDED, Stage.VERIFIED, Stage.ROLLED_BACK}),
-    Stage.VERIFIED: frozenset({Stage.RENDERED, Stage.VERIFIED, Stage.ROLLED_BACK}),
-    Stage.ROLLED_BACK: frozenset({Stage.RENDERED, Stage.ROLLED_BACK}),
+
+def _row(*stages: Stage) -> frozenset[Stage]:
+    return frozenset(stages)
+
+
+_ESTATE: Mapping[Stage | None, frozenset[Stage]] = {
+    Stage.SURVEYED: _row(Stage.SURVEYED, Stage.PLACED),
+    Stage.PLACED: _row(Stage.SURVEYED, Stage.PLACED, Stage.PLANNED),
+    Stage.PLANNED: _row(Stage.SURVEYED, Stage.PLACED, Stage.PLANNED),
 }
-"""From a stage to those that may follow: the estate's subject runs over the first rows, zones and groups over the
-rest."""
+
+_GROUP: Mapping[Stage | None, frozenset[Stage]] = {
+    Stage.RENDERED: _row(Stage.RENDERED, Stage.PREVIEWED, Stage.ROLLED_BACK),
+    Stage.PREVIEWED: _row(Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED, Stage.ROLLED_BACK),
+    Stage.LANDED: _row(Stage.RENDERED, Stage.LANDED, Stage.VERIFIED, Stage.ROLLED_BACK),
+    Stage.VERIFIED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.CUT_OVER, Stage.ROLLED_BACK),
+    Stage.TESTED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED, Stage.ROLLED_BACK),
+    Stage.TEST_CLEANED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.CUT_OVER, Stage.ROLLED_BACK),
+    Stage.CUT_OVER: _row(Stage.CUT_OVER, Stage.VALIDATED, Stage.ROLLED_BACK),
+    Stage.VALIDATED: _row(Stage.CUT_OVER, Stage.VALIDATED, Stage.ACCEPTED, Stage.ROLLED_BACK),
+    Stage.ACCEPTED: _row(Stage.ACCEPTED, Stage.SOURCE_RETIRED),
+    Stage.SOURCE_RETIRED: _row(Stage.SOURCE_RETIRED),
+}
+"""Nothing is rendered anew once it is cut over, nothing is cut over while a copy made for a test stands, and nothing is
+rolled back once a person has accepted it."""
+
+_WAVE: Mapping[Stage | None, frozenset[Stage]] = {
+    Stage.COMMITTED: _row(Stage.COMMITTED, Stage.READY, Stage.ROLLED_BACK, Stage.ABANDONED),
+    Stage.READY: _row(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.ROLLED_BACK, Stage.ABANDONED),
+    Stage.APPROVED: _row(
+        *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.ROLLED_BACK, Stage.ABANDONED)
+    ),
+    Stage.EXECUTING: _row(
+        *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.WINDOW_OPEN),
+        *(Stage.ROLLED_BACK, Stage.ABANDONED),
+    ),
+    Stage.WINDOW_OPEN: _row(
+        *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.WINDOW_OPEN, Stage.CUTTING_OVER),
+        *(Stage.ROLLED_BACK, Stage.ABANDONED),
+    ),
+    Stage.CUTTING_OVER: _row(Stage.CUTTING_OVER, Stage.VALIDATING, Stage.NO_GO),
+    Stage.VALIDATING: _row(Stage.VALIDATING, Stage.GO, Stage.NO_GO),
+    Stage.GO: _row(Stage.HYPERCARE, Stage.NO_GO),
+    Stage.NO_GO: _row(Stage.NO_GO, Stage.ROLLED_BACK),
+    Stage.HYPERCARE: _row(Stage.HYPERCARE, Stage.HANDED_OVER, Stage.NO_GO),
+    Stage.HANDED_OVER: _row(Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED),
+    Stage.PARTLY_CLOSED: _row(Stage.PARTLY_CLOSED, Stage.CLOSED),
+    Stage.CLOSED: _row(Stage.CLOSED),
+    Stage.ABANDONED: _row(Stage.ABANDONED, Stage.COMMITTED),
+}
+"""A wave whose window passed unused goes back to `executing`; one whose approval was voided to `ready` or before."""
+
+MOVES: Mapping[Stage | None, frozenset[Stage]] = {
+    BEGINNING: _row(Stage.SURVEYED, Stage.RENDERED, Stage.COMMITTED, Stage.PAUSED, Stage.DONE, Stage.SAID)
+    | {Stage.ABANDONED},
+    **_ESTATE,
+    **_GROUP,
+    **_WAVE,
+    Stage.PAUSED: _row(Stage.RESUMED),
+    Stage.RESUMED: _row(Stage.PAUSED),
+    Stage.DONE: _row(Stage.DONE, Stage.UNDONE),
+    Stage.UNDONE: _row(Stage.DONE, Stage.UNDONE),
+    Stage.SAID: _row(Stage.SAID),
+    Stage.ROLLED_BACK: _row(Stage.RENDERED, Stage.COMMITTED, Stage.ABANDONED, Stage.ROLLED_BACK),
+}
+"""From a stage to those that may follow, for every kind of subject."""
+
+PATHS = (tuple(_ESTATE), tuple(_GROUP), tuple(_WAVE))
+"""The steps of the estate, of a group, of a wave, each in its order."""
+
+MOVED = frozenset({Stage.CUT_OVER, Stage.VALIDATED, Stage.ACCEPTED, Stage.SOURCE_RETIRED})
+"""The stages of a group whose machines work in Azure."""
+STANDING = frozenset({Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED}) | MOVED
+"""The stages of a group whose machines stand in Azure as planned."""
 
 
 def comes_before(one: Stage, other: Stage) -> bool:
-    """Whether `one` is an earlier step than `other` of the same path: the estate's, or a group's."""
-    order = tuple(Stage)
-    paths = order[:3], order[3:]
-    return any(one in path and other in path and path.index(one) < path.index(other) for path in paths)
+    """Whether `one` is an earlier step than `other` of the same path: the estate's, a group's or a wave's."""
+    return any(one in path and other in path and path.index(one) < path.index(other) for path in PATHS)
 
 
 def may_follow(now: Stage | None, then: Stage) -> bool:

@@ -8,13 +8,14 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azlift.catalog import read_catalogue
+from azlift.clock import read_clock, real_time
 from azlift.errors import NotFound, SettingsError
 from azlift.ledger import Ledger, open_ledger, this_driver
 from azlift.model import Catalogue, Target, Wave
@@ -25,6 +26,8 @@ if TYPE_CHECKING:  # Azure's SDK takes a fifth of a command's start: who reaches
 
 ACCESS_FILE = Path("rehearsal") / "access.json"
 """Where a running pretend Azure says how to reach it; readable by its owner only."""
+CALENDAR_FILE = Path("rehearsal") / "calendar.json"
+"""What time it is in a rehearsal, which passes from window to window."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,13 @@ class Venue:
         return open_cloud(self.access)
 
     @property
+    def now(self) -> datetime:
+        """UTC; in a rehearsal the time of its virtual calendar."""
+        return self.ledger.clock()
+
+    @property
     def today(self) -> date:
-        return datetime.now(UTC).date()
+        return self.now.date()
 
     @property
     def as_of(self) -> date:
@@ -100,7 +108,8 @@ class Venue:
 def open_venue(workspace: Path) -> Venue:
     """The venue a workspace's settings name. Raises SettingsError, LedgerError."""
     settings = read_settings(workspace)
-    ledger = open_ledger(workspace / f"{settings.venue}.ledger", lambda: datetime.now(UTC), this_driver())
+    clock = read_clock(workspace / CALENDAR_FILE) if settings.venue == "rehearsal" else real_time
+    ledger = open_ledger(workspace / f"{settings.venue}.ledger", clock, this_driver())
     return Venue(workspace, settings, ledger)
 
 

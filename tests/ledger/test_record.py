@@ -288,3 +288,18 @@ def test_a_changed_row_is_found_by_its_hash(ledger: Ledger) -> None:
         forger.execute("UPDATE event SET driver = 'someone else' WHERE seq = 2")
     with pytest.raises(LedgerBroken, match="event 2"):
         ledger.verify()
+
+
+def test_a_decision_sees_all_that_was_said_before_it(open_as: Callable[[str], Ledger]) -> None:
+    one, other = open_as("elsewhere-1:1:1"), open_as("elsewhere-2:2:2")
+
+    def first_wins(said: tuple[Verdict, ...]) -> Verdict:
+        if said:
+            raise AzliftError("somebody has answered")
+        return verdict()
+
+    assert one.decide("said:wave-01", Stage.SAID, "a", Verdict, first_wins) == verdict()
+    with pytest.raises(AzliftError, match="has answered"):
+        other.decide("said:wave-01", Stage.SAID, "a", Verdict, first_wins)
+    assert other.decide("said:wave-01", Stage.SAID, "a", Verdict, lambda _: None) is None
+    assert [e.kind for e in one.history("said:wave-01")] == [Kind.OUTCOME]

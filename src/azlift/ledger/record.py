@@ -37,6 +37,17 @@ MADE_BY = {
     "Observation": "verify",
     "Verdict": "verify",
     "Removal": "roll-back",
+    "Milestone": "commit",
+    "Checklist": "ready",
+    "Approval": "approve",
+    "Waiver": "waive",
+    "Answer": "answer",
+    "StepOutcome": "cut-over",
+    "CheckReport": "verify",
+    "TestVerdict": "test",
+    "Cutover": "cut-over",
+    "Acceptance": "accept",
+    "Retirement": "retire",
 }
 """The verb that makes a noun, for who asks for one too early."""
 
@@ -79,6 +90,20 @@ class Ledger:
         """Write an outcome, unless the subject's latest outcome at this stage says the same already."""
         with self._transaction() as connection:
             if _standing_outcome(self._outline(connection, subject), stage, key) is None:
+                self._append_outcome(connection, subject, stage, key, fact)
+        return fact
+
+    def decide(
+        self, subject: str, stage: Stage, key: str, noun: type[N], judge: Callable[[tuple[N, ...]], N | None]
+    ) -> N | None:
+        """Write the fact that `judge` makes of the subject's facts of this kind so far; nobody writes in between.
+
+        What it raises leaves the ledger as it was; so does None: there is nothing new to say.
+        """
+        with self._transaction() as connection:
+            outline = self._outline(connection, subject)
+            fact = judge(self._facts_in(connection, outline, noun))
+            if fact is not None:
                 self._append_outcome(connection, subject, stage, key, fact)
         return fact
 
@@ -221,9 +246,7 @@ class Ledger:
     def facts(self, subject: str, noun: type[N]) -> tuple[N, ...]:
         """All facts of this kind in the subject's present life, oldest first."""
         with self._reading() as connection:
-            life = this_life(self._outline(connection, subject))
-            wanted = [e.seq for e in life if e.kind is Kind.OUTCOME and e.noun == noun.__name__]
-            return tuple(cast(N, self._fact(connection, seq)) for seq in wanted)
+            return self._facts_in(connection, self._outline(connection, subject), noun)
 
     def attempts(self, subject: str, stage: Stage) -> tuple[str, ...]:
         """The keys this subject's life holds an intent for at this stage, whether or not it came to an outcome."""
@@ -267,6 +290,10 @@ class Ledger:
         with self._reading() as connection:
             event = _standing_outcome(self._outline(connection, subject), stage, key)
             return self._fact(connection, event.seq) if event else None
+
+    def _facts_in(self, connection: Connection, outline: Sequence[Event], noun: type[N]) -> tuple[N, ...]:
+        wanted = (e.seq for e in this_life(outline) if e.kind is Kind.OUTCOME and e.noun == noun.__name__)
+        return tuple(cast(N, self._fact(connection, seq)) for seq in wanted)
 
     def _fact(self, connection: Connection, seq: int) -> Noun:
         """Events never change, so a fact once read is remembered: an estate of 10,000 is parsed once."""

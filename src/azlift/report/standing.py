@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from azlift.stages import Stage, Standing
+from azlift.stages import STANDING, Stage, Standing
 
 Standings = Mapping[str, Standing]
 
@@ -13,11 +13,11 @@ def standing_of(subject: str, standings: Standings) -> Standing:
 
 
 def has_landed(standing: Standing) -> bool:
-    return standing.stage in (Stage.LANDED, Stage.VERIFIED)
+    return standing.stage is Stage.LANDED or is_verified(standing)
 
 
 def is_verified(standing: Standing) -> bool:
-    return standing.stage is Stage.VERIFIED
+    return standing.stage in STANDING
 
 
 def is_left_behind(standing: Standing) -> bool:

@@ -19,7 +19,7 @@ from azlift.report import RehearsalSummary
 from azlift.runner.flow_runs import prefect_server, run_flow
 from azlift.runner.pretend_azure import pretend_azure
 from azlift.settings import prepare_rehearsal
-from azlift.stages import Stage
+from azlift.stages import STANDING
 from azlift.venue import Venue, open_venue
 
 FAULTS = "faults.yaml"
@@ -69,7 +69,7 @@ async def _listed(venue: Venue) -> Counter[str]:
 def _summary(venue: Venue, machines: Counter[str], wall_seconds: float, ours_seconds: float) -> RehearsalSummary:
     estate, roster = venue.ledger.latest(on_record.ESTATE, Estate), venue.ledger.latest(on_record.ESTATE, Roster)
     plan, standings = on_record.current_plan(venue), venue.ledger.standings()
-    verified = [g for g in plan.groups if g.id in standings and standings[g.id].stage is Stage.VERIFIED]
+    verified = [g for g in plan.groups if g.id in standings and standings[g.id].stage in STANDING]
     left = [g for g in plan.groups if g not in verified]
     return RehearsalSummary(
         rows=estate.totals.rows,

@@ -7,10 +7,21 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 """
 
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
-from azlift.journey.groups import land, prepare, preview, render, roll_back, verify
-from azlift.journey.reading import failures_of, removals_of, subjects_of, wave_called, wave_of_group, wave_of_zone
+from azlift.journey.groups import land, prepare, preview, render, verify
+from azlift.journey.reading import (
+    failures_of,
+    removals_of,
+    subjects_of,
+    wave_called,
+    wave_of_group,
+    wave_of_subject,
+    wave_of_zone,
+)
+from azlift.journey.rolling_back import roll_back
+from azlift.journey.testing import clean_test, test, test_leftovers
 
 __all__ = [
+    "clean_test",
     "failures_of",
     "land",
     "money",
@@ -24,8 +35,11 @@ __all__ = [
     "roll_back",
     "subjects_of",
     "survey",
+    "test",
+    "test_leftovers",
     "verify",
     "wave_called",
     "wave_of_group",
+    "wave_of_subject",
     "wave_of_zone",
 ]

@@ -65,9 +65,11 @@ async def migrate_wave(workspace: str, wave: str) -> State[Any]:
     """From a planned wave to verified workloads; `PartlyDone`, which is a failure to whoever watches, names the groups
     left behind."""
     async with opened(workspace) as venue, convoy.driving(wave, venue):
+        journey.check_not_held(wave, venue)
         ready = await went_well(prepare(workspace, wave, return_state=True))
         if not ready or not await carry(workspace, on_record.zone_of(wave)):
             await show(wave, venue)
+            journey.check_not_held(wave, venue)
             return Failed(message=f"{wave} has no landing zone: see its failure")
         left_behind = await carry_groups(workspace, wave, venue)
         await show(wave, venue)

@@ -19,19 +19,25 @@ from azlift.journey.reading import (
 )
 from azlift.journey.rolling_back import roll_back
 from azlift.journey.testing import clean_test, test, test_leftovers
+from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 
 __all__ = [
+    "abandon",
+    "check_not_held",
     "clean_test",
     "failures_of",
+    "is_held",
     "land",
     "money",
     "outdated_steps",
+    "pause",
     "place",
     "plan",
     "prepare",
     "preview",
     "removals_of",
     "render",
+    "resume",
     "roll_back",
     "subjects_of",
     "survey",
@@ -42,4 +48,7 @@ __all__ = [
     "wave_of_group",
     "wave_of_subject",
     "wave_of_zone",
+    "wave_standing",
+    "wave_standings",
+    "why",
 ]

@@ -5,6 +5,7 @@ from azlift.errors import NotAsExpected, UnexpectedPreview
 from azlift.journey.pre_images import record_pre_images
 from azlift.journey.reading import failures_on_record, wave_of_subject
 from azlift.journey.renderings import rendered
+from azlift.journey.waves import check_not_held
 from azlift.model import Landing, Preview, Rendering, Verdict, WaveId
 from azlift.on_record import zone_of
 from azlift.stages import Stage
@@ -21,9 +22,9 @@ async def prepare(wave: WaveId, venue: Venue) -> None:
 def render(subject: str, venue: Venue) -> Rendering:
     """The ARM template and parameters of a group, a landing zone, or a group's copy and its network.
 
-    Raises TemplateFault, NotFound.
+    Raises TemplateFault, NotFound, WavePaused.
     """
-    wave_of_subject(subject, venue)
+    _check_may_go_on(subject, venue)
     with failures_on_record(subject, Stage.RENDERED, venue):
         rendering = rendered(subject, venue)
         return venue.ledger.record(subject, Stage.RENDERED, rendering.digest, rendering)
@@ -32,8 +33,9 @@ def render(subject: str, venue: Venue) -> Rendering:
 async def preview(subject: str, venue: Venue) -> Preview:
     """Ask Azure what it would do, and judge it; asked anew until it has landed.
 
-    Raises UnexpectedPreview, AzureError.
+    Raises UnexpectedPreview, AzureError, WavePaused.
     """
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     if venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
         return venue.ledger.latest(subject, Preview)
@@ -50,7 +52,8 @@ async def preview(subject: str, venue: Venue) -> Preview:
 
 
 async def land(subject: str, venue: Venue) -> Landing:
-    """Deploy what was previewed. Landing twice is landing once. Raises DeploymentFailed, AzureError."""
+    """Deploy what was previewed. Landing twice is landing once. Raises DeploymentFailed, AzureError, WavePaused."""
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     await record_pre_images(subject, rendering, venue)
     return await venue.ledger.once(
@@ -63,7 +66,9 @@ async def land(subject: str, venue: Venue) -> Landing:
 
 
 async def verify(subject: str, venue: Venue) -> Verdict:
-    """Look at what stands, each time, and compare it with what was rendered. Raises NotAsExpected, AzureError."""
+    """Look at what stands, each time, and compare it with what was rendered. Raises NotAsExpected, AzureError,
+    WavePaused."""
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     with failures_on_record(subject, Stage.VERIFIED, venue):
         verdict = judge_standing(rendering, await cloud.observe(venue.cloud, rendering, venue.ledger.clock))
@@ -74,3 +79,8 @@ async def verify(subject: str, venue: Venue) -> Verdict:
                 advice="Compare with the group in Azure; migrating the wave again lands the group anew.",
             )
     return venue.ledger.record(subject, Stage.VERIFIED, rendering.digest, verdict)
+
+
+def _check_may_go_on(subject: str, venue: Venue) -> None:
+    """Whether nobody holds the subject's wave; a hold is no failure of the subject, and leaves none on record."""
+    check_not_held(wave_of_subject(subject, venue).id, venue)

@@ -139,6 +139,7 @@ from azlift.model.planning import (
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
+from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -186,6 +187,7 @@ __all__ = [
     "Choice",
     "ClosedZones",
     "Commitment",
+    "Condition",
     "CoreQuota",
     "Cutover",
     "Days",
@@ -208,6 +210,8 @@ __all__ = [
     "Gate",
     "GivenVerdict",
     "GroupId",
+    "GroupStanding",
+    "Health",
     "ItemState",
     "Landing",
     "LatencyNeed",
@@ -252,6 +256,7 @@ __all__ = [
     "Quota",
     "Range",
     "Readiness",
+    "Reason",
     "Recommendation",
     "Refusal",
     "Rejected",
@@ -264,6 +269,7 @@ __all__ = [
     "Roster",
     "Route",
     "RouteMoney",
+    "RunState",
     "Scarcity",
     "Scope",
     "Sensitivity",
@@ -297,7 +303,9 @@ __all__ = [
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveStanding",
     "Weights",
+    "Why",
     "Window",
     "Work",
     "Workload",

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -33,8 +34,8 @@ def postgresql_server() -> Iterator[str]:
             _await(server, folder)
             yield URL.format(folder=folder)
         finally:
-            server.terminate()
-            server.wait(30)
+            server.send_signal(signal.SIGQUIT)  # at once: connections that tests left open are not waited for
+            server.wait(60)
     finally:
         shutil.rmtree(folder)
 

@@ -110,6 +110,14 @@ class RightsNeeded(PersonNeeded):
     """The identity azlift acts under lacks a right in Azure."""
 
 
+class WavePaused(PersonNeeded):
+    """A person has paused this wave."""
+
+
+class WaveAbandoned(PersonNeeded):
+    """A person has abandoned this wave."""
+
+
 # -- how a wave can end -------------------------------------------------------------------------------------------
 
 
@@ -183,3 +191,11 @@ class LedgerUnwritable(LedgerError):
 
 class IllegalMove(LedgerError):
     """This stage does not follow from the one before."""
+
+
+class LedgerNewer(LedgerError):
+    """A newer azlift has upgraded the ledger."""
+
+
+class ClockWentBack(LedgerError):
+    """The clock is behind the ledger's last event."""

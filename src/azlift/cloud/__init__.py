@@ -9,6 +9,7 @@ from azlift.cloud.entra import Access
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
+from azlift.cloud.reading import read_standing
 from azlift.cloud.removal import remove
 from azlift.cloud.sizes import list_size_skus
 
@@ -24,6 +25,7 @@ __all__ = [
     "observe",
     "open_cloud",
     "preview",
+    "read_standing",
     "register_providers",
     "remove",
 ]

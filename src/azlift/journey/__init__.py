@@ -7,25 +7,48 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 """
 
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
-from azlift.journey.groups import land, prepare, preview, render, roll_back, verify
-from azlift.journey.reading import failures_of, removals_of, subjects_of, wave_called, wave_of_group, wave_of_zone
+from azlift.journey.groups import land, prepare, preview, render, verify
+from azlift.journey.reading import (
+    failures_of,
+    removals_of,
+    subjects_of,
+    wave_called,
+    wave_of_group,
+    wave_of_subject,
+    wave_of_zone,
+)
+from azlift.journey.rolling_back import roll_back
+from azlift.journey.testing import clean_test, test, test_leftovers
+from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 
 __all__ = [
+    "abandon",
+    "check_not_held",
+    "clean_test",
     "failures_of",
+    "is_held",
     "land",
     "money",
     "outdated_steps",
+    "pause",
     "place",
     "plan",
     "prepare",
     "preview",
     "removals_of",
     "render",
+    "resume",
     "roll_back",
     "subjects_of",
     "survey",
+    "test",
+    "test_leftovers",
     "verify",
     "wave_called",
     "wave_of_group",
+    "wave_of_subject",
     "wave_of_zone",
+    "wave_standing",
+    "wave_standings",
+    "why",
 ]

@@ -67,9 +67,11 @@ from azlift.model.landing import (
     Observation,
     ObservedResource,
     Part,
+    PreImages,
     Preview,
     Removal,
     Rendering,
+    StandingResource,
     Verdict,
 )
 from azlift.model.life import (
@@ -137,6 +139,7 @@ from azlift.model.planning import (
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
+from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -151,7 +154,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement),
+        *(Acceptance, Retirement, PreImages),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -184,6 +187,7 @@ __all__ = [
     "Choice",
     "ClosedZones",
     "Commitment",
+    "Condition",
     "CoreQuota",
     "Cutover",
     "Days",
@@ -206,6 +210,8 @@ __all__ = [
     "Gate",
     "GivenVerdict",
     "GroupId",
+    "GroupStanding",
+    "Health",
     "ItemState",
     "Landing",
     "LatencyNeed",
@@ -242,6 +248,7 @@ __all__ = [
     "PlacedDisk",
     "Placement",
     "Power",
+    "PreImages",
     "Precedence",
     "Preview",
     "Price",
@@ -249,6 +256,7 @@ __all__ = [
     "Quota",
     "Range",
     "Readiness",
+    "Reason",
     "Recommendation",
     "Refusal",
     "Rejected",
@@ -261,6 +269,7 @@ __all__ = [
     "Roster",
     "Route",
     "RouteMoney",
+    "RunState",
     "Scarcity",
     "Scope",
     "Sensitivity",
@@ -272,6 +281,7 @@ __all__ = [
     "Slot",
     "SlotReason",
     "SourceFile",
+    "StandingResource",
     "StepOutcome",
     "Stretch",
     "Subscription",
@@ -293,7 +303,9 @@ __all__ = [
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveStanding",
     "Weights",
+    "Why",
     "Window",
     "Work",
     "Workload",

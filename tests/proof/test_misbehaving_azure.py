@@ -43,10 +43,14 @@ def suffered(template: Path, folder: Path, phase: str, trouble: Trouble, calm: J
     return wrong + ([] if trouble.struck else ["the fault never struck"])
 
 
+SHARES = many(1, 8)
+
+
 @pytest.mark.slow
-def test_every_fault_at_every_call_site_changes_nothing(template: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_fault_at_every_call_site_changes_nothing(share: int, template: Path, tmp_path: Path) -> None:
     calm, wrong = calm_world(template, tmp_path / "calm"), {}
-    chosen = CASES[:: many(len(CASES) // 70, 1)]
+    chosen = CASES[share :: many(len(CASES) // 70, SHARES)]
     for number, (phase, site, fault, times) in enumerate(chosen):
         try:
             found = suffered(template, tmp_path / str(number), phase, Trouble(site, fault, times=times), calm)

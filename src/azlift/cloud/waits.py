@@ -29,7 +29,7 @@ class ReadableWaits(SansIOHTTPPolicy[Any, Any]):
 
 def asked_wait(error: Exception) -> float | None:
     """The seconds a refusal asks to wait; None where it does not say, or says it as a date."""
-    response = error.response if isinstance(error, HttpResponseError) else None
+    response: Any = error.response if isinstance(error, HttpResponseError) else None
     said = str(response.headers.get("Retry-After") or "") if response is not None else ""
     return min(float(said), LONGEST_SECONDS) if said.isdigit() else None
 

@@ -1,30 +1,51 @@
 """The verbs, in order: the path of one workload. Read this file first.
 
-    survey → place → plan → render → preview → land → verify          and, until a person accepts, roll_back
+    survey → place → plan → render → preview → land → verify → cut_over → validate → announce
+
+and, until a person accepts, undo_cutover and roll_back.
 
 Each verb reads the last fact from the ledger, makes the next one, and writes it down. The subject of the first three
 is the estate; of the others a move group, or the landing zone of a wave, which is laid before its groups.
 """
 
+from azlift.journey.answering import answer, waiting_steps
+from azlift.journey.checking import check_group
+from azlift.journey.cutting_over import announce, cut_over, undo_cutover, validate
+from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.groups import land, prepare, preview, render, roll_back, verify
+from azlift.journey.night_plan import runbook_of
 from azlift.journey.reading import failures_of, removals_of, subjects_of, wave_called, wave_of_group, wave_of_zone
+from azlift.journey.rehearsed import rehearsed_rollback
+from azlift.journey.windows import open_window, settle_window
 
 __all__ = [
+    "announce",
+    "answer",
+    "check_group",
+    "cut_over",
+    "decide",
     "failures_of",
     "land",
     "money",
+    "open_window",
     "outdated_steps",
     "place",
     "plan",
     "prepare",
     "preview",
+    "rehearsed_rollback",
     "removals_of",
     "render",
     "roll_back",
+    "runbook_of",
+    "settle_window",
     "subjects_of",
     "survey",
+    "undo_cutover",
+    "validate",
     "verify",
+    "waiting_steps",
     "wave_called",
     "wave_of_group",
     "wave_of_zone",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, case, func, select
 from sqlalchemy.exc import DatabaseError
 
 from azlift.collecting import without_collecting
-from azlift.errors import AzliftError, IllegalMove, NotFound
+from azlift.errors import AzliftError, IllegalMove, NotFound, Standstill
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
 from azlift.ledger.schema import EVENTS, READING, explained, open_database
@@ -41,6 +41,7 @@ MADE_BY = {
     "Checklist": "ready",
     "Approval": "approve",
     "Waiver": "waive",
+    "Question": "cut-over",
     "Answer": "answer",
     "StepOutcome": "cut-over",
     "CheckReport": "verify",
@@ -127,6 +128,8 @@ class Ledger:
         intent = self._intend(subject, stage, key, dict(about or {}))
         try:
             fact = await act(intent)
+        except Standstill:
+            raise  # nothing failed: the intent stays open for whoever comes next
         except Exception as error:
             self.record_failure(subject, stage, key, error)
             raise

@@ -138,6 +138,14 @@ class AnsweredOtherwise(InputError):
     """This was answered already, and otherwise."""
 
 
+class WavePaused(Standstill):
+    """A person has paused this wave."""
+
+
+class WaveAbandoned(PersonNeeded):
+    """A person has abandoned this wave."""
+
+
 # -- how a wave can end -------------------------------------------------------------------------------------------
 
 
@@ -223,3 +231,11 @@ class LedgerUnwritable(LedgerError):
 
 class IllegalMove(LedgerError):
     """This stage does not follow from the one before."""
+
+
+class LedgerNewer(LedgerError):
+    """A newer azlift has upgraded the ledger."""
+
+
+class ClockWentBack(LedgerError):
+    """The clock is behind the ledger's last event."""

@@ -31,8 +31,8 @@ async def landed(workspace: Workspaces) -> Venue:
     return venue
 
 
-def roll_back(venue: Venue, subject: str = "shop", kept: tuple[str, ...] = ()) -> None:
-    venue.ledger.record(subject, Stage.ROLLED_BACK, "1", Removal(subject=subject, deleted=("a",), kept=kept))
+def roll_back(venue: Venue, kept: tuple[str, ...] = ()) -> None:
+    venue.ledger.record("shop", Stage.ROLLED_BACK, "1", Removal(subject="shop", deleted=("a",), kept=kept))
 
 
 def test_what_was_never_taken_back_is_not_rehearsed(workspace: Workspaces) -> None:
@@ -69,9 +69,10 @@ def test_an_isolated_copy_that_was_cleaned_is_a_rehearsal(workspace: Workspaces)
     digest = venue.ledger.latest("shop", Rendering).digest
     report = CheckReport(group="shop", at=venue.now, results=())
     verdict = TestVerdict(group="shop", digest=digest, checks=report, resource_groups=("rg",))
-    venue.ledger.record("shop", Stage.TESTED, digest, verdict)
     copy = on_record.copy_of("shop")
-    venue.ledger.record(copy, Stage.RENDERED, digest, Milestone(wave="wave-01"))
+    for stage in (Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED, Stage.VERIFIED):
+        venue.ledger.record(copy, stage, digest, Milestone(wave="wave-01"))
+    venue.ledger.record(copy, Stage.TESTED, digest, verdict)
     assert journey.rehearsed_rollback("shop", venue) == ""
-    roll_back(venue, copy)
+    venue.ledger.record(copy, Stage.TEST_CLEANED, "1", Removal(subject=copy, deleted=("a",)))
     assert "its isolated copy was landed and taken back" in journey.rehearsed_rollback("shop", venue)

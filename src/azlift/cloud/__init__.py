@@ -17,6 +17,7 @@ from azlift.cloud.power import (
 )
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
+from azlift.cloud.reading import read_standing
 from azlift.cloud.removal import remove
 from azlift.cloud.sizes import list_size_skus
 
@@ -35,6 +36,7 @@ __all__ = [
     "open_cloud",
     "preview",
     "private_addresses",
+    "read_standing",
     "register_providers",
     "remove",
     "run_script",

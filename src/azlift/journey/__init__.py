@@ -13,23 +13,39 @@ from azlift.journey.checking import check_group
 from azlift.journey.cutting_over import announce, cut_over, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
-from azlift.journey.groups import land, prepare, preview, render, roll_back, verify
+from azlift.journey.groups import land, prepare, preview, render, verify
 from azlift.journey.night_plan import runbook_of
-from azlift.journey.reading import failures_of, removals_of, subjects_of, wave_called, wave_of_group, wave_of_zone
+from azlift.journey.reading import (
+    failures_of,
+    removals_of,
+    subjects_of,
+    wave_called,
+    wave_of_group,
+    wave_of_subject,
+    wave_of_zone,
+)
 from azlift.journey.rehearsed import rehearsed_rollback
+from azlift.journey.rolling_back import roll_back
+from azlift.journey.testing import clean_test, test, test_leftovers
+from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 from azlift.journey.windows import open_window, settle_window
 
 __all__ = [
+    "abandon",
     "announce",
     "answer",
     "check_group",
+    "check_not_held",
+    "clean_test",
     "cut_over",
     "decide",
     "failures_of",
+    "is_held",
     "land",
     "money",
     "open_window",
     "outdated_steps",
+    "pause",
     "place",
     "plan",
     "prepare",
@@ -37,16 +53,23 @@ __all__ = [
     "rehearsed_rollback",
     "removals_of",
     "render",
+    "resume",
     "roll_back",
     "runbook_of",
     "settle_window",
     "subjects_of",
     "survey",
+    "test",
+    "test_leftovers",
     "undo_cutover",
     "validate",
     "verify",
     "waiting_steps",
     "wave_called",
     "wave_of_group",
+    "wave_of_subject",
     "wave_of_zone",
+    "wave_standing",
+    "wave_standings",
+    "why",
 ]

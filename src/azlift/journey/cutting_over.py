@@ -20,7 +20,7 @@ from azlift.journey.windows import (
     check_undecided,
     open_window,
     reached,
-    stage_of,
+    wave_stage,
 )
 from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Waiver, Wave
 from azlift.on_record import current_plan, said_of, step_of
@@ -49,7 +49,7 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
     check_not_held(wave.id, venue)
     open_window(wave.id, venue)
     _check_may_begin(group, wave, steps, venue)
-    if stage_of(wave.id, venue) is Stage.WINDOW_OPEN:
+    if wave_stage(wave.id, venue) is Stage.WINDOW_OPEN:
         reached(wave.id, Stage.CUTTING_OVER, f"{group} is being cut over", venue)
 
     async def walk(_: object) -> Cutover:
@@ -68,7 +68,7 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
 async def validate(group: GroupId, venue: Venue) -> CheckReport:
     """Look at all that `checks.yaml` asks for once names lead to Azure, each time anew. Raises NotAsExpected."""
     wave = wave_of_group(current_plan(venue), group)
-    if stage_of(wave.id, venue) is Stage.CUTTING_OVER:
+    if wave_stage(wave.id, venue) is Stage.CUTTING_OVER:
         reached(wave.id, Stage.VALIDATING, f"{group} is being validated", venue)
     with failures_on_record(group, Stage.VALIDATED, venue):
         report = await check_group(group, venue, "validate")
@@ -79,7 +79,7 @@ async def validate(group: GroupId, venue: Venue) -> CheckReport:
 async def announce(group: GroupId, venue: Venue) -> None:
     """Do what comes after the go. Raises DecisionDue before it, and what the steps raise."""
     wave = wave_of_group(current_plan(venue), group)
-    if stage_of(wave.id, venue) in UNDECIDED:
+    if wave_stage(wave.id, venue) in UNDECIDED:
         raise DecisionDue(
             f"{wave.id} is not decided: nothing is announced before",
             advice=f"Decide: azlift decide {wave.id} --go --reason TEXT",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from azlift.errors import AnsweredOtherwise, InputError, NotFound, Waiting
 from azlift.journey.gates import approve, require
 from azlift.journey.reading import wave_called
-from azlift.journey.windows import IN_WINDOW, UNDECIDED, reached, settle_window, stage_of
+from azlift.journey.windows import IN_WINDOW, UNDECIDED, reached, settle_window, wave_stage
 from azlift.model import GroupId, Milestone, Person, WaveId
 from azlift.on_record import wave_subject
 from azlift.stages import MOVED, Stage
@@ -25,7 +25,7 @@ async def decide(
     groups are not validated, InputError.
     """
     _check_groups(wave, without, venue)
-    stage = stage_of(wave, venue)
+    stage = wave_stage(wave, venue)
     if stage is (Stage.GO if go else Stage.NO_GO):
         return venue.ledger.latest(wave_subject(wave), Milestone)
     settle_window(wave, venue)
@@ -35,7 +35,7 @@ async def decide(
     if not go:
         return _decided(wave, Stage.NO_GO, reason, person, {}, venue)
     require("decide", wave, venue)
-    if stage_of(wave, venue) is Stage.CUTTING_OVER:
+    if wave_stage(wave, venue) is Stage.CUTTING_OVER:
         reached(wave, Stage.VALIDATING, "its groups are validated", venue, person)
     return _decided(wave, Stage.GO, reason, person, left_behind, venue)
 
@@ -56,7 +56,7 @@ def _check_groups(wave: WaveId, groups: Sequence[GroupId], venue: Venue) -> None
 
 
 def _check_can_be_said(wave: WaveId, go: bool, venue: Venue) -> None:
-    stage = stage_of(wave, venue)
+    stage = wave_stage(wave, venue)
     if stage in (UNDECIDED if go else REVOCABLE):
         return
     if stage is Stage.NO_GO:

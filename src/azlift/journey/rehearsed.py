@@ -13,7 +13,7 @@ def rehearsed_rollback(group: GroupId, venue: Venue) -> str:
     taken_back = _taken_back(group, venue)
     if shape_of(rendering) in taken_back:
         return f"{group} itself was landed from these templates and taken back at {taken_back[shape_of(rendering)]}"
-    verdict = venue.ledger.find_latest(group, TestVerdict)
+    verdict = venue.ledger.find_latest(copy_of(group), TestVerdict)
     removal = venue.ledger.find_latest(copy_of(group), Removal)
     if verdict and verdict.digest == rendering.digest and removal and not removal.kept:
         return f"its isolated copy was landed and taken back: {len(removal.deleted)} resources"

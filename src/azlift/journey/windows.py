@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from azlift.errors import DecisionDue, OutsideWindow, TooLate
 from azlift.journey.gates import begin_executing
 from azlift.journey.night_plan import pace_of
-from azlift.journey.reading import digest_of, wave_called
+from azlift.journey.reading import digest_of, stage_of, wave_called
 from azlift.model import Milestone, Person, Step, Waiver, Wave, WaveId
 from azlift.on_record import said_of, wave_subject
 from azlift.runbook import minutes_of, read_runbook, undo_minutes_of
@@ -23,10 +23,9 @@ UNDECIDED = frozenset({Stage.CUTTING_OVER, Stage.VALIDATING})
 DECIDED = frozenset({Stage.GO, Stage.NO_GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
 
 
-def stage_of(wave: WaveId, venue: Venue) -> Stage | None:
+def wave_stage(wave: WaveId, venue: Venue) -> Stage | None:
     """The stage the wave has reached."""
-    standing = venue.ledger.standings().get(wave_subject(wave))
-    return standing.stage if standing else None
+    return stage_of(wave_subject(wave), venue)
 
 
 def end_of_window(wave: Wave, venue: Venue) -> datetime | None:
@@ -45,7 +44,7 @@ def open_window(wave: WaveId, venue: Venue, by: Person | None = None) -> Milesto
     check_undecided(wave, venue)
     _check_is_open(planned, venue)
     begin_executing(wave, venue, by)
-    if stage_of(wave, venue) in IN_WINDOW:
+    if wave_stage(wave, venue) in IN_WINDOW:
         return venue.ledger.latest(wave_subject(wave), Milestone)
     end = end_of_window(planned, venue)
     reason = f"it is open until {end:%Y-%m-%d %H:%M} UTC" if end else "the plan gives it no window"
@@ -56,7 +55,7 @@ def settle_window(wave: WaveId, venue: Venue) -> None:
     """Put on record what the end of a window means: unused, the wave goes on executing; undecided, it is a no-go,
     unless the runbook lets it wait."""
     planned = wave_called(wave, venue)
-    end, stage = end_of_window(planned, venue), stage_of(wave, venue)
+    end, stage = end_of_window(planned, venue), wave_stage(wave, venue)
     if end is None or venue.now < end:
         return
     if stage is Stage.WINDOW_OPEN:
@@ -68,7 +67,7 @@ def settle_window(wave: WaveId, venue: Venue) -> None:
 
 def check_undecided(wave: WaveId, venue: Venue) -> None:
     """Once it is go or no-go, or its window has ended, no step of a cutover is begun. Raises DecisionDue."""
-    stage, end = stage_of(wave, venue), end_of_window(wave_called(wave, venue), venue)
+    stage, end = wave_stage(wave, venue), end_of_window(wave_called(wave, venue), venue)
     if stage in DECIDED:
         said = venue.ledger.latest(wave_subject(wave), Milestone)
         back = f"Take back what was begun: azlift roll-back {wave}"

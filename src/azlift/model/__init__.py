@@ -68,9 +68,11 @@ from azlift.model.landing import (
     Observation,
     ObservedResource,
     Part,
+    PreImages,
     Preview,
     Removal,
     Rendering,
+    StandingResource,
     Verdict,
 )
 from azlift.model.life import (
@@ -152,6 +154,7 @@ from azlift.model.runbook import (
 )
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
+from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -166,7 +169,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement),
+        *(Acceptance, Retirement, PreImages),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -203,6 +206,7 @@ __all__ = [
     "ClosedZones",
     "Command",
     "Commitment",
+    "Condition",
     "CoreQuota",
     "Cutover",
     "Days",
@@ -228,6 +232,8 @@ __all__ = [
     "GivenVerdict",
     "GroupId",
     "GroupRunbook",
+    "GroupStanding",
+    "Health",
     "HttpCall",
     "HttpCheck",
     "ItemState",
@@ -269,6 +275,7 @@ __all__ = [
     "Placement",
     "PlannedStep",
     "Power",
+    "PreImages",
     "Precedence",
     "Preview",
     "Price",
@@ -277,6 +284,7 @@ __all__ = [
     "Quota",
     "Range",
     "Readiness",
+    "Reason",
     "Recommendation",
     "Refusal",
     "Rejected",
@@ -289,6 +297,7 @@ __all__ = [
     "Roster",
     "Route",
     "RouteMoney",
+    "RunState",
     "Runbook",
     "Scarcity",
     "Scope",
@@ -304,6 +313,7 @@ __all__ = [
     "SlotReason",
     "SourceFile",
     "SqlCheck",
+    "StandingResource",
     "Step",
     "StepEntry",
     "StepOutcome",
@@ -328,7 +338,9 @@ __all__ = [
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveStanding",
     "Weights",
+    "Why",
     "Window",
     "Work",
     "Workload",

@@ -6,12 +6,20 @@ Each verb reads the last fact from the ledger, makes the next one, and writes it
 is the estate; of the others a move group, or the landing zone of a wave, which is laid before its groups.
 """
 
+from azlift.journey.approvable import gate_digest
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
+from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, roll_back, verify
 from azlift.journey.reading import failures_of, removals_of, subjects_of, wave_called, wave_of_group, wave_of_zone
 
 __all__ = [
+    "approve",
+    "begin_executing",
     "failures_of",
+    "gate_digest",
+    "gate_standing",
+    "gates_open",
+    "identify",
     "land",
     "money",
     "outdated_steps",
@@ -19,8 +27,10 @@ __all__ = [
     "plan",
     "prepare",
     "preview",
+    "reach",
     "removals_of",
     "render",
+    "require",
     "roll_back",
     "subjects_of",
     "survey",

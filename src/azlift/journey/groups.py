@@ -5,6 +5,8 @@ from azlift.errors import (
     NotAsExpected,
     UnexpectedPreview,
 )
+from azlift.journey import gates
+from azlift.journey.approvable import preview_key
 from azlift.journey.estate import agreed
 from azlift.journey.reading import (
     digest_of,
@@ -88,12 +90,26 @@ async def preview(subject: str, venue: Venue) -> Preview:
                 code="UnexpectedPreview",
                 advice="Something else has that name, or it was changed since. Look at it before landing.",
             )
-    return venue.ledger.record(subject, Stage.PREVIEWED, rendering.digest, judged)
+    return venue.ledger.record(subject, Stage.PREVIEWED, _preview_key(judged, venue), judged)
+
+
+def _preview_key(judged: Preview, venue: Venue) -> str:
+    """What is approved of it; of what was sent already, as it was: what stands since then is our own doing."""
+    keys = venue.ledger.standings()[judged.subject].keys
+    if judged.digest in venue.ledger.attempts(judged.subject, Stage.LANDED) and Stage.PREVIEWED in keys:
+        return keys[Stage.PREVIEWED]
+    return preview_key(judged)
 
 
 async def land(subject: str, venue: Venue) -> Landing:
-    """Deploy what was previewed. Landing twice is landing once. Raises DeploymentFailed, AzureError."""
+    """Deploy what was previewed and approved. Landing twice is landing once.
+
+    A landing zone needs a committed wave, a group one with a go. Raises GateShut, DeploymentFailed, AzureError.
+    """
     rendering = venue.ledger.latest(subject, Rendering)
+    if not venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
+        with failures_on_record(subject, Stage.LANDED, venue):
+            await _pass_gate(subject, venue)
     return await venue.ledger.once(
         subject,
         Stage.LANDED,
@@ -101,6 +117,16 @@ async def land(subject: str, venue: Venue) -> Landing:
         lambda intent: cloud.deploy(venue.cloud, rendering, intent),
         about={"deployments": [part.deployment for part in rendering.parts]},
     )
+
+
+async def _pass_gate(subject: str, venue: Venue) -> None:
+    """A group's landing begins the wave's execution; that of a zone, or of a copy made for a test, does not."""
+    apart = ":" in subject
+    wave = wave_of_zone(subject) or wave_of_group(current_plan(venue), subject.rpartition(":")[2]).id
+    driver = None if gates.gates_open(venue) else await gates.identify(venue)
+    gates.require("commit" if apart else "go", wave, venue, driver=driver)
+    if not apart:
+        gates.begin_executing(wave, venue, driver)
 
 
 async def verify(subject: str, venue: Venue) -> Verdict:

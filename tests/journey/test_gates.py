@@ -281,3 +281,12 @@ def test_two_who_speak_at_once_both_go_on_record(folder: Path, staff: dict[str, 
 
     inside(folder, both)
     assert stage(folder) is Stage.COMMITTED
+
+
+def test_a_wave_that_was_given_up_is_committed_by_new_words(folder: Path, staff: dict[str, Person]) -> None:
+    committed(folder, staff)
+    journey.abandon(WAVE, open_venue(folder), "no budget")
+    say(folder, "commit", WAVE, staff["architect"])
+    assert stage(folder) is Stage.ABANDONED
+    say(folder, "commit", WAVE, staff["business_owner"])
+    assert stage(folder) is Stage.COMMITTED

@@ -29,6 +29,8 @@ class Ask:
     drivers: frozenset[str] = frozenset()
     tenant: str = ""
     """The tenant that people must be of."""
+    since: datetime | None = None
+    """When the wave's present life began: what was said before that was about another."""
 
     @property
     def rule(self) -> Rule:
@@ -63,7 +65,7 @@ def judge_gate(said: Iterable[Approval], ask: Ask) -> GateStanding:
     """Whether the gate is open, on what was said so far (oldest first)."""
     if ask.everything_open:
         return GateStanding(True)
-    words = [word for word in last_words(said, ask.gate) if _is_about(word, ask.groups)]
+    words = [w for w in last_words(said, ask.gate) if _is_about(w, ask.groups) and _is_of_this_life(w, ask)]
     yes = [word for word in words if word.answer == "yes"]
     faults = {id(word): _fault(word, ask) for word in yes}
     counted = tuple(word for word in yes if not faults[id(word)])
@@ -81,7 +83,8 @@ def admit(word: Approval, said: Sequence[Approval], ask: Ask) -> Approval | None
     """
     if ask.everything_open:
         return word
-    before = next((w for w in last_words(said, ask.gate) if _same_speaker(w, word) and w.groups == word.groups), None)
+    mine = [w for w in last_words(said, ask.gate) if _same_speaker(w, word) and w.groups == word.groups]
+    before = next((w for w in mine if _is_of_this_life(w, ask)), None)
     standing = before.answer if before else ""
     if word.answer == "withdrawn":
         if standing not in ("yes", "no"):
@@ -115,6 +118,10 @@ def last_words(said: Iterable[Approval], gate: Gate) -> list[Approval]:
 def _is_about(word: Approval, groups: tuple[GroupId, ...]) -> bool:
     """Whether it covers them: a word about the wave covers every group; one about groups covers those."""
     return not word.groups or (bool(groups) and set(groups) <= set(word.groups))
+
+
+def _is_of_this_life(word: Approval, ask: Ask) -> bool:
+    return ask.since is None or word.at > ask.since
 
 
 def _same_speaker(one: Approval, other: Approval) -> bool:

@@ -11,18 +11,23 @@ from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, roll_back, verify
 from azlift.journey.reading import failures_of, removals_of, subjects_of, wave_called, wave_of_group, wave_of_zone
+from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 
 __all__ = [
+    "abandon",
     "approve",
     "begin_executing",
+    "check_not_held",
     "failures_of",
     "gate_digest",
     "gate_standing",
     "gates_open",
     "identify",
+    "is_held",
     "land",
     "money",
     "outdated_steps",
+    "pause",
     "place",
     "plan",
     "prepare",
@@ -31,6 +36,7 @@ __all__ = [
     "removals_of",
     "render",
     "require",
+    "resume",
     "roll_back",
     "subjects_of",
     "survey",
@@ -38,4 +44,7 @@ __all__ = [
     "wave_called",
     "wave_of_group",
     "wave_of_zone",
+    "wave_standing",
+    "wave_standings",
+    "why",
 ]

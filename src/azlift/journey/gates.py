@@ -17,7 +17,7 @@ from azlift.journey.approvable import gate_digest
 from azlift.journey.reading import digest_of, wave_called
 from azlift.model import Approval, Gate, GroupId, Milestone, Person, Severity, WaveId
 from azlift.on_record import current_plan, said_of, wave_subject
-from azlift.stages import Stage, Standing, may_follow
+from azlift.stages import Kind, Stage, Standing, may_follow
 from azlift.venue import Venue
 
 Ids = frozenset[str]
@@ -145,7 +145,24 @@ def _ask(gate: Gate, wave: WaveId, venue: Venue, groups: tuple[GroupId, ...], dr
             digests[about] = gate_digest(gate, wave, venue, about)
         return digests[about]
 
-    return Ask(gate, wave, groups, read_people(venue.workspace), digest, venue.now, drivers | _drivers_of(wave, venue))
+    return Ask(
+        gate,
+        wave,
+        groups,
+        read_people(venue.workspace),
+        digest,
+        venue.now,
+        drivers | _drivers_of(wave, venue),
+        since=_began(wave, venue),
+    )
+
+
+def _began(wave: WaveId, venue: Venue) -> datetime | None:
+    """When the wave was last given up or rolled back: what comes after that needs new words."""
+    ends = {Stage.ABANDONED, Stage.ROLLED_BACK}
+    outline = venue.ledger.outline(wave_subject(wave))
+    ended = [event.at for event in outline if event.kind is Kind.OUTCOME and event.stage in ends]
+    return datetime.fromisoformat(ended[-1]) if ended else None
 
 
 def _drivers_of(wave: WaveId, venue: Venue) -> Ids:

@@ -16,6 +16,7 @@ from azlift.journey.reading import (
     wave_of_group,
     wave_of_zone,
 )
+from azlift.journey.waves import check_not_held
 from azlift.model import (
     GroupId,
     Landing,
@@ -43,6 +44,7 @@ def render(subject: str, venue: Venue) -> Rendering:
     """The ARM template and parameters of a group or a landing zone. Raises TemplateFault, NotFound."""
     wave = wave_of_zone(subject)
     _ = wave_called(wave, venue) if wave else wave_of_group(current_plan(venue), subject)
+    _check_may_go_on(subject, venue)
     with failures_on_record(subject, Stage.RENDERED, venue):
         rendering = _render_zone(wave, venue) if wave else _render_group(subject, venue)
         return venue.ledger.record(subject, Stage.RENDERED, rendering.digest, rendering)
@@ -76,8 +78,9 @@ def _render_zone(wave: WaveId, venue: Venue) -> Rendering:
 async def preview(subject: str, venue: Venue) -> Preview:
     """Ask Azure what it would do, and judge it; asked anew until it has landed.
 
-    Raises UnexpectedPreview, AzureError.
+    Raises UnexpectedPreview, AzureError, WavePaused.
     """
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     if venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
         return venue.ledger.latest(subject, Preview)
@@ -104,8 +107,10 @@ def _preview_key(judged: Preview, venue: Venue) -> str:
 async def land(subject: str, venue: Venue) -> Landing:
     """Deploy what was previewed and approved. Landing twice is landing once.
 
-    A landing zone needs a committed wave, a group one with a go. Raises GateShut, DeploymentFailed, AzureError.
+    A landing zone needs a committed wave, a group one with a go. Raises GateShut, WavePaused, DeploymentFailed,
+    AzureError.
     """
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     if not venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
         with failures_on_record(subject, Stage.LANDED, venue):
@@ -121,8 +126,7 @@ async def land(subject: str, venue: Venue) -> Landing:
 
 async def _pass_gate(subject: str, venue: Venue) -> None:
     """A group's landing begins the wave's execution; that of a zone, or of a copy made for a test, does not."""
-    apart = ":" in subject
-    wave = wave_of_zone(subject) or wave_of_group(current_plan(venue), subject.rpartition(":")[2]).id
+    apart, wave = ":" in subject, _wave_behind(subject, venue)
     driver = None if gates.gates_open(venue) else await gates.identify(venue)
     gates.require("commit" if apart else "go", wave, venue, driver=driver)
     if not apart:
@@ -130,7 +134,9 @@ async def _pass_gate(subject: str, venue: Venue) -> None:
 
 
 async def verify(subject: str, venue: Venue) -> Verdict:
-    """Look at what stands, each time, and compare it with what was rendered. Raises NotAsExpected, AzureError."""
+    """Look at what stands, each time, and compare it with what was rendered. Raises NotAsExpected, AzureError,
+    WavePaused."""
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     with failures_on_record(subject, Stage.VERIFIED, venue):
         verdict = judge_standing(rendering, await cloud.observe(venue.cloud, rendering, venue.ledger.clock))
@@ -141,6 +147,16 @@ async def verify(subject: str, venue: Venue) -> Verdict:
                 advice="Compare with the group in Azure; migrating the wave again lands the group anew.",
             )
     return venue.ledger.record(subject, Stage.VERIFIED, rendering.digest, verdict)
+
+
+def _check_may_go_on(subject: str, venue: Venue) -> None:
+    """Whether nobody holds the subject's wave; a hold is no failure of the subject, and leaves none on record."""
+    check_not_held(_wave_behind(subject, venue), venue)
+
+
+def _wave_behind(subject: str, venue: Venue) -> WaveId:
+    """The wave of a group, of a landing zone, or of the copy that a group's test stands in."""
+    return wave_of_zone(subject) or wave_of_group(current_plan(venue), subject.rpartition(":")[2]).id
 
 
 async def roll_back(subject: str, venue: Venue) -> Removal:

@@ -137,6 +137,7 @@ from azlift.model.planning import (
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
+from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -184,6 +185,7 @@ __all__ = [
     "Choice",
     "ClosedZones",
     "Commitment",
+    "Condition",
     "CoreQuota",
     "Cutover",
     "Days",
@@ -206,6 +208,8 @@ __all__ = [
     "Gate",
     "GivenVerdict",
     "GroupId",
+    "GroupStanding",
+    "Health",
     "ItemState",
     "Landing",
     "LatencyNeed",
@@ -249,6 +253,7 @@ __all__ = [
     "Quota",
     "Range",
     "Readiness",
+    "Reason",
     "Recommendation",
     "Refusal",
     "Rejected",
@@ -261,6 +266,7 @@ __all__ = [
     "Roster",
     "Route",
     "RouteMoney",
+    "RunState",
     "Scarcity",
     "Scope",
     "Sensitivity",
@@ -293,7 +299,9 @@ __all__ = [
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveStanding",
     "Weights",
+    "Why",
     "Window",
     "Work",
     "Workload",

@@ -1,6 +1,14 @@
 """What people look at: nouns made into text. No file, no terminal; text from the inventory is shown, never obeyed."""
 
 from azlift.escaping import markdown, plain
+from azlift.report.axes import (
+    condition_lines,
+    group_rows,
+    status_data,
+    status_rows,
+    why_data,
+    why_lines,
+)
 from azlift.report.dossier import Dossier, dossier_data, make_dossier
 from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
@@ -20,7 +28,7 @@ from azlift.report.plan_sections import (
 )
 from azlift.report.roster_sections import roster_lines, roster_sections
 from azlift.report.scarcity_sections import scarcity_sections
-from azlift.report.status import progress_line, status_data, status_rows
+from azlift.report.status import progress_line
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
 from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
@@ -32,6 +40,7 @@ __all__ = [
     "Section",
     "adds_up",
     "board",
+    "condition_lines",
     "counted",
     "dossier_data",
     "dossier_sections",
@@ -40,6 +49,7 @@ __all__ = [
     "failure_list",
     "find_machine",
     "findings_counted",
+    "group_rows",
     "group_sections",
     "make_dossier",
     "markdown",
@@ -63,5 +73,7 @@ __all__ = [
     "wave_sections",
     "wave_table",
     "weights_text",
+    "why_data",
+    "why_lines",
     "worth_text",
 ]

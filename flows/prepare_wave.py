@@ -1,0 +1,40 @@
+"""Prepare one wave: providers and landing zone, then templates and what-if of every group, for people to approve.
+
+Nothing of a group is changed in Azure. Running the flow again asks Azure anew.
+"""
+
+from typing import Any
+
+from prefect import State, flow
+from prefect.states import Completed, Failed
+
+from azlift import convoy, journey
+from azlift.forms import WaveField, WorkspaceField
+from azlift.runner.artifacts import show_failures, show_waves
+from azlift.runner.steps import TO_BE_JUDGED, carry, lay_zone, mark_run
+from azlift.stages import STANDING
+from azlift.venue import Venue, opened
+
+
+@flow(name="prepare-wave", flow_run_name="prepare {wave}", persist_result=False)
+async def prepare_wave(workspace: WorkspaceField, wave: WaveField) -> State[Any]:
+    """From a planned wave to renderings whose what-if has been judged; a group that has landed stays as it is."""
+    async with opened(workspace) as venue, convoy.driving(wave, venue):
+        await mark_run(venue, "prepare", wave)
+        unsound: list[str] | None = None
+        if await lay_zone(workspace, wave):
+            unsound = [group for group in ahead(wave, venue) if not await carry(workspace, group, TO_BE_JUDGED)]
+        await show_waves(venue)
+        await show_failures(wave, venue)
+    if unsound is None:
+        return Failed(message=f"{wave} has no landing zone: see its failure")
+    if unsound:
+        return Failed(name="PartlyDone", message=f"cannot land as they are: {', '.join(unsound)}")
+    return Completed(message="every group can land as planned")
+
+
+def ahead(wave: str, venue: Venue) -> list[str]:
+    """The groups of the wave that do not stand yet."""
+    standings = venue.ledger.standings()
+    groups = journey.wave_called(wave, venue).groups
+    return [group for group in groups if group not in standings or standings[group].stage not in STANDING]

@@ -118,7 +118,13 @@ def reach(gate: Gate, wave: WaveId, venue: Venue) -> None:
     said = "; ".join(f"{_named(word)} ({word.role}): {word.reason}" for word in words)
     milestone = Milestone(wave=wave, by=words[-1].person if words else None, reason=said or NOBODY_ASKED, digest=digest)
     if now.stage in NOT_BEGUN or _changed(gate, digest, now):
-        venue.ledger.record(wave_subject(wave), PASSED[gate], digest, milestone)
+        venue.ledger.decide(
+            wave_subject(wave),
+            PASSED[gate],
+            digest,
+            Milestone,
+            lambda before: None if before and before[-1] == milestone else milestone,
+        )
 
 
 def begin_executing(wave: WaveId, venue: Venue, driver: Person | None) -> None:

@@ -207,3 +207,11 @@ class LedgerUnwritable(LedgerError):
 
 class IllegalMove(LedgerError):
     """This stage does not follow from the one before."""
+
+
+class LedgerNewer(LedgerError):
+    """A newer azlift has upgraded the ledger."""
+
+
+class ClockWentBack(LedgerError):
+    """The clock is behind the ledger's last event."""

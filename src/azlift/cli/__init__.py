@@ -15,6 +15,7 @@ from azlift.cli import (
     catalog,
     estate,
     ledger,
+    life,
     money,
     people,
     plan,
@@ -56,6 +57,7 @@ show.add_commands(app)
 money.add_commands(app)
 people.add_commands(app)
 wave.add_commands(app)
+life.add_commands(app)
 standing.add_commands(app)
 schedule.add_commands(app)
 rehearsal.add_commands(app)

@@ -10,6 +10,7 @@ from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
+from azlift.cloud.reading import read_standing
 from azlift.cloud.removal import remove
 from azlift.cloud.sizes import list_size_skus
 
@@ -26,6 +27,7 @@ __all__ = [
     "observe",
     "open_cloud",
     "preview",
+    "read_standing",
     "register_providers",
     "remove",
 ]

@@ -164,7 +164,10 @@ class Cutover(Noun):
 
 
 class TestVerdict(Noun):
-    """What a group's isolated copy showed. `resource_groups` are those the copy stood in, to be cleaned."""
+    """What a group's isolated copy showed; `digest` is that of what the group itself is rendered as.
+
+    `resource_groups` are those the copy stood in, to be cleaned.
+    """
 
     __test__ = False  # pytest would take it for a test
     group: GroupId
@@ -172,6 +175,14 @@ class TestVerdict(Noun):
     checks: CheckReport
     resource_groups: tuple[str, ...]
     accepted_by: Person | None = None
+    rejected_by: Person | None = None
+    """Whoever looked at the copy and said that it will not do, whatever the checks say."""
+    reason: str = ""
+    answered_at: datetime | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.checks.passed and self.rejected_by is None
 
 
 class Acceptance(Noun):

@@ -6,6 +6,7 @@ Only this package knows the SDK, and only here are its exceptions caught; they l
 from azlift.cloud.arm import deploy, preview
 from azlift.cloud.clients import Cloud, close_cloud, open_cloud
 from azlift.cloud.entra import Access
+from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.power import (
     MachineView,
@@ -28,6 +29,7 @@ __all__ = [
     "close_cloud",
     "deallocate_machines",
     "deploy",
+    "identify",
     "list_core_quotas",
     "list_resources",
     "list_size_skus",

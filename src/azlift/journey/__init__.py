@@ -9,10 +9,12 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 """
 
 from azlift.journey.answering import answer, waiting_steps
+from azlift.journey.approvable import gate_digest
 from azlift.journey.checking import check_group
 from azlift.journey.cutting_over import announce, cut_over, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
+from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, verify
 from azlift.journey.night_plan import runbook_of
 from azlift.journey.reading import (
@@ -34,12 +36,18 @@ __all__ = [
     "abandon",
     "announce",
     "answer",
+    "approve",
+    "begin_executing",
     "check_group",
     "check_not_held",
     "clean_test",
     "cut_over",
     "decide",
     "failures_of",
+    "gate_digest",
+    "gate_standing",
+    "gates_open",
+    "identify",
     "is_held",
     "land",
     "money",
@@ -50,9 +58,11 @@ __all__ = [
     "plan",
     "prepare",
     "preview",
+    "reach",
     "rehearsed_rollback",
     "removals_of",
     "render",
+    "require",
     "resume",
     "roll_back",
     "runbook_of",

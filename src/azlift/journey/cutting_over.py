@@ -47,6 +47,7 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
     if venue.ledger.holds(group, Stage.CUT_OVER, key):
         return venue.ledger.latest(group, Cutover)
     check_not_held(wave.id, venue)
+    require("go", wave.id, venue)
     open_window(wave.id, venue)
     _check_may_begin(group, wave, steps, venue)
     if wave_stage(wave.id, venue) is Stage.WINDOW_OPEN:
@@ -112,7 +113,6 @@ async def undo_cutover(group: GroupId, venue: Venue) -> tuple[StepOutcome, ...]:
 
 
 def _check_may_begin(group: GroupId, wave: Wave, steps: Sequence[Step], venue: Venue) -> None:
-    require("go", wave.id, venue)
     standings, planned = venue.ledger.standings(), current_plan(venue).by_group[group]
     stage = standings[group].stage if group in standings else None
     if stage not in READY_STAGES:

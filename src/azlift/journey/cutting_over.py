@@ -12,7 +12,7 @@ from azlift.journey.gates import require
 from azlift.journey.night_plan import machines_of, night_of
 from azlift.journey.reading import digest_of, failures_on_record, wave_of_group
 from azlift.journey.rehearsed import rehearsed_rollback
-from azlift.journey.stepping import Own, do_step, stands_done, undo_step, was_begun
+from azlift.journey.stepping import Own, carry_out, stands_done, take_back, was_begun
 from azlift.journey.waves import check_not_held
 from azlift.journey.windows import (
     UNDECIDED,
@@ -60,7 +60,7 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
                 check_undecided(wave.id, venue)
                 check_time_left(wave, group, steps[place:], steps, venue)
                 _announce_return(step, group, venue)
-                await do_step(step, group, venue, OWN.get(step.name))
+                await carry_out(step, group, venue, OWN.get(step.name))
         return _cutover(group, key, steps, venue)
 
     return await venue.ledger.once(group, Stage.CUT_OVER, key, walk)
@@ -89,7 +89,7 @@ async def announce(group: GroupId, venue: Venue) -> None:
         if step.after_decision:
             check_not_held(wave.id, venue)
             _announce_return(step, group, venue)
-            await do_step(step, group, venue, None)
+            await carry_out(step, group, venue, None)
 
 
 async def undo_cutover(group: GroupId, venue: Venue) -> tuple[StepOutcome, ...]:
@@ -105,7 +105,7 @@ async def undo_cutover(group: GroupId, venue: Venue) -> tuple[StepOutcome, ...]:
                 advice="Go on to the end of its cutover, or repair it by hand; azlift takes nothing of it back.",
             )
     for step in reversed(begun):
-        await undo_step(step, group, venue, UNDO_OWN.get(step.name))
+        await take_back(step, group, venue, UNDO_OWN.get(step.name))
     return tuple(venue.ledger.latest(step_of(group, step.name), StepOutcome) for step in reversed(begun))
 
 

@@ -37,20 +37,20 @@ def was_begun(group: GroupId, step: str, venue: Venue) -> bool:
     return begun
 
 
-async def do_step(step: Step, group: GroupId, venue: Venue, own: Own | None) -> None:
+async def carry_out(step: Step, group: GroupId, venue: Venue, own: Own | None) -> None:
     """Do it unless it stands done. Raises StepWaits, StepFailed, OutcomeUnknown and what azlift's own steps raise."""
     if stands_done(group, step.name, venue):
         return
-    await _carry_out(step, step.action, step.skip, group, venue, own, undo=False)
+    await _once(step, step.action, step.skip, group, venue, own, undo=False)
 
 
-async def undo_step(step: Step, group: GroupId, venue: Venue, own: Own | None) -> None:
-    """Take it back if it was begun. Raises as `do_step`."""
+async def take_back(step: Step, group: GroupId, venue: Venue, own: Own | None) -> None:
+    """Take it back if it was begun. Raises as `carry_out`."""
     if was_begun(group, step.name, venue):
-        await _carry_out(step, step.undo, step.why_no_undo, group, venue, own, undo=True)
+        await _once(step, step.undo, step.why_no_undo, group, venue, own, undo=True)
 
 
-async def _carry_out(
+async def _once(
     step: Step, action: Action | None, said: str, group: GroupId, venue: Venue, own: Own | None, undo: bool
 ) -> None:
     subject, key = step_of(group, step.name), doing_of(group, step.name, venue, undo)

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
@@ -16,6 +16,7 @@ from azure.mgmt.resource.resources.aio import ResourceManagementClient
 
 from azlift.cloud.entra import Access, choose_credential
 from azlift.cloud.waits import ReadableWaits
+from azlift.model import Person
 
 T = TypeVar("T")
 C = TypeVar("C")
@@ -49,6 +50,8 @@ class Cloud:
     deployments: DeploymentsMgmtClient
     compute: ComputeManagementClient
     polling_seconds: float
+    known_as: list[Person] = field(default_factory=list)
+    """Who the credential is, once that was asked: `az` takes a second to say it."""
 
     @property
     def subscription(self) -> str:

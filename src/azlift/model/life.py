@@ -22,14 +22,15 @@ class Person(Noun):
 class Approval(Noun):
     """One person's word at a gate about exactly what `digest` covers, until `expires_at`.
 
-    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`).
+    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`). azlift
+    itself writes `void` under it when what was approved has changed since; `reason` then says so.
     """
 
     wave: WaveId
     gate: Gate
     role: str
     person: Person
-    answer: Literal["yes", "no", "withdrawn"]
+    answer: Literal["yes", "no", "withdrawn", "void"]
     reason: str
     digest: str
     at: datetime
@@ -60,6 +61,8 @@ class Milestone(Noun):
     reason: str = ""
     digest: str = ""
     left_behind: dict[GroupId, str] = {}
+    driver: Person | None = None
+    """As whom the wave is driven from here on; who drives it does not approve it."""
 
 
 ItemState = Literal["green", "red", "waived", "unknown"]
@@ -133,8 +136,22 @@ class StepOutcome(Noun):
     comment: str = ""
 
 
+class Question(Noun):
+    """What a step waits for a person to say. `unknown`: it was begun and nobody knows how that ended; otherwise a
+    person is asked to do it by hand. `key` is the doing of the step that it belongs to."""
+
+    group: GroupId
+    step: str
+    number: int
+    text: str
+    undo: bool = False
+    unknown: bool = False
+    key: str
+    at: datetime
+
+
 class Answer(Noun):
-    """A person's answer to a manual step: done or not, with the comment that it requires."""
+    """A person's answer to the question of that number: done or not, with the comment that it requires."""
 
     group: GroupId
     step: str
@@ -142,6 +159,7 @@ class Answer(Noun):
     person: Person
     comment: str
     at: datetime
+    number: int = 1
 
 
 class Cutover(Noun):
@@ -150,6 +168,7 @@ class Cutover(Noun):
     group: GroupId
     digest: str
     down_from: datetime | None
+    """When users could no longer work at the source: when freezing or stopping it began; None where neither is done."""
     up_at: datetime | None
     steps: tuple[str, ...]
 

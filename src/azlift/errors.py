@@ -131,6 +131,10 @@ class Waiting(PartlyDone):
     """It waits for another group."""
 
 
+class NotTold(PartlyDone):
+    """Somebody could not be told; it is tried again."""
+
+
 class HeldByAnother(AzliftError):
     """Another driver is running this wave."""
 

@@ -48,6 +48,7 @@ MADE_BY = {
     "Cutover": "cut-over",
     "Acceptance": "accept",
     "Retirement": "retire",
+    "Told": "tell",
 }
 """The verb that makes a noun, for who asks for one too early."""
 

@@ -138,6 +138,7 @@ from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrif
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
+from azlift.model.telling import Told
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -152,7 +153,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement),
+        *(Acceptance, Retirement, Told),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -286,6 +287,7 @@ __all__ = [
     "Team",
     "TestVerdict",
     "Text",
+    "Told",
     "Totals",
     "Trace",
     "Unavailable",

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azlift.catalog import read_catalogue
-from azlift.clock import read_clock, real_time
+from azlift.clock import read_clock
 from azlift.errors import NotFound, SettingsError
-from azlift.ledger import Ledger, open_ledger, this_driver
+from azlift.ledger import Ledger, Server, open_ledger, this_driver
 from azlift.model import Catalogue, Target, Wave
 from azlift.settings import Settings, read_settings
 
@@ -118,9 +118,15 @@ class Venue:
 def open_venue(workspace: Path) -> Venue:
     """The venue a workspace's settings name. Raises SettingsError, LedgerError."""
     settings = read_settings(workspace)
-    clock = read_clock(workspace / CALENDAR_FILE) if settings.venue == "rehearsal" else real_time
-    ledger = open_ledger(workspace / f"{settings.venue}.ledger", clock, this_driver())
-    return Venue(workspace, settings, ledger)
+    clock = read_clock(workspace / CALENDAR_FILE) if settings.venue == "rehearsal" else None
+    return Venue(workspace, settings, open_ledger(ledger_place(workspace, settings), clock, this_driver()))
+
+
+def ledger_place(workspace: Path, settings: Settings) -> Path | Server:
+    """The venue's own ledger: a file of the workspace, or a schema of the estate's on the server all machines share."""
+    if settings.ledger:
+        return Server(settings.ledger, f"azlift_{settings.venue}_{settings.estate.replace('-', '_')}")
+    return workspace / f"{settings.venue}.ledger"
 
 
 _OPEN: dict[str, Venue] = {}

@@ -15,7 +15,9 @@ from azlift.cli import (
     catalog,
     estate,
     ledger,
+    life,
     money,
+    people,
     plan,
     pretend_world,
     rehearsal,
@@ -54,7 +56,9 @@ estate.add_commands(app)
 app.add_typer(plan.app, name="plan")
 show.add_commands(app)
 money.add_commands(app)
+people.add_commands(app)
 wave.add_commands(app)
+life.add_commands(app)
 standing.add_commands(app)
 telling.add_commands(app)
 schedule.add_commands(app)

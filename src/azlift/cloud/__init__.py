@@ -3,9 +3,18 @@
 Only this package knows the SDK, and only here are its exceptions caught; they leave as `azlift.errors`.
 """
 
-from azlift.cloud.arm import deploy, preview
+from azlift.cloud.arm import deploy, preview, validate
 from azlift.cloud.clients import Cloud, close_cloud, open_cloud
 from azlift.cloud.entra import Access
+from azlift.cloud.evidence import (
+    deployments_kept,
+    list_all_core_quotas,
+    list_locks,
+    list_permissions,
+    provider_states,
+    read_sign_in,
+    sizes_sold,
+)
 from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.preflight import register_providers
@@ -19,15 +28,23 @@ __all__ = [
     "Cloud",
     "close_cloud",
     "deploy",
+    "deployments_kept",
     "identify",
+    "list_all_core_quotas",
     "list_core_quotas",
+    "list_locks",
+    "list_permissions",
     "list_resources",
     "list_size_skus",
     "list_virtual_machines",
     "observe",
     "open_cloud",
     "preview",
+    "provider_states",
+    "read_sign_in",
     "read_standing",
     "register_providers",
     "remove",
+    "sizes_sold",
+    "validate",
 ]

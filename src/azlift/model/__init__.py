@@ -32,6 +32,7 @@ from azlift.model.calendar import (
     Window,
     Work,
 )
+from azlift.model.evidence import Granted, Lock, SignIn, SizeSold
 from azlift.model.inventory import (
     MOVING_ROUTES,
     Application,
@@ -209,6 +210,7 @@ __all__ = [
     "Freeze",
     "Gate",
     "GivenVerdict",
+    "Granted",
     "GroupId",
     "GroupStanding",
     "Health",
@@ -223,6 +225,7 @@ __all__ = [
     "Link",
     "LinkToAzure",
     "LocalTime",
+    "Lock",
     "Mend",
     "Merge",
     "Meter",
@@ -276,7 +279,9 @@ __all__ = [
     "Severity",
     "SharedServices",
     "Shift",
+    "SignIn",
     "Size",
+    "SizeSold",
     "SizingRules",
     "Slot",
     "SlotReason",

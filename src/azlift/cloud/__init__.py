@@ -17,6 +17,14 @@ from azlift.cloud.evidence import (
 )
 from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
+from azlift.cloud.power import (
+    MachineView,
+    deallocate_machines,
+    private_addresses,
+    run_script,
+    start_machines,
+    view_machines,
+)
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
 from azlift.cloud.reading import read_standing
@@ -26,7 +34,9 @@ from azlift.cloud.sizes import list_size_skus
 __all__ = [
     "Access",
     "Cloud",
+    "MachineView",
     "close_cloud",
+    "deallocate_machines",
     "deploy",
     "deployments_kept",
     "identify",
@@ -40,11 +50,15 @@ __all__ = [
     "observe",
     "open_cloud",
     "preview",
+    "private_addresses",
     "provider_states",
     "read_sign_in",
     "read_standing",
     "register_providers",
     "remove",
+    "run_script",
     "sizes_sold",
+    "start_machines",
     "validate",
+    "view_machines",
 ]

@@ -7,6 +7,7 @@ from functools import cached_property
 from azlift import cloud
 from azlift.errors import AzureError, Unreachable
 from azlift.journey.reading import stage_of, subjects_of
+from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.renderings import rendered
 from azlift.journey.testing import test_leftovers, verdict_of
 from azlift.model import ExpectedResource, GroupId, ObservedResource, Preview, Rendering, Wave
@@ -165,6 +166,15 @@ async def _sign_in(scene: Scene) -> Judged:
     return judge_sign_in(await cloud.read_sign_in(scene.venue.cloud), scene.wave.closes)
 
 
+async def _rollback_rehearsed(scene: Scene) -> Judged:
+    faults = [f"{g}: no" for g in scene.wave.groups if not _rehearsed(g, scene.venue)]
+    return Judged(tuple(faults), f"{len(scene.wave.groups)} groups' templates were landed and taken back")
+
+
+def _rehearsed(group: GroupId, venue: Venue) -> bool:
+    return bool(venue.ledger.find_latest(group, Rendering) and rehearsed_rollback(group, venue))
+
+
 async def _tested(scene: Scene) -> Judged:
     verdicts = {group: verdict_of(group, scene.venue) for group in scene.wave.groups}
     faults = [
@@ -193,6 +203,7 @@ LOOKS: dict[str, Look] = {
     "history": _history,
     "locks": _locks,
     "sign-in": _sign_in,
+    "rollback-rehearsed": _rollback_rehearsed,
     "tested": _tested,
     "test-leftovers": _leftovers,
 }

@@ -24,6 +24,7 @@ from azlift.cli import (
     schedule,
     show,
     standing,
+    telling,
     wave,
 )
 from azlift.cli.screen import complain
@@ -59,6 +60,7 @@ people.add_commands(app)
 wave.add_commands(app)
 life.add_commands(app)
 standing.add_commands(app)
+telling.add_commands(app)
 schedule.add_commands(app)
 rehearsal.add_commands(app)
 app.add_typer(catalog.app, name="catalog")

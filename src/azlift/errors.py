@@ -187,6 +187,10 @@ class StepFailed(PartlyDone):
     """A step of the cutover did not do what it should."""
 
 
+class NotTold(PartlyDone):
+    """Somebody could not be told; it is tried again."""
+
+
 class HeldByAnother(AzliftError):
     """Another driver is running this wave."""
 

@@ -155,6 +155,7 @@ from azlift.model.runbook import (
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
+from azlift.model.telling import Told
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -169,7 +170,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages),
+        *(Acceptance, Retirement, PreImages, Told),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -325,6 +326,7 @@ __all__ = [
     "Team",
     "TestVerdict",
     "Text",
+    "Told",
     "Totals",
     "Trace",
     "Unavailable",

@@ -56,8 +56,8 @@ async def carry_in_order(
     standing: frozenset[Stage] = STANDING,
     only: GroupId | None = None,
 ) -> list[GroupId]:
-    """`carry` each group of the wave, or `only` one, once all it comes after have a stage of `standing`; the groups left
-    behind, by name. `towards`: the stage that a group which waits has failed to reach.
+    """`carry` each group of the wave, or `only` one, once all it comes after have a stage of `standing`; the groups
+    left behind, by name. `towards`: the stage that a group which waits has failed to reach.
 
     A group left behind never stops its neighbours; what comes after it waits, and that is on record too. Raises
     WavePaused or WaveAbandoned where a person held the wave, once the groups in hand have ended their step.

@@ -25,7 +25,7 @@ def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
 
 
 def points_of_no_return(book: Runbook, groups: Sequence[GroupId]) -> dict[tuple[str, str], list[GroupId]]:
-    """By step and reason, the groups that cannot be taken back from there on, where that is before they are accepted."""
+    """By step and reason, the groups that cannot be taken back from there on."""
     entries = [entry for entry in book.steps if entry.irreversible]
     found: dict[tuple[str, str], list[GroupId]] = {}
     for group in groups if entries else ():
@@ -38,15 +38,16 @@ def points_of_no_return(book: Runbook, groups: Sequence[GroupId]) -> dict[tuple[
 def no_return_text(book: Runbook, groups: Sequence[GroupId]) -> str:
     """Until when a plan's groups can be taken back, in a sentence."""
     points = points_of_no_return(book, groups)
-    said = [
-        f"{', '.join(named[:GROUPS_TOLD])}{f' and {len(named) - GROUPS_TOLD} more' if len(named) > GROUPS_TOLD else ''} "
-        f"until step {step} ({why})"
-        for (step, why), named in points.items()
-    ]
+    said = [f"{_listed(named)} until step {step} ({why})" for (step, why), named in points.items()]
     rest = len(groups) - sum(len(named) for named in points.values())
     if rest:
         said.append(f"{'all others' if points else 'every group'} until a person accepts it")
     return f"Can be taken back: {'; '.join(said)}." if said else ""
+
+
+def _listed(groups: Sequence[GroupId]) -> str:
+    more = len(groups) - GROUPS_TOLD
+    return f"{', '.join(groups[:GROUPS_TOLD])}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def _planned(step: Step) -> PlannedStep:

@@ -11,12 +11,12 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 from azlift.journey.answering import answer, waiting_steps
 from azlift.journey.approvable import gate_digest
 from azlift.journey.checking import check_group
-from azlift.journey.cutting_over import announce, cut_over, undo_cutover, validate
+from azlift.journey.cutting_over import announce, begin_night, cut_over, go_on, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, verify
-from azlift.journey.night_plan import runbook_of
+from azlift.journey.night_plan import next_of_night, night_of_wave, runbook_of
 from azlift.journey.reading import (
     failures_of,
     removals_of,
@@ -38,6 +38,7 @@ __all__ = [
     "answer",
     "approve",
     "begin_executing",
+    "begin_night",
     "check_group",
     "check_not_held",
     "clean_test",
@@ -47,10 +48,13 @@ __all__ = [
     "gate_digest",
     "gate_standing",
     "gates_open",
+    "go_on",
     "identify",
     "is_held",
     "land",
     "money",
+    "next_of_night",
+    "night_of_wave",
     "open_window",
     "outdated_steps",
     "pause",

@@ -26,9 +26,11 @@ from azlift.journey.reading import (
     wave_of_subject,
     wave_of_zone,
 )
+from azlift.journey.readying import not_ready, ready
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.rolling_back import roll_back
 from azlift.journey.testing import clean_test, test, test_leftovers
+from azlift.journey.waiving import waive, waivers_of
 from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 from azlift.journey.windows import open_window, settle_window
 
@@ -55,6 +57,7 @@ __all__ = [
     "money",
     "next_of_night",
     "night_of_wave",
+    "not_ready",
     "open_window",
     "outdated_steps",
     "pause",
@@ -63,6 +66,7 @@ __all__ = [
     "prepare",
     "preview",
     "reach",
+    "ready",
     "rehearsed_rollback",
     "removals_of",
     "render",
@@ -79,6 +83,8 @@ __all__ = [
     "validate",
     "verify",
     "waiting_steps",
+    "waive",
+    "waivers_of",
     "wave_called",
     "wave_of_group",
     "wave_of_subject",

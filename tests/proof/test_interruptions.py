@@ -1,5 +1,5 @@
-"""Promise 9: SIGTERM, Ctrl-C (twice), a full disk, a ledger that cannot be written, little memory: the command ends with
-its exit code and a word to the person, holds no lease, and the next one takes up where it stopped."""
+"""Promise 9: SIGTERM, Ctrl-C (twice), a full disk, a ledger that cannot be written: the command ends with its exit code
+and a word to the person, holds no lease, and the next one takes up where it stopped. Two gigabytes are enough."""
 
 import asyncio
 import json

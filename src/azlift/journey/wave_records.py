@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from azlift.journey.answering import waiting_steps
+from azlift.journey.gates import gate_standing, gates_open
 from azlift.journey.reading import wave_of_group
-from azlift.model import Checklist, Failure, GroupId, Milestone, Wave, WaveId, WavePlan
+from azlift.model import Checklist, Failure, Gate, GroupId, Milestone, Wave, WaveId, WavePlan
 from azlift.on_record import copy_of, copy_zone_of, current_plan, hold_of, wave_subject, zone_of
 from azlift.stages import Stage, Standing
 from azlift.venue import Venue
-from azlift.wave_life import GroupRecord, WaveRecord
+from azlift.wave_life import FEASIBLE, UNDER_GO, GroupRecord, WaveRecord, next_of_wave
 
 Lookup = Callable[[WaveId], WaveRecord]
 
@@ -53,8 +54,19 @@ def _record(
         milestone=venue.ledger.find_latest(own, Milestone) if own in standings else None,
         held=venue.ledger.find_latest(hold, Milestone) if paused else None,
         checklist=venue.ledger.find_latest(own, Checklist) if own in standings else None,
+        asked=_asked(wave.id, of(own).stage, venue),
         elsewhere={group: of(group) for group in earlier},
     )
+
+
+def _asked(wave: WaveId, stage: Stage | None, venue: Venue) -> dict[Gate, str]:
+    """What the gate lacks that is to be opened next, or that was opened and has to hold still."""
+    gate = "go" if stage in UNDER_GO else next_of_wave(stage or FEASIBLE, wave).gate
+    if gate is None or gates_open(venue):
+        return {}
+    standing = gate_standing(gate, wave, venue)
+    passed_over = (f"{word.person.name or word.person.object_id}: {why}" for word, why in standing.passed_over)
+    return {} if standing.open else {gate: "; ".join((*standing.missing, *passed_over))}
 
 
 def _group(

@@ -311,5 +311,5 @@ def test_what_a_gate_lacks_is_shown_before_anybody_runs_into_it(folder: Path, st
     venue.ledger.record("shop", Stage.PREVIEWED, "another what-if", preview)
     told = shown()["gate-go"]
     assert told.startswith("it is approved no longer: ")
-    assert "sponsor: what was approved has changed since" in told
+    assert "sponsor counts no more: what was approved has changed since" in told
     assert stage(folder) is Stage.APPROVED, "looking writes nothing"

@@ -20,7 +20,12 @@ from azlift.venue import Venue, opened
 @flow(name="migrate-wave", flow_run_name="migrate {wave}", persist_result=False)
 async def migrate_wave(workspace: WorkspaceField, wave: WaveField) -> State[Any]:
     """From a planned wave to verified workloads; `PartlyDone`, which is a failure to whoever watches, names the groups
-    left behind."""
+    left behind.
+
+    Args:
+        workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
+        wave: a wave of the plan, such as wave-01
+    """
     async with opened(workspace) as venue, convoy.driving(wave, venue):
         await mark_run(venue, "migrate", wave)
         left_behind = await carry_groups(workspace, wave, venue) if await lay_zone(workspace, wave) else None

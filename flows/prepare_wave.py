@@ -18,7 +18,12 @@ from azlift.venue import Venue, opened
 
 @flow(name="prepare-wave", flow_run_name="prepare {wave}", persist_result=False)
 async def prepare_wave(workspace: WorkspaceField, wave: WaveField) -> State[Any]:
-    """From a planned wave to renderings whose what-if has been judged; a group that has landed stays as it is."""
+    """From a planned wave to renderings whose what-if has been judged; a group that has landed stays as it is.
+
+    Args:
+        workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
+        wave: a wave of the plan, such as wave-01
+    """
     async with opened(workspace) as venue, convoy.driving(wave, venue):
         await mark_run(venue, "prepare", wave)
         unsound: list[str] | None = None

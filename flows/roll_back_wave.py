@@ -14,7 +14,13 @@ from azlift.venue import opened
 
 @flow(name="roll-back-wave", flow_run_name="roll back {wave}", persist_result=False)
 async def roll_back_wave(workspace: WorkspaceField, wave: WaveField, group: GroupField | None = None) -> State[Any]:
-    """A whole wave, or one of its groups. What was deleted and what was left standing is an artifact of the run."""
+    """A whole wave, or one of its groups. What was deleted and what was left standing is an artifact of the run.
+
+    Args:
+        workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
+        wave: a wave of the plan, such as wave-01
+        group: only this group of the wave; without it the whole wave
+    """
 
     async def one(subject: str) -> bool:
         with tags(f"group:{subject}"):

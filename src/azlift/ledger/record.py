@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from azlift.collecting import without_collecting
 from azlift.errors import AzliftError, IllegalMove, NotFound
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
-from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
+from azlift.ledger.lease import check_fence, end_lease, find_driver, renew_lease, take_lease
 from azlift.ledger.schema import EVENTS, READING, explained, open_database
 from azlift.ledger.standing import fold_standings
 from azlift.model import Failure, Noun
@@ -200,6 +200,11 @@ class Ledger:
             del self.fences[wave]
             with self._transaction() as connection:
                 end_lease(connection, wave, fence, self.clock())
+
+    def driver_of(self, wave: str) -> str | None:
+        """Who drives the wave now; None where nobody does."""
+        with self._reading() as connection:
+            return find_driver(connection, wave, self.clock())
 
     # -- reading ------------------------------------------------------------------------------------------------
 

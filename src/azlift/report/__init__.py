@@ -24,6 +24,7 @@ from azlift.report.status import progress_line, status_data, status_rows
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
 from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
+from azlift.report.wave_pages import checklist_page, live_page, what_if_page
 
 __all__ = [
     "PLACEMENTS",
@@ -32,6 +33,7 @@ __all__ = [
     "Section",
     "adds_up",
     "board",
+    "checklist_page",
     "counted",
     "dossier_data",
     "dossier_sections",
@@ -41,6 +43,7 @@ __all__ = [
     "find_machine",
     "findings_counted",
     "group_sections",
+    "live_page",
     "make_dossier",
     "markdown",
     "placements_csv",
@@ -63,5 +66,6 @@ __all__ = [
     "wave_sections",
     "wave_table",
     "weights_text",
+    "what_if_page",
     "worth_text",
 ]

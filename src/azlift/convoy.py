@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
-from azlift.journey import wave_called
+from azlift.journey import check_not_held, is_held, wave_called
 from azlift.model import GroupId, WaveId
 from azlift.on_record import current_plan
 from azlift.stages import STANDING, Stage
@@ -51,14 +51,18 @@ async def driving(wave: WaveId, venue: Venue) -> AsyncIterator[None]:
 async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[GroupId]:
     """`carry` each group of the wave once all it comes after stand verified; the groups left behind, by name.
 
-    A group left behind never stops its neighbours; what comes after it waits, and that is on record too.
+    A group left behind never stops its neighbours; what comes after it waits, and that is on record too. Raises
+    WavePaused or WaveAbandoned where a person held the wave, once the groups in hand have ended their step.
     """
+    check_not_held(wave, venue)
     made = current_plan(venue)
     groups = {group: made.by_group[group].after for group in wave_called(wave, venue).groups}
     standings = venue.ledger.standings().values()
     stand = {s.subject for s in standings if s.stage in STANDING and s.run == "idle"}
 
     async def one(group: GroupId, carried: Mapping[GroupId, bool]) -> bool:
+        if is_held(wave, venue):
+            return False
         missing = [g for g in groups[group] if not carried.get(g, g in stand)]
         if not missing:
             return await carry(group)
@@ -67,7 +71,10 @@ async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[Group
         return False
 
     carried = await _in_order(groups, one, venue.settings.groups_at_once)
-    return [group for group in groups if not carried[group]]
+    left_behind = [group for group in groups if not carried[group]]
+    if left_behind:
+        check_not_held(wave, venue)
+    return left_behind
 
 
 async def take_back_in_order(

@@ -110,6 +110,14 @@ class RightsNeeded(PersonNeeded):
     """The identity azlift acts under lacks a right in Azure."""
 
 
+class WavePaused(PersonNeeded):
+    """A person has paused this wave."""
+
+
+class WaveAbandoned(PersonNeeded):
+    """A person has abandoned this wave."""
+
+
 # -- how a wave can end -------------------------------------------------------------------------------------------
 
 

@@ -158,6 +158,9 @@ STANDING = frozenset({Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED}) | MOVED
 """The stages of a group whose machines stand in Azure as planned."""
 
 
+ENDINGS = frozenset({Stage.ROLLED_BACK, Stage.ABANDONED, Stage.NO_GO})
+
+
 def comes_before(one: Stage, other: Stage) -> bool:
     """Whether `one` is an earlier step than `other` of the same path: the estate's, a group's or a wave's."""
     return any(one in path and other in path and path.index(one) < path.index(other) for path in PATHS)
@@ -165,6 +168,23 @@ def comes_before(one: Stage, other: Stage) -> bool:
 
 def may_follow(now: Stage | None, then: Stage) -> bool:
     return then in MOVES[now]
+
+
+def way_to(now: Stage | None, then: Stage) -> tuple[Stage, ...]:
+    """The shortest legal way from a stage to another, without the first and with the last; empty where there is none.
+
+    Steps forward come before steps back: what makes a move legal is what was left out, not an ending.
+    """
+    ways: dict[Stage | None, tuple[Stage, ...]] = {now: ()}
+    queue = [now]
+    for at in queue:
+        for following in sorted(MOVES[at], key=lambda stage: (stage in ENDINGS, list(Stage).index(stage))):
+            if following is then:
+                return (*ways[at], then)
+            if following not in ways:
+                ways[following] = (*ways[at], following)
+                queue.append(following)
+    return ()
 
 
 def fold_stage(outcomes: Iterable[Stage]) -> Stage | None:

@@ -4,15 +4,17 @@ from azlift.model import (
     Change,
     Checklist,
     ChecklistItem,
+    Condition,
+    GroupStanding,
     Limits,
     MoveGroup,
     Preview,
     StepOutcome,
     Wave,
     WavePlan,
+    WaveStanding,
 )
-from azlift.report.wave_pages import RESOURCES_SHOWN, checklist_page, live_page, what_if_page
-from azlift.stages import Stage, Standing
+from azlift.report.wave_pages import RESOURCES_SHOWN, board_page, checklist_page, live_page, what_if_page
 
 NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)> | `x`"
@@ -44,7 +46,8 @@ def test_what_azure_and_people_wrote_is_never_markup() -> None:
     pages = (
         what_if_page({"shop": preview(Change(resource=HOSTILE, kind="Create", detail=HOSTILE))}),
         checklist_page(Checklist(wave="wave-01", at=NOW, digest="d", items=(item,))),
-        live_page(WAVE, PLAN, {}, {"shop": (step(said=HOSTILE),)}),
+        live_page(PLAN, STANDING, {"shop": (step(said=HOSTILE),)}),
+        board_page(PLAN, [STANDING]),
     )
     for page in pages:
         assert "\\<img" in page
@@ -70,12 +73,25 @@ def test_the_checklist_says_what_blocks_and_who_can_act() -> None:
     assert "What to do" not in whole
 
 
-WAVE = Wave(id="wave-01", number=1, pilot=False, groups=("shop", "mail"), why="")
 PLAN = WavePlan(
     limits=Limits(),
-    groups=tuple(MoveGroup(id=group, workloads=("w-1",), because="") for group in WAVE.groups),
-    waves=(WAVE,),
+    groups=tuple(MoveGroup(id=group, workloads=("w-1",), because="") for group in ("shop", "mail")),
+    waves=(Wave(id="wave-01", number=1, pilot=False, groups=("shop", "mail"), why=""),),
     staying=(),
+)
+AT = "2027-01-04T12:00:00+00:00"
+BLOCKED = Condition(code="waits", blocking=True, evidence=HOSTILE, since=AT, who="somebody", remedy="azlift why mail")
+STANDING = WaveStanding(
+    wave="wave-01",
+    stage="cutting over",
+    run="running",
+    health="ok",
+    since=AT,
+    conditions=(BLOCKED,),
+    groups=(
+        GroupStanding(group="shop", wave="wave-01", stage="verified", run="running", health="ok", since=AT),
+        GroupStanding(group="mail", wave="wave-01", stage=None, run="idle", health="ok", since=""),
+    ),
 )
 
 
@@ -91,8 +107,15 @@ def step(**said: str) -> StepOutcome:
 
 
 def test_the_live_wave_shows_each_group_and_each_step_taken() -> None:
-    standings = {"shop": Standing("shop", Stage.VERIFIED, "running", Stage.CUT_OVER, "2027-01-04T12:00:00.123+00:00")}
-    made = live_page(WAVE, PLAN, standings, {"shop": (step(said="2 stopped"),)})
-    assert "| shop | 1 | verified | running\\: cut over | 2027-01-04T12\\:00\\:00 |" in made
-    assert "| mail | 1 | to go | idle |  |" in made
+    made = live_page(PLAN, STANDING, {"shop": (step(said="2 stopped"),)})
+    assert made.startswith("wave-01 is **cutting over**; run: running; health: ok")
+    assert "| shop | verified | running | ok |" in made
+    assert "| mail |" in made
     assert "| shop | stop | power | 120 | 2 stopped |" in made
+    assert "azlift why mail" in made
+
+
+def test_the_board_has_a_row_per_wave_and_what_keeps_it() -> None:
+    made = board_page(PLAN, [STANDING])
+    assert "| wave-01 | cutting over | running | ok |" in made
+    assert "azlift why mail" in made

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from azlift.cli import catalog, estate, ledger, money, plan, pretend_world, rehearsal, schedule, show, wave
+from azlift.cli import catalog, estate, ledger, money, plan, pretend_world, rehearsal, schedule, show, standing, wave
 from azlift.cli.screen import complain
 from azlift.errors import AzliftError
 
@@ -42,6 +42,7 @@ app.add_typer(plan.app, name="plan")
 show.add_commands(app)
 money.add_commands(app)
 wave.add_commands(app)
+standing.add_commands(app)
 schedule.add_commands(app)
 rehearsal.add_commands(app)
 app.add_typer(catalog.app, name="catalog")

@@ -1,4 +1,4 @@
-"""The verbs that reach Azure, one group at a time or a wave at once, and `azlift status`."""
+"""The verbs that reach Azure, one group at a time or a wave at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from azlift.cli import standing
 from azlift.cli.screen import (
     DEFAULT_WORKSPACE,
     Output,
@@ -24,7 +25,7 @@ WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as w
 
 
 def add_commands(app: typer.Typer) -> None:
-    for command in (prepare, render, preview, land, verify, migrate, status):
+    for command in (prepare, render, preview, land, verify, migrate):
         app.command()(command)
     app.command("roll-back")(roll_back)
 
@@ -86,7 +87,7 @@ def migrate(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> Non
     journey.wave_called(wave, venue)
     with watching(lambda: progress_line(_plan(venue), venue.ledger.standings(), wave)):
         state = _run("migrate_wave", workspace, wave=wave)
-    _show_status(workspace, wave)
+    standing.show(venue, wave)
     if state.name != "Completed":
         raise _gravest(str(state.message), wave, {failure.exit_code for failure in journey.failures_of(wave, venue)})
 
@@ -118,36 +119,6 @@ def roll_back(
             say(f"left standing, not ours: {foreign}")
     if not state.is_completed():
         raise PartlyDone(str(state.message), advice=f"See why: azlift status {wave}; then run it again.")
-
-
-def status(
-    wave: Annotated[str | None, typer.Argument(help="Only this wave, group by group.")] = None,
-    workspace: Workspace = DEFAULT_WORKSPACE,
-    output: OutputOption = Output.TABLE,
-) -> None:
-    """Where every wave and group stands, from the ledger alone."""
-    if output is Output.JSON:
-        from azlift.report import status_data
-        from azlift.venue import open_venue
-
-        venue = open_venue(workspace)
-        print_json(status_data(_plan(venue), venue.ledger.standings(), venue.ledger.failures(), wave))
-        return
-    _show_status(workspace, wave)
-
-
-def _show_status(workspace: Path, wave: str | None) -> None:
-    from azlift.report import status_rows
-    from azlift.venue import open_venue
-
-    venue = open_venue(workspace)
-    plan, standings = _plan(venue), venue.ledger.standings()
-    columns, rows = status_rows(plan, standings, wave)
-    print_table(wave or "Waves", columns, rows)
-    for failure in venue.ledger.failures():
-        say(f"{failure.subject} could not be {failure.verb}: {failure.code}: {failure.message}")
-        if failure.advice:
-            say(f"    {failure.advice}")
 
 
 def _plan(venue: Any) -> Any:

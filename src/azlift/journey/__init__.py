@@ -9,18 +9,24 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.groups import land, prepare, preview, render, roll_back, verify
 from azlift.journey.reading import failures_of, removals_of, subjects_of, wave_called, wave_of_group, wave_of_zone
+from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 
 __all__ = [
+    "abandon",
+    "check_not_held",
     "failures_of",
+    "is_held",
     "land",
     "money",
     "outdated_steps",
+    "pause",
     "place",
     "plan",
     "prepare",
     "preview",
     "removals_of",
     "render",
+    "resume",
     "roll_back",
     "subjects_of",
     "survey",
@@ -28,4 +34,7 @@ __all__ = [
     "wave_called",
     "wave_of_group",
     "wave_of_zone",
+    "wave_standing",
+    "wave_standings",
+    "why",
 ]

@@ -14,6 +14,7 @@ from azlift.journey.reading import (
     wave_of_group,
     wave_of_zone,
 )
+from azlift.journey.waves import check_not_held
 from azlift.model import (
     GroupId,
     Landing,
@@ -41,6 +42,7 @@ def render(subject: str, venue: Venue) -> Rendering:
     """The ARM template and parameters of a group or a landing zone. Raises TemplateFault, NotFound."""
     wave = wave_of_zone(subject)
     _ = wave_called(wave, venue) if wave else wave_of_group(current_plan(venue), subject)
+    _check_may_go_on(subject, venue)
     with failures_on_record(subject, Stage.RENDERED, venue):
         rendering = _render_zone(wave, venue) if wave else _render_group(subject, venue)
         return venue.ledger.record(subject, Stage.RENDERED, rendering.digest, rendering)
@@ -74,8 +76,9 @@ def _render_zone(wave: WaveId, venue: Venue) -> Rendering:
 async def preview(subject: str, venue: Venue) -> Preview:
     """Ask Azure what it would do, and judge it; asked anew until it has landed.
 
-    Raises UnexpectedPreview, AzureError.
+    Raises UnexpectedPreview, AzureError, WavePaused.
     """
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     if venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
         return venue.ledger.latest(subject, Preview)
@@ -92,7 +95,8 @@ async def preview(subject: str, venue: Venue) -> Preview:
 
 
 async def land(subject: str, venue: Venue) -> Landing:
-    """Deploy what was previewed. Landing twice is landing once. Raises DeploymentFailed, AzureError."""
+    """Deploy what was previewed. Landing twice is landing once. Raises DeploymentFailed, AzureError, WavePaused."""
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     return await venue.ledger.once(
         subject,
@@ -104,7 +108,9 @@ async def land(subject: str, venue: Venue) -> Landing:
 
 
 async def verify(subject: str, venue: Venue) -> Verdict:
-    """Look at what stands, each time, and compare it with what was rendered. Raises NotAsExpected, AzureError."""
+    """Look at what stands, each time, and compare it with what was rendered. Raises NotAsExpected, AzureError,
+    WavePaused."""
+    _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     with failures_on_record(subject, Stage.VERIFIED, venue):
         verdict = judge_standing(rendering, await cloud.observe(venue.cloud, rendering, venue.ledger.clock))
@@ -115,6 +121,11 @@ async def verify(subject: str, venue: Venue) -> Verdict:
                 advice="Compare with the group in Azure; migrating the wave again lands the group anew.",
             )
     return venue.ledger.record(subject, Stage.VERIFIED, rendering.digest, verdict)
+
+
+def _check_may_go_on(subject: str, venue: Venue) -> None:
+    """Whether nobody holds the subject's wave; a hold is no failure of the subject, and leaves none on record."""
+    check_not_held(wave_of_zone(subject) or wave_of_group(current_plan(venue), subject).id, venue)
 
 
 async def roll_back(subject: str, venue: Venue) -> Removal:

@@ -18,7 +18,7 @@ from azlift.ledger.lease import check_fence, end_lease, find_driver, renew_lease
 from azlift.ledger.schema import EVENTS, READING, explained, open_database
 from azlift.ledger.standing import fold_standings
 from azlift.model import Failure, Noun
-from azlift.stages import Kind, Stage, Standing, comes_before, fold_stage, illegal_moves, may_follow
+from azlift.stages import Kind, Stage, Standing, comes_before, fold_stage, illegal_moves, may_follow, way_to
 
 N = TypeVar("N", bound=Noun)
 
@@ -155,9 +155,11 @@ class Ledger:
     def _check_move(self, events: Sequence[Event], subject: str, stage: Stage) -> None:
         now = fold_stage(e.stage for e in events if e.kind is Kind.OUTCOME)
         if not may_follow(now, stage):
+            first = way_to(now, stage)[:-1]
+            too_late = f"From {now} nothing leads there any more."
             raise IllegalMove(
                 f"{subject} is {now or 'untouched'}; it cannot become {stage} from there",
-                advice=f"See `azlift ledger history {subject}`.",
+                advice=f"It must first be {', then '.join(first)}." if first else too_late,
             )
 
     def _append(

@@ -73,6 +73,7 @@ from azlift.model.landing import (
     Verdict,
 )
 from azlift.model.life import (
+    ANY_RUN,
     Acceptance,
     Answer,
     Approval,
@@ -137,6 +138,7 @@ from azlift.model.planning import (
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
+from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -157,6 +159,7 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "ANY_RUN",
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",
@@ -184,6 +187,7 @@ __all__ = [
     "Choice",
     "ClosedZones",
     "Commitment",
+    "Condition",
     "CoreQuota",
     "Cutover",
     "Days",
@@ -206,6 +210,8 @@ __all__ = [
     "Gate",
     "GivenVerdict",
     "GroupId",
+    "GroupStanding",
+    "Health",
     "ItemState",
     "Landing",
     "LatencyNeed",
@@ -249,6 +255,7 @@ __all__ = [
     "Quota",
     "Range",
     "Readiness",
+    "Reason",
     "Recommendation",
     "Refusal",
     "Rejected",
@@ -261,6 +268,7 @@ __all__ = [
     "Roster",
     "Route",
     "RouteMoney",
+    "RunState",
     "Scarcity",
     "Scope",
     "Sensitivity",
@@ -293,7 +301,9 @@ __all__ = [
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveStanding",
     "Weights",
+    "Why",
     "Window",
     "Work",
     "Workload",

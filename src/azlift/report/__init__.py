@@ -1,6 +1,14 @@
 """What people look at: nouns made into text. No file, no terminal; text from the inventory is shown, never obeyed."""
 
 from azlift.escaping import markdown, plain
+from azlift.report.axes import (
+    condition_lines,
+    group_rows,
+    status_data,
+    status_rows,
+    why_data,
+    why_lines,
+)
 from azlift.report.dossier import Dossier, dossier_data, make_dossier
 from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
@@ -20,11 +28,11 @@ from azlift.report.plan_sections import (
 )
 from azlift.report.roster_sections import roster_lines, roster_sections
 from azlift.report.scarcity_sections import scarcity_sections
-from azlift.report.status import progress_line, status_data, status_rows
+from azlift.report.status import progress_line
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
 from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
-from azlift.report.wave_pages import checklist_page, live_page, what_if_page
+from azlift.report.wave_pages import board_page, checklist_page, live_page, what_if_page
 
 __all__ = [
     "PLACEMENTS",
@@ -33,7 +41,9 @@ __all__ = [
     "Section",
     "adds_up",
     "board",
+    "board_page",
     "checklist_page",
+    "condition_lines",
     "counted",
     "dossier_data",
     "dossier_sections",
@@ -42,6 +52,7 @@ __all__ = [
     "failure_list",
     "find_machine",
     "findings_counted",
+    "group_rows",
     "group_sections",
     "live_page",
     "make_dossier",
@@ -67,5 +78,7 @@ __all__ = [
     "wave_table",
     "weights_text",
     "what_if_page",
+    "why_data",
+    "why_lines",
     "worth_text",
 ]

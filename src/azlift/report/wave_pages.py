@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from azlift.escaping import markdown
-from azlift.model import Change, Checklist, GroupId, Preview, StepOutcome, Wave, WavePlan
-from azlift.report.standing import Standings, standing_of
+from azlift.model import Change, Checklist, GroupId, Preview, StepOutcome, WavePlan, WaveStanding
+from azlift.report.axes import condition_lines, group_rows, status_rows
 from azlift.report.tables import Section, section_table
 
 RESOURCES_SHOWN = 100
@@ -54,20 +54,25 @@ def checklist_page(checklist: Checklist) -> str:
     return f"{verdict} Seen {checklist.at:%Y-%m-%d %H:%M} UTC.\n\n{table}{todo}"
 
 
-def live_page(wave: Wave, plan: WavePlan, standings: Standings, steps: Mapping[GroupId, Sequence[StepOutcome]]) -> str:
+def board_page(plan: WavePlan, waves: Sequence[WaveStanding]) -> str:
+    """Every wave and where it stands, and under the table what keeps it or puts it at risk."""
+    return section_table(Section("", *status_rows(plan, waves))) + _conditions(waves)
+
+
+def live_page(plan: WavePlan, wave: WaveStanding, steps: Mapping[GroupId, Sequence[StepOutcome]]) -> str:
     """Group by group where it stands now, and of a cutover the steps that were taken, with how long each took."""
-    rows = []
-    for group in wave.groups:
-        now = standing_of(group, standings)
-        machines = str(len(plan.by_group[group].workloads))
-        doing = f"{now.run}: {now.doing}" if now.run != "idle" and now.doing else now.run
-        rows.append((group, machines, str(now.stage or "to go"), doing, now.since[:19]))
+    said = f"{wave.wave} is **{markdown(wave.stage)}**; run: {wave.run}; health: {wave.health}\n\n"
+    page = said + section_table(Section("", *group_rows(plan, wave.groups))) + _conditions([wave])
     taken = [
         (one.group, one.step, one.kind, f"{(one.ended - one.began).total_seconds():,.0f}", one.said[:80])
         for group in wave.groups
-        for one in steps.get(group, ())
+        for one in steps.get(group.group, ())
     ]
-    groups = section_table(Section("", ("group", "machines", "stage", "now", "since (UTC)"), rows))
     if not taken:
-        return groups
-    return groups + "\n" + section_table(Section("", ("group", "step", "kind", "seconds", "said"), taken))
+        return page
+    return page + "\n" + section_table(Section("", ("group", "step", "kind", "seconds", "said"), taken))
+
+
+def _conditions(waves: Sequence[WaveStanding]) -> str:
+    lines = "".join(f"- {markdown(line)}\n" for line in condition_lines(waves))
+    return f"\n{lines}" if lines else ""

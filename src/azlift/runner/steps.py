@@ -105,7 +105,11 @@ async def carry(workspace: str, subject: str, verbs: tuple[Verb, ...] = TO_STAND
 
 
 async def lay_zone(workspace: str, wave: str) -> bool:
-    """Providers, then the wave's landing zone; whether it stands."""
-    if not await went_well(prepare(workspace, wave, return_state=True)):
-        return False
-    return await carry(workspace, on_record.zone_of(wave))
+    """Providers, then the wave's landing zone; whether it stands. Raises WavePaused, WaveAbandoned: what somebody held,
+    before or meanwhile, is no failure of the zone."""
+    journey.check_not_held(wave, the_venue(workspace))
+    ready = await went_well(prepare(workspace, wave, return_state=True))
+    stands = ready and await carry(workspace, on_record.zone_of(wave))
+    if not stands:
+        journey.check_not_held(wave, the_venue(workspace))
+    return stands

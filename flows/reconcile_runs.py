@@ -1,5 +1,6 @@
 """Set right what Prefect shows as running and nobody runs any more; made to run every few minutes."""
 
+from pathlib import Path
 from uuid import UUID
 
 from prefect import flow
@@ -22,6 +23,8 @@ async def reconcile_runs(workspace: WorkspaceField) -> int:
     Args:
         workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
     """
+    if not Path(workspace).is_dir():
+        return 0
     async with opened(workspace) as venue:
         await mark_run(venue, "reconcile")
         found = await reconcile(venue, UUID(flow_run.id) if flow_run.id else None)

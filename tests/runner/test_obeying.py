@@ -20,7 +20,7 @@ from azlift.stages import Stage
 from azlift.venue import Venue, open_venue
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 120
+SECONDS = 300
 FINAL = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
 
 
@@ -30,17 +30,17 @@ class Ui:
     def __init__(self, api: str, folder: Path) -> None:
         self.api, self.folder = api, folder
         named = {"deployments": {"name": {"any_": ["migrate"]}}}
-        (deployment,) = httpx.post(f"{api}/deployments/filter", json=named).json()
+        (deployment,) = httpx.post(f"{api}/deployments/filter", json=named, timeout=60).json()
         body = {"parameters": {"workspace": str(folder), "wave": "wave-01"}, "state": {"type": "SCHEDULED"}}
-        made = httpx.post(f"{api}/deployments/{deployment['id']}/create_flow_run", json=body).json()
+        made = httpx.post(f"{api}/deployments/{deployment['id']}/create_flow_run", json=body, timeout=60).json()
         self.run: str = made["id"]
 
     def state(self) -> dict[str, Any]:
-        found: dict[str, Any] = httpx.get(f"{self.api}/flow_runs/{self.run}").json()["state"]
+        found: dict[str, Any] = httpx.get(f"{self.api}/flow_runs/{self.run}", timeout=60).json()["state"]
         return found
 
     def press(self, **state: Any) -> None:
-        done = httpx.post(f"{self.api}/flow_runs/{self.run}/set_state", json={"state": state}).json()
+        done = httpx.post(f"{self.api}/flow_runs/{self.run}/set_state", json={"state": state}, timeout=60).json()
         assert done["status"] == "ACCEPT", done
 
     def cancel(self) -> None:
@@ -51,7 +51,7 @@ class Ui:
         self.press(type="PAUSED", name="Suspended", state_details={"pause_timeout": until, "pause_reschedule": True})
 
     def resume(self) -> None:
-        done = httpx.post(f"{self.api}/flow_runs/{self.run}/resume", json={}).json()
+        done = httpx.post(f"{self.api}/flow_runs/{self.run}/resume", json={}, timeout=60).json()
         assert done["status"] == "ACCEPT", done
 
     def retry(self) -> None:
@@ -90,6 +90,11 @@ def venue(workspace: Callable[..., Path]) -> Venue:
         workspace(groups_at_once=1, limits={"pilot_machines": 10}),
         estate(*(machine(f"web{number:02}") for number in range(10))),
     )
+
+
+def stage_of(subject: str, venue: Venue) -> Stage | None:
+    standing = venue.ledger.standings().get(subject)
+    return standing.stage if standing else None
 
 
 def verified(venue: Venue) -> int:
@@ -135,6 +140,7 @@ def test_a_suspended_run_waits_until_it_is_resumed_and_no_other_run_goes_on_mean
     ui = Ui(prefect_api, venue.workspace)
     wait(lambda: verified(venue) >= 1)
     ui.suspend()
+    wait(lambda: stage_of(on_record.hold_of("wave-01"), venue) is Stage.PAUSED)
     wait(lambda: venue.ledger.driver_of("wave-01") is None)
     assert ui.state()["name"] == "Suspended"
     assert venue.ledger.latest(on_record.hold_of("wave-01"), Milestone).until_run == ui.run

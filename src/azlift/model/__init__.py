@@ -32,6 +32,7 @@ from azlift.model.calendar import (
     Window,
     Work,
 )
+from azlift.model.checking import Check, Checks, DnsCheck, HttpCheck, ScriptCheck, Seen, SqlCheck, TcpCheck
 from azlift.model.inventory import (
     MOVING_ROUTES,
     Application,
@@ -67,9 +68,11 @@ from azlift.model.landing import (
     Observation,
     ObservedResource,
     Part,
+    PreImages,
     Preview,
     Removal,
     Rendering,
+    StandingResource,
     Verdict,
 )
 from azlift.model.life import (
@@ -86,6 +89,7 @@ from azlift.model.life import (
     ItemState,
     Milestone,
     Person,
+    Question,
     Retirement,
     StepOutcome,
     TestVerdict,
@@ -136,9 +140,23 @@ from azlift.model.planning import (
     Worth,
 )
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
+from azlift.model.runbook import (
+    Action,
+    Command,
+    DeploymentRun,
+    GroupRunbook,
+    HttpCall,
+    Machine,
+    Order,
+    PlannedStep,
+    Runbook,
+    Step,
+    StepEntry,
+)
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
+from azlift.model.telling import Told
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -152,8 +170,8 @@ NOUNS: dict[str, type[Noun]] = {
     noun.__name__: noun
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
-        *(Milestone, Checklist, Approval, Waiver, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement),
+        *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
+        *(Acceptance, Retirement, PreImages, Told),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -166,6 +184,7 @@ __all__ = [
     "MOVING_ROUTES",
     "NOUNS",
     "Acceptance",
+    "Action",
     "Allowance",
     "Answer",
     "Application",
@@ -180,20 +199,25 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Change",
+    "Check",
     "CheckReport",
     "CheckResult",
     "Checklist",
     "ChecklistItem",
+    "Checks",
     "Choice",
     "ClosedZones",
+    "Command",
     "Commitment",
     "Condition",
     "CoreQuota",
     "Cutover",
     "Days",
+    "DeploymentRun",
     "Disagreement",
     "Disk",
     "DiskTier",
+    "DnsCheck",
     "Drift",
     "End",
     "EnvironmentSteps",
@@ -210,8 +234,11 @@ __all__ = [
     "Gate",
     "GivenVerdict",
     "GroupId",
+    "GroupRunbook",
     "GroupStanding",
     "Health",
+    "HttpCall",
+    "HttpCheck",
     "ItemState",
     "Landing",
     "LatencyNeed",
@@ -223,6 +250,7 @@ __all__ = [
     "Link",
     "LinkToAzure",
     "LocalTime",
+    "Machine",
     "Mend",
     "Merge",
     "Meter",
@@ -235,6 +263,7 @@ __all__ = [
     "Observation",
     "ObservedResource",
     "Offered",
+    "Order",
     "Origin",
     "OsFamily",
     "OtherRegion",
@@ -247,11 +276,14 @@ __all__ = [
     "PickedWindows",
     "PlacedDisk",
     "Placement",
+    "PlannedStep",
     "Power",
+    "PreImages",
     "Precedence",
     "Preview",
     "Price",
     "PublicHolidays",
+    "Question",
     "Quota",
     "Range",
     "Readiness",
@@ -269,8 +301,11 @@ __all__ = [
     "Route",
     "RouteMoney",
     "RunState",
+    "Runbook",
     "Scarcity",
     "Scope",
+    "ScriptCheck",
+    "Seen",
     "Sensitivity",
     "Severity",
     "SharedServices",
@@ -280,14 +315,20 @@ __all__ = [
     "Slot",
     "SlotReason",
     "SourceFile",
+    "SqlCheck",
+    "StandingResource",
+    "Step",
+    "StepEntry",
     "StepOutcome",
     "Stretch",
     "Subscription",
     "SuggestedApplication",
     "Target",
+    "TcpCheck",
     "Team",
     "TestVerdict",
     "Text",
+    "Told",
     "Totals",
     "Trace",
     "Unavailable",

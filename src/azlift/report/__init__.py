@@ -12,6 +12,15 @@ from azlift.report.axes import (
 from azlift.report.dossier import Dossier, dossier_data, make_dossier
 from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
+from azlift.report.night import (
+    forecast_lines,
+    forecast_section,
+    night_line,
+    runbook_section,
+    steps_section,
+    unknown_text,
+    waiting_section,
+)
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
 from azlift.report.plan_page import plan_page
@@ -52,11 +61,14 @@ __all__ = [
     "failure_list",
     "find_machine",
     "findings_counted",
+    "forecast_lines",
+    "forecast_section",
     "group_rows",
     "group_sections",
     "live_page",
     "make_dossier",
     "markdown",
+    "night_line",
     "placements_csv",
     "plain",
     "plan_board",
@@ -66,14 +78,18 @@ __all__ = [
     "review_sections",
     "roster_lines",
     "roster_sections",
+    "runbook_section",
     "scarcity_sections",
     "section_table",
     "status_data",
     "status_rows",
+    "steps_section",
     "summary_data",
     "summary_text",
     "survey_sections",
     "survey_text",
+    "unknown_text",
+    "waiting_section",
     "wave_sections",
     "wave_table",
     "weights_text",

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from azlift.model import Action, GroupId, GroupRunbook, PlannedStep, Step
-from azlift.runbook.compiling import minutes_of, point_of_no_return, undo_minutes_of
-from azlift.runbook.standard import ACCEPT
+from azlift.model import Action, GroupId, GroupRunbook, Pace, PlannedStep, Runbook, Step
+from azlift.runbook.compiling import minutes_of, point_of_no_return, steps_of, undo_minutes_of
+from azlift.runbook.standard import ACCEPT, DOWN_FROM, UP_AT
+
+GROUPS_TOLD = 8
 
 
 def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
     """The runbook of one group, with its point of no return."""
-    last = point_of_no_return(steps)
+    last, down = point_of_no_return(steps), _while_down(steps)
     return GroupRunbook(
         group=group,
         steps=tuple(_planned(step) for step in steps),
@@ -17,9 +19,46 @@ def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
         why=last.why_no_undo if last else "every step before can be taken back",
         minutes=minutes_of([step for step in steps if not step.after_decision]),
         rollback_minutes=undo_minutes_of([step for step in steps if not step.after_decision]),
+        downtime_minutes=minutes_of(down),
+        downtime_without=tuple(step.name for step in down if step.minutes is None),
         unknown=tuple(step.name for step in steps if step.minutes is None),
         by_hand=tuple(step.name for step in steps if step.kind == "manual"),
     )
+
+
+def _while_down(steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps between losing the source and having the machines in Azure; none where names are not switched."""
+    names = [step.name for step in steps if step.kind != "skip"]
+    begins = next((names.index(name) for name in DOWN_FROM if name in names), None)
+    if begins is None or UP_AT not in names:
+        return ()
+    return [step for step in steps if step.name in names[begins : names.index(UP_AT) + 1]]
+
+
+def points_of_no_return(book: Runbook, groups: Sequence[GroupId]) -> dict[tuple[str, str], list[GroupId]]:
+    """By step and reason, the groups that cannot be taken back from there on."""
+    entries = [entry for entry in book.steps if entry.irreversible]
+    found: dict[tuple[str, str], list[GroupId]] = {}
+    for group in groups if entries else ():
+        last = point_of_no_return(steps_of(book, group, 1, Pace(), None))
+        if last:
+            found.setdefault((last.name, last.why_no_undo), []).append(group)
+    return found
+
+
+def no_return_text(book: Runbook, groups: Sequence[GroupId]) -> str:
+    """Until when a plan's groups can be taken back, in a sentence."""
+    points = points_of_no_return(book, groups)
+    said = [f"{_listed(named)} until step {step} ({why})" for (step, why), named in points.items()]
+    rest = len(groups) - sum(len(named) for named in points.values())
+    if rest:
+        said.append(f"{'all others' if points else 'every group'} until a person accepts it")
+    return f"Can be taken back: {'; '.join(said)}." if said else ""
+
+
+def _listed(groups: Sequence[GroupId]) -> str:
+    more = len(groups) - GROUPS_TOLD
+    return f"{', '.join(groups[:GROUPS_TOLD])}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def _planned(step: Step) -> PlannedStep:

@@ -77,6 +77,7 @@ from azlift.model.landing import (
     Verdict,
 )
 from azlift.model.life import (
+    ANY_RUN,
     Acceptance,
     Answer,
     Approval,
@@ -144,9 +145,11 @@ from azlift.model.runbook import (
     Action,
     Command,
     DeploymentRun,
+    GroupForecast,
     GroupRunbook,
     HttpCall,
     Machine,
+    NightForecast,
     Order,
     PlannedStep,
     Runbook,
@@ -177,6 +180,7 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "ANY_RUN",
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",
@@ -233,6 +237,7 @@ __all__ = [
     "Gate",
     "GivenVerdict",
     "Granted",
+    "GroupForecast",
     "GroupId",
     "GroupRunbook",
     "GroupStanding",
@@ -260,6 +265,7 @@ __all__ = [
     "Month",
     "MoveGroup",
     "Nic",
+    "NightForecast",
     "Noun",
     "Observation",
     "ObservedResource",

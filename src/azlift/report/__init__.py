@@ -12,7 +12,15 @@ from azlift.report.axes import (
 from azlift.report.dossier import Dossier, dossier_data, make_dossier
 from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
-from azlift.report.night import night_line, runbook_section, steps_section, unknown_text, waiting_section
+from azlift.report.night import (
+    forecast_lines,
+    forecast_section,
+    night_line,
+    runbook_section,
+    steps_section,
+    unknown_text,
+    waiting_section,
+)
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
 from azlift.report.plan_page import plan_page
@@ -33,6 +41,7 @@ from azlift.report.status import progress_line
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
 from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
+from azlift.report.wave_pages import board_page, checklist_page, live_page, what_if_page
 
 __all__ = [
     "PLACEMENTS",
@@ -41,6 +50,8 @@ __all__ = [
     "Section",
     "adds_up",
     "board",
+    "board_page",
+    "checklist_page",
     "condition_lines",
     "counted",
     "dossier_data",
@@ -50,8 +61,11 @@ __all__ = [
     "failure_list",
     "find_machine",
     "findings_counted",
+    "forecast_lines",
+    "forecast_section",
     "group_rows",
     "group_sections",
+    "live_page",
     "make_dossier",
     "markdown",
     "night_line",
@@ -79,6 +93,7 @@ __all__ = [
     "wave_sections",
     "wave_table",
     "weights_text",
+    "what_if_page",
     "why_data",
     "why_lines",
     "worth_text",

@@ -78,6 +78,7 @@ from azlift.model.landing import (
     Verdict,
 )
 from azlift.model.life import (
+    ANY_RUN,
     Acceptance,
     Answer,
     Approval,
@@ -180,6 +181,7 @@ NOUNS: dict[str, type[Noun]] = {
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "ANY_RUN",
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
-from nights import Hands, on_paper, with_window, write_runbook
+from nights import Hands, on_paper, waive, with_window, write_runbook
 from people import person, say, write_people
 
 from azlift import journey, on_record
 from azlift.clock import move_clock
-from azlift.errors import GateShut, StepWaits
+from azlift.errors import GateShut, NotRehearsed, OutsideWindow, StepWaits
 from azlift.model import Approval, Checklist, Milestone, Person
 from azlift.stages import Stage
 from azlift.venue import CALENDAR_FILE, Venue, open_venue
@@ -40,6 +40,7 @@ def staff(folder: Path, access: dict[str, str]) -> dict[str, Person]:
     names = ("architect", "business_owner", "sponsor", "decision_owner")
     made = {name: person(name, access["tenant_id"].lower()) for name in names}
     write_people(folder, {name: [somebody] for name, somebody in made.items()})
+    waive(open_venue(folder), WAVE, "rollback-rehearsed", OPENS + timedelta(days=1), made["architect"])
     return made
 
 
@@ -85,6 +86,18 @@ def test_without_a_go_nothing_is_begun_though_the_window_is_open(folder: Path, s
     with pytest.raises(GateShut, match="the gate `go` of wave-01 is shut"):
         cut_over(folder)
     assert not begun(folder)
+
+
+def test_a_waiver_of_somebody_without_a_role_lets_nothing_pass(folder: Path, staff: dict[str, Person]) -> None:
+    approve(folder, staff)
+    waive(open_venue(folder), WAVE, "rollback-rehearsed", OPENS + timedelta(days=1), person("passer-by"))
+    at(folder, OPENS)
+    with pytest.raises(NotRehearsed):
+        cut_over(folder)
+    at(folder, OPENS + timedelta(hours=8))
+    waive(open_venue(folder), WAVE, "window", OPENS + timedelta(days=1), person("passer-by"))
+    with pytest.raises(OutsideWindow):
+        cut_over(folder)
 
 
 def test_a_go_that_ended_before_the_window_is_none(folder: Path, staff: dict[str, Person]) -> None:

@@ -49,10 +49,14 @@ async def roll_back(venue: Venue) -> bool:
 
 
 def again_until_whole(
-    world: Simulated, workspace: Path, command: Callable[[Venue], Awaitable[bool]], after_each: Callable[[], None]
+    world: Simulated,
+    workspace: Path,
+    command: Callable[[Venue], Awaitable[bool]],
+    after_each: Callable[[], None],
+    runs: int = RUNS,
 ) -> int:
     """Give the command until it says that all is done; how often that took, 0 when it never was."""
-    for run in range(1, RUNS + 1):
+    for run in range(1, runs + 1):
         try:
             whole = world.play(workspace, command)
         except Crash:

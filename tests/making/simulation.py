@@ -9,7 +9,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,6 +73,7 @@ class Simulated:
             tenant_id=self.facts.tenant_id,
             client_id=self.facts.client_id,
             secret=self.facts.client_secret,
+            secret_ends=date.max,
             endpoint=ENDPOINT,
         )
 
@@ -154,6 +155,8 @@ def _without_passing(found: Any) -> Any:
 
 
 _FACTS = read_facts(None)
+TENANT = _FACTS.tenant_id
+"""Of every world made here."""
 
 
 @cache

@@ -38,6 +38,11 @@ def step_of(group: GroupId, step: str) -> str:
     return f"step:{group}/{step}"
 
 
+def watch_of(wave: WaveId) -> str:
+    """The subject of the looks at a wave in hypercare."""
+    return f"watch:{wave}"
+
+
 def copy_of(group: GroupId) -> str:
     """The subject of a group's isolated copy."""
     return f"test:{group}"

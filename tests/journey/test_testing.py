@@ -11,7 +11,7 @@ from estates import estate, machine, planned
 from azlift import journey
 from azlift.cloud import arm
 from azlift.errors import IllegalMove, NotAsExpected, NotFound, PartlyDone, PlanError
-from azlift.journey.testing import verdict_of
+from azlift.journey.tests_on_record import verdict_of
 from azlift.model import Cutover, Rendering, TestVerdict
 from azlift.settings import write_settings
 from azlift.stages import Stage

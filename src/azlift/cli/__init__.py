@@ -23,6 +23,7 @@ from azlift.cli import (
     schedule,
     show,
     standing,
+    taking_back,
     wave,
 )
 from azlift.cli.screen import complain
@@ -55,6 +56,7 @@ app.add_typer(plan.app, name="plan")
 show.add_commands(app)
 money.add_commands(app)
 wave.add_commands(app)
+taking_back.add_commands(app)
 life.add_commands(app)
 standing.add_commands(app)
 schedule.add_commands(app)

@@ -16,13 +16,16 @@ from azlift.journey.reading import (
     wave_of_group,
     wave_of_subject,
     wave_of_zone,
+    waves_with_something,
 )
-from azlift.journey.rolling_back import roll_back
-from azlift.journey.testing import clean_test, test, test_leftovers
+from azlift.journey.rolling_back import check_can_be_taken_back, roll_back
+from azlift.journey.testing import clean_test, test
+from azlift.journey.tests_on_record import test_leftovers, verdict_of
 from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 
 __all__ = [
     "abandon",
+    "check_can_be_taken_back",
     "check_not_held",
     "clean_test",
     "failures_of",
@@ -43,6 +46,7 @@ __all__ = [
     "survey",
     "test",
     "test_leftovers",
+    "verdict_of",
     "verify",
     "wave_called",
     "wave_of_group",
@@ -50,5 +54,6 @@ __all__ = [
     "wave_of_zone",
     "wave_standing",
     "wave_standings",
+    "waves_with_something",
     "why",
 ]

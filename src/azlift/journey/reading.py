@@ -17,7 +17,7 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.on_record import current_plan, group_of_copy, zone_of
+from azlift.on_record import copy_of, copy_zone_of, current_plan, group_of_copy, zone_of
 from azlift.stages import Stage
 from azlift.venue import Venue
 
@@ -39,6 +39,17 @@ def failures_of(wave: WaveId, venue: Venue) -> list[Failure]:
     """The last failure of each of the wave's subjects that has not got past it."""
     subjects = set(subjects_of(wave, venue))
     return [failure for failure in venue.ledger.failures() if failure.subject in subjects]
+
+
+def waves_with_something(venue: Venue) -> tuple[WaveId, ...]:
+    """The waves of which anything was sent to Azure in its present life, copies for tests included; the last first."""
+    waves = reversed(current_plan(venue).waves)
+    return tuple(
+        wave.id
+        for wave in waves
+        if any(renderings_sent(subject, venue) for subject in (zone_of(wave.id), *wave.groups))
+        or any(copy_stands(subject, venue) for g in wave.groups for subject in (copy_of(g), copy_zone_of(g)))
+    )
 
 
 def removals_of(wave: WaveId, venue: Venue) -> list[Removal]:

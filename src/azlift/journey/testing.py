@@ -12,22 +12,14 @@ from azlift import cloud
 from azlift.errors import IllegalMove, NotAsExpected
 from azlift.isolation import judge_isolation
 from azlift.journey.groups import land, preview, render, verify
-from azlift.journey.reading import (
-    copy_stands,
-    digest_of,
-    failures_on_record,
-    stage_of,
-    wave_called,
-    wave_of_subject,
-)
+from azlift.journey.reading import digest_of, failures_on_record, stage_of, wave_of_subject
 from azlift.journey.renderings import rendered
 from azlift.journey.rolling_back import clean_copy
-from azlift.model import CheckReport, CheckResult, GroupId, Removal, Rendering, TestVerdict, Verdict, WaveId
+from azlift.journey.tests_on_record import resource_groups_of, test_stands, verdict_of
+from azlift.model import CheckReport, CheckResult, GroupId, Removal, Rendering, TestVerdict, Verdict
 from azlift.on_record import copy_of, copy_zone_of
 from azlift.stages import MOVED, Stage, may_follow
 from azlift.venue import Venue
-
-RESOURCE_GROUP = "microsoft.resources/resourcegroups"
 
 
 async def test(group: GroupId, venue: Venue) -> TestVerdict:
@@ -65,21 +57,6 @@ async def clean_test(group: GroupId, venue: Venue) -> tuple[Removal, ...]:
     if verdict:
         _mirror(group, verdict, venue)
     return removals
-
-
-def verdict_of(group: GroupId, venue: Venue) -> TestVerdict | None:
-    """What the group's last test showed, if it was of what the group is rendered as today; cleaned or not."""
-    verdict = venue.ledger.find_latest(copy_of(group), TestVerdict)
-    return verdict if verdict and verdict.digest == rendered(group, venue).digest else None
-
-
-def test_leftovers(wave: WaveId, venue: Venue) -> tuple[str, ...]:
-    """What may still stand of the wave's tests: each group, and the resource group its copy stands in."""
-    return tuple(
-        f"{group} ({', '.join(_resource_groups(copy_zone_of(group), venue)) or 'its copy'})"
-        for group in wave_called(wave, venue).groups
-        if _copy_of_stands(group, venue)
-    )
 
 
 def _check_testable(group: GroupId, venue: Venue) -> None:
@@ -137,7 +114,7 @@ async def _judged(group: GroupId, stands: Verdict, venue: Venue) -> TestVerdict:
         group=group,
         digest=rendered(group, venue).digest,
         checks=CheckReport(group=group, at=venue.now, results=results),
-        resource_groups=_resource_groups(copy_zone_of(group), venue),
+        resource_groups=resource_groups_of(copy_zone_of(group), venue),
     )
 
 
@@ -155,19 +132,9 @@ def _mirror(group: GroupId, verdict: TestVerdict, venue: Venue) -> None:
     """Put it on the group's own path too, where the group has come far enough for it: tested, and cleaned if so."""
     if may_follow(stage_of(group, venue), Stage.TESTED):
         venue.ledger.record(group, Stage.TESTED, _key(verdict), verdict)
-    if stage_of(group, venue) is Stage.TESTED and not _copy_of_stands(group, venue):
+    if stage_of(group, venue) is Stage.TESTED and not test_stands(group, venue):
         venue.ledger.record(group, Stage.TEST_CLEANED, _key(verdict), verdict)
-
-
-def _copy_of_stands(group: GroupId, venue: Venue) -> bool:
-    return any(copy_stands(subject, venue) for subject in (copy_of(group), copy_zone_of(group)))
 
 
 def _key(verdict: TestVerdict) -> str:
     return digest_of(verdict.digest, verdict.model_dump_json(include={"checks"}))
-
-
-def _resource_groups(subject: str, venue: Venue) -> tuple[str, ...]:
-    """The resource groups that the subject's last rendering makes."""
-    last = venue.ledger.find_latest(subject, Rendering)
-    return tuple(e.name for e in last.expected if e.type.lower() == RESOURCE_GROUP) if last else ()

@@ -58,6 +58,7 @@ MADE_BY = {
     "Acceptance": "accept",
     "Retirement": "retire",
     "PreImages": "land",
+    "Watch": "watch",
 }
 """The verb that makes a noun, for who asks for one too early."""
 

@@ -75,6 +75,7 @@ from azlift.model.landing import (
     Verdict,
 )
 from azlift.model.life import (
+    OFF_BOARDED,
     Acceptance,
     Answer,
     Approval,
@@ -91,6 +92,7 @@ from azlift.model.life import (
     StepOutcome,
     TestVerdict,
     Waiver,
+    Watch,
 )
 from azlift.model.money import (
     Assumption,
@@ -99,6 +101,7 @@ from azlift.model.money import (
     RouteMoney,
     Sensitivity,
     WaveMoney,
+    WaveSavings,
     WorkloadMoney,
 )
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
@@ -154,7 +157,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages),
+        *(Acceptance, Retirement, PreImages, Watch),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -165,6 +168,7 @@ __all__ = [
     "MIB_PER_GIB",
     "MOVING_ROUTES",
     "NOUNS",
+    "OFF_BOARDED",
     "Acceptance",
     "Allowance",
     "Answer",
@@ -297,12 +301,14 @@ __all__ = [
     "Usage",
     "Verdict",
     "Waiver",
+    "Watch",
     "Wave",
     "WaveDrift",
     "WaveForecast",
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveSavings",
     "WaveStanding",
     "Weights",
     "Why",

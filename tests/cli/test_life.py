@@ -4,6 +4,11 @@ from pathlib import Path
 
 import pytest
 from estates import estate, machine, planned
+from lives import let_pass, validated, watched, wave_at
+
+from azlift.model import OFF_BOARDED
+from azlift.stages import Stage
+from azlift.venue import open_venue
 
 
 @pytest.fixture
@@ -32,3 +37,39 @@ def test_an_unknown_group_is_code_3(azlift, folder: Path) -> None:  # type: igno
         done = azlift(*arguments, "-w", folder)
         assert done.returncode == 3, done.stderr
         assert "the plan puts no group nobody into a wave" in done.stderr
+
+
+def test_the_end_of_a_wave_in_order(azlift, folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    venue = open_venue(folder)
+    done = azlift("accept", "shop", "--reason", "it works", "-w", folder)
+    assert (done.returncode, "nothing of it is accepted before its go" in done.stderr) == (5, True)
+    validated(venue, "shop", "mail01")
+    wave_at(venue, "wave-01", Stage.HYPERCARE)
+    for group in ("shop", "mail01"):
+        assert "it can no longer be rolled back" in azlift("accept", group, "--reason", "it works", "-w", folder).stderr
+    early = azlift("hand-over", "wave-01", "--reason", "all quiet", "-w", folder)
+    assert (early.returncode, "h of hypercare" in early.stderr) == (5, True)
+    let_pass(folder, venue, 49)
+    watched(venue, "wave-01")
+    assert "wave-01 is handed over" in azlift("hand-over", "wave-01", "--reason", "all quiet", "-w", folder).stderr
+    evidence = tmp_path / "evidence.yaml"
+    evidence.write_text("archive: vault-7\nrestore_test: by J. Doe\n")
+    lacking = azlift("retire", "shop", "--evidence", evidence, "--reason", "unused", "-w", folder)
+    assert (lacking.returncode, "records" in lacking.stderr) == (3, True)
+    records = "records:\n" + "".join(f"  {one}: CHG1\n" for one in OFF_BOARDED)
+    evidence.write_text(evidence.read_text() + records)
+    assert (
+        "archive: vault-7"
+        in azlift("retire", "shop", "--evidence", evidence, "--reason", "unused", "-w", folder).stderr
+    )
+    partly = azlift("close", "wave-01", "--reason", "done", "-w", folder).stderr
+    assert "wave-01 is partly closed" in partly
+    assert "left: mail01: it is accepted; its source is not retired" in partly
+
+
+def test_savings_so_far_are_shown_beside_what_was_promised(azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    shown = azlift("savings", "-w", folder)
+    assert shown.returncode == 0, shown.stderr
+    assert "realised" in shown.stdout
+    (wave,) = json.loads(azlift("savings", "-w", folder, "-o", "json").stdout)
+    assert (wave["wave"], wave["workloads"], wave["retired"]) == ("wave-01", 2, 0)

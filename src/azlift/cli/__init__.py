@@ -17,6 +17,7 @@ from azlift.cli import (
     ledger,
     life,
     money,
+    people,
     plan,
     pretend_world,
     rehearsal,
@@ -55,6 +56,7 @@ estate.add_commands(app)
 app.add_typer(plan.app, name="plan")
 show.add_commands(app)
 money.add_commands(app)
+people.add_commands(app)
 wave.add_commands(app)
 taking_back.add_commands(app)
 life.add_commands(app)

@@ -6,6 +6,7 @@ Only this package knows the SDK, and only here are its exceptions caught; they l
 from azlift.cloud.arm import deploy, preview
 from azlift.cloud.clients import Cloud, close_cloud, open_cloud
 from azlift.cloud.entra import Access
+from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
@@ -18,6 +19,7 @@ __all__ = [
     "Cloud",
     "close_cloud",
     "deploy",
+    "identify",
     "list_core_quotas",
     "list_resources",
     "list_size_skus",

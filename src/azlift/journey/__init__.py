@@ -6,7 +6,10 @@ Each verb reads the last fact from the ledger, makes the next one, and writes it
 is the estate; of the others a move group, or the landing zone of a wave, which is laid before its groups.
 """
 
+from azlift.journey.approvable import gate_digest
+from azlift.journey.closing import accept, close, hand_over, retire
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
+from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, verify
 from azlift.journey.reading import (
     failures_of,
@@ -18,6 +21,7 @@ from azlift.journey.reading import (
     wave_of_zone,
     waves_with_something,
 )
+from azlift.journey.realising import realised
 from azlift.journey.rolling_back import check_can_be_taken_back, roll_back
 from azlift.journey.testing import clean_test, test
 from azlift.journey.tests_on_record import test_leftovers, verdict_of
@@ -25,10 +29,19 @@ from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume
 
 __all__ = [
     "abandon",
+    "accept",
+    "approve",
+    "begin_executing",
     "check_can_be_taken_back",
     "check_not_held",
     "clean_test",
+    "close",
     "failures_of",
+    "gate_digest",
+    "gate_standing",
+    "gates_open",
+    "hand_over",
+    "identify",
     "is_held",
     "land",
     "money",
@@ -38,9 +51,13 @@ __all__ = [
     "plan",
     "prepare",
     "preview",
+    "reach",
+    "realised",
     "removals_of",
     "render",
+    "require",
     "resume",
+    "retire",
     "roll_back",
     "subjects_of",
     "survey",

@@ -2,6 +2,8 @@
 
 from azlift import cloud
 from azlift.errors import NotAsExpected, UnexpectedPreview
+from azlift.journey import gates
+from azlift.journey.approvable import preview_key
 from azlift.journey.pre_images import record_pre_images
 from azlift.journey.reading import failures_on_record, wave_of_subject
 from azlift.journey.renderings import rendered
@@ -48,13 +50,28 @@ async def preview(subject: str, venue: Venue) -> Preview:
                 code="UnexpectedPreview",
                 advice="Something else has that name, or it was changed since. Look at it before landing.",
             )
-    return venue.ledger.record(subject, Stage.PREVIEWED, rendering.digest, judged)
+    return venue.ledger.record(subject, Stage.PREVIEWED, _key_of(judged, venue), judged)
+
+
+def _key_of(judged: Preview, venue: Venue) -> str:
+    """What is approved of it; of what was sent already, as it was: what stands since then is our own doing."""
+    keys = venue.ledger.standings()[judged.subject].keys
+    if judged.digest in venue.ledger.attempts(judged.subject, Stage.LANDED) and Stage.PREVIEWED in keys:
+        return keys[Stage.PREVIEWED]
+    return preview_key(judged)
 
 
 async def land(subject: str, venue: Venue) -> Landing:
-    """Deploy what was previewed. Landing twice is landing once. Raises DeploymentFailed, AzureError, WavePaused."""
+    """Deploy what was previewed and approved. Landing twice is landing once.
+
+    A landing zone needs a committed wave, a group one with a go. Raises GateShut, WavePaused, DeploymentFailed,
+    AzureError.
+    """
     _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
+    if not venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
+        with failures_on_record(subject, Stage.LANDED, venue):
+            await _pass_gate(subject, venue)
     await record_pre_images(subject, rendering, venue)
     return await venue.ledger.once(
         subject,
@@ -63,6 +80,15 @@ async def land(subject: str, venue: Venue) -> Landing:
         lambda intent: cloud.deploy(venue.cloud, rendering, intent),
         about={"deployments": [part.deployment for part in rendering.parts]},
     )
+
+
+async def _pass_gate(subject: str, venue: Venue) -> None:
+    """A group's landing begins the wave's execution; that of a zone, or of a copy made for a test, does not."""
+    apart, wave = ":" in subject, wave_of_subject(subject, venue).id
+    driver = None if gates.gates_open(venue) else await gates.identify(venue)
+    gates.require("commit" if apart else "go", wave, venue, driver=driver)
+    if not apart:
+        gates.begin_executing(wave, venue, driver)
 
 
 async def verify(subject: str, venue: Venue) -> Verdict:

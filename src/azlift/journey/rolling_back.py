@@ -6,7 +6,7 @@ Possible until a person accepts the group. What is not ours is never touched, an
 from collections.abc import Sequence
 
 from azlift import cloud
-from azlift.errors import DecisionDue, IllegalMove, PartlyDone
+from azlift.errors import IllegalMove, PartlyDone, PersonNeeded
 from azlift.journey.pre_images import stood_before
 from azlift.journey.reading import (
     copy_stands,
@@ -48,14 +48,14 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
 
 
 def check_can_be_taken_back(wave: WaveId, venue: Venue) -> None:
-    """Asked before a whole wave is taken back. Raises DecisionDue where its night was begun and nobody said no-go,
+    """Asked before a whole wave is taken back. Raises PersonNeeded where its night was begun and nobody said no-go,
     IllegalMove once operations have it."""
     wave_called(wave, venue)
     stage = stage_of(wave_subject(wave), venue)
     if stage in DECIDE_FIRST:
-        raise DecisionDue(
+        raise PersonNeeded(
             f"{wave} is {stage}: it is taken back as a whole on its decision owner's word",
-            advice=f"First: azlift decide {wave} --no-go --reason TEXT. One group alone: azlift roll-back {wave} --group",
+            advice=f"First: azlift decide {wave} --no-go --reason TEXT; or take back one group: --group GROUP.",
         )
     if stage in OVER:
         raise IllegalMove(

@@ -22,14 +22,15 @@ class Person(Noun):
 class Approval(Noun):
     """One person's word at a gate about exactly what `digest` covers, until `expires_at`.
 
-    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`).
+    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`). azlift
+    itself writes `void` under it when what was approved has changed since; `reason` then says so.
     """
 
     wave: WaveId
     gate: Gate
     role: str
     person: Person
-    answer: Literal["yes", "no", "withdrawn"]
+    answer: Literal["yes", "no", "withdrawn", "void"]
     reason: str
     digest: str
     at: datetime
@@ -60,6 +61,8 @@ class Milestone(Noun):
     reason: str = ""
     digest: str = ""
     left_behind: dict[GroupId, str] = {}
+    driver: Person | None = None
+    """As whom the wave is driven from here on; who drives it does not approve it."""
 
 
 ItemState = Literal["green", "red", "waived", "unknown"]

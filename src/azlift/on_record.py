@@ -34,13 +34,23 @@ def said_of(wave: WaveId) -> str:
 
 
 def step_of(group: GroupId, step: str) -> str:
-    """The subject of one step of a group's cutover, or of its answers (`answer:` before it)."""
+    """The subject of one step of a group's cutover."""
     return f"step:{group}/{step}"
 
 
 def watch_of(wave: WaveId) -> str:
     """The subject of the looks at a wave in hypercare."""
     return f"watch:{wave}"
+
+
+def answer_of(group: GroupId, step: str) -> str:
+    """The subject of what a step asks people, and what they answer."""
+    return f"answer:{group}/{step}"
+
+
+def told_of(channel: str) -> str:
+    """The subject of what a channel was told."""
+    return f"told:{channel}"
 
 
 def copy_of(group: GroupId) -> str:

@@ -101,7 +101,9 @@ _GROUP: Mapping[Stage | None, frozenset[Stage]] = {
     Stage.LANDED: _row(Stage.RENDERED, Stage.LANDED, Stage.VERIFIED, Stage.ROLLED_BACK),
     Stage.VERIFIED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.CUT_OVER, Stage.ROLLED_BACK),
     Stage.TESTED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED, Stage.ROLLED_BACK),
-    Stage.TEST_CLEANED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.CUT_OVER, Stage.ROLLED_BACK),
+    Stage.TEST_CLEANED: _row(
+        *(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED, Stage.CUT_OVER, Stage.ROLLED_BACK)
+    ),
     Stage.CUT_OVER: _row(Stage.CUT_OVER, Stage.VALIDATED, Stage.ROLLED_BACK),
     Stage.VALIDATED: _row(Stage.CUT_OVER, Stage.VALIDATED, Stage.ACCEPTED, Stage.ROLLED_BACK),
     Stage.ACCEPTED: _row(Stage.ACCEPTED, Stage.SOURCE_RETIRED),
@@ -142,7 +144,7 @@ Where nobody is asked (`gates: none`) a wave executes from `committed` on: `jour
 
 MOVES: Mapping[Stage | None, frozenset[Stage]] = {
     BEGINNING: _row(Stage.SURVEYED, Stage.RENDERED, Stage.COMMITTED, Stage.PAUSED, Stage.DONE, Stage.SAID)
-    | {Stage.ABANDONED},
+    | {Stage.ABANDONED, Stage.UNDONE},  # a step that failed half-way is taken back too
     **_ESTATE,
     **_GROUP,
     **_WAVE,

@@ -22,10 +22,15 @@ from azlift.model import Catalogue, Target, Wave
 from azlift.settings import Settings, read_settings
 
 if TYPE_CHECKING:  # Azure's SDK takes a fifth of a command's start: who reaches no Azure does not load it
+    from azlift.checks import Eyes
     from azlift.cloud import Access, Cloud
+    from azlift.notices import Messenger
+    from azlift.runbook.hands import Hands
 
 ACCESS_FILE = Path("rehearsal") / "access.json"
 """Where a running pretend Azure says how to reach it; readable by its owner only."""
+OUTBOX_FILE = Path("rehearsal") / "notices.jsonl"
+"""What a rehearsal would have told people, a message a line."""
 CALENDAR_FILE = Path("rehearsal") / "calendar.json"
 """What time it is in a rehearsal, which passes from window to window."""
 
@@ -49,6 +54,27 @@ class Venue:
         from azlift.cloud import open_cloud
 
         return open_cloud(self.access)
+
+    @cached_property
+    def hands(self) -> "Hands":
+        """Who carries out the team's own steps of a cutover: in a rehearsal somebody who stands in for them."""
+        from azlift.runbook.hands import StandIn, TeamHands
+
+        return StandIn(self.workspace) if self.settings.venue == "rehearsal" else TeamHands(self.workspace)
+
+    @cached_property
+    def eyes(self) -> "Eyes":
+        """Who looks at ports, pages, names and databases; in a rehearsal there are none to look at."""
+        from azlift.checks.eyes import RealEyes, StandInEyes
+
+        return StandInEyes() if self.settings.venue == "rehearsal" else RealEyes()
+
+    @cached_property
+    def messenger(self) -> "Messenger":
+        """Who brings people what they are told: in a rehearsal a file that they can read, and nobody is woken."""
+        from azlift.notices import Outbox, Post
+
+        return Outbox(self.workspace / OUTBOX_FILE) if self.settings.venue == "rehearsal" else Post(os.environ)
 
     @property
     def now(self) -> datetime:

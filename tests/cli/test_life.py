@@ -3,12 +3,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from azure_sights import inside
+from carrying import carry_wave
 from estates import estate, machine, planned
-from lives import let_pass, validated, watched, wave_at
+from lives import let_pass, put_down, report, validated, watched, wave_at
 
-from azlift.model import OFF_BOARDED
+from azlift import cloud
+from azlift.journey.night_plan import machines_of
+from azlift.model import OFF_BOARDED, Cutover
 from azlift.stages import Stage
-from azlift.venue import open_venue
+from azlift.venue import Venue, open_venue
 
 
 @pytest.fixture
@@ -73,3 +77,23 @@ def test_savings_so_far_are_shown_beside_what_was_promised(azlift, folder: Path)
     assert "realised" in shown.stdout
     (wave,) = json.loads(azlift("savings", "-w", folder, "-o", "json").stdout)
     assert (wave["wave"], wave["workloads"], wave["retired"]) == ("wave-01", 2, 0)
+
+
+def test_a_look_at_a_wave_tells_what_got_worse(azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    venue = open_venue(folder)
+    assert azlift("watch", "wave-01", "-w", folder).returncode == 5
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    night = Cutover(group="shop", digest="d", down_from=None, up_at=None, steps=())
+    put_down(venue, "shop", (Stage.CUT_OVER, night), (Stage.VALIDATED, report("shop", venue.now)))
+    wave_at(venue, "wave-01", Stage.GO)
+    well = azlift("watch", "wave-01", "-w", folder)
+    assert (well.returncode, "none not well" in well.stderr) == (0, True), well.stderr
+
+    async def stop(venue: Venue) -> None:
+        await cloud.deallocate_machines(venue.cloud, [one.id for one in machines_of("shop", venue)])
+
+    inside(folder, stop)
+    worse = azlift("watch", "wave-01", "-w", folder, "-o", "json")
+    assert worse.returncode == 5
+    assert "shop got worse" in worse.stderr
+    assert json.loads(worse.stdout)["worse"] == ["shop"]

@@ -25,6 +25,7 @@ from azlift.cli import (
     show,
     standing,
     taking_back,
+    telling,
     wave,
 )
 from azlift.cli.screen import complain
@@ -61,6 +62,7 @@ wave.add_commands(app)
 taking_back.add_commands(app)
 life.add_commands(app)
 standing.add_commands(app)
+telling.add_commands(app)
 schedule.add_commands(app)
 rehearsal.add_commands(app)
 app.add_typer(catalog.app, name="catalog")

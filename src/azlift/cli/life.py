@@ -7,6 +7,7 @@ import typer
 
 from azlift.cli.driving import drive, speak
 from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
+from azlift.errors import PartlyDone
 
 GroupArgument = Annotated[str, typer.Argument(help="A move group of the plan; `azlift status WAVE` lists them.")]
 
@@ -18,7 +19,7 @@ EvidenceFile = Annotated[Path, typer.Option("--evidence", help="YAML: archive, r
 
 def add_commands(app: typer.Typer) -> None:
     app.command("test")(try_out)
-    for command in (accept, retire, close, savings):
+    for command in (accept, watch, retire, close, savings):
         app.command()(command)
     app.command("hand-over")(hand_over)
 
@@ -26,12 +27,19 @@ def add_commands(app: typer.Typer) -> None:
 def try_out(
     group: GroupArgument,
     clean: Annotated[bool, typer.Option("--clean", help="Take the copy away, and its network.")] = False,
+    verdict: Annotated[
+        bool | None, typer.Option("--accept/--reject", help="Say of the copy that it will do, or not; with --reason.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why it is accepted or rejected.")] = "",
     workspace: Workspace = DEFAULT_WORKSPACE,
     output: OutputOption = Output.TABLE,
 ) -> None:
     """Make an isolated copy of a group, check it, and put down what it showed; it stands until it is cleaned."""
+    if verdict is not None:
+        _answer(group, verdict, reason, workspace)
     if clean:
         _clean(group, workspace)
+    if clean or verdict is not None:
         return
     from azlift import journey
 
@@ -39,17 +47,24 @@ def try_out(
         await journey.prepare(journey.wave_of_subject(group, venue).id, venue)
         return await journey.test(group, venue)
 
-    verdict = drive(group, workspace, verb)
+    made = drive(group, workspace, verb)
     if output is Output.JSON:
-        print_json(verdict.model_dump(mode="json"))
+        print_json(made.model_dump(mode="json"))
         return
-    rows = [("passed" if one.passed else "failed", one.name, one.expected, one.found) for one in verdict.checks.results]
+    rows = [("passed" if one.passed else "failed", one.name, one.expected, one.found) for one in made.checks.results]
     print_table(f"The copy of {group}", ("", "what", "expected", "found"), rows)
-    say(f"the copy stands in {', '.join(verdict.resource_groups)}; its disks are empty: no data was tested")
-    say(f"clean it up: azlift test {group} --clean")
+    say(f"the copy stands in {', '.join(made.resource_groups)}; its disks are empty: no data was tested")
+    say(f"if it will do: azlift test {group} --accept --reason TEXT; then clean it up: azlift test {group} --clean")
 
 
-def _clean(group: str, workspace: Any) -> None:
+def _answer(group: str, accepted: bool, reason: str, workspace: Path) -> None:
+    from azlift import journey
+
+    made = speak(workspace, lambda venue: journey.answer_test(group, venue, accepted, reason))
+    say(f"the test of {group} is {'accepted' if accepted else 'rejected'}{_by(made.accepted_by or made.rejected_by)}")
+
+
+def _clean(group: str, workspace: Path) -> None:
     from azlift import journey
 
     removals = drive(group, workspace, lambda venue: journey.clean_test(group, venue))
@@ -62,6 +77,23 @@ def accept(group: GroupArgument, reason: Reason, workspace: Workspace = DEFAULT_
 
     made = speak(workspace, lambda venue: journey.accept(group, venue, reason))
     say(f"{group} is accepted{_by(made.person)}; it can no longer be rolled back")
+
+
+def watch(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Look once at every group of a wave after its go; what got worse is on record and told. To be run on a schedule."""
+    from azlift import journey
+    from azlift.on_record import zone_of
+
+    made = drive(zone_of(wave), workspace, lambda venue: journey.watch(wave, venue))
+    if output is Output.JSON:
+        print_json(made.model_dump(mode="json"))
+    say(f"{made.checked:,} checks of {made.groups:,} groups of {wave}: {len(made.failing) or 'none'} not well")
+    for group, faults in made.failing.items():
+        say(f"{group}{' got worse' if group in made.worse else ''}: {'; '.join(faults[:5])}")
+    if made.failing:
+        raise PartlyDone(
+            f"not well: {', '.join(made.failing)}", advice=f"See what to do: azlift why {next(iter(made.failing))}"
+        )
 
 
 def hand_over(wave: WaveArgument, reason: Reason, workspace: Workspace = DEFAULT_WORKSPACE) -> None:

@@ -1,16 +1,23 @@
 """The verbs, in order: the path of one workload. Read this file first.
 
-    survey → place → plan → render → preview → land → verify          and, until a person accepts, roll_back
+    survey → place → plan → render → preview → land → verify → cut_over → validate → announce
+
+and, until a person accepts, undo_cutover and roll_back.
 
 Each verb reads the last fact from the ledger, makes the next one, and writes it down. The subject of the first three
 is the estate; of the others a move group, or the landing zone of a wave, which is laid before its groups.
 """
 
+from azlift.journey.answering import answer, waiting_steps
 from azlift.journey.approvable import gate_digest
+from azlift.journey.checking import check_group
 from azlift.journey.closing import accept, close, hand_over, retire
+from azlift.journey.cutting_over import announce, cut_over, undo_cutover, validate
+from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, verify
+from azlift.journey.night_plan import runbook_of
 from azlift.journey.reading import (
     failures_of,
     removals_of,
@@ -22,20 +29,29 @@ from azlift.journey.reading import (
     waves_with_something,
 )
 from azlift.journey.realising import realised
+from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.rolling_back import check_can_be_taken_back, roll_back
-from azlift.journey.testing import clean_test, test
+from azlift.journey.testing import answer_test, clean_test, test
 from azlift.journey.tests_on_record import test_leftovers, verdict_of
+from azlift.journey.watching import watch
 from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
+from azlift.journey.windows import open_window, settle_window
 
 __all__ = [
     "abandon",
     "accept",
+    "announce",
+    "answer",
+    "answer_test",
     "approve",
     "begin_executing",
     "check_can_be_taken_back",
+    "check_group",
     "check_not_held",
     "clean_test",
     "close",
+    "cut_over",
+    "decide",
     "failures_of",
     "gate_digest",
     "gate_standing",
@@ -45,6 +61,7 @@ __all__ = [
     "is_held",
     "land",
     "money",
+    "open_window",
     "outdated_steps",
     "pause",
     "place",
@@ -53,18 +70,25 @@ __all__ = [
     "preview",
     "reach",
     "realised",
+    "rehearsed_rollback",
     "removals_of",
     "render",
     "require",
     "resume",
     "retire",
     "roll_back",
+    "runbook_of",
+    "settle_window",
     "subjects_of",
     "survey",
     "test",
     "test_leftovers",
+    "undo_cutover",
+    "validate",
     "verdict_of",
     "verify",
+    "waiting_steps",
+    "watch",
     "wave_called",
     "wave_of_group",
     "wave_of_subject",

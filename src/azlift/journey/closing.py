@@ -7,11 +7,11 @@ operations have the wave, on its owner's word and with the evidence of archive, 
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from azlift.errors import IllegalMove, InputError, NotAsExpected, Waiting
+from azlift.errors import IllegalMove, NotAsExpected, Waiting
 from azlift.escaping import plain
 from azlift.journey.evidence import read_evidence
 from azlift.journey.gates import approve, gate_standing, gates_open, identify, require
-from azlift.journey.reading import digest_of, stage_of, wave_called, wave_of_subject
+from azlift.journey.reading import checked_reason, digest_of, stage_of, wave_called, wave_of_subject
 from azlift.journey.tests_on_record import test_leftovers
 from azlift.model import Acceptance, CheckReport, Gate, GroupId, Milestone, Person, Retirement, Watch, WaveId
 from azlift.on_record import watch_of, wave_subject
@@ -22,7 +22,6 @@ FINAL = frozenset({Stage.ACCEPTED, Stage.SOURCE_RETIRED})
 DECIDED = frozenset({Stage.GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED})
 """The stages of a wave whose night was decided for."""
 OVER = frozenset({Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
-REASON_AT_MOST = 1_000
 
 
 async def accept(group: GroupId, venue: Venue, reason: str) -> Acceptance:
@@ -33,7 +32,7 @@ async def accept(group: GroupId, venue: Venue, reason: str) -> Acceptance:
     wave = wave_of_subject(group, venue).id
     if stage_of(group, venue) in FINAL:
         return venue.ledger.latest(group, Acceptance)
-    said = _reason(reason)
+    said = checked_reason(reason)
     _check_acceptable(group, wave, venue)
     person = await _through("accept", wave, venue, said, (group,))
     made = Acceptance(group=group, person=person, reason=said, at=venue.now)
@@ -49,7 +48,7 @@ async def hand_over(wave: WaveId, venue: Venue, reason: str) -> Milestone:
     subject = wave_subject(wave)
     if stage_of(subject, venue) in OVER:
         return next(m for m in reversed(venue.ledger.facts(subject, Milestone)) if m.by or m.reason)
-    said = _reason(reason)
+    said = checked_reason(reason)
     _check_hypercare_is_over(wave, venue)
     left = left_behind(wave, venue)
     waiting = [g for g in groups if g not in left and stage_of(g, venue) not in FINAL]
@@ -70,7 +69,7 @@ async def retire(group: GroupId, venue: Venue, reason: str, evidence: Path) -> R
     wave = wave_of_subject(group, venue).id
     if stage_of(group, venue) is Stage.SOURCE_RETIRED:
         return venue.ledger.latest(group, Retirement)
-    said, given = _reason(reason), read_evidence(evidence)
+    said, given = checked_reason(reason), read_evidence(evidence)
     if stage_of(group, venue) is not Stage.ACCEPTED:
         raise IllegalMove(
             f"{group} is {stage_of(group, venue) or 'untouched'}: its source is what it would go back to",
@@ -103,7 +102,7 @@ async def close(wave: WaveId, venue: Venue, reason: str) -> Milestone:
     subject = wave_subject(wave)
     if stage_of(subject, venue) is Stage.CLOSED:
         return venue.ledger.latest(subject, Milestone)
-    said = _reason(reason)
+    said = checked_reason(reason)
     if stage_of(subject, venue) not in OVER:
         raise IllegalMove(
             f"{wave} is {stage_of(subject, venue) or 'not begun'}: it is closed after it was handed over",
@@ -202,14 +201,3 @@ def _reach(
 ) -> Milestone:
     made = Milestone(wave=wave, by=person, reason=reason, left_behind=left)
     return venue.ledger.record(wave_subject(wave), stage, made.fingerprint, made)
-
-
-def _reason(text: str) -> str:
-    said = plain(text.strip())
-    if not said or len(said) > REASON_AT_MOST:
-        raise InputError(
-            f"found a reason of {len(said)} characters; expected 1 to {REASON_AT_MOST}",
-            column="reason",
-            advice="Say why in a sentence: --reason TEXT. It stays on record.",
-        )
-    return said

@@ -6,8 +6,10 @@ from hashlib import sha256
 
 from azlift.errors import (
     AzliftError,
+    InputError,
     NotFound,
 )
+from azlift.escaping import plain
 from azlift.model import (
     Failure,
     GroupId,
@@ -20,6 +22,8 @@ from azlift.model import (
 from azlift.on_record import copy_of, copy_zone_of, current_plan, group_of_copy, zone_of
 from azlift.stages import Stage
 from azlift.venue import Venue
+
+REASON_AT_MOST = 1_000
 
 
 def wave_called(wave: WaveId, venue: Venue) -> Wave:
@@ -104,6 +108,18 @@ def stage_of(subject: str, venue: Venue) -> Stage | None:
 def copy_stands(subject: str, venue: Venue) -> bool:
     """Whether a copy, or its network, may stand in Azure: something was sent and has not been cleaned since."""
     return bool(renderings_sent(subject, venue)) and stage_of(subject, venue) is not Stage.TEST_CLEANED
+
+
+def checked_reason(text: str) -> str:
+    """A reason as it stays on record: without control characters, not empty. Raises InputError."""
+    said = plain(text.strip())
+    if not said or len(said) > REASON_AT_MOST:
+        raise InputError(
+            f"found a reason of {len(said)} characters; expected 1 to {REASON_AT_MOST}",
+            column="reason",
+            advice="Say why in a sentence: --reason TEXT. It stays on record.",
+        )
+    return said
 
 
 def digest_of(*parts: str) -> str:

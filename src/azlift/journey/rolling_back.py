@@ -6,7 +6,8 @@ Possible until a person accepts the group. What is not ours is never touched, an
 from collections.abc import Sequence
 
 from azlift import cloud
-from azlift.errors import IllegalMove, PartlyDone, PersonNeeded
+from azlift.errors import AzliftError, DecisionDue, IllegalMove, PartlyDone, Standstill
+from azlift.journey.cutting_over import undo_cutover
 from azlift.journey.pre_images import stood_before
 from azlift.journey.reading import (
     copy_stands,
@@ -18,7 +19,7 @@ from azlift.journey.reading import (
     wave_of_zone,
 )
 from azlift.model import GroupId, Milestone, Removal, Rendering, WaveId
-from azlift.on_record import copy_of, copy_zone_of, group_of_copy, wave_subject
+from azlift.on_record import copy_of, copy_zone_of, group_of_copy, step_of, wave_subject
 from azlift.stages import Stage, may_follow
 from azlift.venue import Venue
 
@@ -28,14 +29,18 @@ OVER = frozenset({Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
 
 
 async def roll_back(subject: str, venue: Venue) -> Removal:
-    """Take back what was landed, and only that; what never left for Azure needs nothing. A group's copy goes first.
+    """Take back what was landed, and only that; what never left for Azure needs nothing.
 
-    Raises IllegalMove once the group is accepted, PartlyDone for a copy that could not be cleaned as a whole.
+    A group's copy goes first, then the steps of its cutover are undone, the last one first.
+
+    Raises IllegalMove once the group is accepted, PastReturn where a step cannot be undone, StepWaits where a person is
+    to undo one, PartlyDone for a copy that could not be cleaned as a whole.
     """
     _check_revocable(subject, venue)
     if group_of_copy(subject):
         return await _clean(subject, venue)
     await clean_copy(subject, venue)
+    await _undo_night(subject, venue)
     renderings = renderings_sent(subject, venue)
     if not renderings:
         return Removal(subject=subject, deleted=())
@@ -48,12 +53,12 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
 
 
 def check_can_be_taken_back(wave: WaveId, venue: Venue) -> None:
-    """Asked before a whole wave is taken back. Raises PersonNeeded where its night was begun and nobody said no-go,
+    """Asked before a whole wave is taken back. Raises DecisionDue where its night was begun and nobody said no-go,
     IllegalMove once operations have it."""
     wave_called(wave, venue)
     stage = stage_of(wave_subject(wave), venue)
     if stage in DECIDE_FIRST:
-        raise PersonNeeded(
+        raise DecisionDue(
             f"{wave} is {stage}: it is taken back as a whole on its decision owner's word",
             advice=f"First: azlift decide {wave} --no-go --reason TEXT; or take back one group: --group GROUP.",
         )
@@ -62,6 +67,19 @@ def check_can_be_taken_back(wave: WaveId, venue: Venue) -> None:
             f"{wave} is {stage}: operations have it, and it can no longer be taken back",
             advice="What is wrong is to be moved forward, or restored from a backup.",
         )
+
+
+async def _undo_night(group: GroupId, venue: Venue) -> None:
+    """Where its cutover was begun: the steps are taken back first, so that nobody is led to what is about to go."""
+    if not any(subject.startswith(step_of(group, "")) for subject in venue.ledger.standings()):
+        return
+    try:
+        await undo_cutover(group, venue)
+    except Standstill:
+        raise  # a person is asked, and nothing has failed
+    except AzliftError as error:
+        venue.ledger.record_failure(group, Stage.ROLLED_BACK, "", error)
+        raise
 
 
 async def clean_copy(group: GroupId, venue: Venue) -> tuple[Removal, ...]:

@@ -9,10 +9,12 @@ the group stands. A copy that stands is a duty: the wave is not ready while it d
 """
 
 from azlift import cloud
-from azlift.errors import IllegalMove, NotAsExpected
+from azlift.errors import AnsweredOtherwise, IllegalMove, NotAsExpected, Waiting
 from azlift.isolation import judge_isolation
+from azlift.journey.checking import check_group
+from azlift.journey.gates import identify
 from azlift.journey.groups import land, preview, render, verify
-from azlift.journey.reading import digest_of, failures_on_record, stage_of, wave_of_subject
+from azlift.journey.reading import checked_reason, digest_of, failures_on_record, stage_of, wave_of_subject
 from azlift.journey.renderings import rendered
 from azlift.journey.rolling_back import clean_copy
 from azlift.journey.tests_on_record import resource_groups_of, test_stands, verdict_of
@@ -57,6 +59,39 @@ async def clean_test(group: GroupId, venue: Venue) -> tuple[Removal, ...]:
     if verdict:
         _mirror(group, verdict, venue)
     return removals
+
+
+async def answer_test(group: GroupId, venue: Venue, accepted: bool, reason: str) -> TestVerdict:
+    """Say, as somebody who looked at the copy, that it will do, or that it will not; cleaned or not.
+
+    What was accepted can be rejected later; what was rejected has to be tested again. Raises Waiting where no test of
+    what the group is rendered as today is on record, NotAsExpected for one whose checks failed, AnsweredOtherwise.
+    """
+    wave_of_subject(group, venue)
+    said, copy, now = checked_reason(reason), copy_of(group), verdict_of(group, venue)
+    if now is None:
+        raise Waiting(
+            f"no test of {group} as it is rendered today is on record", advice=f"Test it: azlift test {group}"
+        )
+    if accepted:
+        _raise_if_failed(now.checks)
+    person, stage = await identify(venue), stage_of(copy, venue) or Stage.TESTED
+
+    def judge(before: tuple[TestVerdict, ...]) -> TestVerdict | None:
+        last = before[-1]
+        if accepted and last.rejected_by:
+            raise AnsweredOtherwise(
+                f"{group} was rejected by {last.rejected_by.name or last.rejected_by.object_id}: {last.reason}",
+                advice=f"See to that, then: azlift test {group} --clean, and test it again.",
+            )
+        by = last.accepted_by if accepted else last.rejected_by
+        if by and by.object_id == person.object_id:
+            return None
+        word = {"accepted_by": person if accepted else None, "rejected_by": None if accepted else person}
+        return last.model_copy(update={**word, "reason": said, "answered_at": venue.now})
+
+    key = venue.ledger.standings()[copy].keys[stage]
+    return venue.ledger.decide(copy, stage, key, TestVerdict, judge) or venue.ledger.latest(copy, TestVerdict)
 
 
 def _check_testable(group: GroupId, venue: Venue) -> None:
@@ -109,7 +144,8 @@ async def _judged(group: GroupId, stands: Verdict, venue: Venue) -> TestVerdict:
         expected=f"{stands.checked} resources as rendered",
         found="; ".join(stands.differences) or "all of them",
     )
-    results = (*await _isolation(group, venue), as_rendered)
+    looked = await check_group(group, venue, "verify", copy_of(group))
+    results = (*await _isolation(group, venue), as_rendered, *looked.results)
     return TestVerdict(
         group=group,
         digest=rendered(group, venue).digest,

@@ -146,6 +146,10 @@ class WaveAbandoned(PersonNeeded):
     """A person has abandoned this wave."""
 
 
+class NotReady(PersonNeeded):
+    """The wave is not ready: its checklist is not green."""
+
+
 class GateShut(PersonNeeded):
     """People have to say yes before this goes on.
 

@@ -189,6 +189,7 @@ def read_access(workspace: Path, settings: Settings) -> "Access":
         tenant_id=said["tenant_id"],
         client_id=said["client_id"],
         secret=said["client_secret"],
+        secret_ends=date.max,
         endpoint=said["endpoint"],
         ca_file=said["ca_file"],
     )
@@ -213,4 +214,5 @@ def _live_access(settings: Settings) -> "Access":
         client_id=settings.client_id,
         secret=os.environ.get("AZURE_CLIENT_SECRET", ""),
         certificate_path=settings.certificate_path,
+        secret_ends=settings.secret_ends,
     )

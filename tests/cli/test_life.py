@@ -31,6 +31,10 @@ def test_a_test_is_made_shown_and_cleaned(azlift, azlift_alone, folder: Path) ->
     verdict = json.loads(azlift("test", "shop", "-w", folder, "-o", "json").stdout)
     assert verdict["group"] == "shop"
     assert all(result["passed"] for result in verdict["checks"]["results"])
+    accepted = azlift("test", "shop", "--accept", "--reason", "it works", "-w", folder)
+    assert "the test of shop is accepted by" in accepted.stderr
+    no_reason = azlift("test", "shop", "--reject", "-w", folder)
+    assert (no_reason.returncode, "expected 1 to 1000" in no_reason.stderr) == (3, True)
     cleaned = azlift("test", "shop", "--clean", "-w", folder)
     assert cleaned.returncode == 0, cleaned.stderr
     assert "resources of the copy of shop deleted" in cleaned.stderr

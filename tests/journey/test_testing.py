@@ -335,7 +335,7 @@ def test_what_a_person_rejects_is_tested_again_whatever_its_checks_say(workspace
     inside(folder, try_out)
     say(folder, True)
     assert not say(folder, False, "the reports are empty").passed
-    with pytest.raises(AnsweredOtherwise, match="was rejected by .*: the reports are empty"):
+    with pytest.raises(AnsweredOtherwise, match=r"was rejected by .*: the reports are empty"):
         say(folder, True)
     inside(folder, lambda venue: journey.clean_test("shop", venue))
     again = inside(folder, try_out)

@@ -17,6 +17,7 @@ from azlift.cli import (
     ledger,
     life,
     money,
+    night,
     people,
     plan,
     pretend_world,
@@ -59,6 +60,7 @@ show.add_commands(app)
 money.add_commands(app)
 people.add_commands(app)
 wave.add_commands(app)
+night.add_commands(app)
 taking_back.add_commands(app)
 life.add_commands(app)
 standing.add_commands(app)

@@ -80,7 +80,7 @@ def accept(group: GroupArgument, reason: Reason, workspace: Workspace = DEFAULT_
 
 
 def watch(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
-    """Look once at every group of a wave after its go; what got worse is on record and told. To be run on a schedule."""
+    """Look once at every group of a wave after its go; what got worse is put on record and told."""
     from azlift import journey
     from azlift.on_record import zone_of
 

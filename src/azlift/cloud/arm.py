@@ -47,6 +47,12 @@ async def preview(cloud: Cloud, rendering: Rendering) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+async def validate(cloud: Cloud, rendering: Rendering) -> None:
+    """Azure's checks of every part, policies included. Raises AzureError when one refuses it."""
+    for part in rendering.parts:
+        await _validate(cloud, rendering, part)
+
+
 async def deploy(cloud: Cloud, rendering: Rendering, intent: Intent) -> Landing:
     """Deploy every part and wait for it; a part that stands already, or is under way, is adopted."""
     adopted: list[str] = []

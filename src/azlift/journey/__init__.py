@@ -12,12 +12,12 @@ from azlift.journey.answering import answer, waiting_steps
 from azlift.journey.approvable import gate_digest
 from azlift.journey.checking import check_group
 from azlift.journey.closing import accept, close, hand_over, retire
-from azlift.journey.cutting_over import announce, cut_over, undo_cutover, validate
+from azlift.journey.cutting_over import announce, begin_night, cut_over, go_on, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, verify
-from azlift.journey.night_plan import runbook_of
+from azlift.journey.night_plan import next_of_night, night_of_wave, runbook_of
 from azlift.journey.reading import (
     failures_of,
     removals_of,
@@ -28,11 +28,13 @@ from azlift.journey.reading import (
     wave_of_zone,
     waves_with_something,
 )
+from azlift.journey.readying import not_ready, ready
 from azlift.journey.realising import realised
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.rolling_back import check_can_be_taken_back, roll_back
 from azlift.journey.testing import answer_test, clean_test, test
 from azlift.journey.tests_on_record import test_leftovers, verdict_of
+from azlift.journey.waiving import waive, waivers_of
 from azlift.journey.watching import watch
 from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 from azlift.journey.windows import open_window, settle_window
@@ -45,6 +47,7 @@ __all__ = [
     "answer_test",
     "approve",
     "begin_executing",
+    "begin_night",
     "check_can_be_taken_back",
     "check_group",
     "check_not_held",
@@ -56,11 +59,15 @@ __all__ = [
     "gate_digest",
     "gate_standing",
     "gates_open",
+    "go_on",
     "hand_over",
     "identify",
     "is_held",
     "land",
     "money",
+    "next_of_night",
+    "night_of_wave",
+    "not_ready",
     "open_window",
     "outdated_steps",
     "pause",
@@ -69,6 +76,7 @@ __all__ = [
     "prepare",
     "preview",
     "reach",
+    "ready",
     "realised",
     "rehearsed_rollback",
     "removals_of",
@@ -88,6 +96,8 @@ __all__ = [
     "verdict_of",
     "verify",
     "waiting_steps",
+    "waive",
+    "waivers_of",
     "watch",
     "wave_called",
     "wave_of_group",

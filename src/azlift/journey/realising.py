@@ -31,7 +31,7 @@ def realised(venue: Venue) -> tuple[WaveSavings, ...]:
 
 def _happened(plan: WavePlan, groups: tuple[GroupId, ...], venue: Venue) -> Mapping[WorkloadId, Happened]:
     """Of each workload: when its group landed in its present life, and when its source was retired."""
-    found = {}
+    found: dict[WorkloadId, Happened] = {}
     for group in groups:
         when = _since(group, venue)
         found |= dict.fromkeys(plan.by_group[group].workloads, when)

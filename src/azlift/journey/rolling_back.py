@@ -31,7 +31,7 @@ OVER = frozenset({Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
 async def roll_back(subject: str, venue: Venue) -> Removal:
     """Take back what was landed, and only that; what never left for Azure needs nothing.
 
-    A group's copy goes first, then the steps of its cutover are undone, the last one first.
+    What was begun of a group's night goes first, by the inverse of each step, then its copy.
 
     Raises IllegalMove once the group is accepted, PastReturn where a step cannot be undone, StepWaits where a person is
     to undo one, PartlyDone for a copy that could not be cleaned as a whole.
@@ -39,8 +39,9 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
     _check_revocable(subject, venue)
     if group_of_copy(subject):
         return await _clean(subject, venue)
-    await clean_copy(subject, venue)
-    await _undo_night(subject, venue)
+    if not wave_of_zone(subject):
+        await _undo_night(subject, venue)
+        await clean_copy(subject, venue)
     renderings = renderings_sent(subject, venue)
     if not renderings:
         return Removal(subject=subject, deleted=())

@@ -33,6 +33,7 @@ from azlift.model.calendar import (
     Work,
 )
 from azlift.model.checking import Check, Checks, DnsCheck, HttpCheck, ScriptCheck, Seen, SqlCheck, TcpCheck
+from azlift.model.evidence import Granted, Lock, SignIn, SizeSold
 from azlift.model.inventory import (
     MOVING_ROUTES,
     Application,
@@ -235,6 +236,7 @@ __all__ = [
     "Freeze",
     "Gate",
     "GivenVerdict",
+    "Granted",
     "GroupId",
     "GroupRunbook",
     "GroupStanding",
@@ -252,6 +254,7 @@ __all__ = [
     "Link",
     "LinkToAzure",
     "LocalTime",
+    "Lock",
     "Machine",
     "Mend",
     "Merge",
@@ -312,7 +315,9 @@ __all__ = [
     "Severity",
     "SharedServices",
     "Shift",
+    "SignIn",
     "Size",
+    "SizeSold",
     "SizingRules",
     "Slot",
     "SlotReason",

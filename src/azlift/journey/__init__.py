@@ -12,6 +12,7 @@ from azlift.journey.answering import answer, waiting_steps
 from azlift.journey.approvable import gate_digest
 from azlift.journey.checking import check_group
 from azlift.journey.closing import accept, close, hand_over, retire
+from azlift.journey.comparing import compare_forecast
 from azlift.journey.cutting_over import announce, begin_night, cut_over, go_on, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
@@ -53,6 +54,7 @@ __all__ = [
     "check_not_held",
     "clean_test",
     "close",
+    "compare_forecast",
     "cut_over",
     "decide",
     "failures_of",

@@ -32,6 +32,7 @@ from azlift.model.calendar import (
     Window,
     Work,
 )
+from azlift.model.change import ApprovedBy, ChangeForm, Outcome, Ticket, TicketEvent, TicketOrder
 from azlift.model.checking import Check, Checks, DnsCheck, HttpCheck, ScriptCheck, Seen, SqlCheck, TcpCheck
 from azlift.model.evidence import Granted, Lock, SignIn, SizeSold
 from azlift.model.inventory import (
@@ -77,6 +78,7 @@ from azlift.model.landing import (
     Verdict,
 )
 from azlift.model.life import (
+    ANY_RUN,
     OFF_BOARDED,
     Acceptance,
     Answer,
@@ -176,12 +178,13 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Told, Watch),
+        *(Acceptance, Retirement, PreImages, Told, Ticket, Watch),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "ANY_RUN",
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",
@@ -195,6 +198,7 @@ __all__ = [
     "Application",
     "ApplicationLink",
     "Approval",
+    "ApprovedBy",
     "Ask",
     "AskKind",
     "Assessment",
@@ -204,6 +208,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Change",
+    "ChangeForm",
     "Check",
     "CheckReport",
     "CheckResult",
@@ -276,6 +281,7 @@ __all__ = [
     "Origin",
     "OsFamily",
     "OtherRegion",
+    "Outcome",
     "Pace",
     "Part",
     "Pattern",
@@ -339,6 +345,9 @@ __all__ = [
     "Team",
     "TestVerdict",
     "Text",
+    "Ticket",
+    "TicketEvent",
+    "TicketOrder",
     "Told",
     "Totals",
     "Trace",

@@ -135,4 +135,4 @@ def test_a_wave_that_all_agree_to_goes_on_until_it_is_changed() -> None:
 
 
 TestGates = Gates.TestCase
-TestGates.settings = settings(max_examples=12, stateful_step_count=30, deadline=None)
+TestGates.settings = settings(max_examples=6, stateful_step_count=30, deadline=None)

@@ -118,6 +118,22 @@ class WaveAbandoned(PersonNeeded):
     """A person has abandoned this wave."""
 
 
+class GateShut(PersonNeeded):
+    """People have to say yes before this goes on.
+
+    `missing`: what it lacks, each with who can give it.
+    """
+
+    def __init__(
+        self, message: str = "", *, gate: str = "", wave: str = "", missing: Iterable[str] = (), advice: str = ""
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.gate, self.wave, self.missing = gate, wave, tuple(missing)
+
+    def __str__(self) -> str:
+        return "; ".join((self.message, *self.missing))
+
+
 # -- how a wave can end -------------------------------------------------------------------------------------------
 
 

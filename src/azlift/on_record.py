@@ -48,6 +48,12 @@ def copy_zone_of(group: GroupId) -> str:
     return f"test-zone:{group}"
 
 
+def group_of_copy(subject: str) -> GroupId | None:
+    """The group whose isolated copy this subject is, or the copy's network; None for any other subject."""
+    kind, colon, group = subject.partition(":")
+    return group if colon and kind in ("test", "test-zone") else None
+
+
 def current_plan(venue: Venue) -> WavePlan:
     """The plan as it was last made or edited. Raises NotFound."""
     return venue.ledger.latest(ESTATE, WavePlan)

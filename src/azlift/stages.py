@@ -6,7 +6,7 @@ another.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -70,7 +70,8 @@ Run = Literal["idle", "running", "failed"]
 class Standing:
     """Where a subject stands, folded from its events: `stage` is the last one reached, `run` what goes on now.
 
-    `doing` is the stage that is being worked on, or that failed; `since` when that was said (UTC, ISO 8601).
+    `doing` is the stage that is being worked on, or that failed; `since` when that was said (UTC, ISO 8601). `keys` are
+    those of the last outcome at each stage: of its present life, but for what was rendered and previewed in any.
     """
 
     subject: str
@@ -78,6 +79,7 @@ class Standing:
     run: Run = "idle"
     doing: Stage | None = None
     since: str = ""
+    keys: Mapping[Stage, str] = field(default_factory=dict, compare=False)
 
 
 BEGINNING = None
@@ -109,8 +111,10 @@ _GROUP: Mapping[Stage | None, frozenset[Stage]] = {
 rolled back once a person has accepted it."""
 
 _WAVE: Mapping[Stage | None, frozenset[Stage]] = {
-    Stage.COMMITTED: _row(Stage.COMMITTED, Stage.READY, Stage.ROLLED_BACK, Stage.ABANDONED),
-    Stage.READY: _row(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.ROLLED_BACK, Stage.ABANDONED),
+    Stage.COMMITTED: _row(Stage.COMMITTED, Stage.READY, Stage.EXECUTING, Stage.ROLLED_BACK, Stage.ABANDONED),
+    Stage.READY: _row(
+        *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.ROLLED_BACK, Stage.ABANDONED)
+    ),
     Stage.APPROVED: _row(
         *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.ROLLED_BACK, Stage.ABANDONED)
     ),
@@ -132,7 +136,9 @@ _WAVE: Mapping[Stage | None, frozenset[Stage]] = {
     Stage.CLOSED: _row(Stage.CLOSED),
     Stage.ABANDONED: _row(Stage.ABANDONED, Stage.COMMITTED),
 }
-"""A wave whose window passed unused goes back to `executing`; one whose approval was voided to `ready` or before."""
+"""A wave whose window passed unused goes back to `executing`; one whose approval was voided to `committed`.
+
+Where nobody is asked (`gates: none`) a wave executes from `committed` on: `journey.gates` lets no other."""
 
 MOVES: Mapping[Stage | None, frozenset[Stage]] = {
     BEGINNING: _row(Stage.SURVEYED, Stage.RENDERED, Stage.COMMITTED, Stage.PAUSED, Stage.DONE, Stage.SAID)

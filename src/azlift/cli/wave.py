@@ -1,13 +1,12 @@
 """The verbs that reach Azure, one group at a time or a wave at once."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from azlift.cli import standing
+from azlift.cli.driving import drive
 from azlift.cli.screen import (
     DEFAULT_WORKSPACE,
     Output,
@@ -34,7 +33,7 @@ def prepare(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> Non
     """Register the resource providers a wave needs; `migrate` does it by itself."""
     from azlift import journey, on_record
 
-    _drive(on_record.zone_of(wave), workspace, lambda venue: journey.prepare(wave, venue))
+    drive(on_record.zone_of(wave), workspace, lambda venue: journey.prepare(wave, venue))
     say("the resource providers are registered")
 
 
@@ -45,7 +44,7 @@ def render(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     async def verb(venue: Any) -> Any:
         return journey.render(subject, venue)
 
-    rendering = _drive(subject, workspace, verb)
+    rendering = drive(subject, workspace, verb)
     print_json([part.model_dump(mode="json") for part in rendering.parts])
 
 
@@ -53,7 +52,7 @@ def preview(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE, output: 
     """Ask Azure what it would do with a group, and judge it; nothing is changed."""
     from azlift import journey
 
-    made = _drive(subject, workspace, lambda venue: journey.preview(subject, venue))
+    made = drive(subject, workspace, lambda venue: journey.preview(subject, venue))
     if output is Output.JSON:
         print_json(made.model_dump(mode="json"))
         return
@@ -65,7 +64,7 @@ def land(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     """Deploy a group that was previewed; landing twice is landing once."""
     from azlift import journey
 
-    made = _drive(subject, workspace, lambda venue: journey.land(subject, venue))
+    made = drive(subject, workspace, lambda venue: journey.land(subject, venue))
     say(f"{subject} has landed: {len(made.resources)} resources, deployment {', '.join(made.deployments)}")
 
 
@@ -73,7 +72,7 @@ def verify(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     """Compare what stands in Azure with what was rendered."""
     from azlift import journey
 
-    made = _drive(subject, workspace, lambda venue: journey.verify(subject, venue))
+    made = drive(subject, workspace, lambda venue: journey.verify(subject, venue))
     say(f"{subject} is verified: {made.checked} resources stand as planned")
 
 
@@ -125,21 +124,6 @@ def _plan(venue: Any) -> Any:
     from azlift import on_record
 
     return on_record.current_plan(venue)
-
-
-def _drive(subject: str, workspace: Path, verb: Callable[[Any], Awaitable[Any]]) -> Any:
-    """Run one verb under the lease of the subject's wave."""
-    from azlift import convoy, journey, on_record
-    from azlift.venue import opened
-
-    async def run() -> Any:
-        async with opened(str(workspace)) as venue:
-            plan = on_record.current_plan(venue)
-            wave = journey.wave_of_zone(subject) or journey.wave_of_group(plan, subject).id
-            async with convoy.driving(wave, venue):
-                return await verb(venue)
-
-    return asyncio.run(run())
 
 
 def _run(flow: str, workspace: Path, **parameters: Any) -> Any:

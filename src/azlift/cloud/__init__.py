@@ -6,9 +6,11 @@ Only this package knows the SDK, and only here are its exceptions caught; they l
 from azlift.cloud.arm import deploy, preview
 from azlift.cloud.clients import Cloud, close_cloud, open_cloud
 from azlift.cloud.entra import Access
+from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
+from azlift.cloud.reading import read_standing
 from azlift.cloud.removal import remove
 from azlift.cloud.sizes import list_size_skus
 
@@ -17,6 +19,7 @@ __all__ = [
     "Cloud",
     "close_cloud",
     "deploy",
+    "identify",
     "list_core_quotas",
     "list_resources",
     "list_size_skus",
@@ -24,6 +27,7 @@ __all__ = [
     "observe",
     "open_cloud",
     "preview",
+    "read_standing",
     "register_providers",
     "remove",
 ]

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
@@ -15,6 +15,7 @@ from azure.mgmt.resource.deployments.aio import DeploymentsMgmtClient
 from azure.mgmt.resource.resources.aio import ResourceManagementClient
 
 from azlift.cloud.entra import Access, choose_credential
+from azlift.model import Person
 
 T = TypeVar("T")
 C = TypeVar("C")
@@ -48,6 +49,8 @@ class Cloud:
     deployments: DeploymentsMgmtClient
     compute: ComputeManagementClient
     polling_seconds: float
+    known_as: list[Person] = field(default_factory=list)
+    """Who the credential is, once that was asked: `az` takes a second to say it."""
 
     @property
     def subscription(self) -> str:

@@ -12,28 +12,35 @@ from azlift.cloud.arm import cancel
 from azlift.cloud.clients import Cloud, gather_bounded
 from azlift.cloud.observe import RESOURCE_GROUP, list_resources, list_standing
 from azlift.cloud.refusals import azure_refusals
+from azlift.cloud.restoring import restore
 from azlift.errors import SettingsError
-from azlift.model import ExpectedResource, ObservedResource, Removal, Rendering
+from azlift.model import ExpectedResource, ObservedResource, Removal, Rendering, StandingResource
 
 ESTATE_TAG = "azlift-estate"
 
 
-async def remove(cloud: Cloud, subject: str, renderings: Sequence[Rendering]) -> Removal:
-    """Delete what these renderings created; what is left standing is named: not ours, or held by what is not ours."""
+async def remove(
+    cloud: Cloud, subject: str, renderings: Sequence[Rendering], stood: Sequence[StandingResource] = ()
+) -> Removal:
+    """Delete what these renderings created, and restore what `stood` before them; what is left standing is named: not
+    ours, or held by what is not ours. Raises NotAsExpected where something cannot be made again what it was."""
     _refuse_another_subscription(cloud, renderings)
     for rendering in renderings:
         for part in rendering.parts:
             await cancel(cloud, rendering, part.deployment)
     before = await _standing(cloud, renderings)
     ours = {e.id.lower(): e for r in renderings for e in r.expected if _is_ours(before.get(e.id.lower()), r.tags)}
+    changed = [resource for resource in stood if ours.pop(resource.id.lower(), None)]
     for _, rank in groupby(_last_created_first(ours.values(), renderings), key=lambda e: e.type.lower()):
         await gather_bounded(_delete(cloud, expected) for expected in rank)
+    restored = await restore(cloud, changed)
     after = await _standing(cloud, renderings)
     return Removal(
         subject=subject,
         deleted=tuple(sorted(e.id for key, e in ours.items() if key not in after)),
         kept=tuple(sorted(e.id for key, e in ours.items() if key in after)),
         foreign=tuple(sorted(r.id for key, r in after.items() if key not in ours and not _is_of_estate(r, renderings))),
+        restored=restored,
     )
 
 

@@ -57,6 +57,7 @@ MADE_BY = {
     "Cutover": "cut-over",
     "Acceptance": "accept",
     "Retirement": "retire",
+    "PreImages": "land",
 }
 """The verb that makes a noun, for who asks for one too early."""
 

@@ -67,9 +67,11 @@ from azlift.model.landing import (
     Observation,
     ObservedResource,
     Part,
+    PreImages,
     Preview,
     Removal,
     Rendering,
+    StandingResource,
     Verdict,
 )
 from azlift.model.life import (
@@ -152,7 +154,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement),
+        *(Acceptance, Retirement, PreImages),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -246,6 +248,7 @@ __all__ = [
     "PlacedDisk",
     "Placement",
     "Power",
+    "PreImages",
     "Precedence",
     "Preview",
     "Price",
@@ -278,6 +281,7 @@ __all__ = [
     "Slot",
     "SlotReason",
     "SourceFile",
+    "StandingResource",
     "StepOutcome",
     "Stretch",
     "Subscription",

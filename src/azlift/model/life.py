@@ -22,14 +22,15 @@ class Person(Noun):
 class Approval(Noun):
     """One person's word at a gate about exactly what `digest` covers, until `expires_at`.
 
-    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`).
+    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`). azlift
+    itself writes `void` under it when what was approved has changed since; `reason` then says so.
     """
 
     wave: WaveId
     gate: Gate
     role: str
     person: Person
-    answer: Literal["yes", "no", "withdrawn"]
+    answer: Literal["yes", "no", "withdrawn", "void"]
     reason: str
     digest: str
     at: datetime
@@ -60,6 +61,8 @@ class Milestone(Noun):
     reason: str = ""
     digest: str = ""
     left_behind: dict[GroupId, str] = {}
+    driver: Person | None = None
+    """As whom the wave is driven from here on; who drives it does not approve it."""
 
 
 ItemState = Literal["green", "red", "waived", "unknown"]
@@ -161,7 +164,10 @@ class Cutover(Noun):
 
 
 class TestVerdict(Noun):
-    """What a group's isolated copy showed. `resource_groups` are those the copy stood in, to be cleaned."""
+    """What a group's isolated copy showed; `digest` is that of what the group itself is rendered as.
+
+    `resource_groups` are those the copy stood in, to be cleaned.
+    """
 
     __test__ = False  # pytest would take it for a test
     group: GroupId
@@ -169,6 +175,14 @@ class TestVerdict(Noun):
     checks: CheckReport
     resource_groups: tuple[str, ...]
     accepted_by: Person | None = None
+    rejected_by: Person | None = None
+    """Whoever looked at the copy and said that it will not do, whatever the checks say."""
+    reason: str = ""
+    answered_at: datetime | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.checks.passed and self.rejected_by is None
 
 
 class Acceptance(Noun):

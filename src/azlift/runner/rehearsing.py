@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from azlift import on_record
+from azlift.approval import PEOPLE_FILE, write_no_gates
 from azlift.cloud import close_cloud, list_virtual_machines
 from azlift.model import Estate, Rendering, Roster
 from azlift.report import RehearsalSummary
@@ -41,6 +42,7 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
     faults, calendar = _beside(FAULTS, sources), _beside(CALENDAR, sources)
     if calendar and not (workspace / CALENDAR).exists():
         copyfile(calendar, workspace / CALENDAR)
+    _copy_people(sources, workspace)
     with pretend_azure(workspace, speed, faults), prefect_server(workspace):
         venue = open_venue(workspace)
         with watch(venue):
@@ -50,6 +52,14 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
                 run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
         machines = asyncio.run(_listed(venue))
     return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
+
+
+def _copy_people(sources: Sequence[Path], workspace: Path) -> None:
+    """Who is asked: as a source folder says, or nobody, where the workspace does not say it itself."""
+    people = _beside(PEOPLE_FILE, sources)
+    if people and not (workspace / PEOPLE_FILE).exists():
+        copyfile(people, workspace / PEOPLE_FILE)
+    write_no_gates(workspace)
 
 
 def _beside(name: str, sources: Sequence[Path]) -> Path | None:

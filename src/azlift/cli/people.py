@@ -1,0 +1,136 @@
+"""What people say of a wave, as the identity they are signed in with: who am I, commit, approve, withdraw."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import typer
+
+from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, say
+from azlift.errors import InputError, did_you_mean
+from azlift.model import Approval, Gate, Person
+
+WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as wave-01.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with your name.")]
+Role = Annotated[str, typer.Option("--role", help="In which role you speak, where you hold several the gate asks for.")]
+Ends = Annotated[str, typer.Option("--ends", help="When it ends: 48h, 7d, or a UTC time such as 2027-01-31T18:00.")]
+Groups = Annotated[list[str] | None, typer.Option("--group", help="Only this group; can be given again.")]
+GateOption = Annotated[str, typer.Option("--gate", help="Which gate: commit, go, decide, accept, hand over, retire.")]
+No = Annotated[bool, typer.Option("--no", help="Say no: the gate stays shut until you withdraw it.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    for command in (whoami, commit, approve, withdraw):
+        app.command()(command)
+
+
+def whoami(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Show who azlift acts as, by Entra's token, and which roles people.yaml gives them."""
+    from azlift import journey
+    from azlift.approval import read_people
+
+    person: Person = _asked(workspace, journey.identify)
+    people = read_people(workspace)
+    roles = people.roles_of(person.object_id) if people else ()
+    if output is Output.JSON:
+        print_json({**person.model_dump(mode="json"), "roles": roles})
+        return
+    say(f"{person.name or 'no name'}, {'an application' if person.application else 'a person'}")
+    print(person.object_id)
+    say(f"tenant {person.tenant_id}; roles in people.yaml: {', '.join(roles) or 'none'}")
+
+
+def commit(
+    wave: WaveArgument,
+    reason: Reason,
+    role: Role = "",
+    ends: Ends = "",
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Say that a wave shall be carried as it is planned: who moves with whom, when, and to what."""
+    _speak("commit", wave, workspace, reason=reason, role=role, ends=ends)
+
+
+def approve(
+    wave: WaveArgument,
+    reason: Reason,
+    gate: GateOption = "go",
+    groups: Groups = None,
+    role: Role = "",
+    ends: Ends = "",
+    no: No = False,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Say yes (or no) at a gate of a wave, to exactly what is planned, rendered and previewed now."""
+    answer = "no" if no else "yes"
+    _speak(_gate(gate), wave, workspace, reason=reason, role=role, ends=ends, groups=groups, answer=answer)
+
+
+def withdraw(
+    wave: WaveArgument,
+    reason: Reason,
+    gate: GateOption = "go",
+    groups: Groups = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Take back what you said at a gate, yes or no."""
+    _speak(_gate(gate), wave, workspace, reason=reason, groups=groups, answer="withdrawn")
+
+
+def _speak(
+    gate: Gate, wave: str, workspace: Path, ends: str = "", groups: list[str] | None = None, **said: Any
+) -> None:
+    from azlift import journey
+
+    about = tuple(sorted(set(groups or ())))
+
+    async def verb(venue: Any) -> tuple[Approval, tuple[str, ...]]:
+        until = moment_of(ends, venue.now)
+        word = await journey.approve(gate, wave, venue, groups=about, expires_at=until, **said)
+        return word, journey.gate_standing(gate, wave, venue, about).missing
+
+    word, missing = _asked(workspace, verb)
+    name = word.person.name or word.person.object_id
+    until = "" if word.answer == "withdrawn" else f", until {word.expires_at:%Y-%m-%d %H:%M} UTC"
+    say(f"{name} said {word.answer} at the gate `{gate}` of {wave}{until}; it covers {word.digest[:12]}")
+    for one in missing:
+        say(f"    still missing: {one}")
+    if not missing:
+        say("    the gate is open")
+
+
+def _gate(name: str) -> Gate:
+    gates = get_args(Gate)
+    if name not in gates:
+        hint = did_you_mean(name, gates) or f"Gates are {', '.join(gates)}."
+        raise InputError(f"there is no gate {name!r}. {hint}", advice="Choose one of them: --gate NAME.")
+    chosen: Gate = name  # type: ignore[assignment]  # it is one of them, as was seen
+    return chosen
+
+
+def moment_of(text: str, now: datetime) -> datetime | None:
+    """`48h` and `7d` from now, or a UTC time; None for an empty text. Raises InputError."""
+    if not text:
+        return None
+    try:
+        if text[-1] in "hd" and text[:-1].isdecimal() and len(text) <= 5:
+            return now + timedelta(hours=int(text[:-1]) * (24 if text[-1] == "d" else 1))
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            f"expected 48h, 7d or a time such as 2027-01-31T18:00, found {text!r}", advice="Correct --ends."
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _asked(workspace: Path, verb: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Run what a person says; it needs no lease."""
+    from azlift.venue import opened
+
+    async def run() -> Any:
+        async with opened(str(workspace)) as venue:
+            return await verb(venue)
+
+    return asyncio.run(run())

@@ -110,7 +110,35 @@ class RightsNeeded(PersonNeeded):
     """The identity azlift acts under lacks a right in Azure."""
 
 
-class WavePaused(PersonNeeded):
+class Standstill(PersonNeeded):
+    """It goes no further until a person acts; nothing has failed, and running it again goes on from here."""
+
+
+class StepWaits(Standstill):
+    """A step of a cutover waits for a person's answer."""
+
+
+class OutcomeUnknown(Standstill):
+    """A step was begun, and how it ended is not known."""
+
+
+class DecisionDue(Standstill):
+    """The window leaves no time for more: go or no-go must be decided."""
+
+
+class NotRehearsed(PersonNeeded):
+    """Its rollback has not been rehearsed."""
+
+
+class PastReturn(PersonNeeded):
+    """It is past the point of no return: what was done cannot be taken back."""
+
+
+class AnsweredOtherwise(InputError):
+    """This was answered already, and otherwise."""
+
+
+class WavePaused(Standstill):
     """A person has paused this wave."""
 
 
@@ -145,6 +173,18 @@ class PartlyDone(AzliftError):
 
 class Waiting(PartlyDone):
     """It waits for another group."""
+
+
+class OutsideWindow(Waiting):
+    """The wave's window is not open."""
+
+
+class TooLate(PartlyDone):
+    """It cannot be finished within the window, and so is not begun."""
+
+
+class StepFailed(PartlyDone):
+    """A step of the cutover did not do what it should."""
 
 
 class HeldByAnother(AzliftError):

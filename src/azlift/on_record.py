@@ -34,8 +34,13 @@ def said_of(wave: WaveId) -> str:
 
 
 def step_of(group: GroupId, step: str) -> str:
-    """The subject of one step of a group's cutover, or of its answers (`answer:` before it)."""
+    """The subject of one step of a group's cutover."""
     return f"step:{group}/{step}"
+
+
+def answer_of(group: GroupId, step: str) -> str:
+    """The subject of what a step asks people, and what they answer."""
+    return f"answer:{group}/{step}"
 
 
 def copy_of(group: GroupId) -> str:

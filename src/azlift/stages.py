@@ -142,7 +142,7 @@ Where nobody is asked (`gates: none`) a wave executes from `committed` on: `jour
 
 MOVES: Mapping[Stage | None, frozenset[Stage]] = {
     BEGINNING: _row(Stage.SURVEYED, Stage.RENDERED, Stage.COMMITTED, Stage.PAUSED, Stage.DONE, Stage.SAID)
-    | {Stage.ABANDONED},
+    | {Stage.ABANDONED, Stage.UNDONE},  # a step that failed half-way is taken back too
     **_ESTATE,
     **_GROUP,
     **_WAVE,

@@ -22,7 +22,9 @@ from azlift.model import Catalogue, Target, Wave
 from azlift.settings import Settings, read_settings
 
 if TYPE_CHECKING:  # Azure's SDK takes a fifth of a command's start: who reaches no Azure does not load it
+    from azlift.checks import Eyes
     from azlift.cloud import Access, Cloud
+    from azlift.runbook.hands import Hands
 
 ACCESS_FILE = Path("rehearsal") / "access.json"
 """Where a running pretend Azure says how to reach it; readable by its owner only."""
@@ -49,6 +51,20 @@ class Venue:
         from azlift.cloud import open_cloud
 
         return open_cloud(self.access)
+
+    @cached_property
+    def hands(self) -> "Hands":
+        """Who carries out the team's own steps of a cutover: in a rehearsal somebody who stands in for them."""
+        from azlift.runbook.hands import StandIn, TeamHands
+
+        return StandIn(self.workspace) if self.settings.venue == "rehearsal" else TeamHands(self.workspace)
+
+    @cached_property
+    def eyes(self) -> "Eyes":
+        """Who looks at ports, pages, names and databases; in a rehearsal there are none to look at."""
+        from azlift.checks.eyes import RealEyes, StandInEyes
+
+        return StandInEyes() if self.settings.venue == "rehearsal" else RealEyes()
 
     @property
     def now(self) -> datetime:

@@ -8,6 +8,14 @@ from azlift.cloud.clients import Cloud, close_cloud, open_cloud
 from azlift.cloud.entra import Access
 from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
+from azlift.cloud.power import (
+    MachineView,
+    deallocate_machines,
+    private_addresses,
+    run_script,
+    start_machines,
+    view_machines,
+)
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
 from azlift.cloud.reading import read_standing
@@ -17,7 +25,9 @@ from azlift.cloud.sizes import list_size_skus
 __all__ = [
     "Access",
     "Cloud",
+    "MachineView",
     "close_cloud",
+    "deallocate_machines",
     "deploy",
     "identify",
     "list_core_quotas",
@@ -27,7 +37,11 @@ __all__ = [
     "observe",
     "open_cloud",
     "preview",
+    "private_addresses",
     "read_standing",
     "register_providers",
     "remove",
+    "run_script",
+    "start_machines",
+    "view_machines",
 ]

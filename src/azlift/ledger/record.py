@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, case, func, select
 from sqlalchemy.exc import DatabaseError
 
 from azlift.collecting import without_collecting
-from azlift.errors import AzliftError, ClockWentBack, IllegalMove, NotFound
+from azlift.errors import AzliftError, ClockWentBack, IllegalMove, NotFound, Standstill
 from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.hours import database_clock
@@ -50,6 +50,7 @@ MADE_BY = {
     "Checklist": "ready",
     "Approval": "approve",
     "Waiver": "waive",
+    "Question": "cut-over",
     "Answer": "answer",
     "StepOutcome": "cut-over",
     "CheckReport": "verify",
@@ -140,6 +141,8 @@ class Ledger:
         intent = self._intend(subject, stage, key, dict(about or {}))
         try:
             fact = await act(intent)
+        except Standstill:
+            raise  # nothing failed: the intent stays open for whoever comes next
         except Exception as error:
             self.record_failure(subject, stage, key, error)
             raise

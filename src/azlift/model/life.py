@@ -136,8 +136,22 @@ class StepOutcome(Noun):
     comment: str = ""
 
 
+class Question(Noun):
+    """What a step waits for a person to say. `unknown`: it was begun and nobody knows how that ended; otherwise a
+    person is asked to do it by hand. `key` is the doing of the step that it belongs to."""
+
+    group: GroupId
+    step: str
+    number: int
+    text: str
+    undo: bool = False
+    unknown: bool = False
+    key: str
+    at: datetime
+
+
 class Answer(Noun):
-    """A person's answer to a manual step: done or not, with the comment that it requires."""
+    """A person's answer to the question of that number: done or not, with the comment that it requires."""
 
     group: GroupId
     step: str
@@ -145,6 +159,7 @@ class Answer(Noun):
     person: Person
     comment: str
     at: datetime
+    number: int = 1
 
 
 class Cutover(Noun):
@@ -153,6 +168,7 @@ class Cutover(Noun):
     group: GroupId
     digest: str
     down_from: datetime | None
+    """When users could no longer work at the source: when freezing or stopping it began; None where neither is done."""
     up_at: datetime | None
     steps: tuple[str, ...]
 

@@ -1,0 +1,21 @@
+"""The runbook of a group's night: read, put in order with its inverses, and carried out by the team's own hands."""
+
+from azlift.runbook.compiling import minutes_of, point_of_no_return, steps_of, undo_minutes_of
+from azlift.runbook.overview import overview
+from azlift.runbook.reading import RUNBOOK_FILE, read_runbook, runbook_schema
+from azlift.runbook.standard import ACCEPT, BASELINE, DECIDE, POINT_OF_NO_RETURN
+
+__all__ = [
+    "ACCEPT",
+    "BASELINE",
+    "DECIDE",
+    "POINT_OF_NO_RETURN",
+    "RUNBOOK_FILE",
+    "minutes_of",
+    "overview",
+    "point_of_no_return",
+    "read_runbook",
+    "runbook_schema",
+    "steps_of",
+    "undo_minutes_of",
+]

@@ -1,0 +1,53 @@
+"""A group's night as people read it before: who does what, how it is taken back, and until when it can be. Pure."""
+
+from collections.abc import Sequence
+
+from azlift.model import Action, GroupId, GroupRunbook, PlannedStep, Step
+from azlift.runbook.compiling import minutes_of, point_of_no_return, undo_minutes_of
+from azlift.runbook.standard import ACCEPT
+
+
+def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
+    """The runbook of one group, with its point of no return."""
+    last = point_of_no_return(steps)
+    return GroupRunbook(
+        group=group,
+        steps=tuple(_planned(step) for step in steps),
+        point_of_no_return=last.name if last else ACCEPT,
+        why=last.why_no_undo if last else "every step before can be taken back",
+        minutes=minutes_of([step for step in steps if not step.after_decision]),
+        rollback_minutes=undo_minutes_of([step for step in steps if not step.after_decision]),
+        unknown=tuple(step.name for step in steps if step.minutes is None),
+        by_hand=tuple(step.name for step in steps if step.kind == "manual"),
+    )
+
+
+def _planned(step: Step) -> PlannedStep:
+    return PlannedStep(
+        step=step.name,
+        title=step.title,
+        by=_by(step),
+        back=step.why_no_undo if step.undo is None and step.undo_kind != "own" else _back(step),
+        minutes=step.minutes.expected if step.minutes else None,
+        irreversible=step.irreversible,
+    )
+
+
+def _by(step: Step) -> str:
+    if step.kind == "skip":
+        return f"nobody: {step.skip}"
+    return "azlift" if step.kind == "own" else _words(step.action)
+
+
+def _back(step: Step) -> str:
+    return "azlift" if step.undo_kind == "own" else _words(step.undo)
+
+
+def _words(action: Action | None) -> str:
+    if action is None:
+        return ""
+    if action.command:
+        return f"command: {' '.join(action.command.run)}"
+    if action.http:
+        return f"call: {action.http.method} {action.http.url}"
+    return f"deployment: {action.deployment.name}" if action.deployment else f"by hand: {action.manual}"

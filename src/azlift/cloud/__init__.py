@@ -19,6 +19,7 @@ from azlift.cloud.power import (
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
 from azlift.cloud.reading import read_standing
+from azlift.cloud.recovering import add_tags, list_deployments, list_estate, newest_versions
 from azlift.cloud.removal import remove
 from azlift.cloud.sizes import list_size_skus
 
@@ -26,14 +27,18 @@ __all__ = [
     "Access",
     "Cloud",
     "MachineView",
+    "add_tags",
     "close_cloud",
     "deallocate_machines",
     "deploy",
     "identify",
     "list_core_quotas",
+    "list_deployments",
+    "list_estate",
     "list_resources",
     "list_size_skus",
     "list_virtual_machines",
+    "newest_versions",
     "observe",
     "open_cloud",
     "preview",

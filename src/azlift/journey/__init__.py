@@ -16,6 +16,7 @@ from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, verify
+from azlift.journey.marking import mark
 from azlift.journey.night_plan import runbook_of
 from azlift.journey.reading import (
     failures_of,
@@ -26,6 +27,7 @@ from azlift.journey.reading import (
     wave_of_subject,
     wave_of_zone,
 )
+from azlift.journey.rebuilding import LOST, find_remains, rebuild
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.rolling_back import roll_back
 from azlift.journey.testing import clean_test, test, test_leftovers
@@ -33,6 +35,7 @@ from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume
 from azlift.journey.windows import open_window, settle_window
 
 __all__ = [
+    "LOST",
     "abandon",
     "announce",
     "answer",
@@ -44,12 +47,14 @@ __all__ = [
     "cut_over",
     "decide",
     "failures_of",
+    "find_remains",
     "gate_digest",
     "gate_standing",
     "gates_open",
     "identify",
     "is_held",
     "land",
+    "mark",
     "money",
     "open_window",
     "outdated_steps",
@@ -59,6 +64,7 @@ __all__ = [
     "prepare",
     "preview",
     "reach",
+    "rebuild",
     "rehearsed_rollback",
     "removals_of",
     "render",

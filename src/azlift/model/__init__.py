@@ -138,6 +138,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
+from azlift.model.recovering import Mark, Recovered
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.runbook import (
     Action,
@@ -169,7 +170,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages),
+        *(Acceptance, Retirement, PreImages, Recovered, Mark),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -248,6 +249,7 @@ __all__ = [
     "LinkToAzure",
     "LocalTime",
     "Machine",
+    "Mark",
     "Mend",
     "Merge",
     "Meter",
@@ -286,6 +288,7 @@ __all__ = [
     "Readiness",
     "Reason",
     "Recommendation",
+    "Recovered",
     "Refusal",
     "Rejected",
     "Removal",

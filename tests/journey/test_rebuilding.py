@@ -97,6 +97,7 @@ def test_what_was_recovered_by_its_tags_can_be_taken_back_to_nothing(workspace: 
     folder = carried(workspace)
     lose(folder)
     rebuild(folder)
+    planned(folder, three_groups())
 
     async def all_back(venue: Venue) -> None:
         for subject in (*GROUPS, f"zone:{WAVE}"):

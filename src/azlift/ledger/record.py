@@ -16,8 +16,9 @@ from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.hours import database_clock
 from azlift.ledger.intent import Intent
-from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
+from azlift.ledger.lease import check_fence, driven_waves, end_lease, renew_lease, take_lease
 from azlift.ledger.lives import open_attempt, standing_outcome
+from azlift.ledger.makers import MADE_BY
 from azlift.ledger.opening import open_database
 from azlift.ledger.schema import EVENTS
 from azlift.ledger.standing import fold_standings
@@ -36,34 +37,6 @@ BACKWARD_AT_MOST = timedelta(seconds=10)
 
 CLOCK = "clock:all"
 """The subject of what is said about the time itself."""
-
-MADE_BY = {
-    "Estate": "survey",
-    "Roster": "place",
-    "WavePlan": "plan",
-    "Rendering": "render",
-    "Preview": "preview",
-    "Landing": "land",
-    "Observation": "verify",
-    "Verdict": "verify",
-    "Removal": "roll-back",
-    "Milestone": "commit",
-    "Checklist": "ready",
-    "Approval": "approve",
-    "Waiver": "waive",
-    "Question": "cut-over",
-    "Answer": "answer",
-    "StepOutcome": "cut-over",
-    "CheckReport": "verify",
-    "TestVerdict": "test",
-    "Cutover": "cut-over",
-    "Acceptance": "accept",
-    "Retirement": "retire",
-    "PreImages": "land",
-    "Recovered": "ledger rebuild",
-    "Mark": "cut-over",
-}
-"""The verb that makes a noun, for who asks for one too early."""
 
 
 @dataclass
@@ -297,6 +270,11 @@ class Ledger:
         self._standings = fold_standings(news, self._standings)
         self._folded_to = news[-1].seq if news else self._folded_to
         return dict(self._standings)
+
+    def driven(self) -> frozenset[str]:
+        """The waves that somebody drives now."""
+        with self._reading() as connection:
+            return driven_waves(connection)
 
     def verify(self) -> int:
         """How many events there are. Raises LedgerBroken unless each follows from the one before, IllegalMove unless

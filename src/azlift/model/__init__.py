@@ -33,6 +33,7 @@ from azlift.model.calendar import (
     Work,
 )
 from azlift.model.checking import Check, Checks, DnsCheck, HttpCheck, ScriptCheck, Seen, SqlCheck, TcpCheck
+from azlift.model.evidence import Granted, Lock, SignIn, SizeSold
 from azlift.model.inventory import (
     MOVING_ROUTES,
     Application,
@@ -156,6 +157,7 @@ from azlift.model.runbook import (
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
+from azlift.model.telling import Told
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -170,7 +172,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Recovered, Mark),
+        *(Acceptance, Retirement, PreImages, Told, Recovered, Mark),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -231,6 +233,7 @@ __all__ = [
     "Freeze",
     "Gate",
     "GivenVerdict",
+    "Granted",
     "GroupId",
     "GroupRunbook",
     "GroupStanding",
@@ -248,6 +251,7 @@ __all__ = [
     "Link",
     "LinkToAzure",
     "LocalTime",
+    "Lock",
     "Machine",
     "Mark",
     "Mend",
@@ -310,7 +314,9 @@ __all__ = [
     "Severity",
     "SharedServices",
     "Shift",
+    "SignIn",
     "Size",
+    "SizeSold",
     "SizingRules",
     "Slot",
     "SlotReason",
@@ -328,6 +334,7 @@ __all__ = [
     "Team",
     "TestVerdict",
     "Text",
+    "Told",
     "Totals",
     "Trace",
     "Unavailable",

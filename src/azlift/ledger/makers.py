@@ -23,6 +23,7 @@ MADE_BY = {
     "Acceptance": "accept",
     "Retirement": "retire",
     "Told": "tell",
+    "Ticket": "tell",
     "PreImages": "land",
     "Recovered": "ledger rebuild",
     "Mark": "cut-over",

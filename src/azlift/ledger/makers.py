@@ -27,5 +27,6 @@ MADE_BY = {
     "PreImages": "land",
     "Recovered": "ledger rebuild",
     "Mark": "cut-over",
+    "Watch": "watch",
 }
 """The verb that makes a noun, for who asks for one too early."""

@@ -15,6 +15,7 @@ from azlift.errors import ClockWentBack, IllegalMove, NotFound, Standstill
 from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.hours import database_clock
+from azlift.ledger.intent import Intent
 from azlift.ledger.lease import check_fence, driven_waves, end_lease, find_driver, renew_lease, take_lease
 from azlift.ledger.lives import failure_of, open_attempt, standing_outcome
 from azlift.ledger.makers import MADE_BY
@@ -26,7 +27,7 @@ from azlift.stages import Kind, Stage, Standing, fold_stage, illegal_moves, may_
 
 N = TypeVar("N", bound=Noun)
 
-Act = Callable[["Intent"], Awaitable[N]]
+Act = Callable[[Intent], Awaitable[N]]
 
 REMEMBERED_FACTS = 32
 """An estate, its roster and its plan, and what the groups under way are made of."""
@@ -36,25 +37,6 @@ BACKWARD_AT_MOST = timedelta(seconds=10)
 
 CLOCK = "clock:all"
 """The subject of what is said about the time itself."""
-
-
-@dataclass
-class Intent:
-    """What is about to be asked of Azure. `tokens`: for each deployment asked for, the SDK's continuation token.
-
-    `resumed` is True when an earlier driver wrote this intent and never came to an outcome.
-    """
-
-    subject: str
-    key: str
-    resumed: bool
-    tokens: dict[str, str]
-    _write: Callable[[dict[str, str]], None]
-
-    def note_token(self, deployment: str, token: str) -> None:
-        """Write down that Azure accepted the deployment, so that the next driver waits for it instead of asking."""
-        self._write({"deployment": deployment, "token": token})
-        self.tokens[deployment] = token
 
 
 @dataclass

@@ -26,6 +26,7 @@ from azlift.cli import (
     schedule,
     show,
     standing,
+    taking_back,
     telling,
     wave,
 )
@@ -61,6 +62,7 @@ money.add_commands(app)
 people.add_commands(app)
 wave.add_commands(app)
 night.add_commands(app)
+taking_back.add_commands(app)
 life.add_commands(app)
 standing.add_commands(app)
 telling.add_commands(app)

@@ -1,5 +1,6 @@
 """The whole life of a wave, as its driver, its people and its team carry it, command by command, each given again until
-it is done: prepared, tested, ready, approved, landed, cut over in its window, validated, decided, announced.
+it is done: prepared, tested, ready, approved, landed, cut over in its window, validated, decided, announced, watched,
+accepted.
 
 What the team's programs really did is a file beside the workspace: it outlives every kill, as a DNS server would.
 """
@@ -119,6 +120,10 @@ async def _life(venue: Venue) -> bool:
         await journey.decide(WAVE, venue, PEOPLE["dan"], True, "all is green")
     for group in groups:
         await _with_people(lambda group=group: journey.announce(group, venue), venue)  # type: ignore[misc]
+    await journey.watch(WAVE, venue)
+    venue.cloud.known_as[:] = [PEOPLE["bob"]]  # the owner signs in at a machine of theirs
+    for group in groups:
+        await journey.accept(group, venue, "it works")
     return True
 
 

@@ -15,7 +15,7 @@ from azlift.ledger import Event
 from azlift.stages import Kind
 from azlift.venue import Venue
 
-RUNS = 4
+RUNS = 6
 """How often the same command is given before a person would give up."""
 
 Json = dict[str, Any]

@@ -38,6 +38,11 @@ def step_of(group: GroupId, step: str) -> str:
     return f"step:{group}/{step}"
 
 
+def watch_of(wave: WaveId) -> str:
+    """The subject of the looks at a wave in hypercare."""
+    return f"watch:{wave}"
+
+
 def answer_of(group: GroupId, step: str) -> str:
     """The subject of what a step asks people, and what they answer."""
     return f"answer:{group}/{step}"
@@ -46,6 +51,11 @@ def answer_of(group: GroupId, step: str) -> str:
 def told_of(channel: str) -> str:
     """The subject of what a channel was told."""
     return f"told:{channel}"
+
+
+def ticket_of(wave: WaveId) -> str:
+    """The subject of what the system for changes was told of a wave."""
+    return f"ticket:{wave}"
 
 
 def copy_of(group: GroupId) -> str:

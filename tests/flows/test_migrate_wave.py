@@ -124,6 +124,7 @@ def test_a_worker_runs_a_deployment_of_prefect_yaml(
         "prepare",
         "migrate",
         "roll-back",
+        "approve",
     }
     parameters = json.dumps({"workspace": str(folder), "wave": "wave-01"})
     prefect("deployment", "run", "migrate-wave/migrate", "--params", parameters)

@@ -23,6 +23,10 @@ MADE_BY = {
     "Acceptance": "accept",
     "Retirement": "retire",
     "Told": "tell",
+    "Ticket": "tell",
     "PreImages": "land",
+    "Recovered": "ledger rebuild",
+    "Mark": "cut-over",
+    "Watch": "watch",
 }
 """The verb that makes a noun, for who asks for one too early."""

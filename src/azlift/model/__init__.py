@@ -32,6 +32,7 @@ from azlift.model.calendar import (
     Window,
     Work,
 )
+from azlift.model.change import ApprovedBy, ChangeForm, Outcome, Ticket, TicketEvent, TicketOrder
 from azlift.model.checking import Check, Checks, DnsCheck, HttpCheck, ScriptCheck, Seen, SqlCheck, TcpCheck
 from azlift.model.evidence import Granted, Lock, SignIn, SizeSold
 from azlift.model.inventory import (
@@ -78,6 +79,7 @@ from azlift.model.landing import (
 )
 from azlift.model.life import (
     ANY_RUN,
+    OFF_BOARDED,
     Acceptance,
     Answer,
     Approval,
@@ -95,6 +97,7 @@ from azlift.model.life import (
     StepOutcome,
     TestVerdict,
     Waiver,
+    Watch,
 )
 from azlift.model.money import (
     Assumption,
@@ -103,6 +106,7 @@ from azlift.model.money import (
     RouteMoney,
     Sensitivity,
     WaveMoney,
+    WaveSavings,
     WorkloadMoney,
 )
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
@@ -140,6 +144,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
+from azlift.model.recovering import Mark, Recovered
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.runbook import (
     Action,
@@ -174,7 +179,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Told),
+        *(Acceptance, Retirement, PreImages, Told, Ticket, Recovered, Mark, Watch),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -186,6 +191,7 @@ __all__ = [
     "MIB_PER_GIB",
     "MOVING_ROUTES",
     "NOUNS",
+    "OFF_BOARDED",
     "Acceptance",
     "Action",
     "Allowance",
@@ -193,6 +199,7 @@ __all__ = [
     "Application",
     "ApplicationLink",
     "Approval",
+    "ApprovedBy",
     "Ask",
     "AskKind",
     "Assessment",
@@ -202,6 +209,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Change",
+    "ChangeForm",
     "Check",
     "CheckReport",
     "CheckResult",
@@ -257,6 +265,7 @@ __all__ = [
     "LocalTime",
     "Lock",
     "Machine",
+    "Mark",
     "Mend",
     "Merge",
     "Meter",
@@ -274,6 +283,7 @@ __all__ = [
     "Origin",
     "OsFamily",
     "OtherRegion",
+    "Outcome",
     "Pace",
     "Part",
     "Pattern",
@@ -296,6 +306,7 @@ __all__ = [
     "Readiness",
     "Reason",
     "Recommendation",
+    "Recovered",
     "Refusal",
     "Rejected",
     "Removal",
@@ -337,6 +348,9 @@ __all__ = [
     "Team",
     "TestVerdict",
     "Text",
+    "Ticket",
+    "TicketEvent",
+    "TicketOrder",
     "Told",
     "Totals",
     "Trace",
@@ -345,12 +359,14 @@ __all__ = [
     "Usage",
     "Verdict",
     "Waiver",
+    "Watch",
     "Wave",
     "WaveDrift",
     "WaveForecast",
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveSavings",
     "WaveStanding",
     "Weights",
     "Why",

@@ -263,17 +263,20 @@ class Ledger:
         return standing_outcome(self.outline(subject), stage, key) is not None
 
     def failures(self) -> tuple[Failure, ...]:
-        """The last failure of every subject that has not got past it."""
-        outline = self.outline()
-        failed = {s.subject for s in fold_standings(outline).values() if s.run == "failed"}
-        last = {e.subject: e for e in outline if e.kind is Kind.FAILURE and e.subject in failed}
-        return tuple(cast(Failure, event.fact) for _, event in sorted(last.items()))
+        """The last failure of every subject that has not got past it, by subject."""
+        failed = {standing.subject for standing in self.standings().values() if standing.run == "failed"}
+        if not failed:
+            return ()
+        query = select(EVENTS).where(EVENTS.c.kind == Kind.FAILURE).order_by(EVENTS.c.seq)
+        with self._reading() as connection:
+            last = {row["subject"]: row for row in connection.execute(query).mappings() if row["subject"] in failed}
+        return tuple(cast(Failure, event_of(dict(row)).fact) for _, row in sorted(last.items()))
 
     def standings(self) -> dict[str, Standing]:
         """Where every subject stands. Events never change, so only those since the last call are read."""
         news = self.outline(after=self._folded_to)
-        self._standings = fold_standings(news, self._standings)
-        self._folded_to = news[-1].seq if news else self._folded_to
+        if news:
+            self._standings, self._folded_to = fold_standings(news, self._standings), news[-1].seq
         return dict(self._standings)
 
     def driven(self) -> frozenset[str]:

@@ -38,9 +38,9 @@ async def accept(group: GroupId, venue: Venue, reason: str) -> Acceptance:
     _check_acceptable(group, wave, venue)
     person = await _through("accept", wave, venue, said, (group,))
     made = Acceptance(group=group, person=person, reason=said, at=venue.now)
-    venue.ledger.record(group, Stage.ACCEPTED, digest_of(group, said), made)
+    kept = venue.ledger.record(group, Stage.ACCEPTED, digest_of(group, said), made)
     await mark(group, venue)
-    return made
+    return kept
 
 
 async def hand_over(wave: WaveId, venue: Venue, reason: str) -> Milestone:
@@ -95,9 +95,9 @@ async def retire(group: GroupId, venue: Venue, reason: str, evidence: Path) -> R
         restore_test=plain(given.restore_test),
         records={name: plain(text) for name, text in given.records.model_dump().items()},
     )
-    venue.ledger.record(group, Stage.SOURCE_RETIRED, digest_of(group, given.fingerprint), made)
+    kept = venue.ledger.record(group, Stage.SOURCE_RETIRED, digest_of(group, given.fingerprint), made)
     await mark(group, venue)
-    return made
+    return kept
 
 
 async def close(wave: WaveId, venue: Venue, reason: str) -> Milestone:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
 from azlift.journey import begin_night, check_not_held, is_held, waiting_steps, wave_called
+from azlift.ledger import LEASE
 from azlift.model import GroupId, WaveId
 from azlift.on_record import current_plan
 from azlift.stages import MOVED, STANDING, Stage
@@ -22,18 +23,21 @@ Carry = Callable[[GroupId], Awaitable[bool]]
 
 @asynccontextmanager
 async def driving(wave: WaveId, venue: Venue) -> AsyncIterator[None]:
-    """Be the wave's one driver while the block runs. Raises HeldByAnother."""
-
-    driver = asyncio.current_task()
+    """Be the wave's one driver while the block runs. Raises HeldByAnother; LedgerUnwritable once the ledger could not
+    be reached for as long as the lease lasts: by then another may drive the wave, and nobody could tell."""
+    driver, clock = asyncio.current_task(), asyncio.get_running_loop().time
 
     async def keep(renew: Callable[[], None]) -> None:
+        renewed = clock()
         while True:
             await asyncio.sleep(RENEWED_EVERY_SECONDS)
             try:
+                asked = clock()
                 renew()
-            except LedgerUnwritable:
-                continue  # the next renewal still comes in time
-            except HeldByAnother:
+                renewed = asked
+            except (LedgerUnwritable, HeldByAnother) as error:
+                if isinstance(error, LedgerUnwritable) and clock() - renewed < LEASE.total_seconds():
+                    continue  # the next renewal still comes in time
                 if driver:
                     driver.cancel()
                 raise

@@ -30,6 +30,7 @@ def fail(folder: Path) -> None:
 
 def test_status_shows_the_axes_and_what_to_do(azlift_alone, azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
     assert azlift_alone("status", "-w", folder).stdout.split()[-5:-2] == ["feasible", "idle", "ok"]
+    assert "`gates: none`" in azlift("status", "-w", folder).stderr, "a workspace in which nobody is asked says so"
     fail(folder)
     shown = azlift("status", "-w", folder).stdout
     assert "failed" in shown

@@ -11,6 +11,7 @@ from azlift.errors import HeldByAnother, NotFound
 from azlift.venue import Venue, open_venue
 
 AFTER: Mapping[str, tuple[str, ...]] = {"c": ("b",), "b": ("a",), "a": (), "x": ()}
+CHAINS: Mapping[str, float] = {"c": 10, "b": 20, "a": 30, "x": 5}
 
 
 async def test_a_group_runs_after_those_it_names_and_no_more_run_than_allowed() -> None:
@@ -26,7 +27,7 @@ async def test_a_group_runs_after_those_it_names_and_no_more_run_than_allowed() 
         order.append(group)
         return all(results[earlier] for earlier in AFTER[group])
 
-    assert await convoy._in_order(AFTER, one, 1) == dict.fromkeys("abcx", True)
+    assert await convoy._in_order(AFTER, one, 1, CHAINS) == dict.fromkeys("abcx", True)
     assert [group for group in order if group != "x"] == ["a", "b", "c"]
     assert most == 1
 
@@ -44,7 +45,7 @@ async def test_an_error_that_is_nobodys_failure_stops_the_others_before_it_leave
         return True
 
     with pytest.raises(HeldByAnother):
-        await convoy._in_order(AFTER, one, 4)
+        await convoy._in_order(AFTER, one, 4, CHAINS)
     assert ended == ["x"]
 
 

@@ -16,6 +16,7 @@ SAID = {
     "subscription_id": "s",
     "client_id": "c",
     "client_secret": "hush",
+    "speed": 1.0,
 }
 
 

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     address_space: IPv4Network = IPv4Network("10.64.0.0/10")
     """Each wave takes its own block of `wave_prefix` out of this, by its number."""
     wave_prefix: int = Field(default=20, ge=8, le=27)
-    groups_at_once: int = Field(default=8, ge=1, le=64)
+    groups_at_once: int = Field(default=100, ge=1, le=1000)
     tags: dict[str, str] = {}
     auth: Auth = "rehearsal"
     cloud: Literal["public", "china", "usgov"] = "public"

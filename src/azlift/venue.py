@@ -159,6 +159,7 @@ def read_access(workspace: Path, settings: Settings) -> "Access":
         secret=said["client_secret"],
         endpoint=said["endpoint"],
         ca_file=said["ca_file"],
+        speed=said["speed"],
     )
 
 

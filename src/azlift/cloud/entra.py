@@ -27,7 +27,8 @@ AUTHORITIES = {
 
 @dataclass(frozen=True)
 class Access:
-    """How to reach a subscription, and as whom. `endpoint` and `ca_file` are set for a rehearsal only."""
+    """How to reach a subscription, and as whom. `endpoint` and `ca_file` are set for a rehearsal only; `speed` is how
+    fast its clock runs."""
 
     auth: str
     subscription_id: str
@@ -38,6 +39,7 @@ class Access:
     certificate_path: Path | None = None
     endpoint: str = ""
     ca_file: str = ""
+    speed: float = 1.0
 
 
 def choose_credential(access: Access) -> AsyncTokenCredential:

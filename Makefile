@@ -13,7 +13,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python -m
 WORKERS ?= 2
 
-.PHONY: rehearse test check format lint types contracts benchmark clients chromium clean
+.PHONY: rehearse test proof check format lint types contracts benchmark clients chromium postgresql clean
 
 rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azure
 	@.venv/bin/azlift rehearse; code=$$?; \
@@ -22,8 +22,11 @@ rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azu
 	  exit 0; \
 	fi; exit $$code
 
-test: .venv/ready  ## every test but the live ones, in parallel
+test: .venv/ready postgresql  ## every test but the live ones, in parallel
 	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not live" tests
+
+proof: .venv/ready  ## every promise tried in full, about a quarter of an hour; writes RELIABILITY.md
+	$(RUN) tests.proof.prove --workers $(WORKERS)
 
 check: format lint types contracts test  ## what CI checks
 
@@ -45,6 +48,9 @@ benchmark: .venv/ready  ## seconds per verb for 100, 1,000 and 10,000 machines; 
 
 clients: .venv/ready  ## azure-cli and the JavaScript SDK, unmodified, against the pretend Azure
 	$(RUN) pytest -n $(WORKERS) --dist loadfile tests/clients
+
+postgresql:  ## Debian's server, for the tests that keep the ledger on one
+	@tests/ledger/install_postgresql.sh
 
 chromium:  ## Debian's browser, for the tests that look at pages
 	@tests/browser/install_chromium.sh

@@ -2,45 +2,41 @@
 
 from typing import Any
 
-from prefect import State, flow, task
-from prefect.artifacts import acreate_markdown_artifact
+from prefect import State, flow, tags
 from prefect.states import Completed, Failed
 
-from azlift import convoy, journey, on_record
-from azlift.errors import AzliftError
-from azlift.report import removal_table, wave_table
-from azlift.venue import opened, the_venue
-
-
-@task(task_run_name="roll back {subject}")
-async def roll_back(workspace: str, subject: str) -> State[Any]:
-    """Landing → Removal."""
-    try:
-        await journey.roll_back(subject, the_venue(workspace))
-    except AzliftError as error:
-        return Failed(message=f"{error} {error.advice}".strip())
-    return Completed(message=subject, data=subject)
+from azlift import convoy, on_record
+from azlift.forms import GroupField, WaveField, WorkspaceField
+from azlift.runner.artifacts import show_removals, show_waves
+from azlift.runner.obeying import Orders, drive
+from azlift.runner.steps import roll_back, went_well
+from azlift.venue import Venue
 
 
 @flow(name="roll-back-wave", flow_run_name="roll back {wave}", persist_result=False)
-async def roll_back_wave(workspace: str, wave: str, group: str | None = None) -> State[Any]:
-    """A whole wave, or one of its groups. What was deleted and what was left standing is an artifact of the run."""
+async def roll_back_wave(workspace: WorkspaceField, wave: WaveField, group: GroupField | None = None) -> State[Any]:
+    """A whole wave, or one of its groups. What was deleted and what was left standing is an artifact of the run.
 
-    async def one(subject: str) -> bool:
-        task_run: Any = roll_back(workspace, subject, return_state=True)
-        state: State[Any] = await task_run
-        return state.is_completed()
+    Args:
+        workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
+        wave: a wave of the plan, such as wave-01
+        group: only this group of the wave; without it the whole wave
+    """
 
-    async with opened(workspace) as venue, convoy.driving(wave, venue):
+    async def body(venue: Venue, orders: Orders) -> State[Any]:
+        async def one(subject: str) -> bool:
+            if orders.given:
+                return False
+            with tags(f"group:{subject}"):
+                return await went_well(roll_back(workspace, subject, return_state=True))
+
         standing = await convoy.take_back_in_order(wave, venue, one, only=group)
         if not group and not standing:
             standing = [] if await one(on_record.zone_of(wave)) else [on_record.zone_of(wave)]
-        removals = removal_table(journey.removals_of(wave, venue))
-        await acreate_markdown_artifact(
-            removals, key=f"{wave}-rolled-back", description=f"What rolling back {wave} did"
-        )
-        table = wave_table(on_record.current_plan(venue), venue.ledger.standings())
-        await acreate_markdown_artifact(table, key="waves", description="The waves, and where each stands")
-    if standing:
-        return Failed(message=f"could not be rolled back: {', '.join(standing)}")
-    return Completed(message=f"{group or wave} is rolled back")
+        await show_removals(wave, venue)
+        await show_waves(venue)
+        if standing:
+            return Failed(message=f"could not be rolled back: {', '.join(standing)}")
+        return Completed(message=f"{group or wave} is rolled back")
+
+    return await drive(workspace, wave, "roll back", body)

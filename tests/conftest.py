@@ -55,6 +55,7 @@ def _numbers() -> Iterator[int]:
 @pytest.fixture
 def workspace(azure_home: Path, tmp_path: Path, _numbers: Iterator[int]) -> Workspaces:
     """Makes a workspace of an estate of its own name, so that resource groups do not meet."""
+    from azlift.approval import write_no_gates
     from azlift.settings import write_settings
     from azlift.venue import ACCESS_FILE
 
@@ -62,6 +63,7 @@ def workspace(azure_home: Path, tmp_path: Path, _numbers: Iterator[int]) -> Work
         number = next(_numbers)
         folder = tmp_path / f"workspace-{number}"
         write_settings(folder, estate=f"e{number}", templates=str(ROOT / "templates"), **settings)
+        write_no_gates(folder)
         (folder / ACCESS_FILE).parent.mkdir(parents=True)
         shutil.copy(azure_home / ACCESS_FILE, folder / ACCESS_FILE)
         return folder

@@ -6,8 +6,8 @@ import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
 
-from azlift import convoy
-from azlift.errors import HeldByAnother, NotFound
+from azlift import convoy, journey
+from azlift.errors import HeldByAnother, NotFound, WavePaused
 from azlift.venue import Venue, open_venue
 
 AFTER: Mapping[str, tuple[str, ...]] = {"c": ("b",), "b": ("a",), "a": (), "x": ()}
@@ -74,3 +74,32 @@ def test_a_group_that_is_not_in_the_wave_cannot_be_taken_back(workspace: Callabl
 
     with pytest.raises(NotFound, match="wave-01 has no group 'web0l'"):
         inside(folder, lambda venue: convoy.take_back_in_order("wave-01", venue, taken, only="web0l"))
+
+
+def test_pausing_lets_the_step_in_hand_end_and_begins_nothing_more(workspace: Callable[..., Path]) -> None:
+    folder = workspace(groups_at_once=1)
+    planned(folder, estate(machine("web01"), machine("web02"), machine("web03")))
+    begun: list[str] = []
+    ended: list[str] = []
+
+    async def drive(venue: Venue) -> list[str]:
+        async def one(group: str) -> bool:
+            begun.append(group)
+            if len(begun) == 1:
+                journey.pause("wave-01", open_venue(folder), "the vendor called")
+                await asyncio.sleep(0.01)
+            ended.append(group)
+            return True
+
+        return await convoy.carry_in_order("wave-01", venue, one)
+
+    with pytest.raises(WavePaused, match="the vendor called"):
+        inside(folder, drive)
+    assert len(begun) == 1
+    assert begun == ended
+    with pytest.raises(WavePaused):
+        inside(folder, drive)
+    assert len(begun) == 1, "while it is paused nothing begins"
+    journey.resume("wave-01", open_venue(folder), "all is well")
+    assert inside(folder, drive) == []
+    assert sorted(ended[1:]) == ["web01", "web02", "web03"]

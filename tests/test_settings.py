@@ -113,3 +113,31 @@ def test_settings_that_stand_already_keep_their_comments(tmp_path: Path) -> None
     (tmp_path / FILE_NAME).write_text("venue: rehearsal  # mine\nauth: rehearsal\n")
     prepare_rehearsal(tmp_path)
     assert "# mine" in (tmp_path / FILE_NAME).read_text()
+
+
+LEDGER = "postgresql://azlift@db.example:5432/migration?sslmode=verify-full"
+
+
+def test_the_ledger_may_be_on_a_server(tmp_path: Path) -> None:
+    write_settings(tmp_path, ledger=LEDGER)
+    assert read_settings(tmp_path).ledger == LEDGER
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://azlift:hush@db.example/migration", "PGPASSWORD or ~/.pgpass"),
+        ("postgresql://azlift@db.example/migration?password=hush", "PGPASSWORD or ~/.pgpass"),
+        ("postgresql://azlift@db.example/migration?sslpassword=hush", "PGPASSWORD or ~/.pgpass"),
+        ("mysql://azlift@db.example/hush", "expected postgresql://user@host/database"),
+        ("postgresql://azlift@db.example", "expected postgresql://user@host/database"),
+        ("hush.ledger", "expected postgresql://user@host/database"),
+        ("postgresql://azlift@db.example/migration?options=hush", "unknown: options; known: host, port"),
+    ],
+)
+def test_a_ledger_that_cannot_be_is_refused_without_repeating_a_secret(tmp_path: Path, url: str, said: str) -> None:
+    write_settings(tmp_path, ledger=url)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(tmp_path)
+    assert said in caught.value.message
+    assert "hush" not in str(caught.value) + caught.value.advice

@@ -1,6 +1,8 @@
+from itertools import pairwise
+
 import pytest
 
-from azlift.stages import MOVED, MOVES, PATHS, Stage, comes_before, fold_stage, illegal_moves, may_follow
+from azlift.stages import MOVED, MOVES, PATHS, Stage, comes_before, fold_stage, illegal_moves, may_follow, way_to
 
 LIFE = [Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED, Stage.VERIFIED]
 NIGHT = [Stage.TESTED, Stage.TEST_CLEANED, Stage.CUT_OVER, Stage.VALIDATED]
@@ -69,3 +71,14 @@ def test_an_earlier_step_is_earlier_on_its_own_path_only() -> None:
     assert not comes_before(Stage.VERIFIED, Stage.RENDERED)
     assert not comes_before(Stage.SURVEYED, Stage.LANDED)
     assert not comes_before(Stage.LANDED, Stage.LANDED)
+
+
+def test_the_way_to_a_stage_is_the_shortest_legal_one_and_leads_forward() -> None:
+    assert way_to(None, Stage.LANDED) == (Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED)
+    assert way_to(Stage.COMMITTED, Stage.EXECUTING) == (Stage.READY, Stage.APPROVED, Stage.EXECUTING)
+    assert way_to(Stage.TESTED, Stage.CUT_OVER) == (Stage.VERIFIED, Stage.CUT_OVER)
+    assert way_to(Stage.ACCEPTED, Stage.ROLLED_BACK) == (), "there is no way back"
+    for one in MOVES:
+        for other in Stage:
+            way = way_to(one, other)
+            assert all(may_follow(now, then) for now, then in pairwise((one, *way)))

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from azlift.errors import NotFound, SettingsError
+from azlift.ledger import Server
 from azlift.model import Wave
-from azlift.settings import write_settings
-from azlift.venue import ACCESS_FILE, Venue, open_venue, read_access
+from azlift.settings import Settings, write_settings
+from azlift.venue import ACCESS_FILE, Venue, ledger_place, open_venue, read_access
 
 SAID = {
     "endpoint": "https://127.0.0.1:1",
@@ -32,9 +33,17 @@ def wave(number: int) -> Wave:
 
 
 def test_each_venue_has_a_ledger_of_its_own(tmp_path: Path) -> None:
-    rehearsal = open_venue(tmp_path).ledger.path
+    rehearsal = open_venue(tmp_path).ledger.place
     write_settings(tmp_path, venue="azure", auth="cli", subscription_id="s")
-    assert (rehearsal.name, open_venue(tmp_path).ledger.path.name) == ("rehearsal.ledger", "azure.ledger")
+    assert (rehearsal.name, open_venue(tmp_path).ledger.place.name) == ("rehearsal.ledger", "azure.ledger")
+
+
+def test_on_a_server_each_venue_and_each_estate_has_a_ledger_of_its_own(tmp_path: Path) -> None:
+    """Machines that share one name the same server and the same estate; their workspaces are folders of their own."""
+    url = "postgresql://azlift@db.example/migration"
+    said = [("rehearsal", "e-1"), ("azure", "e-1"), ("azure", "e1")]
+    places = [ledger_place(tmp_path, Settings(ledger=url, venue=venue, estate=estate)) for venue, estate in said]
+    assert places == [Server(url, schema) for schema in ("azlift_rehearsal_e_1", "azlift_azure_e_1", "azlift_azure_e1")]
 
 
 def test_waves_take_blocks_that_do_not_overlap(tmp_path: Path) -> None:

@@ -110,6 +110,62 @@ class RightsNeeded(PersonNeeded):
     """The identity azlift acts under lacks a right in Azure."""
 
 
+class Standstill(PersonNeeded):
+    """It goes no further until a person acts; nothing has failed, and running it again goes on from here."""
+
+
+class StepWaits(Standstill):
+    """A step of a cutover waits for a person's answer."""
+
+
+class OutcomeUnknown(Standstill):
+    """A step was begun, and how it ended is not known."""
+
+
+class DecisionDue(Standstill):
+    """The window leaves no time for more: go or no-go must be decided."""
+
+
+class NotRehearsed(PersonNeeded):
+    """Its rollback has not been rehearsed."""
+
+
+class PastReturn(PersonNeeded):
+    """It is past the point of no return: what was done cannot be taken back."""
+
+
+class AnsweredOtherwise(InputError):
+    """This was answered already, and otherwise."""
+
+
+class WavePaused(Standstill):
+    """A person has paused this wave."""
+
+
+class WaveAbandoned(PersonNeeded):
+    """A person has abandoned this wave."""
+
+
+class NotReady(PersonNeeded):
+    """The wave is not ready: its checklist is not green."""
+
+
+class GateShut(PersonNeeded):
+    """People have to say yes before this goes on.
+
+    `missing`: what it lacks, each with who can give it.
+    """
+
+    def __init__(
+        self, message: str = "", *, gate: str = "", wave: str = "", missing: Iterable[str] = (), advice: str = ""
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.gate, self.wave, self.missing = gate, wave, tuple(missing)
+
+    def __str__(self) -> str:
+        return "; ".join((self.message, *self.missing))
+
+
 # -- how a wave can end -------------------------------------------------------------------------------------------
 
 
@@ -121,6 +177,22 @@ class PartlyDone(AzliftError):
 
 class Waiting(PartlyDone):
     """It waits for another group."""
+
+
+class OutsideWindow(Waiting):
+    """The wave's window is not open."""
+
+
+class TooLate(PartlyDone):
+    """It cannot be finished within the window, and so is not begun."""
+
+
+class StepFailed(PartlyDone):
+    """A step of the cutover did not do what it should."""
+
+
+class NotTold(PartlyDone):
+    """Somebody could not be told; it is tried again."""
 
 
 class HeldByAnother(AzliftError):
@@ -183,3 +255,11 @@ class LedgerUnwritable(LedgerError):
 
 class IllegalMove(LedgerError):
     """This stage does not follow from the one before."""
+
+
+class LedgerNewer(LedgerError):
+    """A newer azlift has upgraded the ledger."""
+
+
+class ClockWentBack(LedgerError):
+    """The clock is behind the ledger's last event."""

@@ -34,8 +34,23 @@ def said_of(wave: WaveId) -> str:
 
 
 def step_of(group: GroupId, step: str) -> str:
-    """The subject of one step of a group's cutover, or of its answers (`answer:` before it)."""
+    """The subject of one step of a group's cutover."""
     return f"step:{group}/{step}"
+
+
+def answer_of(group: GroupId, step: str) -> str:
+    """The subject of what a step asks people, and what they answer."""
+    return f"answer:{group}/{step}"
+
+
+def told_of(channel: str) -> str:
+    """The subject of what a channel was told."""
+    return f"told:{channel}"
+
+
+def ticket_of(wave: WaveId) -> str:
+    """The subject of what the system for changes was told of a wave."""
+    return f"ticket:{wave}"
 
 
 def copy_of(group: GroupId) -> str:
@@ -46,6 +61,12 @@ def copy_of(group: GroupId) -> str:
 def copy_zone_of(group: GroupId) -> str:
     """The subject of the network in which a group's isolated copy stands."""
     return f"test-zone:{group}"
+
+
+def group_of_copy(subject: str) -> GroupId | None:
+    """The group whose isolated copy this subject is, or the copy's network; None for any other subject."""
+    kind, colon, group = subject.partition(":")
+    return group if colon and kind in ("test", "test-zone") else None
 
 
 def current_plan(venue: Venue) -> WavePlan:

@@ -8,9 +8,10 @@ from datetime import date
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, urlsplit
 
 import yaml
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from azlift.errors import SettingsError, did_you_mean
@@ -20,6 +21,24 @@ FILE_NAME = "azlift.yaml"
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,15}$")]
 Auth = Literal["cli", "managed_identity", "workload_identity", "certificate", "secret", "rehearsal"]
+
+
+_LEDGER_OPTIONS = frozenset({"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs"})
+"""What may follow the question mark in `ledger`: libpq's parameters of where and how safely, never a secret."""
+
+
+def _check_ledger(url: str) -> str:
+    """A URL that names no secret. What is wrong is said without repeating it."""
+    parts = urlsplit(url)
+    if not url:
+        return url
+    if parts.password is not None or "password" in parts.query:
+        raise ValueError("it holds a password; put that into PGPASSWORD or ~/.pgpass (mode 600)")
+    if parts.scheme != "postgresql" or not parts.path.strip("/"):
+        raise ValueError("expected postgresql://user@host/database, or nothing for a file in the workspace")
+    if unknown := sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)} - _LEDGER_OPTIONS):
+        raise ValueError(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(_LEDGER_OPTIONS))}")
+    return url
 
 
 class Settings(BaseSettings):
@@ -46,7 +65,12 @@ class Settings(BaseSettings):
     client_id: str = ""
     subscription_id: str = ""
     certificate_path: Path | None = None
+    secret_ends: date | None = None
+    """The day on which the client secret ends: Entra does not say it to who signs in with it."""
     templates: Path = Path("templates")
+    ledger: Annotated[str, AfterValidator(_check_ledger)] = ""
+    """Where the ledger is, for several machines: `postgresql://user@host/database`, without password (that is in
+    PGPASSWORD or ~/.pgpass). Empty: a file in the workspace."""
 
     @classmethod
     def settings_customise_sources(
@@ -142,8 +166,9 @@ def _explained(error: ValidationError, file: Path) -> SettingsError:
         known = {*defaults(), *Settings.model_fields}
         hint = did_you_mean(key, known) or f"Known: {', '.join(sorted(Settings.model_fields))}."
         return SettingsError(f"unknown setting `{key}`. {hint}", file=str(file), column=key)
+    found = "a value that may be secret" if key == "ledger" else repr(fault["input"])
     return SettingsError(
-        f"found {fault['input']!r}; {fault['msg']}",
+        f"found {found}; {fault['msg']}",
         file=str(file),
         column=key,
         advice=f"Correct `{key}` there, or the variable {variable(key)}.",

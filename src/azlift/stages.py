@@ -6,7 +6,7 @@ another.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -70,7 +70,8 @@ Run = Literal["idle", "running", "failed"]
 class Standing:
     """Where a subject stands, folded from its events: `stage` is the last one reached, `run` what goes on now.
 
-    `doing` is the stage that is being worked on, or that failed; `since` when that was said (UTC, ISO 8601).
+    `doing` is the stage that is being worked on, or that failed; `since` when that was said (UTC, ISO 8601). `keys` are
+    those of the last outcome at each stage: of its present life, but for what was rendered and previewed in any.
     """
 
     subject: str
@@ -78,6 +79,7 @@ class Standing:
     run: Run = "idle"
     doing: Stage | None = None
     since: str = ""
+    keys: Mapping[Stage, str] = field(default_factory=dict, compare=False)
 
 
 BEGINNING = None
@@ -109,8 +111,10 @@ _GROUP: Mapping[Stage | None, frozenset[Stage]] = {
 rolled back once a person has accepted it."""
 
 _WAVE: Mapping[Stage | None, frozenset[Stage]] = {
-    Stage.COMMITTED: _row(Stage.COMMITTED, Stage.READY, Stage.ROLLED_BACK, Stage.ABANDONED),
-    Stage.READY: _row(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.ROLLED_BACK, Stage.ABANDONED),
+    Stage.COMMITTED: _row(Stage.COMMITTED, Stage.READY, Stage.EXECUTING, Stage.ROLLED_BACK, Stage.ABANDONED),
+    Stage.READY: _row(
+        *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.ROLLED_BACK, Stage.ABANDONED)
+    ),
     Stage.APPROVED: _row(
         *(Stage.COMMITTED, Stage.READY, Stage.APPROVED, Stage.EXECUTING, Stage.ROLLED_BACK, Stage.ABANDONED)
     ),
@@ -132,11 +136,13 @@ _WAVE: Mapping[Stage | None, frozenset[Stage]] = {
     Stage.CLOSED: _row(Stage.CLOSED),
     Stage.ABANDONED: _row(Stage.ABANDONED, Stage.COMMITTED),
 }
-"""A wave whose window passed unused goes back to `executing`; one whose approval was voided to `ready` or before."""
+"""A wave whose window passed unused goes back to `executing`; one whose approval was voided to `committed`.
+
+Where nobody is asked (`gates: none`) a wave executes from `committed` on: `journey.gates` lets no other."""
 
 MOVES: Mapping[Stage | None, frozenset[Stage]] = {
     BEGINNING: _row(Stage.SURVEYED, Stage.RENDERED, Stage.COMMITTED, Stage.PAUSED, Stage.DONE, Stage.SAID)
-    | {Stage.ABANDONED},
+    | {Stage.ABANDONED, Stage.UNDONE},  # a step that failed half-way is taken back too
     **_ESTATE,
     **_GROUP,
     **_WAVE,
@@ -158,6 +164,9 @@ STANDING = frozenset({Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED}) | MOVED
 """The stages of a group whose machines stand in Azure as planned."""
 
 
+ENDINGS = frozenset({Stage.ROLLED_BACK, Stage.ABANDONED, Stage.NO_GO})
+
+
 def comes_before(one: Stage, other: Stage) -> bool:
     """Whether `one` is an earlier step than `other` of the same path: the estate's, a group's or a wave's."""
     return any(one in path and other in path and path.index(one) < path.index(other) for path in PATHS)
@@ -165,6 +174,23 @@ def comes_before(one: Stage, other: Stage) -> bool:
 
 def may_follow(now: Stage | None, then: Stage) -> bool:
     return then in MOVES[now]
+
+
+def way_to(now: Stage | None, then: Stage) -> tuple[Stage, ...]:
+    """The shortest legal way from a stage to another, without the first and with the last; empty where there is none.
+
+    Steps forward come before steps back: what makes a move legal is what was left out, not an ending.
+    """
+    ways: dict[Stage | None, tuple[Stage, ...]] = {now: ()}
+    queue = [now]
+    for at in queue:
+        for following in sorted(MOVES[at], key=lambda stage: (stage in ENDINGS, list(Stage).index(stage))):
+            if following is then:
+                return (*ways[at], then)
+            if following not in ways:
+                ways[following] = (*ways[at], following)
+                queue.append(following)
+    return ()
 
 
 def fold_stage(outcomes: Iterable[Stage]) -> Stage | None:

@@ -15,17 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azlift.catalog import read_catalogue
-from azlift.clock import read_clock, real_time
+from azlift.clock import read_clock
 from azlift.errors import NotFound, SettingsError
-from azlift.ledger import Ledger, open_ledger, this_driver
+from azlift.ledger import Ledger, Server, open_ledger, this_driver
 from azlift.model import Catalogue, Target, Wave
 from azlift.settings import Settings, read_settings
 
 if TYPE_CHECKING:  # Azure's SDK takes a fifth of a command's start: who reaches no Azure does not load it
+    from azlift.checks import Eyes
     from azlift.cloud import Access, Cloud
+    from azlift.notices import Messenger
+    from azlift.runbook.hands import Hands
 
 ACCESS_FILE = Path("rehearsal") / "access.json"
 """Where a running pretend Azure says how to reach it; readable by its owner only."""
+OUTBOX_FILE = Path("rehearsal") / "notices.jsonl"
+"""What a rehearsal would have told people, a message a line."""
 CALENDAR_FILE = Path("rehearsal") / "calendar.json"
 """What time it is in a rehearsal, which passes from window to window."""
 
@@ -49,6 +54,27 @@ class Venue:
         from azlift.cloud import open_cloud
 
         return open_cloud(self.access)
+
+    @cached_property
+    def hands(self) -> "Hands":
+        """Who carries out the team's own steps of a cutover: in a rehearsal somebody who stands in for them."""
+        from azlift.runbook.hands import StandIn, TeamHands
+
+        return StandIn(self.workspace) if self.settings.venue == "rehearsal" else TeamHands(self.workspace)
+
+    @cached_property
+    def eyes(self) -> "Eyes":
+        """Who looks at ports, pages, names and databases; in a rehearsal there are none to look at."""
+        from azlift.checks.eyes import RealEyes, StandInEyes
+
+        return StandInEyes() if self.settings.venue == "rehearsal" else RealEyes()
+
+    @cached_property
+    def messenger(self) -> "Messenger":
+        """Who brings people what they are told: in a rehearsal a file that they can read, and nobody is woken."""
+        from azlift.notices import Outbox, Post
+
+        return Outbox(self.workspace / OUTBOX_FILE) if self.settings.venue == "rehearsal" else Post(os.environ)
 
     @property
     def now(self) -> datetime:
@@ -108,9 +134,15 @@ class Venue:
 def open_venue(workspace: Path) -> Venue:
     """The venue a workspace's settings name. Raises SettingsError, LedgerError."""
     settings = read_settings(workspace)
-    clock = read_clock(workspace / CALENDAR_FILE) if settings.venue == "rehearsal" else real_time
-    ledger = open_ledger(workspace / f"{settings.venue}.ledger", clock, this_driver())
-    return Venue(workspace, settings, ledger)
+    clock = read_clock(workspace / CALENDAR_FILE) if settings.venue == "rehearsal" else None
+    return Venue(workspace, settings, open_ledger(ledger_place(workspace, settings), clock, this_driver()))
+
+
+def ledger_place(workspace: Path, settings: Settings) -> Path | Server:
+    """The venue's own ledger: a file of the workspace, or a schema of the estate's on the server all machines share."""
+    if settings.ledger:
+        return Server(settings.ledger, f"azlift_{settings.venue}_{settings.estate.replace('-', '_')}")
+    return workspace / f"{settings.venue}.ledger"
 
 
 _OPEN: dict[str, Venue] = {}
@@ -157,6 +189,7 @@ def read_access(workspace: Path, settings: Settings) -> "Access":
         tenant_id=said["tenant_id"],
         client_id=said["client_id"],
         secret=said["client_secret"],
+        secret_ends=date.max,
         endpoint=said["endpoint"],
         ca_file=said["ca_file"],
         speed=said["speed"],
@@ -182,4 +215,5 @@ def _live_access(settings: Settings) -> "Access":
         client_id=settings.client_id,
         secret=os.environ.get("AZURE_CLIENT_SECRET", ""),
         certificate_path=settings.certificate_path,
+        secret_ends=settings.secret_ends,
     )

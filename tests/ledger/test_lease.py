@@ -1,12 +1,16 @@
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from azlift.errors import HeldByAnother
-from azlift.ledger import Ledger, this_driver
+from azlift.ledger import Ledger, open_ledger, this_driver
+from azlift.ledger.engine import Place
 from azlift.model import Landing
 from azlift.stages import Stage
 
@@ -25,18 +29,45 @@ def test_a_wave_has_one_driver(open_as: Callable[[str], Ledger]) -> None:
         pass
 
 
-def test_a_lease_runs_out_by_itself(open_as: Callable[[str], Ledger], clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_lease_runs_out_by_itself(open_as: Callable[[str], Ledger], minute_over: Callable[[], None]) -> None:
     first, second = open_as("one:1:1"), open_as("two:2:2")
     with first.driving("wave-01"):
-        clock.advance(61)
+        minute_over()
         with second.driving("wave-01"):
             pass
 
 
-def test_a_driver_whose_wave_was_taken_over_writes_no_more(open_as, clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_lease_lasts_as_long_as_it_says(open_as: Callable[[str], Ledger], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("azlift.ledger.lease.LEASE", timedelta(seconds=0.6))
+    first, second = open_as("one:1:1"), open_as("two:2:2")
+    with first.driving("wave-01"):
+        with pytest.raises(HeldByAnother), second.driving("wave-01"):
+            pass
+        time.sleep(0.7)
+        with second.driving("wave-01"):
+            pass
+
+
+@pytest.mark.parametrize("hours", [-24, 24])
+def test_a_clients_clock_gives_nobody_a_lease_and_takes_none_away(place: Place, clock, hours: float) -> None:  # type: ignore[no-untyped-def]
+    right, wrong = (
+        open_ledger(place, clock, "one:1:1"),
+        open_ledger(place, lambda: clock() + timedelta(hours=hours), "two:2:2"),
+    )
+    with right.driving("wave-01") as renew:
+        with pytest.raises(HeldByAnother), wrong.driving("wave-01"):
+            pass
+        renew()
+    with wrong.driving("wave-01"), pytest.raises(HeldByAnother), right.driving("wave-01"):
+        pass
+
+
+def test_a_driver_whose_wave_was_taken_over_writes_no_more(
+    open_as: Callable[[str], Ledger], minute_over: Callable[[], None]
+) -> None:
     slow, quick = open_as("one:1:1"), open_as("two:2:2")
     with slow.driving("wave-01") as renew:
-        clock.advance(61)
+        minute_over()
         with quick.driving("wave-01"):
             quick.record("g", Stage.RENDERED, "d", FACT)
             with pytest.raises(HeldByAnother, match="taken over by two:2:2"):
@@ -46,11 +77,11 @@ def test_a_driver_whose_wave_was_taken_over_writes_no_more(open_as, clock) -> No
     assert len(quick.history()) == 1
 
 
-def test_a_renewed_lease_holds_longer(open_as: Callable[[str], Ledger], clock) -> None:  # type: ignore[no-untyped-def]
+def test_a_renewed_lease_holds_longer(open_as: Callable[[str], Ledger], minute_over: Callable[[], None]) -> None:
     first, second = open_as("one:1:1"), open_as("two:2:2")
     with first.driving("wave-01") as renew:
         for _ in range(5):
-            clock.advance(50)
+            minute_over()
             renew()
         with pytest.raises(HeldByAnother), second.driving("wave-01"):
             pass
@@ -75,3 +106,10 @@ def test_a_driver_is_named_by_host_process_and_start() -> None:
     assert host
     assert int(pid) == os.getpid()
     assert started
+
+
+def test_another_machine_of_the_same_name_is_not_taken_for_this_one(open_as: Callable[[str], Ledger]) -> None:
+    """Its processes are not to be found here, which says nothing about whether they live."""
+    namesake = f"{socket.gethostname()}-00000000:1:1"
+    with open_as(namesake).driving("wave-01"), pytest.raises(HeldByAnother):
+        open_as(this_driver()).driving("wave-01").__enter__()

@@ -24,9 +24,9 @@ def outputs(source: str) -> Iterator[list[tuple[str, str]]]:
             output.append((kind, text))
 
 
-def test_the_folder_holds_the_two_templates_and_their_readme_and_no_code() -> None:
+def test_the_folder_holds_the_three_templates_and_their_readme_and_no_code() -> None:
     names = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file()}
-    assert names == {"README.md", "landing_zone.json.j2", "move_group.json.j2"}
+    assert names == {"README.md", "isolated_zone.json.j2", "landing_zone.json.j2", "move_group.json.j2"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

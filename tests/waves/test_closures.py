@@ -7,7 +7,7 @@ from small_estates import machine
 
 from azlift.model import Calendar, Stretch, Workload
 from azlift.waves.calendar import slots_of
-from azlift.waves.closures import Rule, facts_of, holidays_of, rules_of, rules_of_landing
+from azlift.waves.closures import Rule, facts_of, frozen_days, holidays_of, rules_of, rules_of_landing
 
 DAY = date(2026, 11, 26)
 CALENDAR = Calendar.model_validate(
@@ -101,3 +101,20 @@ def test_a_subscription_that_takes_all_windows_bars_none() -> None:
     assert list(rules_of_landing(CALENDAR, SLOTS, ())) == []
     full = CALENDAR.model_copy(update={"subscription": CALENDAR.subscription.model_copy(update={"resource_groups": 1})})
     assert list(rules_of_landing(full, SLOTS, ())) == [Rule("resource groups", "")]
+
+
+def test_frozen_days_are_freezes_and_holidays_of_any_machine_joined_and_windows_close_none() -> None:
+    calendar = Calendar.model_validate(
+        {
+            "time_zone": "Europe/Berlin",
+            "freezes": [{"days": "2027-01-04/2027-01-05", "owners": ["a"]}],
+            "holidays": [{"days": ["2027-01-06"]}],
+            "ends": [{"last_day": "2026-12-01", "what": "lease"}],
+        }
+    )
+    first, last = date(2027, 1, 1), date(2027, 1, 31)
+    (closed,) = frozen_days([vm(1, owner="a"), vm(2)], calendar, first, last)
+    assert closed == Stretch(datetime(2027, 1, 3, 23, tzinfo=UTC), datetime(2027, 1, 6, 23, tzinfo=UTC))
+    (holiday,) = frozen_days([vm(2)], calendar, first, last)
+    assert holiday.start == datetime(2027, 1, 5, 23, tzinfo=UTC)
+    assert frozen_days([vm(2)], calendar, date(2027, 2, 1), date(2027, 2, 28)) == ()

@@ -11,7 +11,23 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from azlift.cli import catalog, estate, ledger, money, plan, pretend_world, rehearsal, show, wave
+from azlift.cli import (
+    catalog,
+    estate,
+    ledger,
+    life,
+    money,
+    night,
+    people,
+    plan,
+    pretend_world,
+    rehearsal,
+    schedule,
+    show,
+    standing,
+    telling,
+    wave,
+)
 from azlift.cli.screen import complain
 from azlift.errors import AzliftError
 
@@ -41,7 +57,13 @@ estate.add_commands(app)
 app.add_typer(plan.app, name="plan")
 show.add_commands(app)
 money.add_commands(app)
+people.add_commands(app)
 wave.add_commands(app)
+night.add_commands(app)
+life.add_commands(app)
+standing.add_commands(app)
+telling.add_commands(app)
+schedule.add_commands(app)
 rehearsal.add_commands(app)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(ledger.app, name="ledger")

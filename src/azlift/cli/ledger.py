@@ -1,4 +1,4 @@
-"""`azlift ledger`: check it, take a copy, read one subject's history."""
+"""`azlift ledger`: check it, take a copy, read one subject's history, set it right with the clock."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,6 +44,17 @@ def history(
         return
     rows = [(e.seq, e.at[:19].replace("T", " "), e.stage, e.kind, e.driver, e.hash[:12]) for e in events]
     print_table(group, ("event", "at (UTC)", "stage", "kind", "driver", "hash"), rows)
+
+
+@app.command("accept-clock")
+def accept_clock(
+    reason: Annotated[str, typer.Argument(help="Why the last event bears a time that is yet to come.")],
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Go on although the clock is behind the last event: it is right now, and was wrong then."""
+    ledger = _ledger(workspace)
+    ledger.accept_clock(reason)
+    say(f"on record: it is {ledger.clock():%Y-%m-%d %H:%M} UTC, and what follows bears that time")
 
 
 def _ledger(workspace: Path) -> "Ledger":

@@ -1,12 +1,12 @@
-"""The verbs that reach Azure, one group at a time or a wave at once, and `azlift status`."""
+"""The verbs that reach Azure, one group at a time or a wave at once."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from azlift.cli import standing
+from azlift.cli.driving import drive
 from azlift.cli.screen import (
     DEFAULT_WORKSPACE,
     Output,
@@ -24,7 +24,7 @@ WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as w
 
 
 def add_commands(app: typer.Typer) -> None:
-    for command in (prepare, render, preview, land, verify, migrate, status):
+    for command in (prepare, render, preview, land, verify, migrate):
         app.command()(command)
     app.command("roll-back")(roll_back)
 
@@ -33,7 +33,7 @@ def prepare(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> Non
     """Register the resource providers a wave needs; `migrate` does it by itself."""
     from azlift import journey, on_record
 
-    _drive(on_record.zone_of(wave), workspace, lambda venue: journey.prepare(wave, venue))
+    drive(on_record.zone_of(wave), workspace, lambda venue: journey.prepare(wave, venue))
     say("the resource providers are registered")
 
 
@@ -44,7 +44,7 @@ def render(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     async def verb(venue: Any) -> Any:
         return journey.render(subject, venue)
 
-    rendering = _drive(subject, workspace, verb)
+    rendering = drive(subject, workspace, verb)
     print_json([part.model_dump(mode="json") for part in rendering.parts])
 
 
@@ -52,7 +52,7 @@ def preview(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE, output: 
     """Ask Azure what it would do with a group, and judge it; nothing is changed."""
     from azlift import journey
 
-    made = _drive(subject, workspace, lambda venue: journey.preview(subject, venue))
+    made = drive(subject, workspace, lambda venue: journey.preview(subject, venue))
     if output is Output.JSON:
         print_json(made.model_dump(mode="json"))
         return
@@ -64,7 +64,7 @@ def land(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     """Deploy a group that was previewed; landing twice is landing once."""
     from azlift import journey
 
-    made = _drive(subject, workspace, lambda venue: journey.land(subject, venue))
+    made = drive(subject, workspace, lambda venue: journey.land(subject, venue))
     say(f"{subject} has landed: {len(made.resources)} resources, deployment {', '.join(made.deployments)}")
 
 
@@ -72,7 +72,7 @@ def verify(subject: Subject, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     """Compare what stands in Azure with what was rendered."""
     from azlift import journey
 
-    made = _drive(subject, workspace, lambda venue: journey.verify(subject, venue))
+    made = drive(subject, workspace, lambda venue: journey.verify(subject, venue))
     say(f"{subject} is verified: {made.checked} resources stand as planned")
 
 
@@ -86,7 +86,7 @@ def migrate(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> Non
     journey.wave_called(wave, venue)
     with watching(lambda: progress_line(_plan(venue), venue.ledger.standings(), wave)):
         state = _run("migrate_wave", workspace, wave=wave)
-    _show_status(workspace, wave)
+    standing.show(venue, wave)
     if state.name != "Completed":
         raise _gravest(str(state.message), wave, {failure.exit_code for failure in journey.failures_of(wave, venue)})
 
@@ -120,59 +120,15 @@ def roll_back(
         raise PartlyDone(str(state.message), advice=f"See why: azlift status {wave}; then run it again.")
 
 
-def status(
-    wave: Annotated[str | None, typer.Argument(help="Only this wave, group by group.")] = None,
-    workspace: Workspace = DEFAULT_WORKSPACE,
-    output: OutputOption = Output.TABLE,
-) -> None:
-    """Where every wave and group stands, from the ledger alone."""
-    if output is Output.JSON:
-        from azlift.report import status_data
-        from azlift.venue import open_venue
-
-        venue = open_venue(workspace)
-        print_json(status_data(_plan(venue), venue.ledger.standings(), venue.ledger.failures(), wave))
-        return
-    _show_status(workspace, wave)
-
-
-def _show_status(workspace: Path, wave: str | None) -> None:
-    from azlift.report import status_rows
-    from azlift.venue import open_venue
-
-    venue = open_venue(workspace)
-    plan, standings = _plan(venue), venue.ledger.standings()
-    columns, rows = status_rows(plan, standings, wave)
-    print_table(wave or "Waves", columns, rows)
-    for failure in venue.ledger.failures():
-        say(f"{failure.subject} could not be {failure.verb}: {failure.code}: {failure.message}")
-        if failure.advice:
-            say(f"    {failure.advice}")
-
-
 def _plan(venue: Any) -> Any:
     from azlift import on_record
 
     return on_record.current_plan(venue)
 
 
-def _drive(subject: str, workspace: Path, verb: Callable[[Any], Awaitable[Any]]) -> Any:
-    """Run one verb under the lease of the subject's wave."""
-    from azlift import convoy, journey, on_record
-    from azlift.venue import opened
-
-    async def run() -> Any:
-        async with opened(str(workspace)) as venue:
-            plan = on_record.current_plan(venue)
-            wave = journey.wave_of_zone(subject) or journey.wave_of_group(plan, subject).id
-            async with convoy.driving(wave, venue):
-                return await verb(venue)
-
-    return asyncio.run(run())
-
-
 def _run(flow: str, workspace: Path, **parameters: Any) -> Any:
     from azlift.runner.flow_runs import prefect_server, run_flow
+    from azlift.telling import telling_meanwhile
 
-    with prefect_server(workspace):
+    with telling_meanwhile(workspace), prefect_server(workspace):
         return run_flow(flow, workspace=str(workspace), **parameters)

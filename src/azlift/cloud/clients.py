@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
@@ -17,6 +17,8 @@ from azure.mgmt.resource.resources.aio import ResourceManagementClient
 from azlift.cloud.allowance import Allowance
 from azlift.cloud.entra import Access, choose_credential
 from azlift.cloud.shared_looks import SharedLooks
+from azlift.cloud.waits import ReadableWaits
+from azlift.model import Person
 
 T = TypeVar("T")
 C = TypeVar("C")
@@ -53,6 +55,8 @@ class Cloud:
     polling_seconds: float
     allowance: Allowance
     looks: SharedLooks
+    known_as: list[Person] = field(default_factory=list)
+    """Who the credential is, once that was asked: `az` takes a second to say it."""
 
     @property
     def subscription(self) -> str:
@@ -77,7 +81,7 @@ def open_cloud(access: Access) -> Cloud:
         auto_decompress=False,
     )
     options: dict[str, Any] = {"retry_status": STATUS_RETRIES, "polling_interval": polling}
-    options["per_retry_policies"] = [allowance]
+    options["per_retry_policies"] = [ReadableWaits(), allowance]
     if access.endpoint:
         options |= {"base_url": access.endpoint, "credential_scopes": [f"{access.endpoint}/.default"]}
     else:

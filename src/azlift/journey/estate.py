@@ -8,7 +8,7 @@ from azlift.errors import (
     PlanError,
 )
 from azlift.estate import read_inventory, write_survey
-from azlift.journey.reading import digest_of, renderings_sent, wave_of_zone
+from azlift.journey.reading import copy_stands, digest_of, renderings_sent, wave_of_zone
 from azlift.model import (
     BusinessCase,
     Estate,
@@ -16,7 +16,7 @@ from azlift.model import (
     WavePlan,
 )
 from azlift.money import make_business_case, read_figures
-from azlift.on_record import ESTATE, current_plan, routed_estate, under_way
+from azlift.on_record import ESTATE, current_plan, group_of_copy, routed_estate, under_way
 from azlift.placing import place_anew, staleness
 from azlift.planning import lay_out, plan_anew, take_up
 from azlift.rendering import workloads_of
@@ -113,11 +113,17 @@ def _check_landed_groups_stay(made: WavePlan, venue: Venue) -> None:
     wave_of = {group: wave.id for wave in made.waves for group in wave.groups}
     for subject in venue.ledger.standings():
         sent = renderings_sent(subject, venue)
-        if not sent:
+        if not sent or wave_of_zone(subject) in made.by_wave:
             continue
-        wave, group = sent[-1].tags["azlift-wave"], made.by_group.get(subject)
-        if wave_of_zone(subject) in made.by_wave:
+        wave, copied = sent[-1].tags["azlift-wave"], group_of_copy(subject)
+        if copied:
+            if copy_stands(subject, venue) and wave_of.get(copied) != wave:
+                raise PlanError(
+                    f"a copy of {copied}, made to test it, stands in {wave}; this plan moves {copied} elsewhere",
+                    advice=f"Clean the test first: azlift test {copied} --clean",
+                )
             continue
+        group = made.by_group.get(subject)
         if group is None or wave_of[subject] != wave or workloads_of(sent[-1]) - set(group.workloads):
             only = "" if wave_of_zone(subject) else f" --group {subject}"
             raise PlanError(

@@ -7,6 +7,7 @@ from hashlib import sha256
 from azlift.errors import (
     AzliftError,
     NotFound,
+    Standstill,
 )
 from azlift.model import (
     Failure,
@@ -17,7 +18,7 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.on_record import current_plan, zone_of
+from azlift.on_record import current_plan, group_of_copy, zone_of
 from azlift.stages import Stage
 from azlift.venue import Venue
 
@@ -60,11 +61,22 @@ def wave_of_group(plan: WavePlan, group: GroupId) -> Wave:
     raise NotFound(f"the plan puts no group {group} into a wave", advice="`azlift status` lists them.")
 
 
+def wave_of_subject(subject: str, venue: Venue) -> Wave:
+    """The wave of a group, of a landing zone, of a group's copy or of that one's network. Raises NotFound."""
+    zone = wave_of_zone(subject)
+    if zone:
+        return wave_called(zone, venue)
+    return wave_of_group(current_plan(venue), group_of_copy(subject) or subject)
+
+
 @contextmanager
 def failures_on_record(subject: str, stage: Stage, venue: Venue) -> Iterator[None]:
-    """What goes wrong before anything is asked of Azure is a fact about the subject too."""
+    """What goes wrong before anything is asked of Azure is a fact about the subject too; that a person must act is no
+    failure."""
     try:
         yield
+    except Standstill:
+        raise
     except AzliftError as error:
         venue.ledger.record_failure(subject, stage, "", error)
         raise
@@ -74,6 +86,17 @@ def renderings_sent(subject: str, venue: Venue) -> list[Rendering]:
     """What this life of the subject may have sent, whether or not an answer came; oldest first."""
     sent = set(venue.ledger.attempts(subject, Stage.LANDED))
     return [r for r in venue.ledger.facts(subject, Rendering) if r.digest in sent]
+
+
+def stage_of(subject: str, venue: Venue) -> Stage | None:
+    """The last stage the subject reached; None where it reached none."""
+    standing = venue.ledger.standings().get(subject)
+    return standing.stage if standing else None
+
+
+def copy_stands(subject: str, venue: Venue) -> bool:
+    """Whether a copy, or its network, may stand in Azure: something was sent and has not been cleaned since."""
+    return bool(renderings_sent(subject, venue)) and stage_of(subject, venue) is not Stage.TEST_CLEANED
 
 
 def digest_of(*parts: str) -> str:

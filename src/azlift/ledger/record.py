@@ -4,21 +4,25 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, case, func, select
 from sqlalchemy.exc import DatabaseError
 
 from azlift.collecting import without_collecting
-from azlift.errors import AzliftError, IllegalMove, NotFound
+from azlift.errors import ClockWentBack, IllegalMove, NotFound, Standstill
+from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
-from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
-from azlift.ledger.schema import EVENTS, READING, explained, open_database
+from azlift.ledger.hours import database_clock
+from azlift.ledger.lease import check_fence, driven_waves, end_lease, find_driver, renew_lease, take_lease
+from azlift.ledger.lives import failure_of, open_attempt, standing_outcome
+from azlift.ledger.makers import MADE_BY
+from azlift.ledger.opening import open_database
+from azlift.ledger.schema import EVENTS
 from azlift.ledger.standing import fold_standings
 from azlift.model import Failure, Noun
-from azlift.stages import Kind, Stage, Standing, comes_before, fold_stage, illegal_moves, may_follow
+from azlift.stages import Kind, Stage, Standing, fold_stage, illegal_moves, may_follow, way_to
 
 N = TypeVar("N", bound=Noun)
 
@@ -27,29 +31,11 @@ Act = Callable[["Intent"], Awaitable[N]]
 REMEMBERED_FACTS = 32
 """An estate, its roster and its plan, and what the groups under way are made of."""
 
-MADE_BY = {
-    "Estate": "survey",
-    "Roster": "place",
-    "WavePlan": "plan",
-    "Rendering": "render",
-    "Preview": "preview",
-    "Landing": "land",
-    "Observation": "verify",
-    "Verdict": "verify",
-    "Removal": "roll-back",
-    "Milestone": "commit",
-    "Checklist": "ready",
-    "Approval": "approve",
-    "Waiver": "waive",
-    "Answer": "answer",
-    "StepOutcome": "cut-over",
-    "CheckReport": "verify",
-    "TestVerdict": "test",
-    "Cutover": "cut-over",
-    "Acceptance": "accept",
-    "Retirement": "retire",
-}
-"""The verb that makes a noun, for who asks for one too early."""
+BACKWARD_AT_MOST = timedelta(seconds=10)
+"""By so much a clock may be behind the last event, which a time server's correction can bring about."""
+
+CLOCK = "clock:all"
+"""The subject of what is said about the time itself."""
 
 
 @dataclass
@@ -73,9 +59,12 @@ class Intent:
 
 @dataclass
 class Ledger:
-    """One ledger file. `fences` are the waves this process drives; every write is refused once one was taken over."""
+    """One ledger. `clock` says what time its events bear; leases run by the database's own.
 
-    path: Path
+    `fences` are the waves this process drives; every write is refused once one was taken over.
+    """
+
+    place: Place
     engine: Engine
     clock: Callable[[], datetime]
     driver: str
@@ -89,7 +78,7 @@ class Ledger:
     def record(self, subject: str, stage: Stage, key: str, fact: N) -> N:
         """Write an outcome, unless the subject's latest outcome at this stage says the same already."""
         with self._transaction() as connection:
-            if _standing_outcome(self._outline(connection, subject), stage, key) is None:
+            if standing_outcome(self._outline(connection, subject), stage, key) is None:
                 self._append_outcome(connection, subject, stage, key, fact)
         return fact
 
@@ -127,6 +116,8 @@ class Ledger:
         intent = self._intend(subject, stage, key, dict(about or {}))
         try:
             fact = await act(intent)
+        except Standstill:
+            raise  # nothing failed: the intent stays open for whoever comes next
         except Exception as error:
             self.record_failure(subject, stage, key, error)
             raise
@@ -141,12 +132,18 @@ class Ledger:
 
         with self._transaction() as connection:
             outline = self._outline(connection, subject)
-            earlier = _open_attempt(this_life(outline), stage, key)
+            earlier = open_attempt(this_life(outline), stage, key)
             if not earlier:
                 self._check_move(outline, subject, stage)
                 self._append(connection, subject, stage, Kind.INTENT, key, "", json.dumps(about, sort_keys=True))
         tokens = {e.about["deployment"]: e.about["token"] for e in earlier if e.kind is Kind.NOTE}
         return Intent(subject, key, bool(earlier), tokens, write)
+
+    def accept_clock(self, reason: str) -> None:
+        """Write down that the clock is right although it is behind the last event, and why; later events follow it."""
+        said = json.dumps({"reason": reason}, ensure_ascii=False)
+        with self._transaction() as connection:
+            self._append(connection, CLOCK, Stage.SAID, Kind.NOTE, "", "", said, at=self.clock())
 
     def _append_outcome(self, connection: Connection, subject: str, stage: Stage, key: str, fact: Noun) -> None:
         self._check_move(self._outline(connection, subject), subject, stage)
@@ -155,22 +152,33 @@ class Ledger:
     def _check_move(self, events: Sequence[Event], subject: str, stage: Stage) -> None:
         now = fold_stage(e.stage for e in events if e.kind is Kind.OUTCOME)
         if not may_follow(now, stage):
+            first = way_to(now, stage)[:-1]
+            too_late = f"From {now} nothing leads there any more."
             raise IllegalMove(
                 f"{subject} is {now or 'untouched'}; it cannot become {stage} from there",
-                advice=f"See `azlift ledger history {subject}`.",
+                advice=f"It must first be {', then '.join(first)}." if first else too_late,
             )
 
     def _append(
-        self, connection: Connection, subject: str, stage: Stage, kind: Kind, key: str, noun: str, body: str
+        self,
+        connection: Connection,
+        subject: str,
+        stage: Stage,
+        kind: Kind,
+        key: str,
+        noun: str,
+        body: str,
+        at: datetime | None = None,
     ) -> None:
         for wave, fence in self.fences.items():
             check_fence(connection, wave, fence)
-        last = connection.execute(select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq.desc()).limit(1)).first()
+        query = select(EVENTS.c.seq, EVENTS.c.hash, EVENTS.c.at).order_by(EVENTS.c.seq.desc()).limit(1)
+        last = connection.execute(query).first()
         seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
         event = chained(
             seq,
             previous,
-            at=self.clock().isoformat(timespec="microseconds"),
+            at=at.isoformat(timespec="microseconds") if at else self._time_after(last.at if last else ""),
             subject=subject,
             stage=stage,
             kind=kind,
@@ -181,25 +189,40 @@ class Ledger:
         )
         connection.execute(EVENTS.insert().values(**event.row()))
 
+    def _time_after(self, last: str) -> str:
+        """The time the next event bears, never before the last one's. Raises ClockWentBack."""
+        now = self.clock()
+        if (now + BACKWARD_AT_MOST).isoformat(timespec="microseconds") < last:
+            raise ClockWentBack(
+                f"it is {now:%Y-%m-%d %H:%M:%S} UTC by this clock, and the last event is of {last[:19]} UTC",
+                advice="Set the clock right. If it is right, and was wrong then: azlift ledger accept-clock REASON",
+            )
+        return max(now.isoformat(timespec="microseconds"), last)
+
     # -- driving ------------------------------------------------------------------------------------------------
 
     @contextmanager
     def driving(self, wave: str) -> Iterator[Callable[[], None]]:
         """Hold the wave's lease while the block runs; yields the function that renews it. Raises HeldByAnother."""
         with self._transaction() as connection:
-            fence = take_lease(connection, wave, self.driver, self.clock())
+            fence = take_lease(connection, wave, self.driver)
         self.fences[wave] = fence
 
         def renew() -> None:
             with self._transaction() as connection:
-                renew_lease(connection, wave, fence, self.clock())
+                renew_lease(connection, wave, fence)
 
         try:
             yield renew
         finally:
             del self.fences[wave]
             with self._transaction() as connection:
-                end_lease(connection, wave, fence, self.clock())
+                end_lease(connection, wave, fence)
+
+    def driver_of(self, wave: str) -> str | None:
+        """Who drives the wave now; None where nobody does."""
+        with self._reading() as connection:
+            return find_driver(connection, wave)
 
     # -- reading ------------------------------------------------------------------------------------------------
 
@@ -209,7 +232,7 @@ class Ledger:
         if found is None:
             raise NotFound(
                 f"the ledger holds no {noun.__name__} of {subject}",
-                file=str(self.path),
+                file=str(self.place),
                 advice=f"Run azlift {MADE_BY[noun.__name__]} first. `azlift status` tells where all stand.",
             )
         return found
@@ -255,7 +278,7 @@ class Ledger:
 
     def holds(self, subject: str, stage: Stage, key: str) -> bool:
         """Whether the subject reached this stage under this key and nothing has ended that since."""
-        return _standing_outcome(self.outline(subject), stage, key) is not None
+        return standing_outcome(self.outline(subject), stage, key) is not None
 
     def failures(self) -> tuple[Failure, ...]:
         """The last failure of every subject that has not got past it."""
@@ -270,6 +293,11 @@ class Ledger:
         self._standings = fold_standings(news, self._standings)
         self._folded_to = news[-1].seq if news else self._folded_to
         return dict(self._standings)
+
+    def driven(self) -> frozenset[str]:
+        """The waves that somebody drives now."""
+        with self._reading() as connection:
+            return driven_waves(connection)
 
     def verify(self) -> int:
         """How many events there are. Raises LedgerBroken unless each follows from the one before, IllegalMove unless
@@ -288,7 +316,7 @@ class Ledger:
 
     def _outcome(self, subject: str, stage: Stage, key: str) -> Noun | None:
         with self._reading() as connection:
-            event = _standing_outcome(self._outline(connection, subject), stage, key)
+            event = standing_outcome(self._outline(connection, subject), stage, key)
             return self._fact(connection, event.seq) if event else None
 
     def _facts_in(self, connection: Connection, outline: Sequence[Event], noun: type[N]) -> tuple[N, ...]:
@@ -319,7 +347,7 @@ class Ledger:
             with self.engine.begin() as connection:
                 yield connection
         except DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise explained(error, self.place) from error
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -327,61 +355,13 @@ class Ledger:
             with self.engine.connect().execution_options(**READING) as connection:
                 yield connection
         except DatabaseError as error:
-            raise explained(error, self.path) from error
+            raise explained(error, self.place) from error
 
 
-def open_ledger(path: Path, clock: Callable[[], datetime], driver: str) -> Ledger:
-    """The ledger in this file, made if it is not there. Raises LedgerUnwritable, LedgerBroken."""
-    return Ledger(path, open_database(path), clock, driver)
+def open_ledger(place: Place, clock: Callable[[], datetime] | None, driver: str) -> Ledger:
+    """The ledger at this place, made if it is not there. Without `clock` its events bear the database's time.
 
-
-def failure_of(subject: str, stage: Stage, error: Exception) -> Failure:
-    """An error as a fact; one that is not azlift's own is a fault of azlift, and says so."""
-    known = error if isinstance(error, AzliftError) else AzliftError(f"{type(error).__name__}: {error}")
-    return Failure(
-        subject=subject,
-        verb=stage,
-        code=getattr(error, "code", "") or type(error).__name__,
-        message=known.message,
-        advice=known.advice,
-        correlation_id=getattr(error, "correlation_id", ""),
-        exit_code=known.exit_code,
-    )
-
-
-def _standing_outcome(events: Sequence[Event], stage: Stage, key: str) -> Event | None:
-    """The outcome at this stage that still holds, if it was reached under this key.
-
-    A failure, a roll-back that was begun, and a new outcome of an earlier stage each end what came before: whoever runs
-    the subject again looks at Azure anew from there on.
+    Raises LedgerUnwritable, LedgerBroken, LedgerNewer, and HeldByAnother where it must be upgraded and is in use.
     """
-    reached: Event | None = None
-    for event in this_life(events):
-        if _ends_what_came_before(event, stage):
-            reached = None
-        elif event.kind is Kind.OUTCOME and event.stage is stage:
-            reached = event
-    return reached if reached and reached.key == key else None
-
-
-def _ends_what_came_before(event: Event, stage: Stage) -> bool:
-    if event.kind is Kind.FAILURE:
-        return True
-    if event.kind is Kind.INTENT:
-        return event.stage is Stage.ROLLED_BACK and stage is not Stage.ROLLED_BACK
-    return event.kind is Kind.OUTCOME and comes_before(event.stage, stage)
-
-
-def _open_attempt(life: Sequence[Event], stage: Stage, key: str) -> list[Event]:
-    """The intent under this key and its notes, when nothing came of it yet; empty otherwise."""
-    attempt: list[Event] = []
-    for event in life:
-        if event.stage is not stage or event.key != key:
-            continue
-        if event.kind is Kind.INTENT:
-            attempt = [event]
-        elif event.kind is Kind.NOTE:
-            attempt.append(event)
-        else:
-            attempt = []
-    return attempt
+    engine = open_database(place)
+    return Ledger(place, engine, clock or database_clock(engine, place), driver)

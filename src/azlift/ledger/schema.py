@@ -1,16 +1,15 @@
-"""The ledger's two tables, and how a connection to them is made.
+"""The ledger's tables and triggers, on SQLite and on PostgreSQL, and the revisions they went through.
 
-`event` is append-only: the database itself refuses to change or delete a row. `lease` says who drives a wave.
-SQLite in WAL mode with full sync: a commit is on disk before the next request leaves (about 1 ms each).
+`event` is append-only: the database itself refuses to change or delete a row, and to add one that does not follow from
+the last. `lease` says who drives a wave. `upgrade` says which azlift brought the tables to which revision.
 """
 
-from pathlib import Path
-from typing import Any
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, String, Table, Text
 
-from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, Text, create_engine, event
-from sqlalchemy.exc import DatabaseError
-
-from azlift.errors import LedgerBroken, LedgerUnwritable
+REVISIONS = ("0001", "0002")
+"""The revisions this azlift knows, oldest first; `migrations` holds the way from each to the next."""
+CURRENT = REVISIONS[-1]
+VERSION_TABLE = "alembic_version"
 
 METADATA = MetaData()
 
@@ -40,54 +39,64 @@ LEASES = Table(
     Column("expires_at", String, nullable=False),
 )
 
-APPEND_ONLY = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS event_keeps_its_rows_{verb} BEFORE {verb} ON event "
-    "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
+UPGRADES = Table(
+    "upgrade",
+    METADATA,
+    Column("revision", String, primary_key=True),
+    Column("azlift", String, nullable=False),
+    Column("at", String, nullable=False),
 )
 
+VERSION = Table(VERSION_TABLE, METADATA, Column("version_num", String(32), primary_key=True))
+"""Alembic's own table: one row, the revision."""
 
-READING = {"azlift_reading": True}
-"""Execution options of a connection that only reads: it waits for nobody."""
+APPEND_ONLY = {
+    "sqlite": tuple(
+        f"CREATE TRIGGER IF NOT EXISTS event_keeps_its_rows_{verb} BEFORE {verb} ON event "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "postgresql": (
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
+        "CREATE TRIGGER event_keeps_its_rows BEFORE UPDATE OR DELETE ON event "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER event_keeps_them_all BEFORE TRUNCATE ON event "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    ),
+}
+"""Triggers of revision 0001."""
+
+EVENT_FOLLOWS = {
+    "sqlite": (
+        "CREATE TRIGGER event_follows_from_the_last BEFORE INSERT ON event "
+        "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event) OR NEW.previous IS NOT "
+        "coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), substr(hex(zeroblob(32)), 1, 64)) "
+        "BEGIN SELECT RAISE(ABORT, 'the event does not follow from the last'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION refuse_a_gap() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$ "
+        "DECLARE last record; BEGIN "
+        "SELECT seq, hash INTO last FROM event ORDER BY seq DESC LIMIT 1; "
+        "IF NEW.seq IS DISTINCT FROM coalesce(last.seq, 0) + 1 "
+        "OR NEW.previous IS DISTINCT FROM coalesce(last.hash, repeat('0', 64)) "
+        "THEN RAISE EXCEPTION 'the event does not follow from the last'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER event_follows_from_the_last BEFORE INSERT ON event "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_a_gap()",
+    ),
+}
+"""Triggers of revision 0002: without them SQLite's INSERT OR REPLACE would put one row in the place of another."""
 
 
-def open_database(path: Path) -> Engine:
-    """An engine on the ledger file, its tables made if need be. Raises LedgerUnwritable, LedgerBroken."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LedgerUnwritable(f"{path.parent}: {error.strerror}", advice="Choose another --workspace.") from error
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    try:
-        with engine.begin() as connection:
-            METADATA.create_all(connection)
-            for trigger in APPEND_ONLY:
-                connection.exec_driver_sql(trigger)
-    except DatabaseError as error:
-        raise explained(error, path) from error
-    return engine
+def run_all(connection: Connection, statements: dict[str, tuple[str, ...]]) -> None:
+    """Run the statements of the connection's kind of database."""
+    for statement in statements[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
 
 
-def explained(error: DatabaseError, path: Path | str) -> LedgerUnwritable | LedgerBroken:
-    """A database error in words: what happened to which file, and what to do."""
-    text = str(error.orig)
-    if "malformed" in text or "not a database" in text:
-        return LedgerBroken(f"{path}: {text}", advice="Restore the file from a copy; `azlift ledger export` makes one.")
-    return LedgerUnwritable(
-        f"{path}: {text}",
-        advice="Nothing half-written was kept. Free space or mend the rights, then run the same command again.",
-    )
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Any) -> None:
-    """Writers queue at the start of a transaction, so that two never read the same end of the chain."""
-    reading = connection.get_execution_options().get("azlift_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def create_tables(connection: Connection) -> None:
+    """A new ledger as of the current revision; the same as all migrations, one after the other."""
+    METADATA.create_all(connection)
+    run_all(connection, APPEND_ONLY)
+    run_all(connection, EVENT_FOLLOWS)
+    connection.execute(VERSION.insert().values(version_num=CURRENT))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from azlift.ledger.events import Event
-from azlift.stages import Kind, Standing
+from azlift.stages import Kind, Stage, Standing
 
 
 def fold_standings(events: Iterable[Event], known: Mapping[str, Standing] | None = None) -> dict[str, Standing]:
@@ -16,9 +16,16 @@ def fold_standings(events: Iterable[Event], known: Mapping[str, Standing] | None
 
 def _after(now: Standing, event: Event) -> Standing:
     if event.kind is Kind.OUTCOME:
-        return Standing(event.subject, event.stage, "idle", None, event.at)
+        return Standing(event.subject, event.stage, "idle", None, event.at, _keys_after(now.keys, event))
     if event.kind is Kind.FAILURE:
-        return Standing(event.subject, now.stage, "failed", event.stage, event.at)
+        return Standing(event.subject, now.stage, "failed", event.stage, event.at, now.keys)
     if event.kind is Kind.INTENT:
-        return Standing(event.subject, now.stage, "running", event.stage, event.at)
+        return Standing(event.subject, now.stage, "running", event.stage, event.at, now.keys)
     return now
+
+
+def _keys_after(keys: Mapping[Stage, str], event: Event) -> dict[Stage, str]:
+    """A roll-back ends what was done; what was rendered and previewed stays what somebody may have approved."""
+    if event.stage is Stage.ROLLED_BACK:
+        return {stage: keys[stage] for stage in (Stage.RENDERED, Stage.PREVIEWED) if stage in keys}
+    return {**keys, event.stage: event.key}

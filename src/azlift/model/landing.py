@@ -93,6 +93,24 @@ class ObservedResource(Noun):
     members: tuple[str, ...] = ()
 
 
+class StandingResource(Noun):
+    """A resource exactly as Azure answers it, under this API version."""
+
+    id: str
+    api_version: str
+    body: dict[str, Any]
+
+
+class PreImages(Noun):
+    """What stood already before the first landing of a subject's life was sent, and would be changed by it."""
+
+    subject: str
+    digest: str
+    """Of the rendering that was about to be sent."""
+    at: datetime
+    resources: tuple[StandingResource, ...]
+
+
 class Observation(Noun):
     subject: str
     at: datetime
@@ -111,12 +129,13 @@ class Verdict(Noun):
 
 class Removal(Noun):
     """What a roll-back deleted, as a listing proves; `kept` is ours but held by something foreign; `foreign` is not
-    ours and was not touched."""
+    ours and was not touched; `restored` stood before and is again as it was."""
 
     subject: str
     deleted: tuple[str, ...]
     kept: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    restored: tuple[str, ...] = ()
 
 
 class Failure(Noun):

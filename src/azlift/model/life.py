@@ -22,14 +22,15 @@ class Person(Noun):
 class Approval(Noun):
     """One person's word at a gate about exactly what `digest` covers, until `expires_at`.
 
-    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`).
+    `answer` is `yes`, or `no`, which holds the gate shut until the same person takes it back (`withdrawn`). azlift
+    itself writes `void` under it when what was approved has changed since; `reason` then says so.
     """
 
     wave: WaveId
     gate: Gate
     role: str
     person: Person
-    answer: Literal["yes", "no", "withdrawn"]
+    answer: Literal["yes", "no", "withdrawn", "void"]
     reason: str
     digest: str
     at: datetime
@@ -49,10 +50,15 @@ class Waiver(Noun):
     expires_at: datetime
 
 
+ANY_RUN = "any"
+"""Of a hold that ends with the next run of Prefect, whichever it is."""
+
+
 class Milestone(Noun):
     """That a wave reached a stage: on whose word and why. `digest` is what was approved, where something was.
 
-    `left_behind` names the groups that do not come along, with the reason of each.
+    `left_behind` names the groups that do not come along, with the reason of each. `until_run` is, of a hold that came
+    from Prefect, the run whose start ends it; empty: only a person's word does.
     """
 
     wave: WaveId
@@ -60,6 +66,9 @@ class Milestone(Noun):
     reason: str = ""
     digest: str = ""
     left_behind: dict[GroupId, str] = {}
+    until_run: str = ""
+    driver: Person | None = None
+    """As whom the wave is driven from here on; who drives it does not approve it."""
 
 
 ItemState = Literal["green", "red", "waived", "unknown"]
@@ -133,8 +142,22 @@ class StepOutcome(Noun):
     comment: str = ""
 
 
+class Question(Noun):
+    """What a step waits for a person to say. `unknown`: it was begun and nobody knows how that ended; otherwise a
+    person is asked to do it by hand. `key` is the doing of the step that it belongs to."""
+
+    group: GroupId
+    step: str
+    number: int
+    text: str
+    undo: bool = False
+    unknown: bool = False
+    key: str
+    at: datetime
+
+
 class Answer(Noun):
-    """A person's answer to a manual step: done or not, with the comment that it requires."""
+    """A person's answer to the question of that number: done or not, with the comment that it requires."""
 
     group: GroupId
     step: str
@@ -142,6 +165,7 @@ class Answer(Noun):
     person: Person
     comment: str
     at: datetime
+    number: int = 1
 
 
 class Cutover(Noun):
@@ -150,6 +174,7 @@ class Cutover(Noun):
     group: GroupId
     digest: str
     down_from: datetime | None
+    """When users could no longer work at the source: when freezing or stopping it began; None where neither is done."""
     up_at: datetime | None
     steps: tuple[str, ...]
 
@@ -161,7 +186,10 @@ class Cutover(Noun):
 
 
 class TestVerdict(Noun):
-    """What a group's isolated copy showed. `resource_groups` are those the copy stood in, to be cleaned."""
+    """What a group's isolated copy showed; `digest` is that of what the group itself is rendered as.
+
+    `resource_groups` are those the copy stood in, to be cleaned.
+    """
 
     __test__ = False  # pytest would take it for a test
     group: GroupId
@@ -169,6 +197,14 @@ class TestVerdict(Noun):
     checks: CheckReport
     resource_groups: tuple[str, ...]
     accepted_by: Person | None = None
+    rejected_by: Person | None = None
+    """Whoever looked at the copy and said that it will not do, whatever the checks say."""
+    reason: str = ""
+    answered_at: datetime | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.checks.passed and self.rejected_by is None
 
 
 class Acceptance(Noun):

@@ -186,3 +186,5 @@ class Target(Noun):
     wave: WaveId
     address_space: str
     tags: dict[str, str] = {}
+    copy_of: GroupId = ""
+    """The move group whose isolated copy lands there, in a resource group of its own; empty: the wave itself."""

@@ -28,16 +28,18 @@ def render_group(
 ) -> Rendering:
     """What is sent for a move group: the same for the same facts, in whatever order they are given.
 
-    `workloads`, `placements` and `names` may hold more than the group's. Raises PlanError when they hold less,
+    `workloads`, `placements` and `names` may hold more than the group's. Where the target is that of its isolated copy,
+    that is rendered: the same machines, in another resource group and network. Raises PlanError when they hold less,
     TemplateFault when the template cannot be used.
     """
-    subject = tags.subject_tags(target, group.id)
+    called = f"{tags.COPY}{group.id}" if target.copy_of else group.id
+    subject = tags.subject_tags(target, called)
     zone = choose_zone(group, placements)
     machines = _machines(group, workloads, placements, names, target, subject)
     if zone is None:
         _check_zones(group, placements)
     parts = [_part(part, target, zone, templates) for part in deal_out(machines)]
-    return rendering_of(group.id, target, resource_group_name(target), parts, subject)
+    return rendering_of(called, target, resource_group_name(target), parts, subject)
 
 
 def workloads_of(rendering: Rendering) -> frozenset[WorkloadId]:

@@ -23,6 +23,7 @@ PLACE = 59
 """Virtual networks may have 64 characters, of which `vnet-` takes 5."""
 
 SHORTEST_HASH, LONGEST_HASH = 4, 12
+COPY_HASH = 8
 NO_NETWORK = "default"
 
 
@@ -69,8 +70,15 @@ def resource_group_name(target: Target) -> str:
 
 
 def place_name(target: Target) -> str:
-    """`<estate>-<wave>-<region>`: what the names of a wave's resource group and network have in common."""
+    """`<estate>-<wave>-<region>`: what the names of a wave's resource group and network have in common.
+
+    Those of an isolated copy end in `-test-` and its group's id, of which a hash is the last part where it is long.
+    """
     place = f"{target.estate}-{target.wave}-{target.region}"
+    if target.copy_of:
+        whole = f"{place}-test-{target.copy_of}"
+        short = f"{place}-test-" + _with_hash(target.copy_of, _hash(target.copy_of)[:COPY_HASH], PLACE - len(place) - 6)
+        place = whole if len(whole) <= PLACE else short
     if slug(place) != place or len(place) > PLACE:
         raise SettingsError(
             f"found {place!r} ({len(place)} characters) for estate, wave and region; "

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from azlift.errors import SettingsError
-from azlift.model import GroupId, Target
+from azlift.model import Target
 
 ESTATE: Final = "azlift-estate"
 WAVE: Final = "azlift-wave"
@@ -21,11 +21,14 @@ OURS = (ESTATE, WAVE, GROUP, WORKLOAD, SOURCE)
 LANDING_ZONE = "landing zone"
 """The group tag of a landing zone's resources; a group's id is a slug and cannot have a space."""
 
+COPY, COPY_ZONE = "test:", "test-zone:"
+"""Before a group's id: the group tags of its isolated copy, and of the network that copy stands in."""
+
 MOST_TAGS, LONGEST_NAME, LONGEST_VALUE = 50, 512, 256
 
 
-def subject_tags(target: Target, group: GroupId) -> dict[str, str]:
-    """What tells a subject's resources from all others."""
+def subject_tags(target: Target, group: str) -> dict[str, str]:
+    """What tells a subject's resources from all others; `group` is a move group's id, or what stands for one."""
     return {ESTATE: target.estate, WAVE: target.wave, GROUP: group}
 
 

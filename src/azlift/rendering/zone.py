@@ -40,8 +40,7 @@ def render_zone(
     if wave.id != target.wave:
         raise PlanError(f"found {target.wave} as where {wave.id} lands", advice="Plan the waves again.")
     subject = tags.subject_tags(target, tags.LANDING_ZONE)
-    counts = Counter(subnet_name(nic.network) for workload in workloads for nic in nics_of(workload))
-    subnets = _subnets(carve(target.address_space, counts, kept))
+    subnets = guarded_subnets(workloads, target, kept)
     part = _part(subnets, target, tags.resource_tags(target, subject), templates)
     return rendering_of(wave.id, target, None, [part], subject)
 
@@ -52,8 +51,12 @@ def subnet_blocks(zone: Rendering) -> dict[str, str]:
     return {subnet["name"]: subnet["addressPrefix"] for subnet in network["subnets"].values()}
 
 
-def _subnets(blocks: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """By the subnet's key among the parameters: its name, block, and security group."""
+def guarded_subnets(
+    workloads: Sequence[Workload], target: Target, kept: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, dict[str, Any]]:
+    """By the subnet's key among the parameters: its name, block, and security group; one per source network."""
+    counts = Counter(subnet_name(nic.network) for workload in workloads for nic in nics_of(workload))
+    blocks = carve(target.address_space, counts, kept)
     return {
         f"s{number:02}": {"name": name, "addressPrefix": block, "guard": {"name": f"nsg-{name.removeprefix('snet-')}"}}
         for number, (name, block) in enumerate(blocks.items(), start=1)

@@ -13,9 +13,12 @@ from pathlib import Path
 from shutil import copyfile
 
 from azlift import on_record
+from azlift.approval import PEOPLE_FILE, write_no_gates
+from azlift.checks import CHECKS_FILE
 from azlift.cloud import close_cloud, list_virtual_machines
 from azlift.model import Estate, Rendering, Roster
 from azlift.report import RehearsalSummary
+from azlift.runbook import RUNBOOK_FILE
 from azlift.runner.flow_runs import prefect_server, run_flow
 from azlift.runner.pretend_azure import pretend_azure
 from azlift.settings import prepare_rehearsal
@@ -25,8 +28,8 @@ from azlift.venue import Venue, open_venue
 FAULTS = "faults.yaml"
 """A source folder may hold a scenario for the pretend Azure, so that a rehearsal shows what a failure looks like."""
 
-CALENDAR = "calendar.yaml"
-"""A source folder may hold a calendar, for a workspace that has none of its own."""
+WRITTEN = ("calendar.yaml", RUNBOOK_FILE, CHECKS_FILE)
+"""What people write of their waves: a source folder may hold each, for a workspace that has none of its own."""
 
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
 
@@ -38,9 +41,12 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
     """Everything, against the pretend Azure; what came of it, in numbers that add up to the rows read."""
     began, cpu = time.monotonic(), time.process_time()
     prepare_rehearsal(workspace)
-    faults, calendar = _beside(FAULTS, sources), _beside(CALENDAR, sources)
-    if calendar and not (workspace / CALENDAR).exists():
-        copyfile(calendar, workspace / CALENDAR)
+    faults = _beside(FAULTS, sources)
+    for name in WRITTEN:
+        written = _beside(name, sources)
+        if written and not (workspace / name).exists():
+            copyfile(written, workspace / name)
+    _copy_people(sources, workspace)
     with pretend_azure(workspace, speed, faults), prefect_server(workspace):
         venue = open_venue(workspace)
         with watch(venue):
@@ -50,6 +56,14 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
                 run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
         machines = asyncio.run(_listed(venue))
     return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
+
+
+def _copy_people(sources: Sequence[Path], workspace: Path) -> None:
+    """Who is asked: as a source folder says, or nobody, where the workspace does not say it itself."""
+    people = _beside(PEOPLE_FILE, sources)
+    if people and not (workspace / PEOPLE_FILE).exists():
+        copyfile(people, workspace / PEOPLE_FILE)
+    write_no_gates(workspace)
 
 
 def _beside(name: str, sources: Sequence[Path]) -> Path | None:

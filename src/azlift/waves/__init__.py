@@ -11,6 +11,7 @@ from azlift.waves.calendar import origin_of
 from azlift.waves.calendar_file import has_calendar, read_calendar, read_calendar_file
 from azlift.waves.capacity import CapacityRow, QuotaRow, Taken, quota_rows
 from azlift.waves.carrying_over import carry_over
+from azlift.waves.closures import frozen_days
 from azlift.waves.cmf_waves import cmf_intake_csv
 from azlift.waves.compiling import StockRow, at_night
 from azlift.waves.conditions import Conditions
@@ -51,6 +52,7 @@ __all__ = [
     "describe_plan",
     "draft_plan",
     "fill_azure_migrate_waves",
+    "frozen_days",
     "gather_groups",
     "has_calendar",
     "judge_azure_migrate_conditions",

@@ -5,8 +5,8 @@ the same have the same rules, so a rule is worked out once for all slots, whatev
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,7 +67,7 @@ def facts_of(rule: Rule, calendar: Calendar, slots: Sequence[Slot]) -> list[Fact
     if rule.kind == "blackouts":
         return [dict(_blackout(rule, calendar, slot)) for slot in slots]
     if rule.kind in ("freezes", "own freezes", "holidays", "ends"):
-        return _spread(_lasting(rule, calendar, slots), slots) if slots else []
+        return _spread(_lasting(rule, calendar, (slots[0].start.year, slots[-1].end.year + 1)), slots) if slots else []
     barred = zip(slots, _barred(rule, calendar, slots), strict=True)
     return [{} if fact is None else {fact: (slot.stretch,)} for slot, fact in barred]
 
@@ -100,8 +100,18 @@ def _spread(lasting: Iterator[tuple[Refusal, Stretch]], slots: Sequence[Slot]) -
 # -- whatever the slot --------------------------------------------------------------------------------------------
 
 
-def _lasting(rule: Rule, calendar: Calendar, slots: Sequence[Slot]) -> Iterator[tuple[Refusal, Stretch]]:
-    """What is closed whatever the slot: freezes, holidays, and what comes after an end."""
+def frozen_days(workloads: Iterable[Workload], calendar: Calendar, first: date, last: date) -> Closed:
+    """Freezes and holidays of any of these machines that touch the days from `first` to `last`, without overlaps."""
+    rules = {rule for machine in workloads for rule in rules_of(machine, calendar)}
+    kinds = ("freezes", "own freezes", "holidays")
+    years = (first.year, last.year + 1)
+    shut = (stretch for rule in rules if rule.kind in kinds for _, stretch in _lasting(rule, calendar, years))
+    reach = Stretch(*(datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=2))))
+    return joined(stretch for stretch in shut if stretch.end > reach.start and stretch.start < reach.end)
+
+
+def _lasting(rule: Rule, calendar: Calendar, years: tuple[int, int]) -> Iterator[tuple[Refusal, Stretch]]:
+    """What is closed whatever the slot: freezes, holidays of these years, and what comes after an end."""
     zone = rule.zone
     if rule.kind == "freezes":
         freeze = calendar.freezes[rule.entry]
@@ -109,7 +119,7 @@ def _lasting(rule: Rule, calendar: Calendar, slots: Sequence[Slot]) -> Iterator[
     elif rule.kind == "own freezes":
         yield from (_own_freeze(days, zone) for days in rule.texts)
     elif rule.kind == "holidays":
-        for days, name in holidays_of(calendar.holidays[rule.entry], slots[0].start.year, slots[-1].end.year + 1):
+        for days, name in holidays_of(calendar.holidays[rule.entry], *years):
             yield Refusal(kind="holiday", fact=f"{name}, {days} ({zone})"), _days(days, zone)
     else:
         end = calendar.ends[rule.entry]

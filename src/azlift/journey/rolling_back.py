@@ -1,0 +1,81 @@
+"""Taking back: what a subject's landings created is deleted, what they changed is made again what it was.
+
+Possible until a person accepts the group. What is not ours is never touched, and is named where it is in the way.
+"""
+
+from collections.abc import Sequence
+
+from azlift import cloud
+from azlift.errors import IllegalMove, PartlyDone
+from azlift.journey.cutting_over import undo_cutover
+from azlift.journey.pre_images import stood_before
+from azlift.journey.reading import copy_stands, digest_of, renderings_sent, stage_of, wave_of_zone
+from azlift.model import GroupId, Removal, Rendering
+from azlift.on_record import copy_of, copy_zone_of, group_of_copy
+from azlift.stages import Stage, may_follow
+from azlift.venue import Venue
+
+FINAL = frozenset({Stage.ACCEPTED, Stage.SOURCE_RETIRED})
+
+
+async def roll_back(subject: str, venue: Venue) -> Removal:
+    """Take back what was landed, and only that; what never left for Azure needs nothing. What was begun of a group's
+    night goes first, by the inverse of each step, then its copy.
+
+    Raises IllegalMove once the group is accepted, PartlyDone for a copy that could not be cleaned as a whole, and what
+    the steps raise: StepWaits, StepFailed, PastReturn.
+    """
+    _check_revocable(subject, venue)
+    if group_of_copy(subject):
+        return await _clean(subject, venue)
+    if not wave_of_zone(subject):
+        await undo_cutover(subject, venue)
+    await clean_copy(subject, venue)
+    renderings = renderings_sent(subject, venue)
+    if not renderings:
+        return Removal(subject=subject, deleted=())
+    key = digest_of(*(r.digest for r in renderings))
+    return await venue.ledger.once(subject, Stage.ROLLED_BACK, key, lambda _: _remove(subject, renderings, venue))
+
+
+async def clean_copy(group: GroupId, venue: Venue) -> tuple[Removal, ...]:
+    """Take away the group's isolated copy, then the network it stands in. Raises PartlyDone, naming what is left."""
+    return tuple([await _clean(subject, venue) for subject in (copy_of(group), copy_zone_of(group))])
+
+
+async def _clean(subject: str, venue: Venue) -> Removal:
+    """Where its test came to a verdict that stays on record: `test cleaned` follows `tested`, and ends no life."""
+    if not copy_stands(subject, venue):
+        return Removal(subject=subject, deleted=())
+    renderings = renderings_sent(subject, venue)
+    stage = Stage.TEST_CLEANED if may_follow(stage_of(subject, venue), Stage.TEST_CLEANED) else Stage.ROLLED_BACK
+
+    async def whole() -> Removal:
+        removal = await _remove(subject, renderings, venue)
+        if removal.kept:
+            raise PartlyDone(
+                f"left standing, held by something that is not azlift's: {', '.join(_names(removal.kept))}"
+                + (f" (in the way: {', '.join(_names(removal.foreign))})" if removal.foreign else ""),
+                advice=f"Remove that, then: azlift test {group_of_copy(subject)} --clean",
+            )
+        return removal
+
+    key = digest_of(stage, *(r.digest for r in renderings))
+    return await venue.ledger.once(subject, stage, key, lambda _: whole())
+
+
+async def _remove(subject: str, renderings: Sequence[Rendering], venue: Venue) -> Removal:
+    return await cloud.remove(venue.cloud, subject, renderings, stood_before(subject, venue))
+
+
+def _check_revocable(subject: str, venue: Venue) -> None:
+    stage = stage_of(subject, venue)
+    if stage in FINAL:
+        raise IllegalMove(
+            f"{subject} is {stage}: it can no longer be taken back",
+            advice="Acceptance is the point of no return. Move what is wrong forward, or restore it from a backup.",
+        )
+
+
+def _names(ids: Sequence[str]) -> list[str]:
+    return [id_.rpartition("/")[2] for id_ in ids]

@@ -1,0 +1,1 @@
+"""One file per revision; what was released is never changed, only followed."""

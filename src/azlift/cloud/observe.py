@@ -31,14 +31,18 @@ async def observe(cloud: Cloud, rendering: Rendering, clock: Callable[[], dateti
     """
     wanted = {resource.id.lower(): resource.type.lower() for resource in rendering.expected}
     places = sorted({id_.split("/")[4] for id_, kind in wanted.items() if kind in IN_FULL})
-    listed, *in_full = await asyncio.gather(
-        list_standing(cloud, rendering),
-        *(cloud.looks.ask(("in full", each), partial(_in_full, cloud, each), cloud.polling_seconds) for each in places),
-    )
-    standing = {resource.id.lower(): resource for resource in listed if resource.type.lower() not in IN_FULL}
-    found = {**standing, **dict(pair for place in in_full for pair in place.items())}
+    looks = (cloud.looks.ask(("in full", each), partial(_in_full, cloud, each), cloud.polling_seconds) for each in places)
+    found: dict[str, ObservedResource] = {}
+    for seen_there in await asyncio.gather(_listed(cloud, rendering), *looks):
+        found |= seen_there
     seen = tuple(found[id_] for id_ in wanted if id_ in found)
     return Observation(subject=rendering.subject, at=clock(), resources=seen)
+
+
+async def _listed(cloud: Cloud, rendering: Rendering) -> dict[str, ObservedResource]:
+    """What a list of resources tells all of, by id."""
+    listed = await list_standing(cloud, rendering)
+    return {resource.id.lower(): resource for resource in listed if resource.type.lower() not in IN_FULL}
 
 
 async def list_standing(cloud: Cloud, rendering: Rendering) -> list[ObservedResource]:

@@ -9,10 +9,12 @@ from azlift import cloud
 from azlift.errors import DecisionDue, NotAsExpected, NotRehearsed, PastReturn, Waiting
 from azlift.journey.checking import check_group, measure_baseline
 from azlift.journey.gates import require
+from azlift.journey.marking import mark
 from azlift.journey.night_plan import machines_of, night_of
 from azlift.journey.reading import digest_of, failures_on_record, stage_of, wave_of_group
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.stepping import Own, carry_out, stands_done, take_back, was_begun
+from azlift.journey.waiving import waivers_of
 from azlift.journey.waves import check_not_held
 from azlift.journey.windows import (
     UNDECIDED,
@@ -22,8 +24,8 @@ from azlift.journey.windows import (
     reached,
     wave_stage,
 )
-from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Waiver, Wave, WaveId
-from azlift.on_record import current_plan, said_of, step_of
+from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Wave, WaveId
+from azlift.on_record import current_plan, step_of
 from azlift.runbook import DOWN_FROM, POINT_OF_NO_RETURN, UP_AT
 from azlift.stages import MOVED, Kind, Stage
 from azlift.venue import Venue
@@ -45,6 +47,7 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
     steps = [step for step in night_of(group, venue) if not step.after_decision]
     key = _key(group, venue)
     if venue.ledger.holds(group, Stage.CUT_OVER, key):
+        await mark(group, venue)
         return venue.ledger.latest(group, Cutover)
     begin_night(wave.id, venue)
     with failures_on_record(group, Stage.CUT_OVER, venue):
@@ -62,7 +65,9 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
                 await carry_out(step, group, venue, OWN.get(step.name))
         return _cutover(group, key, steps, venue)
 
-    return await venue.ledger.once(group, Stage.CUT_OVER, key, walk)
+    made = await venue.ledger.once(group, Stage.CUT_OVER, key, walk)
+    await mark(group, venue)
+    return made
 
 
 def begin_night(wave: WaveId, venue: Venue) -> None:
@@ -144,18 +149,13 @@ def _check_may_begin(group: GroupId, wave: Wave, steps: Sequence[Step], venue: V
         raise Waiting(
             f"{group} comes after {', '.join(missing)}, which is not cut over", advice="See to that first: azlift why"
         )
-    if not rehearsed_rollback(group, venue) and not _waived(wave.id, venue):
+    if not rehearsed_rollback(group, venue) and NOT_REHEARSED not in waivers_of(wave.id, venue):
         raise NotRehearsed(
             f"the rollback of {group} has not been rehearsed: nothing made of its templates was landed and taken back",
             advice=f"Test it (azlift test {group}, then --clean), or roll it back and land it again; "
             f"or: azlift waive {wave.id} {NOT_REHEARSED} --reason TEXT --ends 12h",
         )
     check_time_left(wave, group, [s for s in steps if not stands_done(group, s.name, venue)], steps, venue)
-
-
-def _waived(wave: str, venue: Venue) -> bool:
-    said = [w for w in venue.ledger.facts(said_of(wave), Waiver) if w.code == NOT_REHEARSED]
-    return bool(said) and said[-1].expires_at > venue.now
 
 
 def _key(group: GroupId, venue: Venue) -> str:

@@ -79,6 +79,7 @@ from azlift.model.landing import (
 )
 from azlift.model.life import (
     ANY_RUN,
+    OFF_BOARDED,
     Acceptance,
     Answer,
     Approval,
@@ -96,6 +97,7 @@ from azlift.model.life import (
     StepOutcome,
     TestVerdict,
     Waiver,
+    Watch,
 )
 from azlift.model.money import (
     Assumption,
@@ -104,6 +106,7 @@ from azlift.model.money import (
     RouteMoney,
     Sensitivity,
     WaveMoney,
+    WaveSavings,
     WorkloadMoney,
 )
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
@@ -141,6 +144,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
+from azlift.model.recovering import Mark, Recovered
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.runbook import (
     Action,
@@ -175,7 +179,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Told, Ticket),
+        *(Acceptance, Retirement, PreImages, Told, Ticket, Recovered, Mark, Watch),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -187,6 +191,7 @@ __all__ = [
     "MIB_PER_GIB",
     "MOVING_ROUTES",
     "NOUNS",
+    "OFF_BOARDED",
     "Acceptance",
     "Action",
     "Allowance",
@@ -260,6 +265,7 @@ __all__ = [
     "LocalTime",
     "Lock",
     "Machine",
+    "Mark",
     "Mend",
     "Merge",
     "Meter",
@@ -300,6 +306,7 @@ __all__ = [
     "Readiness",
     "Reason",
     "Recommendation",
+    "Recovered",
     "Refusal",
     "Rejected",
     "Removal",
@@ -352,12 +359,14 @@ __all__ = [
     "Usage",
     "Verdict",
     "Waiver",
+    "Watch",
     "Wave",
     "WaveDrift",
     "WaveForecast",
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveSavings",
     "WaveStanding",
     "Weights",
     "Why",

@@ -31,7 +31,8 @@ async def observe(cloud: Cloud, rendering: Rendering, clock: Callable[[], dateti
     """
     wanted = {resource.id.lower(): resource.type.lower() for resource in rendering.expected}
     places = sorted({id_.split("/")[4] for id_, kind in wanted.items() if kind in IN_FULL})
-    looks = (cloud.looks.ask(("in full", each), partial(_in_full, cloud, each), cloud.polling_seconds) for each in places)
+    every = cloud.polling_seconds
+    looks = (cloud.looks.ask(("in full", each), partial(_in_full, cloud, each), every) for each in places)
     found: dict[str, ObservedResource] = {}
     for seen_there in await asyncio.gather(_listed(cloud, rendering), *looks):
         found |= seen_there

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 
 from azlift.critical_path import TURN, landing_seconds, longest_chains
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
-from azlift.journey import begin_night, check_not_held, is_held, wave_called
+from azlift.journey import begin_night, check_not_held, is_held, waiting_steps, wave_called
 from azlift.model import Estate, GroupId, OsFamily, Pace, WaveId, WavePlan
 from azlift.on_record import ESTATE, current_plan
 from azlift.stages import MOVED, STANDING, Stage
 from azlift.venue import Venue
 
+ASKED_EVERY_SECONDS = 5.0
+"""How often it is looked whether somebody has answered."""
 RENEWED_EVERY_SECONDS = 20
 """A lease lasts a minute: two renewals may be late before another driver can take the wave."""
 
@@ -93,6 +95,17 @@ async def through_the_night(wave: WaveId, venue: Venue, carry: Carry, only: Grou
     """
     begin_night(wave, venue)
     return await carry_in_order(wave, venue, carry, Stage.CUT_OVER, MOVED, only)
+
+
+async def until_answered(wave: WaveId, venue: Venue, every_seconds: float | None = None) -> None:
+    """Wait until one of the questions that the wave's steps ask now is answered, for as long as its night may go on.
+
+    Raises what ends it: WavePaused, GateShut, DecisionDue at the end of the window.
+    """
+    asked = waiting_steps(wave, venue)
+    while asked and waiting_steps(wave, venue) == asked:
+        await asyncio.sleep(every_seconds or ASKED_EVERY_SECONDS)
+        begin_night(wave, venue)
 
 
 async def take_back_in_order(

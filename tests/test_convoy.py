@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from nights import ANNA, around_now, on_paper, with_window, write_runbook
 
 from azlift import convoy, journey
 from azlift.clock import move_clock
-from azlift.errors import DecisionDue, HeldByAnother, NotFound, StepWaits, WavePaused
+from azlift.errors import DecisionDue, HeldByAnother, LedgerUnwritable, NotFound, StepWaits, WavePaused
 from azlift.venue import CALENDAR_FILE, Venue, open_venue
 
 AFTER: Mapping[str, tuple[str, ...]] = {"c": ("b",), "b": ("a",), "a": (), "x": ()}
@@ -65,6 +66,32 @@ def test_who_loses_the_lease_stops(workspace: Callable[..., Path], monkeypatch: 
 
     with pytest.raises(HeldByAnother, match="taken over"):
         inside(folder, drive)
+
+
+def test_who_cannot_renew_goes_on_while_the_lease_lasts_and_no_longer(
+    workspace: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(convoy, "RENEWED_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(convoy, "LEASE", timedelta(seconds=0.5))
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+    lasted: list[float] = []
+
+    async def drive(venue: Venue) -> None:
+        began = asyncio.get_running_loop().time()
+        async with convoy.driving("wave-01", venue):
+            monkeypatch.setattr("azlift.ledger.record.renew_lease", cut_off)
+            try:
+                await asyncio.sleep(10)
+            finally:
+                lasted.append(asyncio.get_running_loop().time() - began)
+
+    def cut_off(*_: object) -> None:
+        raise LedgerUnwritable("the server does not answer")
+
+    with pytest.raises(LedgerUnwritable, match="does not answer"):
+        inside(folder, drive)
+    assert 0.5 <= lasted[0] < 5
 
 
 def test_a_group_that_is_not_in_the_wave_cannot_be_taken_back(workspace: Callable[..., Path]) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from azlift.critical_path import TURN, landing_seconds, longest_chains
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
 from azlift.journey import begin_night, check_not_held, is_held, waiting_steps, wave_called
+from azlift.ledger import LEASE
 from azlift.model import Estate, GroupId, OsFamily, Pace, WaveId, WavePlan
 from azlift.on_record import ESTATE, current_plan
 from azlift.stages import MOVED, STANDING, Stage
@@ -23,18 +24,21 @@ Carry = Callable[[GroupId], Awaitable[bool]]
 
 @asynccontextmanager
 async def driving(wave: WaveId, venue: Venue) -> AsyncIterator[None]:
-    """Be the wave's one driver while the block runs. Raises HeldByAnother."""
-
-    driver = asyncio.current_task()
+    """Be the wave's one driver while the block runs. Raises HeldByAnother; LedgerUnwritable once the ledger could not
+    be reached for as long as the lease lasts: by then another may drive the wave, and nobody could tell."""
+    driver, clock = asyncio.current_task(), asyncio.get_running_loop().time
 
     async def keep(renew: Callable[[], None]) -> None:
+        renewed = clock()
         while True:
             await asyncio.sleep(RENEWED_EVERY_SECONDS)
             try:
+                asked = clock()
                 renew()
-            except LedgerUnwritable:
-                continue  # the next renewal still comes in time
-            except HeldByAnother:
+                renewed = asked
+            except (LedgerUnwritable, HeldByAnother) as error:
+                if isinstance(error, LedgerUnwritable) and clock() - renewed < LEASE.total_seconds():
+                    continue  # the next renewal still comes in time
                 if driver:
                     driver.cancel()
                 raise

@@ -41,7 +41,7 @@ def test_status_of_a_group_tells_its_axes_why_it_waits_and_its_record(azlift, fo
     fail(folder)
     done = azlift("status", "web01", "-w", folder)
     assert done.returncode == 0, done.stderr
-    assert "web01: waits: it could not be rendered" in done.stdout
+    assert "web01 waits: it could not be rendered" in done.stdout
     assert "failure" in done.stdout.split("On record")[1]
     data = json.loads(azlift("status", "web01", "-w", folder, "-o", "json").stdout)
     assert [group["group"] for group in data["waves"][0]["groups"]] == ["web01"]
@@ -52,7 +52,7 @@ def test_why_tells_what_keeps_a_group_and_who_can_act(azlift_alone, azlift, fold
     assert "Nothing keeps it. Next: it is to be landed and verified: azlift migrate wave-01" in free.stdout
     azlift("pause", "wave-01", "--reason", "the vendor called", "-w", folder)
     held = azlift("why", "mail01", "-w", folder)
-    assert "wave-01: waits: it was paused" in held.stdout
+    assert "wave-01 waits: it was paused" in held.stdout
     assert "azlift resume wave-01 --reason TEXT" in held.stdout
     data = json.loads(azlift("why", "mail01", "-w", folder, "-o", "json").stdout)
     assert data["reasons"][0]["condition"]["code"] == "paused"

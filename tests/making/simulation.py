@@ -42,6 +42,9 @@ WAVE = "wave-01"
 ORIGIN = datetime(2026, 11, 27, 18, 0, tzinfo=UTC).timestamp()
 """A Friday evening."""
 
+POLLING_SECONDS = 5.0
+"""As patient as nobody waits for it: each poll costs real time."""
+
 Post = Callable[[HttpRequest, Callable[[], Awaitable[AsyncHttpResponse]]], Awaitable[AsyncHttpResponse]]
 """Carries a request to the desk, or not: what is between azlift and Azure."""
 
@@ -102,7 +105,7 @@ class Simulated:
             patch.object(clients, "ClientSession", lambda **_: _NoSession()),
             patch.object(clients, "TCPConnector", lambda **_: None),
             patch.object(clients.ssl, "create_default_context", lambda **_: None),
-            patch.object(clients, "REHEARSAL_POLLING_SECONDS", clients.POLLING_SECONDS),
+            patch.object(clients, "POLLING_SECONDS", POLLING_SECONDS),
         ):
             yield
 

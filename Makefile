@@ -13,7 +13,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python -m
 WORKERS ?= 2
 
-.PHONY: rehearse test check format lint types contracts benchmark clients chromium postgresql clean
+.PHONY: rehearse test proof check format lint types contracts benchmark clients chromium postgresql clean
 
 rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azure
 	@.venv/bin/azlift rehearse; code=$$?; \
@@ -24,6 +24,9 @@ rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azu
 
 test: .venv/ready postgresql  ## every test but the live ones, in parallel
 	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not live" tests
+
+proof: .venv/ready  ## every promise tried in full, about a quarter of an hour; writes RELIABILITY.md
+	$(RUN) tests.proof.prove --workers $(WORKERS)
 
 check: format lint types contracts test  ## what CI checks
 

@@ -100,5 +100,6 @@ def test_only_what_is_meant_to_stands_at_the_top() -> None:
     tops = {Path(file).parts[0] for file in listed}
     assert tops <= {
         *("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile", "uv.lock"),
+        "RELIABILITY.md",
         *(".ci", ".pre-commit-config.yaml", ".gitignore", "flows", "inventory", "templates", "src", "tests"),
     }

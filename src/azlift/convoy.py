@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
-from azlift.journey import check_not_held, is_held, wave_called
+from azlift.journey import begin_night, check_not_held, is_held, wave_called
 from azlift.model import GroupId, WaveId
 from azlift.on_record import current_plan
-from azlift.stages import STANDING, Stage
+from azlift.stages import MOVED, STANDING, Stage
 from azlift.venue import Venue
 
 RENEWED_EVERY_SECONDS = 20
@@ -48,17 +48,25 @@ async def driving(wave: WaveId, venue: Venue) -> AsyncIterator[None]:
             keeper.cancel()
 
 
-async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[GroupId]:
-    """`carry` each group of the wave once all it comes after stand verified; the groups left behind, by name.
+async def carry_in_order(
+    wave: WaveId,
+    venue: Venue,
+    carry: Carry,
+    towards: Stage = Stage.RENDERED,
+    standing: frozenset[Stage] = STANDING,
+    only: GroupId | None = None,
+) -> list[GroupId]:
+    """`carry` each group of the wave, or `only` one, once all it comes after have a stage of `standing`; the groups
+    left behind, by name. `towards`: the stage that a group which waits has failed to reach.
 
     A group left behind never stops its neighbours; what comes after it waits, and that is on record too. Raises
     WavePaused or WaveAbandoned where a person held the wave, once the groups in hand have ended their step.
     """
     check_not_held(wave, venue)
     made = current_plan(venue)
-    groups = {group: made.by_group[group].after for group in wave_called(wave, venue).groups}
+    groups = {group: made.by_group[group].after for group in _groups(wave, venue, only)}
     standings = venue.ledger.standings().values()
-    stand = {s.subject for s in standings if s.stage in STANDING and s.run == "idle"}
+    stand = {s.subject for s in standings if s.stage in standing and s.run == "idle"}
 
     async def one(group: GroupId, carried: Mapping[GroupId, bool]) -> bool:
         if is_held(wave, venue):
@@ -67,7 +75,7 @@ async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[Group
         if not missing:
             return await carry(group)
         waiting = Waiting(f"it comes after {', '.join(missing)}, which does not stand", advice="See to that first.")
-        venue.ledger.record_failure(group, Stage.RENDERED, "", waiting)
+        venue.ledger.record_failure(group, towards, "", waiting)
         return False
 
     carried = await _in_order(groups, one, venue.settings.groups_at_once)
@@ -77,14 +85,21 @@ async def carry_in_order(wave: WaveId, venue: Venue, carry: Carry) -> list[Group
     return left_behind
 
 
+async def through_the_night(wave: WaveId, venue: Venue, carry: Carry, only: GroupId | None = None) -> list[GroupId]:
+    """`carry` each group of a wave on through its night, once all it comes after are cut over; those left behind.
+
+    Raises what keeps the whole wave from it: WavePaused, GateShut, OutsideWindow, DecisionDue.
+    """
+    begin_night(wave, venue)
+    return await carry_in_order(wave, venue, carry, Stage.CUT_OVER, MOVED, only)
+
+
 async def take_back_in_order(
     wave: WaveId, venue: Venue, take_back: Carry, only: GroupId | None = None
 ) -> list[GroupId]:
     """`take_back` each group, or `only` one, once all that come after it are; those that could not be, by name."""
     made = current_plan(venue)
-    groups = [g for g in wave_called(wave, venue).groups if only in {None, g}]
-    if only and not groups:
-        raise NotFound(f"{wave} has no group {only!r}", advice=f"`azlift status {wave}` lists its groups.")
+    groups = _groups(wave, venue, only)
     before = {group: tuple(g for g in groups if group in made.by_group[g].after) for group in groups}
 
     async def one(group: GroupId, taken: Mapping[GroupId, bool]) -> bool:
@@ -92,6 +107,14 @@ async def take_back_in_order(
 
     taken = await _in_order(before, one, venue.settings.groups_at_once)
     return [group for group in groups if not taken[group]]
+
+
+def _groups(wave: WaveId, venue: Venue, only: GroupId | None) -> list[GroupId]:
+    """The wave's groups, or the one asked for. Raises NotFound."""
+    groups = [group for group in wave_called(wave, venue).groups if only in {None, group}]
+    if only and not groups:
+        raise NotFound(f"{wave} has no group {only!r}", advice=f"`azlift status {wave}` lists its groups.")
+    return groups
 
 
 async def _in_order(

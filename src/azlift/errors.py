@@ -146,6 +146,10 @@ class WaveAbandoned(PersonNeeded):
     """A person has abandoned this wave."""
 
 
+class NotReady(PersonNeeded):
+    """The wave is not ready: its checklist is not green."""
+
+
 class GateShut(PersonNeeded):
     """People have to say yes before this goes on.
 
@@ -185,6 +189,10 @@ class TooLate(PartlyDone):
 
 class StepFailed(PartlyDone):
     """A step of the cutover did not do what it should."""
+
+
+class NotTold(PartlyDone):
+    """Somebody could not be told; it is tried again."""
 
 
 class HeldByAnother(AzliftError):

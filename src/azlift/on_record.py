@@ -43,6 +43,11 @@ def answer_of(group: GroupId, step: str) -> str:
     return f"answer:{group}/{step}"
 
 
+def told_of(channel: str) -> str:
+    """The subject of what a channel was told."""
+    return f"told:{channel}"
+
+
 def copy_of(group: GroupId) -> str:
     """The subject of a group's isolated copy."""
     return f"test:{group}"

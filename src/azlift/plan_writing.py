@@ -8,6 +8,7 @@ from azlift.model import Estate, Finding, Roster, WavePlan, WorkloadId
 from azlift.money import make_business_case, read_figures
 from azlift.on_record import ESTATE, current_plan, routed_estate
 from azlift.report import plan_page
+from azlift.runbook import no_return_text, read_runbook
 from azlift.scarcity import landing_roster
 from azlift.venue import Venue
 from azlift.waves import (
@@ -45,7 +46,8 @@ def write_plan(venue: Venue, taken_up: Path | None = None) -> None:
 def _page(made: WavePlan, estate: Estate, venue: Venue) -> str:
     roster, figures = landing_roster(venue.ledger.latest(ESTATE, Roster), made), read_figures(venue.workspace)
     case = make_business_case(venue.ledger.latest(ESTATE, Estate), roster, made, figures, venue.today)
-    return plan_page(made, estate, case, ties_of(made, estate))
+    until = no_return_text(read_runbook(venue.workspace).content, [group.id for group in made.groups])
+    return plan_page(made, estate, case, ties_of(made, estate), until)
 
 
 def write_repaired(made: WavePlan, to: Path | None, venue: Venue) -> Path:

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     client_id: str = ""
     subscription_id: str = ""
     certificate_path: Path | None = None
+    secret_ends: date | None = None
+    """The day on which the client secret ends: Entra does not say it to who signs in with it."""
     templates: Path = Path("templates")
     ledger: Annotated[str, AfterValidator(_check_ledger)] = ""
     """Where the ledger is, for several machines: `postgresql://user@host/database`, without password (that is in

@@ -24,10 +24,13 @@ from azlift.settings import Settings, read_settings
 if TYPE_CHECKING:  # Azure's SDK takes a fifth of a command's start: who reaches no Azure does not load it
     from azlift.checks import Eyes
     from azlift.cloud import Access, Cloud
+    from azlift.notices import Messenger
     from azlift.runbook.hands import Hands
 
 ACCESS_FILE = Path("rehearsal") / "access.json"
 """Where a running pretend Azure says how to reach it; readable by its owner only."""
+OUTBOX_FILE = Path("rehearsal") / "notices.jsonl"
+"""What a rehearsal would have told people, a message a line."""
 CALENDAR_FILE = Path("rehearsal") / "calendar.json"
 """What time it is in a rehearsal, which passes from window to window."""
 
@@ -65,6 +68,13 @@ class Venue:
         from azlift.checks.eyes import RealEyes, StandInEyes
 
         return StandInEyes() if self.settings.venue == "rehearsal" else RealEyes()
+
+    @cached_property
+    def messenger(self) -> "Messenger":
+        """Who brings people what they are told: in a rehearsal a file that they can read, and nobody is woken."""
+        from azlift.notices import Outbox, Post
+
+        return Outbox(self.workspace / OUTBOX_FILE) if self.settings.venue == "rehearsal" else Post(os.environ)
 
     @property
     def now(self) -> datetime:
@@ -179,6 +189,7 @@ def read_access(workspace: Path, settings: Settings) -> "Access":
         tenant_id=said["tenant_id"],
         client_id=said["client_id"],
         secret=said["client_secret"],
+        secret_ends=date.max,
         endpoint=said["endpoint"],
         ca_file=said["ca_file"],
     )
@@ -203,4 +214,5 @@ def _live_access(settings: Settings) -> "Access":
         client_id=settings.client_id,
         secret=os.environ.get("AZURE_CLIENT_SECRET", ""),
         certificate_path=settings.certificate_path,
+        secret_ends=settings.secret_ends,
     )

@@ -17,6 +17,7 @@ from azlift.cli import (
     ledger,
     life,
     money,
+    night,
     people,
     plan,
     pretend_world,
@@ -24,6 +25,7 @@ from azlift.cli import (
     schedule,
     show,
     standing,
+    telling,
     wave,
 )
 from azlift.cli.screen import complain
@@ -57,8 +59,10 @@ show.add_commands(app)
 money.add_commands(app)
 people.add_commands(app)
 wave.add_commands(app)
+night.add_commands(app)
 life.add_commands(app)
 standing.add_commands(app)
+telling.add_commands(app)
 schedule.add_commands(app)
 rehearsal.add_commands(app)
 app.add_typer(catalog.app, name="catalog")

@@ -1,4 +1,4 @@
-"""What people say of a wave, as the identity they are signed in with: who am I, commit, approve, withdraw."""
+"""What people say of a wave, as the identity they are signed in with: who am I, commit, approve, withdraw, waive."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,9 +8,9 @@ from typing import Annotated, Any, get_args
 
 import typer
 
-from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, say
+from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
 from azlift.errors import InputError, did_you_mean
-from azlift.model import Approval, Gate, Person
+from azlift.model import Approval, Gate, Person, Waiver
 
 WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as wave-01.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with your name.")]
@@ -22,7 +22,7 @@ No = Annotated[bool, typer.Option("--no", help="Say no: the gate stays shut unti
 
 
 def add_commands(app: typer.Typer) -> None:
-    for command in (whoami, commit, approve, withdraw):
+    for command in (whoami, role, commit, ready, approve, withdraw, waive):
         app.command()(command)
 
 
@@ -42,6 +42,15 @@ def whoami(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Outp
     say(f"tenant {person.tenant_id}; roles in people.yaml: {', '.join(roles) or 'none'}")
 
 
+def role(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """Print the custom role that the identity which drives needs, for `az role definition create`."""
+    from azlift.readiness import role_definition
+    from azlift.settings import read_settings
+
+    subscription = read_settings(workspace).subscription_id or "SUBSCRIPTION_ID"
+    print_json({**role_definition(), "AssignableScopes": [f"/subscriptions/{subscription}"]})
+
+
 def commit(
     wave: WaveArgument,
     reason: Reason,
@@ -51,6 +60,21 @@ def commit(
 ) -> None:
     """Say that a wave shall be carried as it is planned: who moves with whom, when, and to what."""
     _speak("commit", wave, workspace, reason=reason, role=role, ends=ends)
+
+
+def ready(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Look at everything a wave needs before it is approved, in Azure and on record, and say what is not so."""
+    from azlift import journey
+
+    checklist = _asked(workspace, lambda venue: journey.ready(wave, venue))
+    if output is Output.JSON:
+        print_json(checklist.model_dump(mode="json"))
+    else:
+        rows = [(item.state, item.title, item.evidence, item.remedy) for item in checklist.items]
+        print_table(f"{wave}: what its approval needs", ("state", "line", "evidence", "what to do"), rows)
+    if not checklist.green:
+        raise journey.not_ready(checklist)
+    say(f"{wave} is ready: an approval would cover {checklist.digest[:12]}")
 
 
 def approve(
@@ -77,6 +101,27 @@ def withdraw(
 ) -> None:
     """Take back what you said at a gate, yes or no."""
     _speak(_gate(gate), wave, workspace, reason=reason, groups=groups, answer="withdrawn")
+
+
+def waive(
+    wave: WaveArgument,
+    code: Annotated[str, typer.Argument(help="The line of the checklist, such as sign-in.")],
+    reason: Reason,
+    ends: Annotated[str, typer.Option("--ends", help="When it ends: 48h, 7d (at most 30d), or a UTC time.")],
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """Let a line of a wave's checklist that is not green block no longer, for a time and on your word."""
+    from azlift import journey
+
+    async def verb(venue: Any) -> Waiver:
+        end = moment_of(ends, venue.now)
+        if end is None:
+            raise InputError("a waiver needs an end", advice="Say when: --ends 7d.")
+        return await journey.waive(wave, code, venue, reason=reason, expires_at=end)
+
+    waiver = _asked(workspace, verb)
+    name = waiver.person.name or waiver.person.object_id
+    say(f"{name} waived {code} of {wave} until {waiver.expires_at:%Y-%m-%d %H:%M} UTC")
 
 
 def _speak(

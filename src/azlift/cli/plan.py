@@ -62,6 +62,7 @@ def plan(
     from azlift import journey
     from azlift.on_record import ESTATE
     from azlift.plan_writing import write_plan
+    from azlift.runbook import no_return_text, read_runbook
     from azlift.venue import open_venue
 
     venue = open_venue(workspace)
@@ -72,6 +73,8 @@ def plan(
         print_json(made.model_dump(mode="json"))
         return
     _show_plan(made, venue.ledger.latest(ESTATE, Estate), workspace)
+    said = no_return_text(read_runbook(workspace).content, [group.id for group in made.groups])
+    say(f"{said} What each night consists of: azlift runbook WAVE" if said else "No group moves.")
     say(f"To change it, edit {workspace / 'plan.csv'} (or .xlsx, .yaml) and run: azlift plan check, then plan --edited")
 
 

@@ -128,6 +128,7 @@ def _plan(venue: Any) -> Any:
 
 def _run(flow: str, workspace: Path, **parameters: Any) -> Any:
     from azlift.runner.flow_runs import prefect_server, run_flow
+    from azlift.telling import telling_meanwhile
 
-    with prefect_server(workspace):
+    with telling_meanwhile(workspace), prefect_server(workspace):
         return run_flow(flow, workspace=str(workspace), **parameters)

@@ -3,9 +3,18 @@
 Only this package knows the SDK, and only here are its exceptions caught; they leave as `azlift.errors`.
 """
 
-from azlift.cloud.arm import deploy, preview
+from azlift.cloud.arm import deploy, preview, validate
 from azlift.cloud.clients import Cloud, close_cloud, open_cloud
 from azlift.cloud.entra import Access
+from azlift.cloud.evidence import (
+    deployments_kept,
+    list_all_core_quotas,
+    list_locks,
+    list_permissions,
+    provider_states,
+    read_sign_in,
+    sizes_sold,
+)
 from azlift.cloud.identity import identify
 from azlift.cloud.observe import list_resources, list_virtual_machines, observe
 from azlift.cloud.power import (
@@ -29,8 +38,12 @@ __all__ = [
     "close_cloud",
     "deallocate_machines",
     "deploy",
+    "deployments_kept",
     "identify",
+    "list_all_core_quotas",
     "list_core_quotas",
+    "list_locks",
+    "list_permissions",
     "list_resources",
     "list_size_skus",
     "list_virtual_machines",
@@ -38,10 +51,14 @@ __all__ = [
     "open_cloud",
     "preview",
     "private_addresses",
+    "provider_states",
+    "read_sign_in",
     "read_standing",
     "register_providers",
     "remove",
     "run_script",
+    "sizes_sold",
     "start_machines",
+    "validate",
     "view_machines",
 ]

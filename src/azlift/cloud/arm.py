@@ -11,17 +11,19 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from azure.core.exceptions import AzureError as SdkError
-from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError, ServiceRequestError, ServiceResponseError
 from azure.mgmt.resource.deployments.models import Deployment, DeploymentWhatIf
 
-from azlift.cloud.clients import Cloud
+from azlift.cloud.clients import STATUS_RETRIES, Cloud
 from azlift.cloud.observe import list_standing
-from azlift.cloud.refusals import ADVICE, RUN_AGAIN, azure_refusals, innermost, is_missing, translated
-from azlift.errors import AzureError, DeploymentFailed
+from azlift.cloud.refusals import ADVICE, RUN_AGAIN, SDK_FAULTS, azure_refusals, innermost, is_missing, translated
+from azlift.cloud.waits import asked_wait
+from azlift.errors import AzureError, DeploymentFailed, Unreachable
 from azlift.model import Change, Landing, Part, Rendering
 
 ENDED = frozenset({"succeeded", "failed", "canceled"})
+PASSING = frozenset({408, 429, 500, 502, 503, 504})
+"""Refusals that say nothing against the request: the same may be taken a moment later."""
 
 
 class Intent(Protocol):
@@ -43,6 +45,12 @@ async def preview(cloud: Cloud, rendering: Rendering) -> tuple[Change, ...]:
         await _validate(cloud, rendering, part)
         changes.extend(await _what_if(cloud, rendering, part))
     return tuple(changes)
+
+
+async def validate(cloud: Cloud, rendering: Rendering) -> None:
+    """Azure's checks of every part, policies included. Raises AzureError when one refuses it."""
+    for part in rendering.parts:
+        await _validate(cloud, rendering, part)
 
 
 async def deploy(cloud: Cloud, rendering: Rendering, intent: Intent) -> Landing:
@@ -105,17 +113,31 @@ async def _send(
 ) -> None:
     """PUT the deployment and write its token down; an error is one only when Azure did not take it.
 
-    `before` is the deployment of that name as it was found: one that is still the same is not what was sent.
+    `before` is the deployment of that name as it was found: one that is still the same is not what was sent. The SDK
+    would send again without looking, and a short deployment that was taken may have ended by then: so the look is ours.
     """
-    try:
-        poller = await cloud.deployments.deployments.begin_create_or_update_at_scope(
-            scope_of(cloud, rendering), part.deployment, Deployment(_body(rendering, part))
-        )
-    except SdkError as error:
-        if await _was_taken(cloud, rendering, part.deployment, before):
+    for resend in range(STATUS_RETRIES + 1):
+        try:
+            poller = await cloud.deployments.deployments.begin_create_or_update_at_scope(
+                scope_of(cloud, rendering), part.deployment, Deployment(_body(rendering, part)), retry_total=0
+            )
+            intent.note_token(part.deployment, poller.continuation_token())
+        except SDK_FAULTS as error:
+            if await _was_taken(cloud, rendering, part.deployment, before):
+                return
+            if resend == STATUS_RETRIES or not _passes(error):
+                raise translated(error, f"deploying {part.deployment}") from error
+            wait = asked_wait(error)
+            await asyncio.sleep(cloud.polling_seconds * 2**resend if wait is None else wait)
+        else:
             return
-        raise translated(error, f"deploying {part.deployment}") from error
-    intent.note_token(part.deployment, poller.continuation_token())
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the same request may be taken a moment later."""
+    if isinstance(error, HttpResponseError):
+        return error.status_code in PASSING
+    return isinstance(error, ServiceRequestError | ServiceResponseError)
 
 
 async def _was_taken(cloud: Cloud, rendering: Rendering, deployment: str, before: dict[str, Any] | None) -> bool:
@@ -145,7 +167,7 @@ async def _resume_poll(cloud: Cloud, rendering: Rendering, part: Part, token: st
             scope_of(cloud, rendering), part.deployment, Deployment({}), continuation_token=token
         )
         await poller.result()
-    except (SdkError, ValueError):
+    except SDK_FAULTS:
         return  # a stale token, a cut connection or a failed deployment: the caller asks the deployment itself
 
 
@@ -176,7 +198,7 @@ async def _validate(cloud: Cloud, rendering: Rendering, part: Part) -> None:
         poller = await cloud.deployments.deployments.begin_validate_at_scope(
             scope_of(cloud, rendering), part.deployment, Deployment(_body(rendering, part))
         )
-        answer = (await poller.result()).as_dict()
+        answer = await poller.result()
     _raise_if_refused(answer, f"validating {part.deployment}")
 
 
@@ -188,8 +210,8 @@ async def _what_if(cloud: Cloud, rendering: Rendering, part: Part) -> list[Chang
             poller = await operations.begin_what_if(rendering.resource_group, part.deployment, DeploymentWhatIf(body))
         else:
             poller = await operations.begin_what_if_at_subscription_scope(part.deployment, DeploymentWhatIf(body))
-        answer = (await poller.result()).as_dict()
-    _raise_if_refused(answer, f"previewing {part.deployment}")
+        result = await poller.result()
+    answer = _raise_if_refused(result, f"previewing {part.deployment}")
     changes = answer.get("changes") or (answer.get("properties") or {}).get("changes") or []
     return [_change(change) for change in changes]
 
@@ -205,11 +227,15 @@ def _change(change: Mapping[str, Any]) -> Change:
     )
 
 
-def _raise_if_refused(answer: Mapping[str, Any], what: str) -> None:
-    """A refusal can come as a normal answer: what-if's failure is a 200 with an `error`."""
+def _raise_if_refused(result: Any, what: str) -> dict[str, Any]:
+    """The answer, as JSON. A refusal can come as a normal one: what-if's failure is a 200 with an `error`."""
+    if result is None:
+        raise Unreachable(f"{what}: the answer is empty", advice=RUN_AGAIN)
+    answer: dict[str, Any] = result.as_dict()
     if answer.get("error") or str(answer.get("status", "")).lower() == "failed":
         code, message = innermost(answer) or ("", "Azure gave no reason")
         raise AzureError(f"{what}: {message}", code=code, advice=ADVICE.get(code, RUN_AGAIN))
+    return answer
 
 
 def _body(rendering: Rendering, part: Part, **settings: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from azure.mgmt.resource.deployments.aio import DeploymentsMgmtClient
 from azure.mgmt.resource.resources.aio import ResourceManagementClient
 
 from azlift.cloud.entra import Access, choose_credential
+from azlift.cloud.waits import ReadableWaits
 from azlift.model import Person
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ def open_cloud(access: Access) -> Cloud:
         auto_decompress=False,
     )
     options: dict[str, Any] = {"retry_status": STATUS_RETRIES, "polling_interval": polling}
+    options["per_retry_policies"] = [ReadableWaits()]
     if access.endpoint:
         options |= {"base_url": access.endpoint, "credential_scopes": [f"{access.endpoint}/.default"]}
     else:

@@ -4,6 +4,7 @@ No `DefaultAzureCredential`: it falls through silently from a managed identity t
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from azure.core.credentials_async import AsyncTokenCredential
@@ -36,6 +37,8 @@ class Access:
     client_id: str = ""
     secret: str = field(default="", repr=False)
     certificate_path: Path | None = None
+    secret_ends: date | None = None
+    """When the client secret ends, where somebody says so; `date.max`: it has no end."""
     endpoint: str = ""
     ca_file: str = ""
 

@@ -41,6 +41,9 @@ ADVICE = {
     "TooManyRequests": "Azure asks for a pause. Run the command again in some minutes.",
 }
 
+SDK_FAULTS = (SdkError, ValueError)
+"""What the SDK raises; where a line is cut in the middle of an answer, what its JSON reader does."""
+
 RUN_AGAIN = "Run the same command again: it takes up where this one stopped."
 
 
@@ -49,16 +52,18 @@ def azure_refusals(what: str) -> Iterator[None]:
     """Run a call to Azure; whatever the SDK raises leaves as an azlift error that names `what` was being done."""
     try:
         yield
-    except SdkError as error:
+    except SDK_FAULTS as error:
         raise translated(error, what) from error
 
 
-def translated(error: SdkError, what: str) -> AzureError | SignInNeeded | RightsNeeded:
+def translated(error: Exception, what: str) -> AzureError | SignInNeeded | RightsNeeded:
     if isinstance(error, ClientAuthenticationError):
         return SignInNeeded(
             f"{what}: {_first_line(error)}",
             advice="Sign in again (`az login`, or renew the secret), then run it again.",
         )
+    if isinstance(error, ValueError):
+        return Unreachable(f"{what}: the answer cannot be read ({_first_line(error)})", advice=RUN_AGAIN)
     if isinstance(error, ServiceRequestError | ServiceResponseError):
         return Unreachable(f"{what}: {_first_line(error)}", advice=RUN_AGAIN)
     if not isinstance(error, HttpResponseError):

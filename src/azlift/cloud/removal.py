@@ -3,7 +3,7 @@
 A resource is ours when a rendering on record expected it *and* its tags still say so. Afterwards a listing proves it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import groupby
 
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
@@ -11,9 +11,9 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azlift.cloud.arm import cancel
 from azlift.cloud.clients import Cloud, gather_bounded
 from azlift.cloud.observe import RESOURCE_GROUP, list_resources, list_standing
-from azlift.cloud.refusals import azure_refusals
+from azlift.cloud.refusals import RUN_AGAIN, azure_refusals
 from azlift.cloud.restoring import restore
-from azlift.errors import SettingsError
+from azlift.errors import AzureError, SettingsError
 from azlift.model import ExpectedResource, ObservedResource, Removal, Rendering, StandingResource
 
 ESTATE_TAG = "azlift-estate"
@@ -31,10 +31,12 @@ async def remove(
     before = await _standing(cloud, renderings)
     ours = {e.id.lower(): e for r in renderings for e in r.expected if _is_ours(before.get(e.id.lower()), r.tags)}
     changed = [resource for resource in stood if ours.pop(resource.id.lower(), None)]
+    stay = {resource.id.lower() for resource in stood}
     for _, rank in groupby(_last_created_first(ours.values(), renderings), key=lambda e: e.type.lower()):
-        await gather_bounded(_delete(cloud, expected) for expected in rank)
+        stay.update(*await gather_bounded(_delete(cloud, expected) for expected in rank))
     restored = await restore(cloud, changed)
     after = await _standing(cloud, renderings)
+    _check_nothing_was_passed_over(after, stay, renderings)
     return Removal(
         subject=subject,
         deleted=tuple(sorted(e.id for key, e in ours.items() if key not in after)),
@@ -47,6 +49,17 @@ async def remove(
 async def _standing(cloud: Cloud, renderings: Iterable[Rendering]) -> dict[str, ObservedResource]:
     found = [resource for rendering in renderings for resource in await list_standing(cloud, rendering)]
     return {resource.id.lower(): resource for resource in found}
+
+
+def _check_nothing_was_passed_over(
+    after: Mapping[str, ObservedResource], stay: Set[str], renderings: Iterable[Rendering]
+) -> None:
+    """A list or a delete that said "not there" of what is there, as Azure does for a moment now and then, took nothing
+    back: better found out now than believed."""
+    ours = (e for r in renderings for e in r.expected if _is_ours(after.get(e.id.lower()), r.tags))
+    standing = sorted({e.name for e in ours if e.id.lower() not in stay})
+    if standing:
+        raise AzureError(f"still there after it was to be deleted: {', '.join(standing[:5])}", advice=RUN_AGAIN)
 
 
 def _refuse_another_subscription(cloud: Cloud, renderings: Iterable[Rendering]) -> None:
@@ -78,22 +91,21 @@ def _last_created_first(
     return sorted(expected, key=lambda e: (-rank[e.type.lower()], e.id.lower()))
 
 
-async def _delete(cloud: Cloud, expected: ExpectedResource) -> None:
+async def _delete(cloud: Cloud, expected: ExpectedResource) -> set[str]:
+    """Delete a resource; its id where something that is not ours holds it, so that it stays."""
     with azure_refusals(f"deleting {expected.name}"):
         try:
             if expected.type.lower() == RESOURCE_GROUP:
-                await _delete_group(cloud, expected.name)
-            else:
-                poller = await cloud.resources.resources.begin_delete_by_id(
-                    expected.id, api_version=expected.api_version
-                )
-                await poller.result()
+                return await _delete_group(cloud, expected)
+            poller = await cloud.resources.resources.begin_delete_by_id(expected.id, api_version=expected.api_version)
+            await poller.result()
         except ResourceNotFoundError:
-            return  # somebody was faster: gone is gone
+            return set()  # somebody was faster: gone is gone
         except HttpResponseError as error:
             if not _is_held(error):
                 raise
-            # something foreign holds it: it stays, and the listing afterwards names it
+            return {expected.id.lower()}
+    return set()
 
 
 def _is_held(error: HttpResponseError) -> bool:
@@ -102,9 +114,10 @@ def _is_held(error: HttpResponseError) -> bool:
     return "InUse" in code or (code == "OperationNotAllowed" and "attached" in message)
 
 
-async def _delete_group(cloud: Cloud, name: str) -> None:
+async def _delete_group(cloud: Cloud, expected: ExpectedResource) -> set[str]:
     """Delete a resource group only when it is empty: deleting one takes everything in it along."""
-    if await list_resources(cloud, name):
-        return
-    poller = await cloud.resources.resource_groups.begin_delete(name)
+    if await list_resources(cloud, expected.name):
+        return {expected.id.lower()}
+    poller = await cloud.resources.resource_groups.begin_delete(expected.name)
     await poller.result()
+    return set()

@@ -11,12 +11,12 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 from azlift.journey.answering import answer, waiting_steps
 from azlift.journey.approvable import gate_digest
 from azlift.journey.checking import check_group
-from azlift.journey.cutting_over import announce, cut_over, undo_cutover, validate
+from azlift.journey.cutting_over import announce, begin_night, cut_over, go_on, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
 from azlift.journey.groups import land, prepare, preview, render, verify
-from azlift.journey.night_plan import runbook_of
+from azlift.journey.night_plan import next_of_night, night_of_wave, runbook_of
 from azlift.journey.reading import (
     failures_of,
     removals_of,
@@ -26,9 +26,11 @@ from azlift.journey.reading import (
     wave_of_subject,
     wave_of_zone,
 )
+from azlift.journey.readying import not_ready, ready
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.rolling_back import roll_back
 from azlift.journey.testing import clean_test, test, test_leftovers
+from azlift.journey.waiving import waive, waivers_of
 from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 from azlift.journey.windows import open_window, settle_window
 
@@ -38,6 +40,7 @@ __all__ = [
     "answer",
     "approve",
     "begin_executing",
+    "begin_night",
     "check_group",
     "check_not_held",
     "clean_test",
@@ -47,10 +50,14 @@ __all__ = [
     "gate_digest",
     "gate_standing",
     "gates_open",
+    "go_on",
     "identify",
     "is_held",
     "land",
     "money",
+    "next_of_night",
+    "night_of_wave",
+    "not_ready",
     "open_window",
     "outdated_steps",
     "pause",
@@ -59,6 +66,7 @@ __all__ = [
     "prepare",
     "preview",
     "reach",
+    "ready",
     "rehearsed_rollback",
     "removals_of",
     "render",
@@ -75,6 +83,8 @@ __all__ = [
     "validate",
     "verify",
     "waiting_steps",
+    "waive",
+    "waivers_of",
     "wave_called",
     "wave_of_group",
     "wave_of_subject",

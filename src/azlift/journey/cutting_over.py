@@ -10,7 +10,7 @@ from azlift.errors import DecisionDue, NotAsExpected, NotRehearsed, PastReturn, 
 from azlift.journey.checking import check_group, measure_baseline
 from azlift.journey.gates import require
 from azlift.journey.night_plan import machines_of, night_of
-from azlift.journey.reading import digest_of, failures_on_record, wave_of_group
+from azlift.journey.reading import digest_of, failures_on_record, stage_of, wave_of_group
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.stepping import Own, carry_out, stands_done, take_back, was_begun
 from azlift.journey.waves import check_not_held
@@ -22,7 +22,7 @@ from azlift.journey.windows import (
     reached,
     wave_stage,
 )
-from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Waiver, Wave
+from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Waiver, Wave, WaveId
 from azlift.on_record import current_plan, said_of, step_of
 from azlift.runbook import POINT_OF_NO_RETURN
 from azlift.stages import MOVED, Kind, Stage
@@ -31,6 +31,8 @@ from azlift.venue import Venue
 NOT_REHEARSED = "rollback-rehearsed"
 """The code of the waiver under which a group is cut over though its rollback was never tried."""
 READY_STAGES = frozenset({Stage.VERIFIED, Stage.TEST_CLEANED, Stage.CUT_OVER, Stage.VALIDATED})
+WON = frozenset({Stage.GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
+"""The stages of a wave from the go on."""
 DOWN_FROM, UP_AT = ("freeze", "stop-source"), "switch"
 """The steps with which users lose the source, and get the machines in Azure."""
 
@@ -46,10 +48,9 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
     key = _key(group, venue)
     if venue.ledger.holds(group, Stage.CUT_OVER, key):
         return venue.ledger.latest(group, Cutover)
-    check_not_held(wave.id, venue)
-    require("go", wave.id, venue)
-    open_window(wave.id, venue)
-    _check_may_begin(group, wave, steps, venue)
+    begin_night(wave.id, venue)
+    with failures_on_record(group, Stage.CUT_OVER, venue):
+        _check_may_begin(group, wave, steps, venue)
     if wave_stage(wave.id, venue) is Stage.WINDOW_OPEN:
         reached(wave.id, Stage.CUTTING_OVER, f"{group} is being cut over", venue)
 
@@ -64,6 +65,28 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
         return _cutover(group, key, steps, venue)
 
     return await venue.ledger.once(group, Stage.CUT_OVER, key, walk)
+
+
+def begin_night(wave: WaveId, venue: Venue) -> None:
+    """What must hold for a wave's night to go on: it is not held, its `go` is valid, and before the decision its window
+    is open. Raises WavePaused, GateShut, OutsideWindow, DecisionDue."""
+    check_not_held(wave, venue)
+    if wave_stage(wave, venue) in WON:
+        return
+    require("go", wave, venue)
+    open_window(wave, venue)
+
+
+async def go_on(group: GroupId, venue: Venue) -> None:
+    """Whatever comes next of the group's night: cut over and validated before the decision, announced after the go.
+
+    What a go left behind is left alone. Raises as these do.
+    """
+    if wave_stage(wave_of_group(current_plan(venue), group).id, venue) not in WON:
+        await cut_over(group, venue)
+        await validate(group, venue)
+    elif stage_of(group, venue) in MOVED - {Stage.CUT_OVER}:
+        await announce(group, venue)
 
 
 async def validate(group: GroupId, venue: Venue) -> CheckReport:
@@ -127,7 +150,7 @@ def _check_may_begin(group: GroupId, wave: Wave, steps: Sequence[Step], venue: V
         raise NotRehearsed(
             f"the rollback of {group} has not been rehearsed: nothing made of its templates was landed and taken back",
             advice=f"Test it (azlift test {group}, then --clean), or roll it back and land it again; "
-            f"or: azlift waive {wave.id} {NOT_REHEARSED} --reason TEXT",
+            f"or: azlift waive {wave.id} {NOT_REHEARSED} --reason TEXT --ends 12h",
         )
     check_time_left(wave, group, [s for s in steps if not stands_done(group, s.name, venue)], steps, venue)
 

@@ -1,10 +1,13 @@
 """What a group's night consists of, as runbook, plan and calendar say it now."""
 
-from azlift.journey.reading import wave_of_group
-from azlift.model import GroupId, GroupRunbook, Machine, Pace, Range, Rendering, Step, Wave
-from azlift.on_record import current_plan
+from collections.abc import Mapping
+
+from azlift.journey.reading import stage_of, wave_called, wave_of_group
+from azlift.model import GroupId, GroupRunbook, Machine, Pace, Range, Rendering, Step, Wave, WaveId
+from azlift.on_record import current_plan, step_of, wave_subject
 from azlift.rendering import tags
 from azlift.runbook import overview, read_runbook, steps_of
+from azlift.stages import Stage, Standing
 from azlift.venue import Venue
 
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
@@ -58,3 +61,26 @@ def _copy_minutes(wave: Wave, venue: Venue) -> Range | None:
         for end in ("low", "expected", "high")
     )
     return Range(low=low, expected=max(low, expected), high=max(low, expected, high))
+
+
+def night_of_wave(wave: WaveId, venue: Venue) -> dict[GroupId, str]:
+    """For each of the wave's groups, where its night is: the step in hand, or the stage it stands in."""
+    standings = venue.ledger.standings()
+    return {group: _where(group, standings) for group in wave_called(wave, venue).groups}
+
+
+def _where(group: GroupId, standings: Mapping[str, Standing]) -> str:
+    prefix = step_of(group, "")
+    busy = [s for s in standings.values() if s.subject.startswith(prefix) and s.run != "idle"]
+    if busy:
+        last = max(busy, key=lambda standing: standing.since)
+        return f"{last.subject.removeprefix(prefix)}{' failed' if last.run == 'failed' else ''}"
+    return str(standings[group].stage or "not begun") if group in standings else "not begun"
+
+
+def next_of_night(wave: WaveId, venue: Venue) -> str:
+    """What comes next of a wave whose groups went through what was due."""
+    stage = stage_of(wave_subject(wave), venue)
+    if stage in (Stage.CUTTING_OVER, Stage.VALIDATING):
+        return f"decide: azlift decide {wave} --go|--no-go --reason TEXT"
+    return f"watch it: azlift watch {wave}" if stage is Stage.GO else f"see where it stands: azlift status {wave}"

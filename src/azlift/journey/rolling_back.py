@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from azlift import cloud
 from azlift.errors import IllegalMove, PartlyDone
+from azlift.journey.cutting_over import undo_cutover
 from azlift.journey.pre_images import stood_before
-from azlift.journey.reading import copy_stands, digest_of, renderings_sent, stage_of
+from azlift.journey.reading import copy_stands, digest_of, renderings_sent, stage_of, wave_of_zone
 from azlift.model import GroupId, Removal, Rendering
 from azlift.on_record import copy_of, copy_zone_of, group_of_copy
 from azlift.stages import Stage, may_follow
@@ -18,13 +19,17 @@ FINAL = frozenset({Stage.ACCEPTED, Stage.SOURCE_RETIRED})
 
 
 async def roll_back(subject: str, venue: Venue) -> Removal:
-    """Take back what was landed, and only that; what never left for Azure needs nothing. A group's copy goes first.
+    """Take back what was landed, and only that; what never left for Azure needs nothing. What was begun of a group's
+    night goes first, by the inverse of each step, then its copy.
 
-    Raises IllegalMove once the group is accepted, PartlyDone for a copy that could not be cleaned as a whole.
+    Raises IllegalMove once the group is accepted, PartlyDone for a copy that could not be cleaned as a whole, and what
+    the steps raise: StepWaits, StepFailed, PastReturn.
     """
     _check_revocable(subject, venue)
     if group_of_copy(subject):
         return await _clean(subject, venue)
+    if not wave_of_zone(subject):
+        await undo_cutover(subject, venue)
     await clean_copy(subject, venue)
     renderings = renderings_sent(subject, venue)
     if not renderings:

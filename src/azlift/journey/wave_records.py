@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from azlift.journey.answering import waiting_steps
 from azlift.journey.reading import wave_of_group
 from azlift.model import Checklist, Failure, GroupId, Milestone, Wave, WaveId, WavePlan
 from azlift.on_record import copy_of, copy_zone_of, current_plan, hold_of, wave_subject, zone_of
@@ -33,7 +34,10 @@ def _record(
         return standings.get(subject) or Standing(subject)
 
     own, hold, zone = wave_subject(wave.id), hold_of(wave.id), zone_of(wave.id)
-    groups = {group: _group(group, of, failures) for group in wave.groups}
+    steps: dict[GroupId, dict[str, str]] = {}
+    for question in waiting_steps(wave.id, venue):
+        steps.setdefault(question.group, {})[question.step] = question.at.isoformat()
+    groups = {group: _group(group, of, failures, steps.get(group, {})) for group in wave.groups}
     earlier = {g for group in wave.groups for g in plan.by_group[group].after} - set(groups)
     paused = of(hold).stage is Stage.PAUSED
     return WaveRecord(
@@ -53,10 +57,11 @@ def _record(
     )
 
 
-def _group(group: GroupId, of: Callable[[str], Standing], failures: Mapping[str, Failure]) -> GroupRecord:
-    return GroupRecord(
-        standing=of(group), failure=failures.get(group), copies=(of(copy_of(group)), of(copy_zone_of(group)))
-    )
+def _group(
+    group: GroupId, of: Callable[[str], Standing], failures: Mapping[str, Failure], steps: Mapping[str, str]
+) -> GroupRecord:
+    copies = (of(copy_of(group)), of(copy_zone_of(group)))
+    return GroupRecord(standing=of(group), failure=failures.get(group), copies=copies, steps=steps)
 
 
 def record_of_group(group: GroupId, venue: Venue, record: Lookup) -> WaveRecord:

@@ -114,7 +114,7 @@ def check_time_left(wave: Wave, group: str, left: Sequence[Step], whole: Sequenc
 
 def overrun_advice(wave: WaveId) -> str:
     """How a window is overrun on somebody's word."""
-    return f"let it take longer: azlift waive {wave} {OVERRUN} --reason TEXT --until TIME"
+    return f"let it take longer: azlift waive {wave} {OVERRUN} --reason TEXT --ends 2h"
 
 
 def _check_is_open(wave: Wave, venue: Venue) -> None:

@@ -58,6 +58,7 @@ MADE_BY = {
     "Cutover": "cut-over",
     "Acceptance": "accept",
     "Retirement": "retire",
+    "Told": "tell",
     "PreImages": "land",
 }
 """The verb that makes a noun, for who asks for one too early."""

@@ -33,6 +33,7 @@ from azlift.model.calendar import (
     Work,
 )
 from azlift.model.checking import Check, Checks, DnsCheck, HttpCheck, ScriptCheck, Seen, SqlCheck, TcpCheck
+from azlift.model.evidence import Granted, Lock, SignIn, SizeSold
 from azlift.model.inventory import (
     MOVING_ROUTES,
     Application,
@@ -155,6 +156,7 @@ from azlift.model.runbook import (
 from azlift.model.scarcity import Ask, AskKind, CoreQuota, Fallback, FallbackKind
 from azlift.model.slots import Allowance, Line, Refusal, Slot
 from azlift.model.standing import Condition, GroupStanding, Health, Reason, RunState, WaveStanding, Why
+from azlift.model.telling import Told
 from azlift.model.usage import Metric, Trace, Usage
 from azlift.model.written import Days, Pattern, Text, Written
 
@@ -169,7 +171,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages),
+        *(Acceptance, Retirement, PreImages, Told),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -230,6 +232,7 @@ __all__ = [
     "Freeze",
     "Gate",
     "GivenVerdict",
+    "Granted",
     "GroupId",
     "GroupRunbook",
     "GroupStanding",
@@ -247,6 +250,7 @@ __all__ = [
     "Link",
     "LinkToAzure",
     "LocalTime",
+    "Lock",
     "Machine",
     "Mend",
     "Merge",
@@ -307,7 +311,9 @@ __all__ = [
     "Severity",
     "SharedServices",
     "Shift",
+    "SignIn",
     "Size",
+    "SizeSold",
     "SizingRules",
     "Slot",
     "SlotReason",
@@ -325,6 +331,7 @@ __all__ = [
     "Team",
     "TestVerdict",
     "Text",
+    "Told",
     "Totals",
     "Trace",
     "Unavailable",

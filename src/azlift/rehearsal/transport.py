@@ -29,7 +29,7 @@ READ_TIMEOUT = 300.0  # azure-core's own patience
 
 
 @dataclass(slots=True, eq=False)
-class _Answered(AsyncHttpResponse):
+class Answered(AsyncHttpResponse):
     """A whole answer, read already."""
 
     request: HttpRequest
@@ -93,7 +93,7 @@ class InMemoryTransport(AsyncHttpTransport[HttpRequest, AsyncHttpResponse]):
         await asyncio.sleep(0)
         answer = self._front.answer(_call(request))
         await _deliver(answer.delivery, kwargs.get("read_timeout", READ_TIMEOUT))
-        return _Answered(request, answer.status, case_insensitive_dict(dict(answer.headers)), answer.body)
+        return Answered(request, answer.status, case_insensitive_dict(dict(answer.headers)), answer.body)
 
     async def sleep(self, duration: float) -> None:
         """How the SDK waits for a poll or a retry."""

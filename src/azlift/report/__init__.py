@@ -12,6 +12,7 @@ from azlift.report.axes import (
 from azlift.report.dossier import Dossier, dossier_data, make_dossier
 from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
+from azlift.report.night import night_line, runbook_section, steps_section, unknown_text, waiting_section
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
 from azlift.report.plan_page import plan_page
@@ -53,6 +54,7 @@ __all__ = [
     "group_sections",
     "make_dossier",
     "markdown",
+    "night_line",
     "placements_csv",
     "plain",
     "plan_board",
@@ -62,14 +64,18 @@ __all__ = [
     "review_sections",
     "roster_lines",
     "roster_sections",
+    "runbook_section",
     "scarcity_sections",
     "section_table",
     "status_data",
     "status_rows",
+    "steps_section",
     "summary_data",
     "summary_text",
     "survey_sections",
     "survey_text",
+    "unknown_text",
+    "waiting_section",
     "wave_sections",
     "wave_table",
     "weights_text",

@@ -1,7 +1,7 @@
 """The runbook of a group's night: read, put in order with its inverses, and carried out by the team's own hands."""
 
 from azlift.runbook.compiling import minutes_of, point_of_no_return, steps_of, undo_minutes_of
-from azlift.runbook.overview import overview
+from azlift.runbook.overview import no_return_text, overview, points_of_no_return
 from azlift.runbook.reading import RUNBOOK_FILE, read_runbook, runbook_schema
 from azlift.runbook.standard import ACCEPT, BASELINE, DECIDE, POINT_OF_NO_RETURN
 
@@ -12,8 +12,10 @@ __all__ = [
     "POINT_OF_NO_RETURN",
     "RUNBOOK_FILE",
     "minutes_of",
+    "no_return_text",
     "overview",
     "point_of_no_return",
+    "points_of_no_return",
     "read_runbook",
     "runbook_schema",
     "steps_of",

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from azlift.model import Action, GroupId, GroupRunbook, PlannedStep, Step
-from azlift.runbook.compiling import minutes_of, point_of_no_return, undo_minutes_of
+from azlift.model import Action, GroupId, GroupRunbook, Pace, PlannedStep, Runbook, Step
+from azlift.runbook.compiling import minutes_of, point_of_no_return, steps_of, undo_minutes_of
 from azlift.runbook.standard import ACCEPT
+
+GROUPS_TOLD = 8
 
 
 def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
@@ -20,6 +22,32 @@ def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
         unknown=tuple(step.name for step in steps if step.minutes is None),
         by_hand=tuple(step.name for step in steps if step.kind == "manual"),
     )
+
+
+def points_of_no_return(book: Runbook, groups: Sequence[GroupId]) -> dict[tuple[str, str], list[GroupId]]:
+    """By step and reason, the groups that cannot be taken back from there on."""
+    entries = [entry for entry in book.steps if entry.irreversible]
+    found: dict[tuple[str, str], list[GroupId]] = {}
+    for group in groups if entries else ():
+        last = point_of_no_return(steps_of(book, group, 1, Pace(), None))
+        if last:
+            found.setdefault((last.name, last.why_no_undo), []).append(group)
+    return found
+
+
+def no_return_text(book: Runbook, groups: Sequence[GroupId]) -> str:
+    """Until when a plan's groups can be taken back, in a sentence."""
+    points = points_of_no_return(book, groups)
+    said = [f"{_listed(named)} until step {step} ({why})" for (step, why), named in points.items()]
+    rest = len(groups) - sum(len(named) for named in points.values())
+    if rest:
+        said.append(f"{'all others' if points else 'every group'} until a person accepts it")
+    return f"Can be taken back: {'; '.join(said)}." if said else ""
+
+
+def _listed(groups: Sequence[GroupId]) -> str:
+    more = len(groups) - GROUPS_TOLD
+    return f"{', '.join(groups[:GROUPS_TOLD])}{f' and {more:,} more' if more > 0 else ''}"
 
 
 def _planned(step: Step) -> PlannedStep:

@@ -23,9 +23,14 @@ SCRIPTS = ("drawing", "gantt", "graph", "savings", "tables", "start")
 
 
 def plan_page(
-    plan: WavePlan, estate: Estate, case: BusinessCase | None, ties: Mapping[tuple[GroupId, GroupId], float]
+    plan: WavePlan,
+    estate: Estate,
+    case: BusinessCase | None,
+    ties: Mapping[tuple[GroupId, GroupId], float],
+    until: str = "",
 ) -> str:
     """`ties`: what it costs a week that two groups are apart, for those that talk. `case`: None where none was made.
+    `until`: until when the groups can be taken back, in a sentence.
 
     About 1.2 MB of an estate of 50 machines, and at most 2 MB of one of 10,000.
     """
@@ -38,7 +43,7 @@ def plan_page(
     return Template(_asset("page.html")).substitute(
         policy=policy,
         style=style,
-        summary=summary(plan, estate, case),
+        summary=summary(plan, estate, case, until),
         gantt=gantt_section(plan),
         graph=graph_section(plan, ties),
         savings=savings_section(case),

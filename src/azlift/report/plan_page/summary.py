@@ -24,8 +24,9 @@ PARTS = {
 """What the parts of `Worth` are."""
 
 
-def summary(plan: WavePlan, estate: Estate, case: BusinessCase | None) -> str:
+def summary(plan: WavePlan, estate: Estate, case: BusinessCase | None, until: str = "") -> str:
     facts = [*_sizes(plan, estate), *_times(plan, case), *_worth(plan, case)]
+    facts += [("Point of no return", until)] if until else []
     items = "".join(f"<dt>{text(name)}<dd>{text(said)}" for name, said in facts)
     return f"<dl>{items}</dl>{_violations(plan)}"
 

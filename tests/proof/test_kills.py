@@ -1,0 +1,115 @@
+"""Promise 1: killed at any instant and run again, a wave ends as if nothing had happened, and nothing is sent twice."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from enduring import Json, calm_world, history, migrate, roll_back
+from killing import Ended, run_forked
+from simulation import Simulated, copied, planned_workspace, simulated
+from tallying import count, many
+
+from azlift.venue import Venue
+
+Command = Callable[[Venue], Awaitable[bool]]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return planned_workspace(tmp_path_factory.mktemp("planned") / "workspace")
+
+
+@pytest.fixture(scope="module")
+def calm(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Json:
+    return calm_world(template, tmp_path_factory.mktemp("calm") / "workspace")
+
+
+def landed(template: Path, folder: Path) -> tuple[Simulated, Path]:
+    """A wave that stands, before anything happens to it."""
+    world, workspace = simulated(0), copied(template, folder)
+    assert run_forked(world, workspace, migrate).code == 0
+    return world, workspace
+
+
+def points_of(template: Path, folder: Path, command: Command) -> list[str]:
+    """The points an undisturbed run passes."""
+    world, workspace = landed(template, folder) if command is roll_back else (simulated(0), copied(template, folder))
+    ended = run_forked(world, workspace, command)
+    assert ended.code == 0
+    return ended.points
+
+
+def wrong_after(world: Simulated, workspace: Path, command: Command, expected: Json) -> list[str]:
+    """Run it once more, undisturbed; what is not as it would have been."""
+    ended = run_forked(world, workspace, command)
+    wrong = [] if ended.code == 0 else [f"the next run ended with {ended.code}"]
+    wrong += [] if world.standing() == expected else ["another world"]
+    history(world, workspace)
+    wrong += [
+        f"{name.rpartition('/')[2]} sent {times} times"
+        for name, times in world.front.received.deployment_puts.items()
+        if times != 1
+    ]
+    return wrong
+
+
+def spread(points: int, tries: int) -> list[int]:
+    """Every point, or so many of them from the first to the last."""
+    return list(range(1, points + 1)) if tries >= points else [1 + n * points // tries for n in range(tries)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("command", "few"), [(migrate, 24), (roll_back, 12)], ids=["migrating", "rolling back"])
+def test_every_point_is_survived(command: Command, few: int, template: Path, calm: Json, tmp_path: Path) -> None:
+    points, wrong = points_of(template, tmp_path / "points", command), {}
+    chosen = spread(len(points), many(few, 100_000))
+    for point in chosen:
+        folder = tmp_path / str(point)
+        world, workspace = (
+            landed(template, folder) if command is roll_back else (simulated(0), copied(template, folder))
+        )
+        ended = run_forked(world, workspace, command, deadly=point)
+        found = wrong_after(world, workspace, command, {} if command is roll_back else calm)
+        if found or not ended.killed:
+            wrong[f"{point}: {points[point - 1]}"] = found or ["it was not killed"]
+    assert wrong == {}
+    what = "migration" if command is migrate else "roll-back"
+    count("P1", f"points of a {what}, each with a kill -9 there, then run again", len(chosen))
+
+
+@pytest.mark.slow
+def test_a_kill_during_the_recovery_from_a_kill_is_survived(template: Path, calm: Json, tmp_path: Path) -> None:
+    points, rng, wrong = len(points_of(template, tmp_path / "points", migrate)), Random(5), {}
+    tries, twice = many(10, 120), 0
+    for number in range(tries):
+        first, second = rng.randint(1, points), rng.randint(1, points)
+        world, workspace = simulated(0), copied(template, tmp_path / str(number))
+        once = run_forked(world, workspace, migrate, deadly=first)
+        again = run_forked(world, workspace, migrate, deadly=second)
+        twice += once.killed and again.killed
+        found = wrong_after(world, workspace, migrate, calm)
+        if found:
+            wrong[first, second] = found
+    assert wrong == {}
+    assert twice > tries / 4
+    count("P1", "kills during the recovery from a kill", twice)
+
+
+@pytest.mark.slow
+def test_kills_at_random_moments_are_survived(template: Path, calm: Json, tmp_path: Path) -> None:
+    rng, wrong, killed = Random(7), {}, 0
+    for number in range(many(8, 200)):
+        world, workspace = simulated(0), copied(template, tmp_path / str(number))
+        ended = _killed_soon(world, workspace, rng)
+        killed += ended.killed
+        found = wrong_after(world, workspace, migrate, calm)
+        if found:
+            wrong[number] = found
+    assert wrong == {}
+    assert killed
+    count("P1", "kills at random moments of real time", killed)
+
+
+def _killed_soon(world: Simulated, workspace: Path, rng: Random) -> Ended:
+    return run_forked(world, workspace, migrate, killed_after=rng.uniform(0.01, 0.4))

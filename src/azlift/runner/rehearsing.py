@@ -48,10 +48,9 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
         with watch(venue):
             run_flow("survey_estate", workspace=str(workspace), sources=[str(source) for source in sources])
             run_flow("plan_waves", workspace=str(workspace))
-            for wave in on_record.current_plan(venue).waves:
-                run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
+            stuck = play(workspace)
         machines = asyncio.run(_listed(venue))
-    return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
+    return _summary(venue, machines, stuck, time.monotonic() - began, time.process_time() - cpu)
 
 
 def _copy_people(sources: Sequence[Path], workspace: Path) -> None:

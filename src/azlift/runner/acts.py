@@ -1,0 +1,259 @@
+"""What is done at each turn of a rehearsal: the flows that an engineer starts, and what people say in between.
+
+Every act looks first at what is on record, so that a rehearsal that was stopped goes on where it stood.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from azlift import convoy, journey, on_record
+from azlift.errors import AzliftError, NotFound, PlanError
+from azlift.model import Gate, Person, Wave, WaveId
+from azlift.runner import mishaps
+from azlift.runner.flow_runs import run_flow
+from azlift.runner.pretend_people import ENGINEER, sign_in, speaks_for_itself
+from azlift.runner.turns import Act
+from azlift.stages import MOVED, STANDING, Stage
+from azlift.venue import Venue, open_venue, opened
+
+T = TypeVar("T")
+
+SPEAKERS: Mapping[Gate, tuple[str, ...]] = {
+    "commit": ("architect", "business_owner"),
+    "go": ("business_owner", "sponsor"),
+    "decide": ("decision_owner",),
+    "accept": ("business_owner",),
+    "hand over": ("operations_manager",),
+    "retire": ("business_owner",),
+}
+"""Whose word each gate asks for, as `people.yaml` of a rehearsal has it."""
+WAIVED = ("tested", "rollback-rehearsed", "test-leftovers", "policy")
+"""The lines of the checklist that a group which cannot land turns red: it is waived, and the group left behind."""
+WAIVED_FOR = timedelta(days=14)
+WEEKS_PUT_OFF = 8
+EVIDENCE = "offboarding.yaml"
+
+
+def act_on(act: Act, wave: Wave, workspace: Path) -> None:
+    """Do what the wave is due for. Raises what keeps it from going on."""
+    ACTS[act](wave, workspace)
+
+
+def _prepare(wave: Wave, workspace: Path) -> None:
+    """Commit, landing zone, what-if, tests and their clean-up, and the checklist."""
+    _say("commit", wave.id, workspace, "it moves as it is planned")
+    run_flow("prepare_wave", workspace=str(workspace), wave=wave.id)
+    run_flow("test_wave", workspace=str(workspace), wave=wave.id)
+    seen = _inside(workspace, lambda venue: journey.ready(wave.id, venue))
+    red = [item.code for item in seen.items if item.state in ("red", "unknown")]
+    if red and set(red) <= set(WAIVED) and speaks_for_itself(workspace):
+        failed = ", ".join(_failed(wave, workspace)) or "a group"
+        _waive(red, wave.id, workspace, f"{failed} could not be tested and may be left behind")
+        seen = _inside(workspace, lambda venue: journey.ready(wave.id, venue))
+    if not seen.green:
+        raise journey.not_ready(seen)
+
+
+def _approve(wave: Wave, workspace: Path) -> None:
+    _say("go", wave.id, workspace, "everything on the checklist is green")
+    if not speaks_for_itself(workspace):
+        _land(wave, workspace)
+
+
+def _land(wave: Wave, workspace: Path) -> None:
+    """Land and verify; on the way a template changes once, and a worker dies once."""
+    venue = open_venue(workspace)
+    if mishaps.is_for_template(wave, venue):
+        mishaps.change_a_template(workspace)
+    if mishaps.is_for_worker(wave, venue):
+        mishaps.let_a_worker_die(wave.id, workspace)
+    run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
+
+
+def _night(wave: Wave, workspace: Path) -> None:
+    """Cut over, answer what steps ask, decide, and announce."""
+    run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
+    while _answered(wave.id, workspace):
+        run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
+    _decide(wave, workspace)
+
+
+def _decide(wave: Wave, workspace: Path) -> None:
+    venue = open_venue(workspace)
+    standings = venue.ledger.standings()
+    groups = {group: standings[group].stage if group in standings else None for group in wave.groups}
+    without = tuple(group for group, stage in groups.items() if stage not in MOVED - {Stage.CUT_OVER})
+    go = len(without) < len(groups) and not mishaps.is_for_no_go(wave, venue)
+    owner = _speaker("decision_owner", workspace)
+    reason = "every check passed" if go else "the users' test found wrong totals: back, and again in another window"
+
+    async def said(venue: Venue) -> None:
+        person = owner or await journey.identify(venue)
+        await journey.decide(wave.id, venue, person, go, reason, without if go else ())
+
+    _inside(workspace, said)
+    if go:
+        run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
+
+
+def _take_back(wave: Wave, workspace: Path) -> None:
+    run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id)
+    while _answered(wave.id, workspace):
+        run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id)
+
+
+def _put_off(wave: Wave, workspace: Path) -> None:
+    """Plan the wave into the next window that takes it. Raises PlanError where none does."""
+    if wave.opens is None:
+        return
+    said = yaml.safe_load((workspace / "plan.yaml").read_text(encoding="utf-8"))
+    edited = workspace / "rehearsal" / "put-off.yaml"
+    fault: AzliftError = PlanError(f"no window takes {wave.id}")
+    for weeks in range(1, WEEKS_PUT_OFF + 1):
+        said["windows"][wave.number] = f"{wave.opens + timedelta(weeks=weeks):%Y-%m-%dT%H%MZ}"
+        edited.write_text(yaml.safe_dump(said, sort_keys=False), encoding="utf-8")
+        try:
+            _inside(workspace, lambda venue: _planned(venue, edited))
+        except PlanError as error:
+            fault = error
+            continue
+        run_flow("plan_waves", workspace=str(workspace), edited=str(edited))
+        return
+    raise fault
+
+
+async def _planned(venue: Venue, edited: Path) -> None:
+    journey.plan(venue, edited)
+
+
+def _watch(wave: Wave, workspace: Path) -> None:
+    run_flow("watch_wave", workspace=str(workspace), wave=wave.id)
+
+
+def _hand_over(wave: Wave, workspace: Path) -> None:
+    """Another look, the owner's acceptance of every group, and the hand-over."""
+    _watch(wave, workspace)
+    groups = _at(wave, workspace, Stage.VALIDATED)
+    for group in groups:
+        _say("accept", wave.id, workspace, "it does what it did before", (group,))
+    _say("hand over", wave.id, workspace, "it runs, it is watched, and we know how")
+
+    async def handed(venue: Venue) -> None:
+        async with convoy.driving(wave.id, venue):
+            for group in groups:
+                await journey.accept(group, venue, "it does what it did before")
+            await journey.hand_over(wave.id, venue, "it runs, it is watched, and we know how")
+
+    _inside(workspace, handed)
+
+
+def _retire(wave: Wave, workspace: Path) -> None:
+    """The sources of what was accepted, with their evidence; then the wave is closed."""
+    groups = _at(wave, workspace, Stage.ACCEPTED)
+    for group in groups:
+        _say("retire", wave.id, workspace, "nobody needs the source any more", (group,))
+    evidence = workspace / EVIDENCE
+
+    async def retired(venue: Venue) -> None:
+        async with convoy.driving(wave.id, venue):
+            for group in groups:
+                await journey.retire(group, venue, "nobody needs the source any more", evidence)
+            await journey.close(wave.id, venue, "it is done")
+
+    _inside(workspace, retired)
+
+
+ACTS: Mapping[Act, Callable[[Wave, Path], None]] = {
+    "prepare": _prepare,
+    "approve": _approve,
+    "land": _land,
+    "night": _night,
+    "take back": _take_back,
+    "put off": _put_off,
+    "watch": _watch,
+    "hand over": _hand_over,
+    "retire": _retire,
+}
+
+
+# -- what people say ----------------------------------------------------------------------------------------------
+
+
+def _say(gate: Gate, wave: WaveId, workspace: Path, reason: str, groups: tuple[str, ...] = ()) -> None:
+    """Each whose word the gate asks for says yes; nobody where nobody is asked."""
+    if not speaks_for_itself(workspace):
+        return
+    for role in SPEAKERS[gate]:
+        person = sign_in(workspace, role)
+
+        async def yes(venue: Venue, role: str = role, person: Person = person) -> None:
+            await journey.approve(gate, wave, venue, reason=reason, role=role, groups=groups, person=person)
+
+        _inside(workspace, yes)
+
+
+def _waive(codes: list[str], wave: WaveId, workspace: Path, reason: str) -> None:
+    owner = sign_in(workspace, "business_owner")
+
+    async def waived(venue: Venue) -> None:
+        until = venue.now + WAIVED_FOR
+        for code in codes:
+            await journey.waive(wave, code, venue, reason=reason, expires_at=until, person=owner)
+
+    _inside(workspace, waived)
+
+
+def _answered(wave: WaveId, workspace: Path) -> bool:
+    """Answer every step that waits for a person, as the engineer who did it; whether there was any."""
+    venue = open_venue(workspace)
+    questions = journey.waiting_steps(wave, venue)
+    if not questions:
+        return False
+    engineer = _speaker(ENGINEER, workspace)
+
+    async def done(venue: Venue) -> None:
+        person = engineer or await journey.identify(venue)
+        for question in questions:
+            journey.answer(question.group, question.step, person, True, "done by hand, in the rehearsal", venue)
+
+    _inside(workspace, done)
+    return True
+
+
+def _speaker(role: str, workspace: Path) -> Person | None:
+    """Who holds a role in the rehearsal; None where nobody is asked."""
+    try:
+        return sign_in(workspace, role) if speaks_for_itself(workspace) else None
+    except NotFound:
+        return None
+
+
+# -- what is read -------------------------------------------------------------------------------------------------
+
+
+def _at(wave: Wave, workspace: Path, stage: Stage) -> list[str]:
+    standings = open_venue(workspace).ledger.standings()
+    return [group for group in wave.groups if group in standings and standings[group].stage is stage]
+
+
+def _failed(wave: Wave, workspace: Path) -> list[str]:
+    """The groups whose test copy could not be made."""
+    standings = open_venue(workspace).ledger.standings()
+    copies = {group: standings.get(on_record.copy_of(group)) for group in wave.groups}
+    return [group for group, copy in copies.items() if copy and copy.run == "failed" and copy.stage not in STANDING]
+
+
+def _inside(workspace: Path, act: Callable[[Venue], Awaitable[T]]) -> T:
+    """Run `act` on the opened venue."""
+
+    async def run() -> Any:
+        async with opened(str(workspace)) as venue:
+            return await act(venue)
+
+    result: T = asyncio.run(run())
+    return result

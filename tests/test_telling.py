@@ -95,7 +95,7 @@ def test_a_milestone_says_what_comes_next_only_while_it_is_the_last(folder: Path
     venue.ledger.record(subject, Stage.READY, "k", Milestone(wave="wave-01"))
     tell(venue)
     assert sink.bodies[0]["message"].count("Next: ") == 1
-    assert "business owner and sponsor: azlift approve wave-01" in sink.bodies[0]["message"]
+    assert "business owner and sponsor: azlift approve wave-01 --reason TEXT" in sink.bodies[0]["message"]
 
 
 def test_a_channel_is_told_its_topics_and_its_waves(folder: Path, sink: Sink) -> None:

@@ -197,5 +197,5 @@ def test_in_a_rehearsal_a_message_is_a_line_of_a_file(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "rehearsal").write_text("in the way")
-    with pytest.raises(NotTold, match="Not a directory|File exists"):
+    with pytest.raises(NotTold, match=r"Not a directory|File exists"):
         Outbox(tmp_path / "rehearsal" / "notices.jsonl").send(channel("teams"), MESSAGE)

@@ -1,5 +1,6 @@
 from wave_nights import LONG_BEFORE, OPENS, SINCE, a_wave, at, failed
 
+from azlift.model import Question
 from azlift.stages import Stage
 from azlift.wave_life import GroupRecord, group_standing
 
@@ -46,11 +47,16 @@ def test_what_waits_for_a_failed_group_is_at_risk_and_is_no_error_itself() -> No
 
 
 def test_a_manual_step_waits_for_a_person_and_names_the_command() -> None:
-    found = GroupRecord(at(Stage.VERIFIED, "running", Stage.CUT_OVER), steps={"switch-dns": SINCE})
+    asked = Question(group="web", step="switch-dns", number=1, text="move the names", key="do 1.1", at=OPENS)
+    found = GroupRecord(at(Stage.VERIFIED, "running", Stage.CUT_OVER), questions=(asked,))
     standing = group_standing("web", a_wave(Stage.CUTTING_OVER, OPENS, {"web": found}, driven=False))
     assert standing.run == "awaiting a person"
     step = next(one for one in standing.conditions if one.code == "manual-step")
-    assert step.remedy.startswith("azlift answer web switch-dns")
+    assert step.evidence == "step switch-dns waits for a person: move the names"
+    assert step.remedy.startswith("azlift answer web switch-dns --done")
+    unknown = GroupRecord(at(Stage.VERIFIED), questions=(asked.model_copy(update={"unknown": True}),))
+    (other,) = group_standing("web", a_wave(Stage.CUTTING_OVER, OPENS, {"web": unknown})).conditions
+    assert other.evidence.endswith("somebody must say whether it was done")
 
 
 def test_a_test_copy_that_stands_blocks_until_it_is_cleaned() -> None:

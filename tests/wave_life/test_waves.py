@@ -72,7 +72,11 @@ def test_a_wave_awaits_a_person_where_a_gate_is_shut_that_all_wait_for() -> None
     standing = wave_standing(a_wave(Stage.READY, asked=asked))
     assert standing.run == "awaiting a person"
     (one,) = standing.blocked_by
-    assert (one.code, one.who, one.remedy) == ("gate-go", "business owner and sponsor", "azlift approve wave-02")
+    assert (one.code, one.who, one.remedy) == (
+        "gate-go",
+        "business owner and sponsor",
+        "azlift approve wave-02 --reason TEXT",
+    )
     assert "the sponsor's word is missing" in one.evidence
     assert wave_standing(a_wave(Stage.READY)).run == "idle", "an open gate asks nobody"
     assert wave_standing(a_wave(asked=asked)).run == "idle", "nobody has begun with it"

@@ -66,6 +66,13 @@ def check_fence(connection: Connection, wave: str, fence: int) -> None:
         raise HeldByAnother(f"{wave} was taken over by {taker}; this driver writes no more")
 
 
+def driven_waves(connection: Connection) -> frozenset[str]:
+    """The waves that somebody drives now, as far as this machine can tell."""
+    now = database_time(connection)
+    held = connection.execute(select(LEASES)).mappings()
+    return frozenset(one["wave"] for one in held if _is_held(one["owner"], one["expires_at"], now))
+
+
 def check_nobody_drives(connection: Connection) -> None:
     """Raises HeldByAnother while anybody drives a wave: tables are not changed under a driver."""
     now = database_time(connection)

@@ -15,7 +15,7 @@ from azlift.errors import AzliftError, ClockWentBack, IllegalMove, NotFound, Sta
 from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.hours import database_clock
-from azlift.ledger.lease import check_fence, end_lease, renew_lease, take_lease
+from azlift.ledger.lease import check_fence, driven_waves, end_lease, renew_lease, take_lease
 from azlift.ledger.lives import open_attempt, standing_outcome
 from azlift.ledger.opening import open_database
 from azlift.ledger.schema import EVENTS
@@ -314,6 +314,11 @@ class Ledger:
         self._standings = fold_standings(news, self._standings)
         self._folded_to = news[-1].seq if news else self._folded_to
         return dict(self._standings)
+
+    def driven(self) -> frozenset[str]:
+        """The waves that somebody drives now."""
+        with self._reading() as connection:
+            return driven_waves(connection)
 
     def verify(self) -> int:
         """How many events there are. Raises LedgerBroken unless each follows from the one before, IllegalMove unless

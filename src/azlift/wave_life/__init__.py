@@ -1,12 +1,13 @@
 """Where a wave and its groups stand: stage, run, health and conditions, a pure fold of what the ledger and plan say."""
 
-from azlift.wave_life.following_on import next_of_group, next_of_wave
+from azlift.wave_life.following_on import FEASIBLE, next_of_group, next_of_wave
 from azlift.wave_life.groups import group_standing
 from azlift.wave_life.reasons import reasons_for
 from azlift.wave_life.records import GroupRecord, WaveRecord
 from azlift.wave_life.waves import stage_of, wave_standing
 
 __all__ = [
+    "FEASIBLE",
     "GroupRecord",
     "WaveRecord",
     "group_standing",

@@ -22,25 +22,27 @@ ENGINEER = "the engineer who drives the wave"
 OWNER = "the business owner"
 PLANNERS = "architect and business owner"
 
+COMMIT = "azlift commit {wave} --reason TEXT"
+APPROVE = "azlift approve {wave} --reason TEXT"
+DECIDE = "azlift decide {wave} --go|--no-go --reason TEXT"
+
 OF_WAVE: Mapping[str, Next] = {
     DRAFT: Next("the plan is to be mended", "whoever plans the waves", "azlift plan"),
-    FEASIBLE: Next("it is to be committed", PLANNERS, "azlift commit {wave}", "commit"),
+    FEASIBLE: Next("it is to be committed", PLANNERS, COMMIT, "commit"),
     Stage.COMMITTED: Next("its readiness is to be shown", ENGINEER, "azlift ready {wave}"),
-    Stage.READY: Next("it is to be approved", "business owner and sponsor", "azlift approve {wave}", "go"),
+    Stage.READY: Next("it is to be approved", "business owner and sponsor", APPROVE, "go"),
     Stage.APPROVED: Next("its groups are to be carried", ENGINEER, "azlift migrate {wave}"),
     Stage.EXECUTING: Next("its groups are to be carried, then its window opens", ENGINEER, "azlift migrate {wave}"),
     Stage.WINDOW_OPEN: Next("its groups are to be cut over", ENGINEER, "azlift cut-over {wave}"),
     Stage.CUTTING_OVER: Next("its groups are to be cut over", ENGINEER, "azlift cut-over {wave}"),
-    Stage.VALIDATING: Next("go or no-go is to be decided", "the decision owner", "azlift decide {wave}", "decide"),
+    Stage.VALIDATING: Next("go or no-go is to be decided", "the decision owner", DECIDE, "decide"),
     Stage.GO: Next("its hypercare begins", ENGINEER, "azlift watch {wave}"),
     Stage.NO_GO: Next("it is to be taken back", ENGINEER, "azlift roll-back {wave}"),
     Stage.HYPERCARE: Next("it is to be handed over", "the operations manager", "azlift hand-over {wave}", "hand over"),
     Stage.HANDED_OVER: Next("its sources are to be retired", OWNER, "azlift retire {wave}"),
     Stage.PARTLY_CLOSED: Next("what it left behind is to be settled", ENGINEER, "azlift close {wave}"),
-    Stage.ABANDONED: Next(
-        "nothing, unless it is committed anew", "architect and business owner", "azlift commit {wave}"
-    ),
-    Stage.ROLLED_BACK: Next("it may be committed anew", "architect and business owner", "azlift commit {wave}"),
+    Stage.ABANDONED: Next("it may be committed anew", PLANNERS, COMMIT),
+    Stage.ROLLED_BACK: Next("it may be committed anew", PLANNERS, COMMIT),
     Stage.CLOSED: Next("nothing", "", ""),
 }
 """Who decides where: the trade's execution guide (architect and business owner approve the plan, business owner and
@@ -52,7 +54,7 @@ OF_GROUP: Mapping[Stage | None, Next] = {
         Next("it is to be landed and verified", ENGINEER, "azlift migrate {wave}"),
     ),
     Stage.VERIFIED: Next("it is to be cut over in its wave's window", ENGINEER, "azlift cut-over {wave}"),
-    Stage.TESTED: Next("its test copy is to be cleaned", ENGINEER, "azlift test {group}"),
+    Stage.TESTED: Next("its test copy is to be cleaned", ENGINEER, "azlift test {group} --clean"),
     Stage.TEST_CLEANED: Next("it is to be cut over in its wave's window", ENGINEER, "azlift cut-over {wave}"),
     Stage.CUT_OVER: Next("it is to be validated", ENGINEER, "azlift cut-over {wave}"),
     Stage.VALIDATED: Next("it is to be accepted", OWNER, "azlift accept {group}"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from azlift.errors import PersonNeeded, Waiting
-from azlift.model import Condition, Failure, GroupId, GroupStanding, Health, RunState
+from azlift.model import Condition, Failure, GroupId, GroupStanding, Health, Question, RunState
 from azlift.stages import MOVED, STANDING, Standing
 from azlift.wave_life.following_on import ENGINEER, next_of_group
 from azlift.wave_life.records import GroupRecord, WaveRecord
@@ -42,6 +42,19 @@ def of_failure(failure: Failure, since: str, again: str) -> Condition:
     )
 
 
+def of_question(question: Question) -> Condition:
+    """What a step waits for a person to say."""
+    asked = "somebody must say whether it was done" if question.unknown else question.text
+    return Condition(
+        code="manual-step",
+        blocking=True,
+        evidence=f"step {question.step} waits for a person: {asked}",
+        since=question.at.isoformat(),
+        who="whoever does the step",
+        remedy=f"azlift answer {question.group} {question.step} --done --comment TEXT (or --not-done)",
+    )
+
+
 def is_interrupted(standing: Standing, record: WaveRecord) -> bool:
     """Something was begun, came to no end, and nobody drives the wave any more."""
     return standing.run == "running" and not record.driven
@@ -62,15 +75,8 @@ def _conditions(group: GroupId, found: GroupRecord, record: WaveRecord) -> Itera
         )
     if standing.stage not in STANDING:
         yield from _earlier(group, record)
-    for step, since in found.steps.items():
-        yield Condition(
-            code="manual-step",
-            blocking=True,
-            evidence=f"step {step} waits for a person's answer",
-            since=since,
-            who="whoever does the step",
-            remedy=f"azlift answer {group} {step} --done --comment TEXT",
-        )
+    for question in found.questions:
+        yield of_question(question)
     if found.test_stands and standing.stage not in MOVED:
         yield Condition(
             code="test-stands",
@@ -106,7 +112,7 @@ def _run(found: GroupRecord, record: WaveRecord) -> RunState:
     if standing.run == "running" and record.driven:
         return "running"
     needs_person = found.failure is not None and found.failure.exit_code == PersonNeeded.exit_code
-    if found.steps or (standing.run == "failed" and needs_person):
+    if found.questions or (standing.run == "failed" and needs_person):
         return "awaiting a person"
     if standing.run == "failed":
         return "failed"

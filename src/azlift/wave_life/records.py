@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from azlift.model import Checklist, Condition, Failure, Gate, GroupId, Milestone, Wave, WavePlan
+from azlift.model import Checklist, Failure, Gate, GroupId, Milestone, Question, Wave, WavePlan
 from azlift.stages import Stage, Standing
 
 CLEANED = frozenset({None, Stage.ROLLED_BACK})
@@ -14,13 +14,13 @@ CLEANED = frozenset({None, Stage.ROLLED_BACK})
 class GroupRecord:
     """What is on record of one group. `copies`: its isolated copy and that copy's network.
 
-    `steps` are those of its cutover that a person must answer, each with since when.
+    `questions` are what steps of its cutover wait for a person to say.
     """
 
     standing: Standing
     failure: Failure | None = None
     copies: tuple[Standing, ...] = ()
-    steps: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     @property
     def test_stands(self) -> bool:
@@ -63,6 +63,3 @@ class WaveRecord:
     def has(self, when: datetime | None) -> bool:
         """Whether this time has come."""
         return when is not None and self.now >= when
-
-
-Conditions = list[Condition]

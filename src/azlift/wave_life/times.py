@@ -54,7 +54,7 @@ def _decision(record: WaveRecord) -> Iterator[Condition]:
             evidence="its window has closed without a decision",
             since=_said(closes),
             who=DECIDER,
-            remedy=f"azlift decide {record.id}",
+            remedy=f"azlift decide {record.id} --go|--no-go --reason TEXT",
         )
     elif by and record.has(by):
         yield Condition(
@@ -63,7 +63,7 @@ def _decision(record: WaveRecord) -> Iterator[Condition]:
             evidence="a rollback begun now would by forecast not end within the window",
             since=_said(by),
             who=DECIDER,
-            remedy=f"azlift decide {record.id}",
+            remedy=f"azlift decide {record.id} --go|--no-go --reason TEXT",
         )
 
 

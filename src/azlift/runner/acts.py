@@ -99,6 +99,8 @@ def _decide(wave: Wave, workspace: Path) -> None:
     _inside(workspace, said)
     if go:
         run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
+        for group in without:
+            run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id, group=group)
 
 
 def _take_back(wave: Wave, workspace: Path) -> None:

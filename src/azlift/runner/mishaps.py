@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from azlift import on_record
-from azlift.errors import NotFound
-from azlift.model import Approval, Wave, WaveId
+from azlift.model import Approval, GroupId, Wave, WaveId
 from azlift.settings import write_settings
 from azlift.stages import Kind, Stage
 from azlift.venue import Venue, open_venue
@@ -72,23 +73,20 @@ def is_for_no_go(wave: Wave, venue: Venue) -> bool:
     return wave.number == last and not any(e.stage is Stage.NO_GO and e.kind is Kind.OUTCOME for e in said)
 
 
-def workers_lost(venue: Venue) -> list[WaveId]:
-    """The waves of which one driver asked Azure for a group and another put down what came of it."""
-    try:
-        waves = on_record.current_plan(venue).waves
-    except NotFound:
-        return []
-    return [wave.id for wave in waves if any(_was_taken_over(group, venue) for group in wave.groups)]
+def taken_over(venue: Venue) -> list[tuple[datetime, WaveId, GroupId]]:
+    """The groups that one driver asked Azure for and of which another put down what came of it: when, and where."""
+    waves = on_record.current_plan(venue).waves
+    found = [(at, wave.id, group) for wave in waves for group in wave.groups for at in _taken_over_at(group, venue)]
+    return [min(one for one in found if one[1] == wave) for wave in dict.fromkeys(wave for _, wave, _ in found)]
 
 
-def _was_taken_over(group: str, venue: Venue) -> bool:
+def _taken_over_at(group: GroupId, venue: Venue) -> Iterator[datetime]:
     asked: dict[str, str] = {}
     for event in venue.ledger.outline(group):
         if event.stage is Stage.LANDED and event.kind is Kind.INTENT:
             asked[event.key] = event.driver
         elif event.stage is Stage.LANDED and event.kind is Kind.OUTCOME and asked.get(event.key) != event.driver:
-            return True
-    return False
+            yield datetime.fromisoformat(event.at)
 
 
 def _landing_drivers(wave: Wave, venue: Venue) -> set[str]:

@@ -56,3 +56,18 @@ def test_another_size_or_window_is_another_plan_and_another_price_is_not(tmp_pat
 
     assert placed(why="cheaper now") == before
     assert placed(size="Standard_D64s_v5") != before
+
+
+def test_a_go_covers_the_steps_that_cannot_be_taken_back_and_not_how_a_step_is_done(tmp_path: Path) -> None:
+    venue = planned(tmp_path, estate(machine("web01", "shop"), machine("mail01")))
+
+    def go(*groups: str, text: str = "") -> str:
+        (tmp_path / "runbook.yaml").write_text(f"steps: [{text}]\n")
+        return journey.gate_digest("go", "wave-01", venue, groups)
+
+    wipe = "{step: wipe, after: switch, manual: Wipe it., irreversible: it is sold, groups: [shop]}"
+    before = go()
+    assert go(text="{step: switch, command: {run: [./switch]}}") == before, "a command is corrected in the night"
+    assert go(text=wipe) != before
+    assert go(text=wipe.replace("sold", "lent")) != go(text=wipe)
+    assert go("mail01", text=wipe) == go("mail01"), "it is another group's"

@@ -9,7 +9,7 @@ from nights import ANNA, on_paper, waive, with_window, write_runbook
 
 from azlift import journey, on_record
 from azlift.clock import move_clock
-from azlift.errors import AnsweredOtherwise, DecisionDue, OutsideWindow, StepWaits, TooLate
+from azlift.errors import AnsweredOtherwise, ClockWentBack, DecisionDue, OutsideWindow, StepWaits, TooLate
 from azlift.model import Milestone
 from azlift.stages import Stage
 from azlift.venue import CALENDAR_FILE, Venue
@@ -153,6 +153,35 @@ def test_a_window_that_passes_unused_leaves_the_wave_executing(venue: Venue) -> 
     at(venue, CLOSES)
     journey.settle_window("wave-01", venue)
     assert stage(venue) is Stage.EXECUTING
+
+
+def test_a_clock_that_is_set_back_during_the_window_is_refused_and_nothing_is_half_done(venue: Venue) -> None:
+    at(venue, OPENS + timedelta(hours=2))
+    with pytest.raises(StepWaits):
+        cut_over(venue)
+    events = len(venue.ledger.history())
+    at(venue, OPENS + timedelta(hours=1))
+    with pytest.raises(ClockWentBack):
+        journey.answer("shop", "drain", ANNA, True, "it is drained", venue)
+    assert len(venue.ledger.history()) == events
+    at(venue, OPENS + timedelta(hours=3))
+    journey.answer("shop", "drain", ANNA, True, "it is drained", venue)
+    cut_over(venue)
+
+
+def test_a_window_over_the_change_to_summer_time_has_the_hours_it_has_in_utc(workspace: Workspaces) -> None:
+    folder = workspace()
+    (folder / "calendar.yaml").write_text(
+        "start: 2031-03-24\ntime_zone: Europe/Berlin\nwindows: [{when: 'Sun 00:00-Sun 05:00'}]\n"
+    )
+    made = planned(folder, estate(machine("web01", "shop")))
+    (wave,) = on_record.current_plan(made).waves
+    assert wave.opens
+    assert wave.closes
+    assert (wave.opens, wave.closes - wave.opens) == (
+        datetime(2031, 3, 29, 23, tzinfo=UTC),
+        timedelta(hours=4),
+    ), "at 02:00 it is 03:00"
 
 
 def test_a_window_is_opened_once(venue: Venue) -> None:

@@ -30,6 +30,7 @@ Without = Annotated[list[str] | None, typer.Option("--without", help="A group th
 
 def add_commands(app: typer.Typer) -> None:
     app.command()(runbook)
+    app.command()(forecast)
     app.command("cut-over")(cut_over)
     app.command()(answer)
     app.command()(decide)
@@ -56,6 +57,24 @@ def runbook(
         print_section(section, workspace)
     for said in filter(None, (unknown_text(books), "" if group else f"Step by step: azlift runbook {wave} --group G")):
         say(said)
+
+
+def forecast(
+    wave: WaveArgument,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    output: OutputOption = Output.TABLE,
+) -> None:
+    """Show when a wave's night ends and how long each group is down, as ranges; afterwards, beside what it took."""
+    from azlift import journey
+    from azlift.report import forecast_lines, forecast_section
+
+    night = journey.compare_forecast(wave, _closed(workspace))
+    if output is Output.JSON:
+        print_json(night.model_dump(mode="json"))
+        return
+    print_section(forecast_section(night), workspace)
+    for line in forecast_lines(night):
+        say(line)
 
 
 def cut_over(

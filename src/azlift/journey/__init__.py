@@ -11,6 +11,7 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 from azlift.journey.answering import answer, waiting_steps
 from azlift.journey.approvable import gate_digest
 from azlift.journey.checking import check_group
+from azlift.journey.comparing import compare_forecast
 from azlift.journey.cutting_over import announce, begin_night, cut_over, go_on, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
@@ -44,6 +45,7 @@ __all__ = [
     "check_group",
     "check_not_held",
     "clean_test",
+    "compare_forecast",
     "cut_over",
     "decide",
     "failures_of",

@@ -5,6 +5,7 @@ import json
 from azlift.journey.reading import digest_of, wave_called
 from azlift.model import Gate, GroupId, Placement, Preview, Roster, Wave, WaveId
 from azlift.on_record import ESTATE, current_plan, zone_of
+from azlift.runbook import points_of_no_return, read_runbook
 from azlift.scarcity import landing_roster
 from azlift.stages import Stage, Standing
 from azlift.venue import Venue
@@ -32,7 +33,16 @@ def gate_digest(gate: Gate, wave: WaveId, venue: Venue, groups: tuple[GroupId, .
     subjects = (*(() if groups else (zone_of(wave),)), *(groups or of_wave))
     known = {subject: standings[subject].keys if subject in standings else {} for subject in subjects}
     covered = [[subject, *(keys.get(stage, "") for stage in COVERED[gate])] for subject, keys in known.items()]
-    return digest_of(gate, part, json.dumps(covered))
+    return digest_of(gate, part, json.dumps(covered), *_no_return(gate, groups or of_wave, venue))
+
+
+def _no_return(gate: Gate, groups: tuple[GroupId, ...], venue: Venue) -> tuple[str, ...]:
+    """What of the runbook a go covers: the steps that cannot be taken back. A broken command is corrected in the night
+    without asking again; a new point of no return is not slipped in."""
+    if gate != "go":
+        return ()
+    points = points_of_no_return(read_runbook(venue.workspace).content, groups)
+    return tuple(json.dumps([*point, *named]) for point, named in sorted(points.items()))
 
 
 def preview_key(preview: Preview) -> str:

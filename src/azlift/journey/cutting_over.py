@@ -24,7 +24,7 @@ from azlift.journey.windows import (
 )
 from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Waiver, Wave, WaveId
 from azlift.on_record import current_plan, said_of, step_of
-from azlift.runbook import POINT_OF_NO_RETURN
+from azlift.runbook import DOWN_FROM, POINT_OF_NO_RETURN, UP_AT
 from azlift.stages import MOVED, Kind, Stage
 from azlift.venue import Venue
 
@@ -33,8 +33,6 @@ NOT_REHEARSED = "rollback-rehearsed"
 READY_STAGES = frozenset({Stage.VERIFIED, Stage.TEST_CLEANED, Stage.CUT_OVER, Stage.VALIDATED})
 WON = frozenset({Stage.GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
 """The stages of a wave from the go on."""
-DOWN_FROM, UP_AT = ("freeze", "stop-source"), "switch"
-"""The steps with which users lose the source, and get the machines in Azure."""
 
 
 async def cut_over(group: GroupId, venue: Venue) -> Cutover:

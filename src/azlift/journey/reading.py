@@ -7,6 +7,7 @@ from hashlib import sha256
 from azlift.errors import (
     AzliftError,
     NotFound,
+    Standstill,
 )
 from azlift.model import (
     Failure,
@@ -70,9 +71,12 @@ def wave_of_subject(subject: str, venue: Venue) -> Wave:
 
 @contextmanager
 def failures_on_record(subject: str, stage: Stage, venue: Venue) -> Iterator[None]:
-    """What goes wrong before anything is asked of Azure is a fact about the subject too."""
+    """What goes wrong before anything is asked of Azure is a fact about the subject too; that a person must act is no
+    failure."""
     try:
         yield
+    except Standstill:
+        raise
     except AzliftError as error:
         venue.ledger.record_failure(subject, stage, "", error)
         raise

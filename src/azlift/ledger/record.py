@@ -17,6 +17,7 @@ from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of,
 from azlift.ledger.hours import database_clock
 from azlift.ledger.lease import check_fence, driven_waves, end_lease, renew_lease, take_lease
 from azlift.ledger.lives import open_attempt, standing_outcome
+from azlift.ledger.makers import MADE_BY
 from azlift.ledger.opening import open_database
 from azlift.ledger.schema import EVENTS
 from azlift.ledger.standing import fold_standings
@@ -35,33 +36,6 @@ BACKWARD_AT_MOST = timedelta(seconds=10)
 
 CLOCK = "clock:all"
 """The subject of what is said about the time itself."""
-
-MADE_BY = {
-    "Estate": "survey",
-    "Roster": "place",
-    "WavePlan": "plan",
-    "Rendering": "render",
-    "Preview": "preview",
-    "Landing": "land",
-    "Observation": "verify",
-    "Verdict": "verify",
-    "Removal": "roll-back",
-    "Milestone": "commit",
-    "Checklist": "ready",
-    "Approval": "approve",
-    "Waiver": "waive",
-    "Question": "cut-over",
-    "Answer": "answer",
-    "StepOutcome": "cut-over",
-    "CheckReport": "verify",
-    "TestVerdict": "test",
-    "Cutover": "cut-over",
-    "Acceptance": "accept",
-    "Retirement": "retire",
-    "Told": "tell",
-    "PreImages": "land",
-}
-"""The verb that makes a noun, for who asks for one too early."""
 
 
 @dataclass

@@ -1,10 +1,11 @@
 """The runbook: what a group's night consists of, as people write it (`runbook.yaml`), and as it is carried out."""
 
-from typing import Annotated, Any, Literal, Self
+from datetime import datetime
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from azlift.model.noun import GroupId, Noun
+from azlift.model.noun import BY_NAME, GroupId, Noun, WaveId
 from azlift.model.pace import NotNegative, Range
 from azlift.model.written import Pattern, Text, Written
 
@@ -211,7 +212,55 @@ class GroupRunbook(Noun):
     why: str
     minutes: Range
     rollback_minutes: Range
+    downtime_minutes: Range
+    """From freezing or stopping the source until names and traffic lead to Azure."""
+    downtime_without: tuple[str, ...] = ()
+    """Steps of these of which nobody said how long they take: the downtime is without them."""
     unknown: tuple[str, ...] = ()
     """Steps of which nobody said how long they take: the minutes are without them."""
     by_hand: tuple[str, ...] = ()
     """Steps that wait for a person."""
+
+
+class GroupForecast(NamedTuple):
+    """How long a group is forecast to be down, and how long it was: None until names and traffic were switched."""
+
+    group: GroupId
+    forecast: Range
+    without: tuple[str, ...]
+    """Steps of which nobody said how long they take: the forecast is without them."""
+    minutes: float | None
+
+    @property
+    def verdict(self) -> str:
+        return verdict_of(self.minutes, self.forecast)
+
+
+class NightForecast(Noun):
+    """When a wave is forecast to have been verified, and when it was; its groups' downtimes beside. `cutover_hours` is
+    None where the plan gives the wave no window; `hours` where it is not validated yet.
+
+    `learnt` are paces in minutes a machine, as this ledger's nights have them, by the key of calendar.yaml.
+    """
+
+    wave: WaveId
+    opens: datetime | None
+    cutover_hours: Range | None
+    hours: float | None
+    groups: tuple[Annotated[GroupForecast, BY_NAME], ...]
+    learnt: dict[str, Range] = {}
+    nights: int = 0
+    """From how many groups' nights they were learnt."""
+
+    @property
+    def verdict(self) -> str:
+        return verdict_of(self.hours, self.cutover_hours)
+
+
+def verdict_of(actual: float | None, forecast: Range | None) -> str:
+    """Whether what was lies in what was forecast; empty where either is not known."""
+    if actual is None or forecast is None:
+        return ""
+    if actual > forecast.high:
+        return "longer"
+    return "shorter" if actual < forecast.low else "as forecast"

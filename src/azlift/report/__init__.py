@@ -12,7 +12,15 @@ from azlift.report.axes import (
 from azlift.report.dossier import Dossier, dossier_data, make_dossier
 from azlift.report.dossier_sections import dossier_sections
 from azlift.report.looking_up import find_machine
-from azlift.report.night import night_line, runbook_section, steps_section, unknown_text, waiting_section
+from azlift.report.night import (
+    forecast_lines,
+    forecast_section,
+    night_line,
+    runbook_section,
+    steps_section,
+    unknown_text,
+    waiting_section,
+)
 from azlift.report.placements import FILE_NAME as PLACEMENTS
 from azlift.report.placements import placements_csv
 from azlift.report.plan_page import plan_page
@@ -50,6 +58,8 @@ __all__ = [
     "failure_list",
     "find_machine",
     "findings_counted",
+    "forecast_lines",
+    "forecast_section",
     "group_rows",
     "group_sections",
     "make_dossier",

@@ -1,8 +1,9 @@
 """A wave's night as people read it: the runbooks before, and where each group stands while it is carried out."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from azlift.model import GroupId, GroupRunbook, Question, Range
+from azlift.model import GroupId, GroupRunbook, NightForecast, Question, Range
 from azlift.report.tables import Section
 
 
@@ -31,7 +32,7 @@ def steps_section(book: GroupRunbook) -> Section:
     rows = [
         (
             f"{line.step} (no way back)" if line.irreversible else line.step,
-            "?" if line.minutes is None else f"{line.minutes:g}",
+            "?" if line.minutes is None else f"{round(line.minutes, 1):g}",
             line.by,
             line.back,
         )
@@ -44,6 +45,39 @@ def unknown_text(books: Sequence[GroupRunbook]) -> str:
     """Which steps the minutes leave out; empty where somebody said how long each takes."""
     names = dict.fromkeys(step for book in books for step in book.unknown)
     return f"Nobody said how long these take, and the minutes are without them: {', '.join(names)}" if names else ""
+
+
+def forecast_section(night: NightForecast) -> Section:
+    """One row per group: how long it is down by the forecast, and how long it was."""
+    columns = ("group", "down by forecast (min)", "down (min)", "")
+    rows = [
+        (
+            one.group,
+            minutes_text(one.forecast) + ("+" if one.without else ""),
+            "" if one.minutes is None else f"{one.minutes:.0f}",
+            one.verdict,
+        )
+        for one in night.groups
+    ]
+    return Section(f"Downtime in {night.wave}", columns, rows)
+
+
+def forecast_lines(night: NightForecast) -> list[str]:
+    """The wave's finish, and what its nights teach of the pace."""
+    said = []
+    if night.opens and night.cutover_hours:
+        early, late = (night.opens + timedelta(hours=h) for h in (night.cutover_hours.low, night.cutover_hours.high))
+        usual = night.opens + timedelta(hours=night.cutover_hours.expected)
+        said.append(f"verified by {usual:%Y-%m-%d %H:%M} UTC ({early:%H:%M} to {late:%Y-%m-%d %H:%M}), by the forecast")
+    if night.hours is not None:
+        verdict = f": {night.verdict}" if night.verdict else ""
+        said.append(f"validated {night.hours:.1f} h after it began{verdict}")
+    for key, learnt in night.learnt.items():
+        said.append(f"{key} as {night.nights} nights had it: {minutes_text(learnt)}; put it into calendar.yaml (pace)")
+    without = dict.fromkeys(step for one in night.groups for step in one.without)
+    if without:
+        said.append(f"Nobody said how long these take, and downtimes are without them: {', '.join(without)}")
+    return said
 
 
 def waiting_section(questions: Sequence[Question]) -> Section:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from azlift.model import Action, GroupId, GroupRunbook, Pace, PlannedStep, Runbook, Step
 from azlift.runbook.compiling import minutes_of, point_of_no_return, steps_of, undo_minutes_of
-from azlift.runbook.standard import ACCEPT
+from azlift.runbook.standard import ACCEPT, DOWN_FROM, UP_AT
 
 GROUPS_TOLD = 8
 
 
 def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
     """The runbook of one group, with its point of no return."""
-    last = point_of_no_return(steps)
+    last, down = point_of_no_return(steps), _while_down(steps)
     return GroupRunbook(
         group=group,
         steps=tuple(_planned(step) for step in steps),
@@ -19,9 +19,20 @@ def overview(group: GroupId, steps: Sequence[Step]) -> GroupRunbook:
         why=last.why_no_undo if last else "every step before can be taken back",
         minutes=minutes_of([step for step in steps if not step.after_decision]),
         rollback_minutes=undo_minutes_of([step for step in steps if not step.after_decision]),
+        downtime_minutes=minutes_of(down),
+        downtime_without=tuple(step.name for step in down if step.minutes is None),
         unknown=tuple(step.name for step in steps if step.minutes is None),
         by_hand=tuple(step.name for step in steps if step.kind == "manual"),
     )
+
+
+def _while_down(steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps between losing the source and having the machines in Azure; none where names are not switched."""
+    names = [step.name for step in steps if step.kind != "skip"]
+    begins = next((names.index(name) for name in DOWN_FROM if name in names), None)
+    if begins is None or UP_AT not in names:
+        return ()
+    return [step for step in steps if step.name in names[begins : names.index(UP_AT) + 1]]
 
 
 def points_of_no_return(book: Runbook, groups: Sequence[GroupId]) -> dict[tuple[str, str], list[GroupId]]:

@@ -13,6 +13,8 @@ DECIDE = "decide"
 ACCEPT = "accept"
 """Where nothing is irreversible, the point of no return: a person accepts the group."""
 BASELINE, POINT_OF_NO_RETURN = "baseline", "point-of-no-return"
+DOWN_FROM, UP_AT = ("freeze", "stop-source"), "switch"
+"""The steps with which users lose the source, and get the machines in Azure."""
 RESERVED = frozenset({ACCEPT, BASELINE, POINT_OF_NO_RETURN})
 """Words under which azlift itself writes something down beside the steps."""
 

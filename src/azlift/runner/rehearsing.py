@@ -13,10 +13,14 @@ from pathlib import Path
 from shutil import copyfile
 
 from azlift import on_record
+from azlift.approval import PEOPLE_FILE
+from azlift.checks import CHECKS_FILE
 from azlift.cloud import close_cloud, list_virtual_machines
 from azlift.model import Estate, Rendering, Roster, WaveId
 from azlift.report import RehearsalSummary
 from azlift.report.story import story_lines
+from azlift.runbook import RUNBOOK_FILE
+from azlift.runner.acts import EVIDENCE
 from azlift.runner.chronicle import chronicle
 from azlift.runner.flow_runs import prefect_server, run_flow
 from azlift.runner.playing import play
@@ -29,8 +33,8 @@ from azlift.venue import Venue, open_venue
 FAULTS = "faults.yaml"
 """A source folder may hold a scenario for the pretend Azure, so that a rehearsal shows what a failure looks like."""
 
-BROUGHT_ALONG = ("calendar.yaml", "runbook.yaml", "checks.yaml", "offboarding.yaml", "people.yaml")
-"""What a source folder may hold besides, for a workspace that has none of its own."""
+WRITTEN = ("calendar.yaml", RUNBOOK_FILE, CHECKS_FILE, PEOPLE_FILE, EVIDENCE)
+"""What people write of their waves: a source folder may hold each, for a workspace that has none of its own."""
 
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
 
@@ -56,7 +60,7 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
 
 def _bring_along(sources: Sequence[Path], workspace: Path) -> None:
     """What a source folder says of calendar, night and checks, where the workspace does not say it itself."""
-    for name in BROUGHT_ALONG:
+    for name in WRITTEN:
         file = _beside(name, sources)
         if file and not (workspace / name).exists():
             copyfile(file, workspace / name)

@@ -20,7 +20,7 @@ def test_stages_are_told_and_what_went_otherwise_is_set_apart(workspace: Callabl
     waiver = Waiver(wave="wave-01", code="tested", person=BO, reason="no room", at=venue.now, expires_at=until)
     ledger.record(on_record.said_of("wave-01"), Stage.SAID, "w", waiver)
     ledger.record(
-        subject, Stage.ABANDONED, "2", Milestone(wave="wave-01", reason="sold", left_behind={"shop": "stays"})
+        subject, Stage.ABANDONED, "2", Milestone(wave="wave-01", reason="sold", left_behind={"shop": "it stays"})
     )
     ledger.record("shop", Stage.RENDERED, "r", Removal(subject="shop", deleted=()))
     ledger.record("shop", Stage.ROLLED_BACK, "r", Removal(subject="shop", deleted=()))

@@ -187,10 +187,12 @@ ACTS: Mapping[Act, Callable[[Wave, Path], None]] = {
 
 
 def _say(gate: Gate, wave: WaveId, workspace: Path, reason: str, groups: tuple[str, ...] = ()) -> None:
-    """Each whose word the gate asks for says yes; nobody where nobody is asked."""
+    """Each whose word the gate asks for says yes until it is open; nobody where nobody is asked."""
     if not speaks_for_itself(workspace):
         return
     for role in SPEAKERS[gate]:
+        if journey.gate_standing(gate, wave, open_venue(workspace), groups).open:
+            return
         person = sign_in(workspace, role)
 
         async def yes(venue: Venue, role: str = role, person: Person = person) -> None:

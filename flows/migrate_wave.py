@@ -12,20 +12,36 @@ from prefect.states import Completed, Failed
 
 from azlift import convoy, on_record
 from azlift.forms import WaveField, WorkspaceField
-from azlift.runner.artifacts import show_failures, show_waves
-from azlift.runner.steps import carry, lay_zone, mark_run
-from azlift.venue import Venue, opened
+from azlift.runner.artifacts import show_failures, show_waves, shown_live
+from azlift.runner.obeying import Orders, drive
+from azlift.runner.steps import carry, lay_zone
+from azlift.venue import Venue
 
 
 @flow(name="migrate-wave", flow_run_name="migrate {wave}", persist_result=False)
 async def migrate_wave(workspace: WorkspaceField, wave: WaveField) -> State[Any]:
     """From a planned wave to verified workloads; `PartlyDone`, which is a failure to whoever watches, names the groups
-    left behind."""
-    async with opened(workspace) as venue, convoy.driving(wave, venue):
-        await mark_run(venue, "migrate", wave)
-        left_behind = await carry_groups(workspace, wave, venue) if await lay_zone(workspace, wave) else None
-        await show_waves(venue)
-        await show_failures(wave, venue)
+    left behind.
+
+    Args:
+        workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
+        wave: a wave of the plan, such as wave-01
+    """
+
+    async def body(venue: Venue, _: Orders) -> State[Any]:
+        try:
+            async with shown_live(wave, venue):
+                return await carry_wave(workspace, wave, venue)
+        finally:
+            await show_waves(venue)
+            await show_failures(wave, venue)
+
+    return await drive(workspace, wave, "migrate", body)
+
+
+async def carry_wave(workspace: str, wave: str, venue: Venue) -> State[Any]:
+    """Its landing zone, then its groups."""
+    left_behind = await carry_groups(workspace, wave, venue) if await lay_zone(workspace, wave) else None
     if left_behind is None:
         return Failed(message=f"{wave} has no landing zone: see its failure")
     if left_behind:

@@ -6,7 +6,7 @@ from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 
 from azlift import journey, on_record
-from azlift.forms import EditedField, WorkspaceField
+from azlift.forms import PathField, WorkspaceField
 from azlift.plan_writing import write_plan
 from azlift.report import plan_board
 from azlift.runner.artifacts import show_waves
@@ -24,8 +24,13 @@ def plan(workspace: str, edited: str | None) -> list[str]:
 
 
 @flow(name="plan-waves", flow_run_name="plan", persist_result=False)
-async def plan_waves(workspace: WorkspaceField, edited: EditedField | None = None) -> list[str]:
-    """Plan the waves, or take up a plan file that a person edited; board and table are artifacts of the run."""
+async def plan_waves(workspace: WorkspaceField, edited: PathField | None = None) -> list[str]:
+    """Plan the waves, or take up a plan file that a person edited; board and table are artifacts of the run.
+
+    Args:
+        workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
+        edited: a plan file that a person changed: plan.csv, plan.yaml or plan.xlsx
+    """
     async with opened(workspace) as venue:
         await mark_run(venue, "plan")
         waves = plan(workspace, edited)

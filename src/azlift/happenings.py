@@ -12,7 +12,7 @@ from azlift.stages import Kind
 from azlift.venue import Venue
 
 OF_WAVES: dict[str, About] = {"wave": "wave", "hold": "hold", "said": "said", "zone": "zone"}
-OF_GROUPS: dict[str, About] = {"test": "test", "test-zone": "test", "step": "step"}
+OF_GROUPS: dict[str, About] = {"test": "test", "test-zone": "test", "step": "step", "answer": "answer"}
 
 
 def happenings(venue: Venue, after: int = 0) -> tuple[list[Happening], int]:

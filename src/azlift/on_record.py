@@ -48,6 +48,11 @@ def told_of(channel: str) -> str:
     return f"told:{channel}"
 
 
+def ticket_of(wave: WaveId) -> str:
+    """The subject of what the system for changes was told of a wave."""
+    return f"ticket:{wave}"
+
+
 def copy_of(group: GroupId) -> str:
     """The subject of a group's isolated copy."""
     return f"test:{group}"

@@ -8,7 +8,7 @@ import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from azlift import journey
@@ -30,30 +30,32 @@ from azlift.notices import (
     topic_of,
 )
 from azlift.on_record import current_plan, told_of
-from azlift.stages import Kind, Stage
+from azlift.resting import rests
+from azlift.stages import Stage
+from azlift.ticketing import ticket_news
 from azlift.venue import Venue, open_venue
 from azlift.wave_life import next_of_wave
 
 LEASE = "telling"
 """Whoever holds it tells; everybody else leaves it to them."""
 EVERY_SECONDS = 10.0
-TRIED_AGAIN_AFTER = timedelta(seconds=30)
-TRIED_AGAIN_AT_LEAST = timedelta(hours=1)
-"""A channel that cannot be reached is tried again after half a minute, then after twice as long each time."""
 
 
 async def tell_news(venue: Venue) -> dict[str, str]:
-    """Tell every channel what it does not know yet; for each that was told or could not be, what came of it.
+    """Tell every channel, and the hook of change tickets, what they do not know yet; what came of it, for each of them
+    that was told or could not be.
 
     Raises HeldByAnother while somebody else tells, InputError for a `notices.yaml` that cannot be read.
     """
     notices = read_notices(venue.workspace)
-    if not notices.channels:
+    if not notices.tells_anybody:
         return {}
     with venue.ledger.driving(LEASE):
         news = _News(venue, notices)
-        results = [(channel.name, await _tell(channel, news, venue)) for channel in notices.channels]
-    return {name: said for name, said in results if said}
+        results = {channel.name: await _tell(channel, news, venue) for channel in notices.channels}
+        if notices.change_tickets:
+            results |= await ticket_news(notices.change_tickets, venue)
+    return {name: said for name, said in results.items() if said}
 
 
 @contextmanager
@@ -62,7 +64,7 @@ def telling_meanwhile(workspace: Path) -> Iterator[None]:
 
     Raises InputError before it begins for a `notices.yaml` that cannot be read. What cannot be told later is on record.
     """
-    if not read_notices(workspace).channels:
+    if not read_notices(workspace).tells_anybody:
         yield
         return
     ended = threading.Event()
@@ -137,7 +139,7 @@ async def _tell(channel: Channel, news: _News, venue: Venue) -> str:
         told = news.last[channel.name] = begins
     found = _without_told(news.for_channel(channel), subject, venue)
     now = [one for one in found if not is_quiet(channel, one[1].topic, venue.now)]
-    if not now or _rests(subject, venue):
+    if not now or rests(subject, venue):
         return ""
     held = tuple(seq for seq, notice in found if seq and (seq, notice) not in now)
     message = bundled([notice for _, notice in now], venue.settings.estate)
@@ -160,20 +162,6 @@ def _without_told(found: Sequence[tuple[int, Notice]], subject: str, venue: Venu
         return list(found)
     keys = {key for one in venue.ledger.facts(subject, Told) for key in one.keys}
     return [(seq, notice) for seq, notice in found if seq or notice.key not in keys]
-
-
-def _rests(subject: str, venue: Venue) -> bool:
-    """Whether the channel could not be reached lately, and is to be left alone for a while."""
-    failed: list[datetime] = []
-    for event in venue.ledger.outline(subject):
-        if event.kind is Kind.FAILURE:
-            failed.append(datetime.fromisoformat(event.at))
-        elif event.kind is Kind.OUTCOME:
-            failed.clear()
-    if not failed:
-        return False
-    doubled: timedelta = TRIED_AGAIN_AFTER * 2 ** min(len(failed) - 1, 16)
-    return venue.now < failed[-1] + min(doubled, TRIED_AGAIN_AT_LEAST)
 
 
 def _reminders(venue: Venue, notices: Notices) -> list[Notice]:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
-from people import write_people
+from people import enter_code, in_directory, write_people
 from typer.testing import CliRunner
 
 from azlift import journey
 from azlift.cli import app
 from azlift.cli.people import moment_of
-from azlift.errors import GateShut, InputError
+from azlift.errors import GateShut, InputError, NotReady
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 
@@ -69,3 +69,50 @@ def test_an_end_is_a_span_or_a_time() -> None:
     for wrong in ("soon", "h", "-3h", "99999999h", "7w"):
         with pytest.raises(InputError, match="expected 48h, 7d or a time"):
             moment_of(wrong, NOW)
+
+
+def test_somebody_speaks_as_themselves_by_a_device_code(
+    workspace: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+    ann = in_directory(folder, "ann")["ann"]
+    write_people(folder, {"architect": [ann], "business_owner": ["00000001-0000-4000-8000-000000000000"]})
+    shown: list[str] = []
+
+    def show(page: str, code: str) -> None:
+        shown.append(f"Open {page} and enter the code {code}")
+        enter_code(folder, page, code, ann)
+
+    monkeypatch.setattr("azlift.cli.people._show_code", show)
+    said = ask(folder, "commit", "wave-01", "--reason", "as agreed", "--device-code")
+    assert "ann said yes at the gate `commit` of wave-01" in said.stderr
+    assert len(shown) == 1
+
+
+def test_the_page_and_the_code_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    from azlift.cli.people import _show_code
+
+    _show_code("https://example.com/device", "ABC")
+    assert capsys.readouterr().err == "Open https://example.com/device and enter the code ABC\n"
+
+
+def test_a_checklist_that_is_not_green_ends_with_what_to_do(workspace: Callable[..., Path]) -> None:
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+    shown = ask(folder, "ready", "wave-01", "-o", "json")
+    assert isinstance(shown.exception, NotReady)
+    items = {item["code"]: item["state"] for item in json.loads(shown.stdout)["items"]}
+    assert items["landing-zone"] == "red"
+    table = ask(folder, "ready", "wave-01")
+    assert "the landing zone stands" in " ".join(table.stdout.split())
+    assert "tested: the engineer who drives the wave: azlift test GROUP" in table.stderr
+    waived = ask(folder, "waive", "wave-01", "tested", "--reason", "by hand", "--ends", "7d")
+    assert "waived tested of wave-01 until" in waived.stderr
+    assert "waived" in ask(folder, "ready", "wave-01").stdout
+
+
+def test_the_role_is_printed_for_the_subscription(workspace: Callable[..., Path]) -> None:
+    printed = json.loads(ask(workspace(subscription_id="4711"), "role").stdout)
+    assert printed["AssignableScopes"] == ["/subscriptions/4711"]
+    assert printed["Actions"]

@@ -95,3 +95,20 @@ def test_status_is_shown_again_whenever_it_changes_until_ctrl_c(folder: Path) ->
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
     assert [said["waves"][0]["stage"] for said in (first, second)] == ["feasible", "committed"]
+
+
+def test_who_pauses_is_on_record_and_a_wave_can_be_paused_while_nobody_can_sign_in(azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    (folder / "people.yaml").write_text("roles: {}\n")
+    assert azlift("pause", "wave-01", "--reason", "wait", "-w", folder).returncode == 0
+    said = open_venue(folder).ledger.latest(on_record.hold_of("wave-01"), Milestone)
+    assert said.by
+    assert len(said.by.object_id) == 36
+    assert azlift("resume", "wave-01", "--reason", "go", "-w", folder).returncode == 0
+    (folder / "rehearsal" / "access.json").unlink()
+    alone = azlift("pause", "wave-01", "--reason", "wait", "-w", folder)
+    assert alone.returncode == 0
+    assert "who you are is not on record" in alone.stderr
+    assert open_venue(folder).ledger.latest(on_record.hold_of("wave-01"), Milestone).by is None
+    refused = azlift("resume", "wave-01", "--reason", "go", "-w", folder)
+    assert refused.returncode == 3
+    assert "no pretend Azure is running" in refused.stderr

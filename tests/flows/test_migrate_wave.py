@@ -111,10 +111,19 @@ def test_a_worker_runs_a_deployment_of_prefect_yaml(
 ) -> None:
     folder = workspace()
     venue = planned(folder, estate(machine("web01")))
-    prefect("work-pool", "create", "--type", "process", "azlift")
+    prefect("work-pool", "create", "--type", "process", "--overwrite", "azlift")
     prefect("--no-prompt", "deploy", "--prefect-file", "flows/prefect.yaml", "--all")
     deployed = httpx.post(f"{prefect_api}/deployments/filter", json={}).json()
-    assert {one["name"] for one in deployed} == {"survey", "plan", "drift", "prepare", "migrate", "roll-back"}
+    assert {one["name"] for one in deployed} == {
+        "survey",
+        "plan",
+        "drift",
+        "reconcile",
+        "prepare",
+        "migrate",
+        "roll-back",
+        "approve",
+    }
     parameters = json.dumps({"workspace": str(folder), "wave": "wave-01"})
     prefect("deployment", "run", "migrate-wave/migrate", "--params", parameters)
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "azlift", "--type", "process"]

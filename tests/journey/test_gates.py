@@ -12,7 +12,7 @@ from people import person, say, write_people
 from azlift import journey, on_record
 from azlift.clock import move_clock
 from azlift.errors import GateShut, InputError, NotFound
-from azlift.model import Approval, Checklist, Milestone, Person
+from azlift.model import Approval, Checklist, Milestone, Person, Preview
 from azlift.stages import Stage
 from azlift.venue import CALENDAR_FILE, Venue, open_venue
 
@@ -290,3 +290,26 @@ def test_a_wave_that_was_given_up_is_committed_by_new_words(folder: Path, staff:
     assert stage(folder) is Stage.ABANDONED
     say(folder, "commit", WAVE, staff["business_owner"])
     assert stage(folder) is Stage.COMMITTED
+
+
+def test_what_a_gate_lacks_is_shown_before_anybody_runs_into_it(folder: Path, staff: dict[str, Person]) -> None:
+    def shown() -> dict[str, str]:
+        standing = journey.wave_standing(WAVE, open_venue(folder))
+        return {one.code: one.evidence for one in standing.conditions if one.blocking}
+
+    say(folder, "commit", WAVE, staff["architect"])
+    assert "business_owner: 0 of 1 said yes" in shown()["gate-commit"]
+    say(folder, "commit", WAVE, staff["business_owner"])
+    assert "gate-commit" not in shown()
+    inside(folder, prepared)
+    make_ready(folder)
+    for role in ("business_owner", "sponsor"):
+        say(folder, "go", WAVE, staff[role])
+    assert not [code for code in shown() if code.startswith("gate")]
+    venue = open_venue(folder)
+    preview = venue.ledger.latest("shop", Preview)
+    venue.ledger.record("shop", Stage.PREVIEWED, "another what-if", preview)
+    told = shown()["gate-go"]
+    assert told.startswith("it is approved no longer: ")
+    assert "sponsor counts no more: what was approved has changed since" in told
+    assert stage(folder) is Stage.APPROVED, "looking writes nothing"

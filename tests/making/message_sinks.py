@@ -16,11 +16,11 @@ from typing import Any
 
 @dataclass
 class Sink:
-    """What came, in order; a web server answers `status`, once each of `statuses` before."""
+    """What came, in order; a web server answers `status` and `answer`."""
 
     port: int = 0
     status: int = 200
-    statuses: list[int] = field(default_factory=list)
+    answer: bytes = b"ok"
     paths: list[str] = field(default_factory=list)
     bodies: list[Any] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
@@ -50,10 +50,10 @@ def web_sink(certificate: tuple[Path, Path] | None = None) -> Iterator[Sink]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             sink.paths.append(self.path)
             sink.bodies.append(json.loads(body))
-            self.send_response(sink.statuses.pop(0) if sink.statuses else sink.status)
-            self.send_header("Content-Length", "2")
+            self.send_response(sink.status)
+            self.send_header("Content-Length", str(len(sink.answer)))
             self.end_headers()
-            self.wfile.write(b"ok")
+            self.wfile.write(sink.answer)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""

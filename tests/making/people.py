@@ -1,11 +1,13 @@
 """People of the pretend directory, what `people.yaml` says of them, and what they say, as themselves."""
 
 import json
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import yaml
 from azure_sights import inside, steer
 
@@ -14,6 +16,7 @@ from azlift.approval import PEOPLE_FILE
 from azlift.model import Approval, Person
 from azlift.venue import ACCESS_FILE
 
+PASSWORD = "a long pass phrase"
 ROLES = ("architect", "business_owner", "sponsor", "decision_owner", "operations_manager")
 
 
@@ -30,10 +33,19 @@ def in_directory(workspace: Path, *names: str) -> dict[str, Person]:
     made = {}
     for name in names:
         principal = f"{name}-{uuid4().hex[:8]}@{domain}"
-        body = {"kind": "User", "displayName": name, "userPrincipalName": principal, "password": "a long pass phrase"}
+        body = {"kind": "User", "displayName": name, "userPrincipalName": principal, "password": PASSWORD}
         entry = steer(workspace, "POST", "/rehearsal/directory/principals", body)
         made[name] = Person(object_id=entry["id"].lower(), tenant_id=said["tenant_id"].lower(), name=name)
     return made
+
+
+def enter_code(workspace: Path, page: str, code: str, speaker: Person) -> None:
+    """What somebody does on another device: opens the page, and signs in with the code, a name and a password."""
+    said = json.loads((workspace / ACCESS_FILE).read_text())
+    entry = steer(workspace, "GET", f"/rehearsal/directory/principals/{speaker.object_id}")
+    form = {"user_code": code, "username": entry["userPrincipalName"], "password": PASSWORD}
+    context = ssl.create_default_context(cafile=said["ca_file"])
+    httpx.post(page, data=form, verify=context).raise_for_status()
 
 
 def write_people(workspace: Path, roles: Mapping[str, Any], **said: Any) -> None:

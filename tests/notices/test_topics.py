@@ -17,6 +17,7 @@ def test_the_night_is_told_as_window_and_peoples_words_as_gates() -> None:
     assert topic_of("wave", Stage.WINDOW_OPEN, Kind.OUTCOME, None) == "window"
     assert topic_of("wave", Stage.APPROVED, Kind.OUTCOME, None) == "gates"
     assert topic_of("said", Stage.SAID, Kind.OUTCOME, None) == "gates"
+    assert topic_of("answer", Stage.SAID, Kind.OUTCOME, None) == "window", "a step that waits at night cannot wait"
     assert topic_of("hold", Stage.PAUSED, Kind.OUTCOME, None) == "holds"
 
 

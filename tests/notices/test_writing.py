@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azlift.model import Approval, Failure, Milestone, Noun, Person, Removal, Waiver
+from azlift.model import Answer, Approval, Failure, Milestone, Noun, Person, Question, Removal, Waiver
 from azlift.notices import Happening, Notice, Topic, bundled, notice_of
 from azlift.notices.topics import About
 from azlift.notices.writing import LINE_AT_MOST, SHOWN_AT_MOST
@@ -91,6 +91,22 @@ def test_a_waiver_and_a_removal_are_told() -> None:
     gone = said(removal, "group", Stage.ROLLED_BACK, "life", group="crm")
     assert gone.title == "crm (wave-02) is rolled back"
     assert gone.lines == ("2 resources deleted, 1 left standing",)
+
+
+def test_a_step_that_waits_for_a_person_says_for_what_and_how_to_answer() -> None:
+    asked = Question(group="crm", step="dns", number=1, text="move the names", key="do 1.1", at=NOW)
+    notice = said(asked, "answer", Stage.SAID, "window", group="crm", step="dns")
+    assert notice.title == "step dns of crm (wave-02) waits for a person"
+    assert notice.lines == (
+        "move the names",
+        "Say it: azlift answer crm dns --done --comment TEXT (or --not-done)",
+    )
+    unknown = said(asked.model_copy(update={"unknown": True}), "answer", Stage.SAID, "window", group="crm", step="dns")
+    assert unknown.lines[0] == "Nobody knows how it ended: was it done?"
+    word = Answer(group="crm", step="dns", done=False, person=ADA, comment="the zone is locked", at=NOW, number=1)
+    answered = said(word, "answer", Stage.SAID, "window", group="crm", step="dns")
+    assert answered.title == "step dns of crm (wave-02) is not done, says Ada"
+    assert (answered.lines, answered.mood) == (("the zone is locked",), "bad")
 
 
 def test_secrets_controls_and_length_stay_behind() -> None:

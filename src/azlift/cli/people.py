@@ -18,6 +18,9 @@ Role = Annotated[str, typer.Option("--role", help="In which role you speak, wher
 Ends = Annotated[str, typer.Option("--ends", help="When it ends: 48h, 7d, or a UTC time such as 2027-01-31T18:00.")]
 Groups = Annotated[list[str] | None, typer.Option("--group", help="Only this group; can be given again.")]
 GateOption = Annotated[str, typer.Option("--gate", help="Which gate: commit, go, decide, accept, hand over, retire.")]
+DeviceCode = Annotated[
+    bool, typer.Option("--device-code", help="Sign in as yourself, on any device: a page and a code are shown.")
+]
 No = Annotated[bool, typer.Option("--no", help="Say no: the gate stays shut until you withdraw it.")]
 
 
@@ -56,10 +59,11 @@ def commit(
     reason: Reason,
     role: Role = "",
     ends: Ends = "",
+    device_code: DeviceCode = False,
     workspace: Workspace = DEFAULT_WORKSPACE,
 ) -> None:
     """Say that a wave shall be carried as it is planned: who moves with whom, when, and to what."""
-    _speak("commit", wave, workspace, reason=reason, role=role, ends=ends)
+    _speak("commit", wave, workspace, device_code, reason=reason, role=role, ends=ends)
 
 
 def ready(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
@@ -70,8 +74,11 @@ def ready(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE, output: 
     if output is Output.JSON:
         print_json(checklist.model_dump(mode="json"))
     else:
-        rows = [(item.state, item.title, item.evidence, item.remedy) for item in checklist.items]
-        print_table(f"{wave}: what its approval needs", ("state", "line", "evidence", "what to do"), rows)
+        rows = [(item.state, item.title, item.evidence) for item in checklist.items]
+        print_table(f"{wave}: what its approval needs", ("state", "line", "evidence"), rows)
+        for item in checklist.items:
+            if item.remedy and item.state != "waived":
+                say(f"{item.code}: {item.who}: {item.remedy}")
     if not checklist.green:
         raise journey.not_ready(checklist)
     say(f"{wave} is ready: an approval would cover {checklist.digest[:12]}")
@@ -85,11 +92,13 @@ def approve(
     role: Role = "",
     ends: Ends = "",
     no: No = False,
+    device_code: DeviceCode = False,
     workspace: Workspace = DEFAULT_WORKSPACE,
 ) -> None:
     """Say yes (or no) at a gate of a wave, to exactly what is planned, rendered and previewed now."""
     answer = "no" if no else "yes"
-    _speak(_gate(gate), wave, workspace, reason=reason, role=role, ends=ends, groups=groups, answer=answer)
+    said = {"reason": reason, "role": role, "answer": answer}
+    _speak(_gate(gate), wave, workspace, device_code, ends=ends, groups=groups, **said)
 
 
 def withdraw(
@@ -97,10 +106,11 @@ def withdraw(
     reason: Reason,
     gate: GateOption = "go",
     groups: Groups = None,
+    device_code: DeviceCode = False,
     workspace: Workspace = DEFAULT_WORKSPACE,
 ) -> None:
     """Take back what you said at a gate, yes or no."""
-    _speak(_gate(gate), wave, workspace, reason=reason, groups=groups, answer="withdrawn")
+    _speak(_gate(gate), wave, workspace, device_code, reason=reason, groups=groups, answer="withdrawn")
 
 
 def waive(
@@ -108,6 +118,7 @@ def waive(
     code: Annotated[str, typer.Argument(help="The line of the checklist, such as sign-in.")],
     reason: Reason,
     ends: Annotated[str, typer.Option("--ends", help="When it ends: 48h, 7d (at most 30d), or a UTC time.")],
+    device_code: DeviceCode = False,
     workspace: Workspace = DEFAULT_WORKSPACE,
 ) -> None:
     """Let a line of a wave's checklist that is not green block no longer, for a time and on your word."""
@@ -117,7 +128,8 @@ def waive(
         end = moment_of(ends, venue.now)
         if end is None:
             raise InputError("a waiver needs an end", advice="Say when: --ends 7d.")
-        return await journey.waive(wave, code, venue, reason=reason, expires_at=end)
+        person = await journey.sign_in(venue, _show_code) if device_code else None
+        return await journey.waive(wave, code, venue, reason=reason, expires_at=end, person=person)
 
     waiver = _asked(workspace, verb)
     name = waiver.person.name or waiver.person.object_id
@@ -125,7 +137,13 @@ def waive(
 
 
 def _speak(
-    gate: Gate, wave: str, workspace: Path, ends: str = "", groups: list[str] | None = None, **said: Any
+    gate: Gate,
+    wave: str,
+    workspace: Path,
+    device_code: bool,
+    ends: str = "",
+    groups: list[str] | None = None,
+    **said: Any,
 ) -> None:
     from azlift import journey
 
@@ -133,7 +151,8 @@ def _speak(
 
     async def verb(venue: Any) -> tuple[Approval, tuple[str, ...]]:
         until = moment_of(ends, venue.now)
-        word = await journey.approve(gate, wave, venue, groups=about, expires_at=until, **said)
+        person = await journey.sign_in(venue, _show_code) if device_code else None
+        word = await journey.approve(gate, wave, venue, groups=about, expires_at=until, person=person, **said)
         return word, journey.gate_standing(gate, wave, venue, about).missing
 
     word, missing = _asked(workspace, verb)
@@ -144,6 +163,10 @@ def _speak(
         say(f"    still missing: {one}")
     if not missing:
         say("    the gate is open")
+
+
+def _show_code(page: str, code: str) -> None:
+    say(f"Open {page} and enter the code {code}")
 
 
 def _gate(name: str) -> Gate:

@@ -1,5 +1,6 @@
 """`azlift status` and `azlift why`: where waves and groups stand, from the ledger alone; and the hold on a wave."""
 
+import asyncio
 import json
 import sys
 import time
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace, print_json, print_table, say
+from azlift.errors import AzliftError
 from azlift.escaping import plain
 
 WATCHED_EVERY_SECONDS = 2.0
@@ -61,10 +63,10 @@ def why(
 
 
 def pause(wave: WaveArgument, reason: Reason, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
-    """Let nothing new begin in a wave; what is in hand ends its step first."""
+    """Let nothing new begin in a wave; what is in hand ends its step first. It needs no Azure and no sign-in."""
     from azlift import journey
 
-    made = _said_by_somebody(workspace, lambda venue, by: journey.pause(wave, venue, reason, by))
+    made = _said_by_somebody(workspace, lambda venue, by: journey.pause(wave, venue, reason, by), needed=False)
     say(f"{wave} is paused: {made.reason}. What is in hand ends its step; then: azlift resume {wave} --reason TEXT")
 
 
@@ -166,7 +168,27 @@ def _changes(read: Callable[[], str]) -> Iterator[None]:
         return
 
 
-def _said_by_somebody(workspace: Path, act: Callable[[Any, Any], Any]) -> Any:
-    from azlift.venue import open_venue
+def _said_by_somebody(workspace: Path, act: Callable[[Any, Any], Any], needed: bool = True) -> Any:
+    """Do it as whoever azlift acts as; where that is not `needed`, also when nobody can say now who that is."""
+    from azlift.venue import opened
 
-    return act(open_venue(workspace), None)
+    async def run() -> Any:
+        async with opened(str(workspace)) as venue:
+            return act(venue, await _who(venue, needed))
+
+    return asyncio.run(run())
+
+
+async def _who(venue: Any, needed: bool) -> Any:
+    """The signed-in person; None where nobody is asked who they are, or, unless it is needed, where nobody can say."""
+    from azlift import journey
+
+    if journey.gates_open(venue):
+        return None
+    try:
+        return await journey.identify(venue)
+    except AzliftError as error:
+        if needed:
+            raise
+        say(f"who you are is not on record, since it cannot be known now: {error}")
+        return None

@@ -29,6 +29,7 @@ from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
 from azlift.cloud.reading import read_standing
 from azlift.cloud.removal import remove
+from azlift.cloud.signing_in import sign_in_by_device
 from azlift.cloud.sizes import list_size_skus
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "register_providers",
     "remove",
     "run_script",
+    "sign_in_by_device",
     "sizes_sold",
     "start_machines",
     "validate",

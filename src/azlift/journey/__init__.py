@@ -15,7 +15,7 @@ from azlift.journey.comparing import compare_forecast
 from azlift.journey.cutting_over import announce, begin_night, cut_over, go_on, undo_cutover, validate
 from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
-from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require
+from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require, sign_in
 from azlift.journey.groups import land, prepare, preview, render, verify
 from azlift.journey.night_plan import next_of_night, night_of_wave, runbook_of
 from azlift.journey.reading import (
@@ -77,6 +77,7 @@ __all__ = [
     "roll_back",
     "runbook_of",
     "settle_window",
+    "sign_in",
     "subjects_of",
     "survey",
     "test",

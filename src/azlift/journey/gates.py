@@ -39,6 +39,14 @@ async def identify(venue: Venue) -> Person:
     return await cloud.identify(venue.cloud)
 
 
+async def sign_in(venue: Venue, show: Callable[[str, str], None]) -> Person:
+    """Who signs in on another device, with the page and the code that `show` is told; nothing secret comes here.
+
+    Raises SignInNeeded, Unreachable.
+    """
+    return await cloud.sign_in_by_device(venue.access, show)
+
+
 def gates_open(venue: Venue) -> bool:
     """Whether `people.yaml` says that nobody is asked anything."""
     people = read_people(venue.workspace)

@@ -10,7 +10,7 @@ from azlift.model import Checklist, Failure, Gate, GroupId, Milestone, Question,
 from azlift.on_record import copy_of, copy_zone_of, current_plan, hold_of, wave_subject, zone_of
 from azlift.stages import Stage, Standing
 from azlift.venue import Venue
-from azlift.wave_life import FEASIBLE, GroupRecord, WaveRecord, next_of_wave
+from azlift.wave_life import FEASIBLE, UNDER_GO, GroupRecord, WaveRecord, next_of_wave
 
 Lookup = Callable[[WaveId], WaveRecord]
 
@@ -76,8 +76,9 @@ def _group(
 
 
 def _asked(wave: WaveId, standing: Standing, venue: Venue) -> dict[Gate, str]:
-    """What the gate lacks that the wave comes to next; empty where it is open, or nobody is asked anything."""
-    gate = next_of_wave(standing.stage or FEASIBLE, wave).gate
+    """What the gate lacks that the wave comes to next, or went through and that has to stay open; empty where it is
+    open, or nobody is asked anything."""
+    gate = "go" if standing.stage in UNDER_GO else next_of_wave(standing.stage or FEASIBLE, wave).gate
     if gate is None or gates_open(venue):
         return {}
     found = gate_standing(gate, wave, venue)

@@ -52,13 +52,15 @@ def why(group: GroupId, venue: Venue) -> Why:
 # -- the hold on it -----------------------------------------------------------------------------------------------
 
 
-def pause(wave: WaveId, venue: Venue, reason: str, by: Person | None = None) -> Milestone:
+def pause(wave: WaveId, venue: Venue, reason: str, by: Person | None = None, until_run: str = "") -> Milestone:
     """Let nothing new begin in this wave; the step in hand ends first. Pausing twice is pausing once.
+
+    `until_run`: the run of Prefect whose start ends the hold, where it came from there.
 
     Raises NotFound, InputError without a reason, WaveAbandoned.
     """
     _check_not_abandoned(wave, venue)
-    return _hold(wave, Stage.PAUSED, venue, reason, by)
+    return _hold(wave, Stage.PAUSED, venue, reason, by, until_run)
 
 
 def resume(wave: WaveId, venue: Venue, reason: str, by: Person | None = None) -> Milestone:
@@ -106,10 +108,10 @@ def abandon(wave: WaveId, venue: Venue, reason: str, by: Person | None = None) -
         return venue.ledger.record(subject, Stage.ABANDONED, key, said)
 
 
-def _hold(wave: WaveId, stage: Stage, venue: Venue, reason: str, by: Person | None) -> Milestone:
+def _hold(wave: WaveId, stage: Stage, venue: Venue, reason: str, by: Person | None, until_run: str = "") -> Milestone:
     """Pausings and resumings take turns (`stages`), so their number says which of the two is due."""
     wave_called(wave, venue)
-    said = Milestone(wave=wave, by=by, reason=_reason(reason))
+    said = Milestone(wave=wave, by=by, reason=_reason(reason), until_run=until_run)
     due_when = 0 if stage is Stage.PAUSED else 1
 
     def judge(before: tuple[Milestone, ...]) -> Milestone | None:

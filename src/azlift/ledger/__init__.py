@@ -6,7 +6,7 @@
 
 from azlift.ledger.engine import Server
 from azlift.ledger.events import Event
-from azlift.ledger.lease import this_driver
+from azlift.ledger.lease import is_gone, same_machine, this_driver
 from azlift.ledger.record import Intent, Ledger, open_ledger
 
-__all__ = ["Event", "Intent", "Ledger", "Server", "open_ledger", "this_driver"]
+__all__ = ["Event", "Intent", "Ledger", "Server", "is_gone", "open_ledger", "same_machine", "this_driver"]

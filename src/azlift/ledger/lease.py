@@ -57,6 +57,13 @@ def end_lease(connection: Connection, wave: str, fence: int) -> None:
     connection.execute(LEASES.update().where(held).values(expires_at=database_time(connection).isoformat()))
 
 
+def find_driver(connection: Connection, wave: str) -> str | None:
+    """Who drives the wave now; None where its lease has ended or its driver is known to be dead."""
+    row = connection.execute(select(LEASES).where(LEASES.c.wave == wave)).mappings().first()
+    held = row is not None and _is_held(row["owner"], row["expires_at"], database_time(connection))
+    return str(row["owner"]) if row is not None and held else None
+
+
 def check_fence(connection: Connection, wave: str, fence: int) -> None:
     """Raises HeldByAnother when another driver has taken the wave since; none can before the transaction ends."""
     query = select(LEASES.c.fence, LEASES.c.owner).where(LEASES.c.wave == wave)
@@ -87,6 +94,16 @@ def check_nobody_drives(connection: Connection) -> None:
 
 def _until(now: datetime) -> str:
     return (now + LEASE).isoformat()
+
+
+def is_gone(driver: str) -> bool:
+    """Whether a driver of this machine is known to have ended; False for one elsewhere, of whom nothing is known."""
+    return _is_dead(driver)
+
+
+def same_machine(one: str, other: str) -> bool:
+    """Whether two drivers run on one machine."""
+    return one.partition(":")[0] == other.partition(":")[0]
 
 
 def _is_held(owner: str, expires_at: str, now: datetime) -> bool:

@@ -1,8 +1,10 @@
-"""What holds in a subject's present life, and what was begun in it and never ended."""
+"""What holds in a subject's present life, what was begun in it and never ended, and how it failed."""
 
 from collections.abc import Sequence
 
+from azlift.errors import AzliftError
 from azlift.ledger.events import Event, this_life
+from azlift.model import Failure
 from azlift.stages import Kind, Stage, comes_before
 
 
@@ -42,3 +44,17 @@ def open_attempt(life: Sequence[Event], stage: Stage, key: str) -> list[Event]:
         else:
             attempt = []
     return attempt
+
+
+def failure_of(subject: str, stage: Stage, error: Exception) -> Failure:
+    """An error as a fact; one that is not azlift's own is a fault of azlift, and says so."""
+    known = error if isinstance(error, AzliftError) else AzliftError(f"{type(error).__name__}: {error}")
+    return Failure(
+        subject=subject,
+        verb=stage,
+        code=getattr(error, "code", "") or type(error).__name__,
+        message=known.message,
+        advice=known.advice,
+        correlation_id=getattr(error, "correlation_id", ""),
+        exit_code=known.exit_code,
+    )

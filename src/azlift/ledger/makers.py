@@ -23,6 +23,7 @@ MADE_BY = {
     "Acceptance": "accept",
     "Retirement": "retire",
     "Told": "tell",
+    "Ticket": "tell",
     "PreImages": "land",
 }
 """The verb that makes a noun, for who asks for one too early."""

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Engine, case, func, select
 from sqlalchemy.exc import DatabaseError
 
 from azlift.collecting import without_collecting
-from azlift.errors import AzliftError, ClockWentBack, IllegalMove, NotFound, Standstill
+from azlift.errors import ClockWentBack, IllegalMove, NotFound, Standstill
 from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.hours import database_clock
-from azlift.ledger.lease import check_fence, driven_waves, end_lease, renew_lease, take_lease
-from azlift.ledger.lives import open_attempt, standing_outcome
+from azlift.ledger.lease import check_fence, driven_waves, end_lease, find_driver, renew_lease, take_lease
+from azlift.ledger.lives import failure_of, open_attempt, standing_outcome
 from azlift.ledger.makers import MADE_BY
 from azlift.ledger.opening import open_database
 from azlift.ledger.schema import EVENTS
@@ -219,6 +219,11 @@ class Ledger:
             with self._transaction() as connection:
                 end_lease(connection, wave, fence)
 
+    def driver_of(self, wave: str) -> str | None:
+        """Who drives the wave now; None where nobody does."""
+        with self._reading() as connection:
+            return find_driver(connection, wave)
+
     # -- reading ------------------------------------------------------------------------------------------------
 
     def latest(self, subject: str, noun: type[N]) -> N:
@@ -360,17 +365,3 @@ def open_ledger(place: Place, clock: Callable[[], datetime] | None, driver: str)
     """
     engine = open_database(place)
     return Ledger(place, engine, clock or database_clock(engine, place), driver)
-
-
-def failure_of(subject: str, stage: Stage, error: Exception) -> Failure:
-    """An error as a fact; one that is not azlift's own is a fault of azlift, and says so."""
-    known = error if isinstance(error, AzliftError) else AzliftError(f"{type(error).__name__}: {error}")
-    return Failure(
-        subject=subject,
-        verb=stage,
-        code=getattr(error, "code", "") or type(error).__name__,
-        message=known.message,
-        advice=known.advice,
-        correlation_id=getattr(error, "correlation_id", ""),
-        exit_code=known.exit_code,
-    )

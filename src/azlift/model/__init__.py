@@ -32,6 +32,7 @@ from azlift.model.calendar import (
     Window,
     Work,
 )
+from azlift.model.change import ApprovedBy, ChangeForm, Outcome, Ticket, TicketEvent, TicketOrder
 from azlift.model.checking import Check, Checks, DnsCheck, HttpCheck, ScriptCheck, Seen, SqlCheck, TcpCheck
 from azlift.model.evidence import Granted, Lock, SignIn, SizeSold
 from azlift.model.inventory import (
@@ -77,6 +78,7 @@ from azlift.model.landing import (
     Verdict,
 )
 from azlift.model.life import (
+    ANY_RUN,
     Acceptance,
     Answer,
     Approval,
@@ -173,12 +175,13 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Told),
+        *(Acceptance, Retirement, PreImages, Told, Ticket),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
 
 __all__ = [
+    "ANY_RUN",
     "CENT",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",
@@ -191,6 +194,7 @@ __all__ = [
     "Application",
     "ApplicationLink",
     "Approval",
+    "ApprovedBy",
     "Ask",
     "AskKind",
     "Assessment",
@@ -200,6 +204,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Change",
+    "ChangeForm",
     "Check",
     "CheckReport",
     "CheckResult",
@@ -272,6 +277,7 @@ __all__ = [
     "Origin",
     "OsFamily",
     "OtherRegion",
+    "Outcome",
     "Pace",
     "Part",
     "Pattern",
@@ -335,6 +341,9 @@ __all__ = [
     "Team",
     "TestVerdict",
     "Text",
+    "Ticket",
+    "TicketEvent",
+    "TicketOrder",
     "Told",
     "Totals",
     "Trace",

@@ -50,10 +50,15 @@ class Waiver(Noun):
     expires_at: datetime
 
 
+ANY_RUN = "any"
+"""Of a hold that ends with the next run of Prefect, whichever it is."""
+
+
 class Milestone(Noun):
     """That a wave reached a stage: on whose word and why. `digest` is what was approved, where something was.
 
-    `left_behind` names the groups that do not come along, with the reason of each.
+    `left_behind` names the groups that do not come along, with the reason of each. `until_run` is, of a hold that came
+    from Prefect, the run whose start ends it; empty: only a person's word does.
     """
 
     wave: WaveId
@@ -61,6 +66,7 @@ class Milestone(Noun):
     reason: str = ""
     digest: str = ""
     left_behind: dict[GroupId, str] = {}
+    until_run: str = ""
     driver: Person | None = None
     """As whom the wave is driven from here on; who drives it does not approve it."""
 

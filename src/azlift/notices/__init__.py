@@ -2,13 +2,14 @@
 
 from azlift.notices.posting import Messenger, Outbox, Post
 from azlift.notices.quiet import is_quiet
-from azlift.notices.reading import NOTICES_FILE, Channel, Notices, notices_schema, read_notices
+from azlift.notices.reading import NOTICES_FILE, ChangeTickets, Channel, Notices, notices_schema, read_notices
 from azlift.notices.reminders import due_reminders
 from azlift.notices.topics import Happening, Topic, topic_of
 from azlift.notices.writing import Message, Notice, bundled, notice_of
 
 __all__ = [
     "NOTICES_FILE",
+    "ChangeTickets",
     "Channel",
     "Happening",
     "Message",

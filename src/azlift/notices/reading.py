@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from azlift.model import Pattern, Text, Written
+from azlift.model import Action, Pattern, Text, Written
 from azlift.model.openings import ZoneName
 from azlift.notices.topics import TOPICS, Topic
 from azlift.strict_yaml import KeyPath, read_strict_yaml, schema_of
@@ -48,6 +48,14 @@ def hours_between(text: str) -> tuple[time, time]:
     return first, last
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"expected a regular expression; {error}") from error
+    return text
+
+
 class Quiet(Written):
     """When a channel is told only what cannot wait; the rest it is told when that ends."""
 
@@ -73,12 +81,28 @@ class Channel(Written):
     quiet: Quiet | None = None
 
 
+class ChangeTickets(Written):
+    """A hook to the system in which changes are asked for. It is told the change form as JSON, `event` and
+    `correlation_id` in it, when a wave is approved (`opened`), approved anew (`updated`), and at its end (`closed`)."""
+
+    hook: Action
+    """A command or an HTTP call, as in runbook.yaml. It is asked again when nobody knows whether it was heard, with the
+    same correlation_id, by which it must find the ticket that is there: `idempotent: true` says that it does."""
+    number: Annotated[str, AfterValidator(_pattern)] = r"\b[A-Z][A-Z0-9]{1,9}-?\d{2,}\b"
+    """A regular expression for the ticket's number in what the hook answers: CHG0030001, OPS-4711."""
+
+
 class Notices(Written):
     """The file as a whole."""
 
     channels: tuple[Channel, ...] = ()
+    change_tickets: ChangeTickets | None = None
     remind_hours: tuple[Annotated[float, Field(gt=0, le=336)], ...] = (24.0, 1.0)
     """So many hours before a window opens, and before a decision is due, those who are told of windows are reminded."""
+
+    @property
+    def tells_anybody(self) -> bool:
+        return bool(self.channels) or self.change_tickets is not None
 
 
 def read_notices(workspace: Path) -> Notices:
@@ -104,3 +128,11 @@ def _contradictions(notices: Notices) -> Iterator[tuple[KeyPath, str]]:
             yield ("channels", place, "url_from"), wanted
         if channel.name in names[:place]:
             yield ("channels", place, "name"), f"there is a channel {channel.name} already"
+    hook = notices.change_tickets.hook if notices.change_tickets else None
+    if hook and hook.kind not in ("command", "http"):
+        yield ("change_tickets", "hook"), "expected a command or http: nobody else can be told a form"
+    elif hook and not hook.repeatable:
+        wanted = (
+            "expected `idempotent: true`: where nobody heard its answer it is told again, with the same correlation_id"
+        )
+        yield ("change_tickets", "hook", hook.kind), wanted

@@ -10,7 +10,7 @@ from azlift.stages import Kind, Stage
 
 Topic = Literal["gates", "failures", "window", "holds", "life"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
-About = Literal["wave", "hold", "said", "group", "zone", "test", "step", "other"]
+About = Literal["wave", "hold", "said", "group", "zone", "test", "step", "answer", "other"]
 
 OF_WAVE: Mapping[Stage, Topic] = {
     **dict.fromkeys((Stage.COMMITTED, Stage.READY, Stage.APPROVED), "gates"),
@@ -53,4 +53,6 @@ def topic_of(about: About, stage: Stage, kind: Kind, fact: Noun | None) -> Topic
         return "holds"
     if about == "said":
         return "gates"
+    if about == "answer":
+        return "window"  # a step that waits for a person at night waits for them then
     return "life" if about == "group" and stage in OF_GROUP else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from azlift.escaping import plain
-from azlift.model import Approval, Failure, Milestone, Removal, Waiver
+from azlift.model import Answer, Approval, Failure, Milestone, Question, Removal, Waiver
 from azlift.notices.redaction import redacted
 from azlift.notices.topics import Happening, Topic
 from azlift.stages import Stage
@@ -79,6 +79,13 @@ def _said(happened: Happening) -> tuple[str, list[str], Mood]:
         return f"{subject} could not be {fact.verb}", [code, fact.advice, again], "bad"
     if isinstance(fact, Approval):
         return _approval(fact)
+    if isinstance(fact, Question):
+        again = f"azlift answer {fact.group} {fact.step} --done --comment TEXT (or --not-done)"
+        asked = "Nobody knows how it ended: was it done?" if fact.unknown else fact.text
+        return f"{subject} waits for a person", [asked, f"Say it: {again}"], "neutral"
+    if isinstance(fact, Answer):
+        done = "done" if fact.done else "not done"
+        return f"{subject} is {done}, says {_name(fact)}", [fact.comment], "good" if fact.done else "bad"
     if isinstance(fact, Waiver):
         title = f"{fact.wave}: {fact.code} is waived until {fact.expires_at:%Y-%m-%d %H:%M} UTC"
         return title, [f"by {_name(fact)}: {fact.reason}"], "neutral"
@@ -94,7 +101,7 @@ def _subject(happened: Happening) -> str:
         return f"the landing zone of {happened.wave}"
     if happened.about == "test":
         return f"the test copy of {happened.group} ({happened.wave})"
-    if happened.about == "step":
+    if happened.about in ("step", "answer"):
         return f"step {happened.step} of {happened.group} ({happened.wave})"
     return f"{happened.group} ({happened.wave})" if happened.group else happened.wave
 
@@ -115,7 +122,7 @@ def _milestone(fact: Milestone) -> list[str]:
     return [": ".join(part for part in (by, fact.reason) if part), *left]
 
 
-def _name(fact: Approval | Waiver) -> str:
+def _name(fact: Approval | Waiver | Answer) -> str:
     return fact.person.name or fact.person.object_id
 
 

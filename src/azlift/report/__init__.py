@@ -41,6 +41,7 @@ from azlift.report.status import progress_line
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
 from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
+from azlift.report.wave_pages import board_page, checklist_page, live_page, what_if_page
 
 __all__ = [
     "PLACEMENTS",
@@ -49,6 +50,8 @@ __all__ = [
     "Section",
     "adds_up",
     "board",
+    "board_page",
+    "checklist_page",
     "condition_lines",
     "counted",
     "dossier_data",
@@ -62,6 +65,7 @@ __all__ = [
     "forecast_section",
     "group_rows",
     "group_sections",
+    "live_page",
     "make_dossier",
     "markdown",
     "night_line",
@@ -89,6 +93,7 @@ __all__ = [
     "wave_sections",
     "wave_table",
     "weights_text",
+    "what_if_page",
     "why_data",
     "why_lines",
     "worth_text",

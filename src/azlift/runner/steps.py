@@ -32,12 +32,18 @@ async def went_well(task_run: Any) -> bool:
 
 
 async def mark_run(venue: Venue, stage: str, wave: str = "", group: str = "") -> None:
-    """Tag this flow run with estate, stage, wave, group and driver, so that it is found by them in the UI."""
+    """Tag this flow run with estate, stage, wave, group and driver, so that it is found by them in the UI.
+
+    `drives` is there while it holds the wave's lease: such a run is known to be dead once another has it.
+    """
     if not flow_run.id:
         return
     marks = {"estate": venue.settings.estate, "stage": stage, "wave": wave, "group": group}
-    told = [f"{name}:{value}" for name, value in (*marks.items(), ("driver", venue.ledger.driver)) if value]
-    kept = [tag for tag in flow_run.tags if not tag.startswith(tuple(f"{one.split(':')[0]}:" for one in told))]
+    driving = wave if wave in venue.ledger.fences else ""
+    marks |= {"driver": venue.ledger.driver, "drives": driving}
+    told = [f"{name}:{value}" for name, value in marks.items() if value]
+    ours = tuple(f"{name}:" for name in marks)
+    kept = [tag for tag in flow_run.tags if not tag.startswith(ours)]
     async with get_client() as client:
         await client.update_flow_run(flow_run.id, tags=sorted({*kept, *told}))
 

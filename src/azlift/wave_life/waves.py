@@ -14,6 +14,8 @@ ENDED = (Stage.CLOSED, Stage.ABANDONED)
 AT_REST = (*ENDED, Stage.ROLLED_BACK)
 WHILE_WAITED_FOR = (Stage.READY, Stage.VALIDATING, Stage.HYPERCARE)
 """Where a gate that is shut is what all wait for; a wave that nobody has committed yet just lies ahead."""
+UNDER_GO = frozenset({Stage.APPROVED, Stage.EXECUTING, Stage.WINDOW_OPEN})
+"""Where a go has to hold still: what was approved may change, or its approval end."""
 
 
 def wave_standing(record: WaveRecord) -> WaveStanding:
@@ -110,15 +112,17 @@ def _interrupted(stage: str, record: WaveRecord) -> Iterator[Condition]:
 
 
 def _gates(stage: str, record: WaveRecord) -> Iterator[Condition]:
-    coming = next_of_wave(stage, record.id)
+    """The gate that is to be opened next; and the one it went through, where that has shut again."""
+    coming = next_of_wave(Stage.READY if stage in UNDER_GO else stage, record.id)
     if coming.gate and coming.gate in record.asked:
+        what = "it is approved no longer" if stage in UNDER_GO else coming.what
         yield Condition(
             code=f"gate-{coming.gate.replace(' ', '-')}",
             blocking=True,
-            evidence=f"{coming.what}: {record.asked[coming.gate]}",
+            evidence=f"{what}: {record.asked[coming.gate]}",
             since=_since(stage, record),
             who=coming.who,
-            remedy=coming.command,
+            remedy=f"azlift ready {record.id}, then {coming.command}" if stage in UNDER_GO else coming.command,
         )
 
 

@@ -1,0 +1,78 @@
+"""A wave's pages in Markdown: what Azure would do, the checklist, and how each group gets on."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from azlift.escaping import markdown
+from azlift.model import Change, Checklist, GroupId, Preview, StepOutcome, WavePlan, WaveStanding
+from azlift.report.axes import condition_lines, group_rows, status_rows
+from azlift.report.tables import Section, section_table
+
+RESOURCES_SHOWN = 100
+"""Of a wave's what-if, line by line; of more the number."""
+QUIET = {"NoChange", "Ignore"}
+"""The kinds of Azure's what-if in which nothing happens to a resource."""
+
+
+def what_if_page(previews: Mapping[str, Preview]) -> str:
+    """What Azure said it would do, by subject: how many changes of each kind, then resource by resource."""
+    kinds = sorted({change.kind for preview in previews.values() for change in preview.changes})
+    rows = [(subject, *_counts(preview, kinds), str(len(preview.surprises))) for subject, preview in previews.items()]
+    lines = [(s, change) for s, preview in previews.items() for change in preview.changes if change.kind not in QUIET]
+    shown = [(subject, change.kind, _named(change), change.detail) for subject, change in lines[:RESOURCES_SHOWN]]
+    more = f"\n… and {len(lines) - RESOURCES_SHOWN:,} more.\n" if len(lines) > RESOURCES_SHOWN else ""
+    return "\n".join(
+        (
+            section_table(Section("", ("subject", *kinds, "not planned"), rows)),
+            section_table(Section("", ("subject", "change", "resource", "detail"), shown)) + more,
+        )
+    )
+
+
+def _counts(preview: Preview, kinds: Iterable[str]) -> list[str]:
+    counted = Counter(change.kind for change in preview.changes)
+    return [str(counted[kind]) for kind in kinds]
+
+
+def _named(change: Change) -> str:
+    """The resource from its resource group on: the subscription is the same in every line."""
+    return change.resource.partition("/resourceGroups/")[2] or change.resource
+
+
+def checklist_page(checklist: Checklist) -> str:
+    """The checklist as it was seen, item by item, and under it what is to be done about what blocks."""
+    rows = [(item.state, item.title, item.evidence) for item in checklist.items]
+    blocking = [item for item in checklist.items if item.state in ("red", "unknown")]
+    verdict = "Nothing blocks." if checklist.green else f"{len(blocking)} of {len(rows)} block."
+    advice = "".join(
+        f"- **{markdown(item.title)}**: {markdown(item.remedy)} ({markdown(item.who or 'anybody')}; "
+        f"or azlift waive {markdown(checklist.wave)} {markdown(item.code)})\n"
+        for item in blocking
+    )
+    table = section_table(Section("", ("state", "what", "evidence"), rows))
+    todo = f"\n### What to do\n\n{advice}" if advice else ""
+    return f"{verdict} Seen {checklist.at:%Y-%m-%d %H:%M} UTC.\n\n{table}{todo}"
+
+
+def board_page(plan: WavePlan, waves: Sequence[WaveStanding]) -> str:
+    """Every wave and where it stands, and under the table what keeps it or puts it at risk."""
+    return section_table(Section("", *status_rows(plan, waves))) + _conditions(waves)
+
+
+def live_page(plan: WavePlan, wave: WaveStanding, steps: Mapping[GroupId, Sequence[StepOutcome]]) -> str:
+    """Group by group where it stands now, and of a cutover the steps that were taken, with how long each took."""
+    said = f"{wave.wave} is **{markdown(wave.stage)}**; run: {wave.run}; health: {wave.health}\n\n"
+    page = said + section_table(Section("", *group_rows(plan, wave.groups))) + _conditions([wave])
+    taken = [
+        (one.group, one.step, one.kind, f"{(one.ended - one.began).total_seconds():,.0f}", one.said[:80])
+        for group in wave.groups
+        for one in steps.get(group.group, ())
+    ]
+    if not taken:
+        return page
+    return page + "\n" + section_table(Section("", ("group", "step", "kind", "seconds", "said"), taken))
+
+
+def _conditions(waves: Sequence[WaveStanding]) -> str:
+    lines = "".join(f"- {markdown(line)}\n" for line in condition_lines(waves))
+    return f"\n{lines}" if lines else ""

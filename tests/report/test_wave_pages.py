@@ -1,0 +1,121 @@
+from datetime import UTC, datetime, timedelta
+
+from azlift.model import (
+    Change,
+    Checklist,
+    ChecklistItem,
+    Condition,
+    GroupStanding,
+    Limits,
+    MoveGroup,
+    Preview,
+    StepOutcome,
+    Wave,
+    WavePlan,
+    WaveStanding,
+)
+from azlift.report.wave_pages import RESOURCES_SHOWN, board_page, checklist_page, live_page, what_if_page
+
+NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
+HOSTILE = "<img src=x onerror=alert(1)> | `x`"
+ID = "/subscriptions/s/resourceGroups/rg-1/providers/Microsoft.Compute/virtualMachines/vm-"
+
+
+def preview(*changes: Change, surprises: tuple[Change, ...] = ()) -> Preview:
+    return Preview(subject="shop", digest="d", changes=changes, surprises=surprises)
+
+
+def test_the_what_if_counts_each_kind_and_names_each_resource_that_changes() -> None:
+    made = what_if_page(
+        {"shop": preview(Change(resource=f"{ID}a", kind="Create"), Change(resource=f"{ID}b", kind="NoChange"))}
+    )
+    assert "| subject | Create | NoChange | not planned |" in made
+    assert "| shop | 1 | 1 | 0 |" in made
+    assert "rg-1/providers/Microsoft.Compute/virtualMachines/vm-a" in made
+    assert "vm-b" not in made
+    assert "subscriptions" not in made
+
+
+def test_a_long_what_if_says_how_much_more_there_is() -> None:
+    many = preview(*(Change(resource=f"{ID}{n}", kind="Create") for n in range(RESOURCES_SHOWN + 5)))
+    assert "… and 5 more." in what_if_page({"shop": many})
+
+
+def test_what_azure_and_people_wrote_is_never_markup() -> None:
+    item = ChecklistItem(code="c", title=HOSTILE, state="red", evidence=HOSTILE, who=HOSTILE, remedy=HOSTILE)
+    pages = (
+        what_if_page({"shop": preview(Change(resource=HOSTILE, kind="Create", detail=HOSTILE))}),
+        checklist_page(Checklist(wave="wave-01", at=NOW, digest="d", items=(item,))),
+        live_page(PLAN, STANDING, {"shop": (step(said=HOSTILE),)}),
+        board_page(PLAN, [STANDING]),
+    )
+    for page in pages:
+        assert "\\<img" in page
+        assert "<img" not in page.replace("\\<img", "")
+
+
+def test_the_checklist_says_what_blocks_and_who_can_act() -> None:
+    red = ChecklistItem(
+        code="quota",
+        title="Quota",
+        state="red",
+        evidence="10 of 20 vCPU",
+        who="the subscription's owner",
+        remedy="Ask.",
+    )
+    green = ChecklistItem(code="zone", title="Landing zone", state="green", evidence="it stands")
+    made = checklist_page(Checklist(wave="wave-01", at=NOW, digest="d", items=(green, red)))
+    assert made.startswith("1 of 2 block. Seen 2027-01-04 12:00 UTC.")
+    assert "| red | Quota | 10 of 20 vCPU |" in made
+    assert "- **Quota**: Ask. (the subscription's owner; or azlift waive wave-01 quota)" in made
+    whole = checklist_page(Checklist(wave="wave-01", at=NOW, digest="d", items=(green,)))
+    assert whole.startswith("Nothing blocks.")
+    assert "What to do" not in whole
+
+
+PLAN = WavePlan(
+    limits=Limits(),
+    groups=tuple(MoveGroup(id=group, workloads=("w-1",), because="") for group in ("shop", "mail")),
+    waves=(Wave(id="wave-01", number=1, pilot=False, groups=("shop", "mail"), why=""),),
+    staying=(),
+)
+AT = "2027-01-04T12:00:00+00:00"
+BLOCKED = Condition(code="waits", blocking=True, evidence=HOSTILE, since=AT, who="somebody", remedy="azlift why mail")
+STANDING = WaveStanding(
+    wave="wave-01",
+    stage="cutting over",
+    run="running",
+    health="ok",
+    since=AT,
+    conditions=(BLOCKED,),
+    groups=(
+        GroupStanding(group="shop", wave="wave-01", stage="verified", run="running", health="ok", since=AT),
+        GroupStanding(group="mail", wave="wave-01", stage=None, run="idle", health="ok", since=""),
+    ),
+)
+
+
+def step(**said: str) -> StepOutcome:
+    return StepOutcome(
+        group="shop",
+        step="stop",
+        kind="power",
+        began=NOW,
+        ended=NOW + timedelta(minutes=2),
+        **said,  # type: ignore[arg-type]
+    )
+
+
+def test_the_live_wave_shows_each_group_and_each_step_taken() -> None:
+    made = live_page(PLAN, STANDING, {"shop": (step(said="2 stopped"),)})
+    assert made.startswith("wave-01 is **cutting over**; run: running; health: ok")
+    assert "| shop | verified | running | ok |" in made
+    assert "| mail |" in made
+    assert "| shop | stop | power | 120 | 2 stopped |" in made
+    assert "azlift why mail" in made
+
+
+def test_the_board_has_a_row_per_wave_and_what_keeps_it() -> None:
+    made = board_page(PLAN, [STANDING])
+    assert "| wave-01 | cutting over | running | ok |" in made
+    assert "azlift why mail" in made

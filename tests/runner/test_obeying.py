@@ -1,0 +1,158 @@
+"""What people do to a run in Prefect's UI: the same calls as its buttons make, on a worker's run."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from azure_sights import deployments_sent
+from estates import estate, machine, planned
+
+from azlift import on_record
+from azlift.model import ANY_RUN, Milestone
+from azlift.stages import Stage
+from azlift.venue import Venue, open_venue
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 300
+FINAL = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
+
+
+class Ui:
+    """A deployment of `migrate`, and the buttons of a run's page."""
+
+    def __init__(self, api: str, folder: Path) -> None:
+        self.api, self.folder = api, folder
+        named = {"deployments": {"name": {"any_": ["migrate"]}}}
+        (deployment,) = httpx.post(f"{api}/deployments/filter", json=named, timeout=60).json()
+        body = {"parameters": {"workspace": str(folder), "wave": "wave-01"}, "state": {"type": "SCHEDULED"}}
+        made = httpx.post(f"{api}/deployments/{deployment['id']}/create_flow_run", json=body, timeout=60).json()
+        self.run: str = made["id"]
+
+    def state(self) -> dict[str, Any]:
+        found: dict[str, Any] = httpx.get(f"{self.api}/flow_runs/{self.run}", timeout=60).json()["state"]
+        return found
+
+    def press(self, **state: Any) -> None:
+        done = httpx.post(f"{self.api}/flow_runs/{self.run}/set_state", json={"state": state}, timeout=60).json()
+        assert done["status"] == "ACCEPT", done
+
+    def cancel(self) -> None:
+        self.press(type="CANCELLING", name="Cancelling")
+
+    def suspend(self) -> None:
+        until = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
+        self.press(type="PAUSED", name="Suspended", state_details={"pause_timeout": until, "pause_reschedule": True})
+
+    def resume(self) -> None:
+        done = httpx.post(f"{self.api}/flow_runs/{self.run}/resume", json={}, timeout=60).json()
+        assert done["status"] == "ACCEPT", done
+
+    def retry(self) -> None:
+        self.press(type="SCHEDULED", name="AwaitingRetry", message="Retry from the UI")
+
+
+def wait(until: Callable[[], object]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not until():
+        assert time.monotonic() < deadline, "in vain"
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def worker(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    environment = {**os.environ, "AZLIFT_HOME": str(ROOT), "PREFECT_WORKER_QUERY_SECONDS": "1"}
+
+    def prefect(*arguments: str) -> list[str]:
+        return [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
+
+    created = prefect("work-pool", "create", "--type", "process", "--overwrite", "azlift")
+    for command in (created, prefect("deploy", "--prefect-file", "flows/prefect.yaml", "--name", "migrate")):
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    with (tmp_path_factory.mktemp("worker") / "worker.log").open("wb") as log:
+        command = prefect("worker", "start", "--pool", "azlift", "--type", "process")
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        yield
+        process.kill()
+        process.wait(30)
+
+
+@pytest.fixture
+def venue(workspace: Callable[..., Path]) -> Venue:
+    """A wave of ten groups that are carried one after the other."""
+    return planned(
+        workspace(groups_at_once=1, limits={"pilot_machines": 10}),
+        estate(*(machine(f"web{number:02}") for number in range(10))),
+    )
+
+
+def stage_of(subject: str, venue: Venue) -> Stage | None:
+    standing = venue.ledger.standings().get(subject)
+    return standing.stage if standing else None
+
+
+def verified(venue: Venue) -> int:
+    standings = venue.ledger.standings()
+    return sum(standing.stage is Stage.VERIFIED for name, standing in standings.items() if name.startswith("web"))
+
+
+def untouched(venue: Venue) -> int:
+    standings = venue.ledger.standings()
+    return sum(f"web{number:02}" not in standings for number in range(10))
+
+
+@pytest.mark.slow
+def test_a_cancelled_run_stops_after_the_step_in_hand_and_a_retry_goes_on(
+    worker: None, prefect_api: str, venue: Venue
+) -> None:
+    ui = Ui(prefect_api, venue.workspace)
+    wait(lambda: verified(venue) >= 1)
+    ui.cancel()
+    wait(lambda: ui.state()["type"] in FINAL)
+    assert ui.state()["name"] == "Cancelled"
+    assert untouched(venue) >= 1, "it stopped in the middle"
+    running = [name for name, standing in venue.ledger.standings().items() if standing.run == "running"]
+    assert running == [], "the step in hand came to its end"
+    hold = venue.ledger.latest(on_record.hold_of("wave-01"), Milestone)
+    assert (hold.until_run, hold.by) == (ANY_RUN, None)
+    assert "was cancelled in Prefect" in hold.reason
+    assert venue.ledger.failures() == (), "nothing failed"
+    assert venue.ledger.driver_of("wave-01") is None
+
+    ui.retry()
+    wait(lambda: ui.state()["type"] == "COMPLETED")
+    assert verified(venue) == 10
+    assert venue.ledger.standings()[on_record.hold_of("wave-01")].stage is Stage.RESUMED
+    assert set(deployments_sent(venue.workspace).values()) == {1}, "nothing was done twice"
+    assert open_venue(venue.workspace).ledger.verify()
+
+
+@pytest.mark.slow
+def test_a_suspended_run_waits_until_it_is_resumed_and_no_other_run_goes_on_meanwhile(
+    worker: None, prefect_api: str, venue: Venue
+) -> None:
+    ui = Ui(prefect_api, venue.workspace)
+    wait(lambda: verified(venue) >= 1)
+    ui.suspend()
+    wait(lambda: stage_of(on_record.hold_of("wave-01"), venue) is Stage.PAUSED)
+    wait(lambda: venue.ledger.driver_of("wave-01") is None)
+    assert ui.state()["name"] == "Suspended"
+    assert venue.ledger.latest(on_record.hold_of("wave-01"), Milestone).until_run == ui.run
+    assert untouched(venue) >= 1
+
+    other = Ui(prefect_api, venue.workspace)
+    wait(lambda: other.state()["type"] in FINAL)
+    assert other.state()["type"] == "FAILED"
+    assert "was suspended in Prefect; resume it there" in other.state()["message"]
+    assert ui.state()["name"] == "Suspended"
+
+    ui.resume()
+    wait(lambda: ui.state()["type"] == "COMPLETED")
+    assert verified(venue) == 10
+    assert set(deployments_sent(venue.workspace).values()) == {1}, "nothing was done twice"

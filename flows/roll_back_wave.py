@@ -5,7 +5,7 @@ from typing import Any
 from prefect import State, flow, tags
 from prefect.states import Completed, Failed
 
-from azlift import convoy, on_record
+from azlift import convoy, journey, on_record
 from azlift.forms import GroupField, WaveField, WorkspaceField
 from azlift.runner.artifacts import show_removals, show_waves
 from azlift.runner.obeying import Orders, drive
@@ -30,6 +30,8 @@ async def roll_back_wave(workspace: WorkspaceField, wave: WaveField, group: Grou
             with tags(f"group:{subject}"):
                 return await went_well(roll_back(workspace, subject, return_state=True))
 
+        if not group:
+            journey.check_can_be_taken_back(wave, venue)
         standing = await convoy.take_back_in_order(wave, venue, one, only=group)
         if not group and not standing:
             standing = [] if await one(on_record.zone_of(wave)) else [on_record.zone_of(wave)]

@@ -82,3 +82,16 @@ def test_missing_templates_are_said_to_be_missing(tmp_path: Path) -> None:
     write_settings(tmp_path, templates=str(tmp_path / "none"))
     with pytest.raises(SettingsError, match="no templates in"):
         _ = open_venue(tmp_path).templates
+
+
+def test_a_rehearsal_touches_and_looks_at_nothing_outside(tmp_path: Path) -> None:
+    from azlift.checks.eyes import RealEyes, StandInEyes
+    from azlift.runbook.hands import StandIn, TeamHands
+
+    rehearsal = open_venue(tmp_path)
+    assert isinstance(rehearsal.hands, StandIn)
+    assert isinstance(rehearsal.eyes, StandInEyes)
+    write_settings(tmp_path, venue="azure")
+    live = open_venue(tmp_path)
+    assert isinstance(live.hands, TeamHands)
+    assert isinstance(live.eyes, RealEyes)

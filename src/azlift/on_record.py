@@ -38,6 +38,11 @@ def step_of(group: GroupId, step: str) -> str:
     return f"step:{group}/{step}"
 
 
+def watch_of(wave: WaveId) -> str:
+    """The subject of the looks at a wave in hypercare."""
+    return f"watch:{wave}"
+
+
 def answer_of(group: GroupId, step: str) -> str:
     """The subject of what a step asks people, and what they answer."""
     return f"answer:{group}/{step}"

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """Each wave takes its own block of `wave_prefix` out of this, by its number."""
     wave_prefix: int = Field(default=20, ge=8, le=27)
     groups_at_once: int = Field(default=8, ge=1, le=64)
+    hypercare_hours: int = Field(default=48, ge=0, le=2160)
+    """How long a wave is watched before operations may take it over; Microsoft's Cloud Adoption Framework: 24 to 48."""
     tags: dict[str, str] = {}
     auth: Auth = "rehearsal"
     cloud: Literal["public", "china", "usgov"] = "public"

@@ -101,7 +101,9 @@ _GROUP: Mapping[Stage | None, frozenset[Stage]] = {
     Stage.LANDED: _row(Stage.RENDERED, Stage.LANDED, Stage.VERIFIED, Stage.ROLLED_BACK),
     Stage.VERIFIED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.CUT_OVER, Stage.ROLLED_BACK),
     Stage.TESTED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED, Stage.ROLLED_BACK),
-    Stage.TEST_CLEANED: _row(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.CUT_OVER, Stage.ROLLED_BACK),
+    Stage.TEST_CLEANED: _row(
+        *(Stage.RENDERED, Stage.VERIFIED, Stage.TESTED, Stage.TEST_CLEANED, Stage.CUT_OVER, Stage.ROLLED_BACK)
+    ),
     Stage.CUT_OVER: _row(Stage.CUT_OVER, Stage.VALIDATED, Stage.ROLLED_BACK),
     Stage.VALIDATED: _row(Stage.CUT_OVER, Stage.VALIDATED, Stage.ACCEPTED, Stage.ROLLED_BACK),
     Stage.ACCEPTED: _row(Stage.ACCEPTED, Stage.SOURCE_RETIRED),

@@ -69,3 +69,9 @@ def test_each_kind_of_refusal_has_its_branch(error: Exception, kind: type[Azlift
     assert said.exit_code == exit_code
     assert said.advice
     assert "\n" not in said.message
+
+
+def test_a_refused_token_is_the_same_where_the_sdk_polls() -> None:
+    said = refused(http_error({"code": "ExpiredAuthenticationToken", "message": "has expired"}, status=401))
+    assert isinstance(said, SignInNeeded)
+    assert "az login" in said.advice

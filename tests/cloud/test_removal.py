@@ -101,3 +101,14 @@ def test_a_refused_delete_is_a_failure_that_can_be_tried_again(folder: Path, cod
     removal = inside(folder, lambda venue: journey.roll_back("web01", venue))
     assert len(removal.deleted) >= 1
     assert not any("web01" in id_ for id_ in everything(folder))
+
+
+def test_a_delete_that_did_nothing_is_noticed_and_tried_again(folder: Path) -> None:
+    """For a moment Azure says of what is there that it is not: a replica lags behind."""
+    fault = {"match": {"operation": "DELETE", "resource": "*/disks/osdisk-web01"}, "kind": "status", "status": 404}
+    fault |= {"code": "ResourceNotFound", "message": "not found", "times": 1}
+    steer(folder, "POST", "/rehearsal/faults", {"faults": [fault]})
+    with pytest.raises(AzureError, match="still there after it was to be deleted: osdisk-web01"):
+        inside(folder, lambda venue: journey.roll_back("web01", venue))
+    inside(folder, lambda venue: journey.roll_back("web01", venue))
+    assert not any("web01" in id_ for id_ in everything(folder))

@@ -114,14 +114,27 @@ def test_a_step_that_failed_is_on_record_and_done_again_under_another_key(eve: C
     assert standing(venue, "drain").stage is Stage.DONE
 
 
-def test_a_step_that_may_or_may_not_be_done_has_not_failed(eve: Callable[..., Venue]) -> None:
-    hands = Hands(OutcomeUnknown("no answer"))
+def test_a_step_that_may_or_may_not_be_done_has_not_failed_but_asks_at_once(eve: Callable[..., Venue]) -> None:
+    hands = Hands(OutcomeUnknown("it did not answer"))
     venue = eve(HOOK % "", hands=hands)
+    for _ in range(2):
+        with pytest.raises(StepWaits, match=r"it did not answer\..*Was it done\?"):
+            cut_over(venue)
+    assert venue.ledger.failures() == ()
+    assert len(hands.orders) == 1
+    journey.answer("shop", "drain", ANNA, True, "it was", venue)
+    cut_over(venue)
+    assert len(hands.orders) == 1
+
+
+def test_a_step_that_bears_repeating_is_simply_run_again_when_it_did_not_answer(eve: Callable[..., Venue]) -> None:
+    hands = Hands(OutcomeUnknown("it did not answer"))
+    venue = eve(HOOK % ", idempotent: true", hands=hands)
     with pytest.raises(OutcomeUnknown):
         cut_over(venue)
-    assert venue.ledger.failures() == ()
-    with pytest.raises(StepWaits, match="Was it done"):
-        cut_over(venue)
+    assert journey.waiting_steps("wave-01", venue) == ()
+    cut_over(venue)
+    assert len(hands.orders) == 2
 
 
 def test_a_step_by_hand_waits_and_nothing_has_failed(eve: Callable[..., Venue]) -> None:

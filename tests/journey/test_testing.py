@@ -9,10 +9,11 @@ from carrying import carry_wave, take_back
 from estates import estate, machine, planned
 
 from azlift import journey
+from azlift.checks.eyes import StandInEyes
 from azlift.cloud import arm
-from azlift.errors import IllegalMove, NotAsExpected, NotFound, PartlyDone, PlanError
-from azlift.journey.testing import verdict_of
-from azlift.model import Cutover, Rendering, TestVerdict
+from azlift.errors import AnsweredOtherwise, IllegalMove, NotAsExpected, NotFound, PartlyDone, PlanError, Waiting
+from azlift.journey.tests_on_record import verdict_of
+from azlift.model import Check, Cutover, Rendering, Seen, TestVerdict
 from azlift.settings import write_settings
 from azlift.stages import Stage
 from azlift.venue import Venue, open_venue
@@ -50,7 +51,7 @@ def test_the_verdict_says_that_the_network_leads_nowhere(workspace: Workspaces) 
     folder = workspace()
     shop(folder)
     verdict = inside(folder, try_out)
-    assert {result.kind for result in verdict.checks.results} == {"isolation", "stands"}
+    assert {result.kind for result in verdict.checks.results} == {"isolation", "stands", "vm", "agent"}
     assert len([result for result in verdict.checks.results if result.kind == "isolation"]) == 3
 
 
@@ -264,3 +265,97 @@ def test_a_driver_that_died_while_the_copy_landed_is_taken_up(
     monkeypatch.setattr(arm, "_await_end", whole)
     inside(folder, try_out)
     assert set(deployments_sent(folder).values()) == {1}
+
+
+KERNEL = "checks:\n  - {name: kernel, script: {run: [uname], expect: Linux}}\n"
+
+
+def test_of_the_checks_people_wrote_only_scripts_are_run_in_a_copy(workspace: Workspaces) -> None:
+    """A page's address leads to the source, which works: that says nothing about the copy."""
+    folder = workspace()
+    (folder / "checks.yaml").write_text(KERNEL + "  - {name: page, http: {url: 'https://shop.example.com'}}\n")
+    shop(folder)
+    verdict = inside(folder, try_out)
+    assert [one.kind for one in verdict.checks.results if "kernel" in one.name] == ["script", "script"]
+    assert not any("page" in one.name for one in verdict.checks.results)
+
+
+class SeesBeOS(StandInEyes):
+    def read(self, check: Check, printed: str) -> Seen:
+        return Seen(passed=False, found="BeOS")
+
+
+def test_a_copy_whose_check_failed_stays_to_be_looked_at_and_is_tested_again(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = shop(folder)
+    (folder / "checks.yaml").write_text(KERNEL)
+
+    async def badly(venue: Venue) -> TestVerdict:
+        venue.__dict__["eyes"] = SeesBeOS()
+        return await try_out(venue)
+
+    with pytest.raises(NotAsExpected, match=r"2 of \d+ checks of the copy of shop failed: .*found BeOS") as caught:
+        inside(folder, badly)
+    assert caught.value.advice.startswith("The copy stands, to be looked at.")
+    seen = verdict_of("shop", venue)
+    assert seen is not None
+    assert not seen.passed
+    assert stages(venue, "shop", "test:shop") == [None, Stage.TESTED]
+    sent = deployments_sent(folder)
+    assert inside(folder, try_out).passed
+    assert deployments_sent(folder).keys() == sent.keys(), "the same copy was looked at"
+
+
+def say(folder: Path, accepted: bool, reason: str = "looked at the pages") -> TestVerdict:
+    made: TestVerdict = inside(folder, lambda venue: journey.answer_test("shop", venue, accepted, reason))
+    return made
+
+
+def test_a_person_accepts_what_was_tested_before_or_after_it_is_cleaned(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = shop(folder)
+    with pytest.raises(Waiting, match="no test of shop as it is rendered today is on record"):
+        say(folder, True)
+    inside(folder, try_out)
+    inside(folder, lambda venue: journey.clean_test("shop", venue))
+    made = say(folder, True)
+    assert made.accepted_by is not None
+    assert (made.reason, made.rejected_by) == ("looked at the pages", None)
+    assert verdict_of("shop", venue) == made
+    events = len(venue.ledger.history())
+    assert say(folder, True, "once more") == made
+    assert len(venue.ledger.history()) == events
+    assert journey.test_leftovers("wave-01", venue) == ()
+    assert venue.ledger.verify() == events
+
+
+def test_what_a_person_rejects_is_tested_again_whatever_its_checks_say(workspace: Workspaces) -> None:
+    folder = workspace()
+    venue = shop(folder)
+    inside(folder, try_out)
+    say(folder, True)
+    assert not say(folder, False, "the reports are empty").passed
+    with pytest.raises(AnsweredOtherwise, match=r"was rejected by .*: the reports are empty"):
+        say(folder, True)
+    inside(folder, lambda venue: journey.clean_test("shop", venue))
+    again = inside(folder, try_out)
+    assert again.passed
+    assert again.accepted_by is None
+    assert verdict_of("shop", venue) == again
+    assert any("/virtualmachines/" in id_ for id_ in everything(folder))
+
+
+def test_a_test_whose_checks_failed_cannot_be_accepted(workspace: Workspaces) -> None:
+    folder = workspace()
+    shop(folder)
+    (folder / "checks.yaml").write_text(KERNEL)
+
+    async def badly(venue: Venue) -> None:
+        venue.__dict__["eyes"] = SeesBeOS()
+        with pytest.raises(NotAsExpected):
+            await try_out(venue)
+
+    inside(folder, badly)
+    with pytest.raises(NotAsExpected, match="checks of the copy of shop failed"):
+        say(folder, True)
+    assert say(folder, False).rejected_by is not None

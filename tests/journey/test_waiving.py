@@ -77,3 +77,7 @@ def test_what_cannot_be_waived_is_told(folder: Path) -> None:
     for hours in (-1, 24 * 31):
         with pytest.raises(InputError, match="within 30 days"):
             waive(folder, hours=hours)
+
+
+def test_a_window_can_be_waived_though_it_is_no_line_of_the_checklist(folder: Path) -> None:
+    assert waive(folder, "window").code == "window"

@@ -31,9 +31,10 @@ LEFT_BEHIND, BROKEN = 1, 2
 
 @dataclass
 class Fuse:
-    """Counts points and kills this process at the chosen one, as `kill -9` does; 0: never."""
+    """Counts points and sends this process a signal at the chosen one, as `kill -9` does; 0: never."""
 
     deadly: int
+    signals: tuple[int, ...] = (signal.SIGKILL,)
     passed: int = 0
     names: list[str] = field(default_factory=list)
 
@@ -41,7 +42,8 @@ class Fuse:
         self.passed += 1
         self.names.append(name)
         if self.passed == self.deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
+            for number in self.signals:
+                os.kill(os.getpid(), number)
 
 
 class Wire:
@@ -91,6 +93,10 @@ class Ended:
         return self.code == -signal.SIGKILL
 
 
+Life = Callable[[Simulated, Fuse], int]
+"""What a fork does in a world that is reached by wire; its exit code."""
+
+
 def run_forked(
     world: Simulated,
     workspace: Path,
@@ -99,31 +105,36 @@ def run_forked(
     killed_after: float = 0.0,
 ) -> Ended:
     """Run a command in a fork that is killed at its `deadly` point, or `killed_after` so many seconds; 0: never."""
+    return live_forked(
+        world, lambda there, _fuse: 0 if there.play(workspace, command) else LEFT_BEHIND, Fuse(deadly), killed_after
+    )
+
+
+def live_forked(world: Simulated, life: Life, fuse: Fuse, killed_after: float = 0.0) -> Ended:
+    """Live in a fork that a signal may meet on its way."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
         ours.close()
-        _live(world, workspace, command, theirs, Fuse(deadly))
+        _live(world, life, theirs, fuse)
     theirs.close()
     points = _serve(world, ours, pid, killed_after)
     ours.close()
     return Ended(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), points)
 
 
-def _live(
-    world: Simulated, workspace: Path, command: Callable[[Venue], Awaitable[bool]], line: socket.socket, fuse: Fuse
-) -> None:
+def _live(world: Simulated, life: Life, line: socket.socket, fuse: Fuse) -> None:
     """The fork's whole life."""
     signal.alarm(PATIENCE_SECONDS)
+    code = BROKEN
     try:
         world.front = Wire(world.front, world.clock, line, fuse)  # type: ignore[assignment]
         with _points_in_the_ledger(fuse):
-            whole = world.play(workspace, command)
+            code = life(world, fuse)
         _send(line, (world.clock.elapsed, fuse.names))
-        os._exit(0 if whole else LEFT_BEHIND)
     except BaseException as error:  # noqa: BLE001 (a fork must end here, whatever happened)
-        print(f"{workspace}: {type(error).__name__}: {error}", file=sys.stderr)
-    os._exit(BROKEN)
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    os._exit(code)
 
 
 def _serve(world: Simulated, line: socket.socket, pid: int, killed_after: float) -> list[str]:

@@ -66,8 +66,8 @@ def on_paper(venue: Venue, *groups: str) -> None:
         waive(venue, wave, "rollback-rehearsed", datetime(2999, 1, 1, tzinfo=UTC))
 
 
-def waive(venue: Venue, wave: str, code: str, until: datetime) -> None:
-    said = Waiver(wave=wave, code=code, person=ANNA, reason="a test", at=venue.now, expires_at=until)
+def waive(venue: Venue, wave: str, code: str, until: datetime, person: Person = ANNA) -> None:
+    said = Waiver(wave=wave, code=code, person=person, reason="a test", at=venue.now, expires_at=until)
     venue.ledger.record(on_record.said_of(wave), Stage.SAID, said.fingerprint, said)
 
 

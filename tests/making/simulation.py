@@ -81,7 +81,7 @@ class Simulated:
         """The venue of this workspace in this world."""
         ledger = open_ledger(workspace / "rehearsal.ledger", self.now, this_driver())
         venue = Venue(workspace, read_settings(workspace), ledger)
-        with self._in_memory():
+        with self.in_memory():
             cloud: Cloud = open_cloud(self.access)
         venue.__dict__.update(access=self.access, cloud=cloud)
         try:
@@ -91,7 +91,7 @@ class Simulated:
             ledger.engine.dispose()
 
     @contextmanager
-    def _in_memory(self) -> Iterator[None]:
+    def in_memory(self) -> Iterator[None]:
         """Where azlift opens connections and asks for tokens, it gets the desk's."""
         transport = lambda **_: _Posted(self)  # noqa: E731
         with (

@@ -12,6 +12,7 @@ def test_a_test_copy_stands_from_its_first_request_until_it_is_rolled_back() -> 
     assert stands(at(None, "running", Stage.LANDED), at(None))
     assert stands(at(Stage.ROLLED_BACK), at(Stage.LANDED))
     assert not stands(at(Stage.ROLLED_BACK), at(Stage.ROLLED_BACK))
+    assert not stands(at(Stage.TEST_CLEANED), at(Stage.ROLLED_BACK)), "cleaned, with its verdict still on record"
 
 
 def test_a_time_has_come_at_its_very_instant_and_one_that_nobody_set_never_does() -> None:

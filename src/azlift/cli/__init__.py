@@ -5,6 +5,7 @@ Heavy things (Azure's SDK, Prefect) are imported by the commands that need them:
 
 import gc
 import os
+import signal
 import sys
 from typing import Any
 
@@ -25,6 +26,7 @@ from azlift.cli import (
     schedule,
     show,
     standing,
+    taking_back,
     telling,
     wave,
 )
@@ -60,6 +62,7 @@ money.add_commands(app)
 people.add_commands(app)
 wave.add_commands(app)
 night.add_commands(app)
+taking_back.add_commands(app)
 life.add_commands(app)
 standing.add_commands(app)
 telling.add_commands(app)
@@ -72,11 +75,13 @@ app.add_typer(rehearsal.app, name="rehearsal")
 
 INTERRUPTED = 130
 """What typer makes of Ctrl-C."""
+TERMINATED = 128 + signal.SIGTERM
 
 
 def main() -> None:
     """Run a command; every way it can end has its exit code (README, "Exit codes"), and none is a traceback."""
     gc.set_threshold(*RARELY)
+    terminated = _ended_by_term()
     try:
         app()
     except AzliftError as error:
@@ -85,6 +90,7 @@ def main() -> None:
     except SystemExit as end:
         if end.code == INTERRUPTED:
             print("azlift: stopped. Run the same command again: it takes up where this one stopped.", file=sys.stderr)
+            sys.exit(TERMINATED if terminated else INTERRUPTED)
         raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left, as `head` does
@@ -98,3 +104,17 @@ def main() -> None:
             )
         )
         sys.exit(AzliftError.exit_code)
+
+
+def _ended_by_term() -> list[int]:
+    """Let SIGTERM stop a command as Ctrl-C does, so that its lease is given back; the list tells that it came."""
+    came: list[int] = []
+
+    def stop(number: int, _frame: Any) -> None:
+        came.append(number)
+        if signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):  # as a shell has it that starts us in background
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+
+    signal.signal(signal.SIGTERM, stop)
+    return came

@@ -26,7 +26,6 @@ WaveArgument = Annotated[str, typer.Argument(help="A wave of the plan, such as w
 def add_commands(app: typer.Typer) -> None:
     for command in (prepare, render, preview, land, verify, migrate):
         app.command()(command)
-    app.command("roll-back")(roll_back)
 
 
 def prepare(wave: WaveArgument, workspace: Workspace = DEFAULT_WORKSPACE) -> None:
@@ -95,29 +94,6 @@ def _gravest(message: str, wave: str, exit_codes: set[int]) -> AzliftError:
     """What a wave that is not whole ends with: a person who is needed, or a ledger in trouble, before partly done."""
     kind = next((k for k in (LedgerError, HeldByAnother, PersonNeeded) if k.exit_code in exit_codes), PartlyDone)
     return kind(message, advice=f"See why: azlift status {wave}; then run it again.")
-
-
-def roll_back(
-    wave: WaveArgument,
-    group: Annotated[str | None, typer.Option("--group", help="Only this group of the wave.")] = None,
-    workspace: Workspace = DEFAULT_WORKSPACE,
-) -> None:
-    """Take a wave, or one group, back out of Azure: what azlift created, and nothing else."""
-    from azlift import journey
-    from azlift.venue import open_venue
-
-    venue = open_venue(workspace)
-    journey.wave_called(wave, venue)
-    state = _run("roll_back_wave", workspace, wave=wave, group=group)
-    removals = journey.removals_of(wave, venue)
-    say(f"{sum(len(r.deleted) for r in removals):,} resources deleted")
-    for removal in removals:
-        for kept in removal.kept:
-            say(f"left standing, held by something that is not ours: {kept}")
-        for foreign in removal.foreign if removal.subject.startswith("zone:") else ():
-            say(f"left standing, not ours: {foreign}")
-    if not state.is_completed():
-        raise PartlyDone(str(state.message), advice=f"See why: azlift status {wave}; then run it again.")
 
 
 def _plan(venue: Any) -> Any:

@@ -57,7 +57,7 @@ def azure_refusals(what: str) -> Iterator[None]:
 
 
 def translated(error: Exception, what: str) -> AzureError | SignInNeeded | RightsNeeded:
-    if isinstance(error, ClientAuthenticationError):
+    if isinstance(error, ClientAuthenticationError) or getattr(error, "status_code", None) == UNAUTHORIZED:
         return SignInNeeded(
             f"{what}: {_first_line(error)}",
             advice="Sign in again (`az login`, or renew the secret), then run it again.",
@@ -79,6 +79,9 @@ def translated(error: Exception, what: str) -> AzureError | SignInNeeded | Right
         advice=ADVICE.get(code, RUN_AGAIN),
     )
 
+
+UNAUTHORIZED = 401
+"""While it polls, the SDK makes of this an error like any other."""
 
 MISSING = frozenset({"ResourceGroupNotFound", "ResourceNotFound", "DeploymentNotFound", "NotFound"})
 

@@ -11,6 +11,7 @@ is the estate; of the others a move group, or the landing zone of a wave, which 
 from azlift.journey.answering import answer, waiting_steps
 from azlift.journey.approvable import gate_digest
 from azlift.journey.checking import check_group
+from azlift.journey.closing import accept, close, hand_over, retire
 from azlift.journey.comparing import compare_forecast
 from azlift.journey.cutting_over import announce, begin_night, cut_over, go_on, undo_cutover, validate
 from azlift.journey.deciding import decide
@@ -26,25 +27,33 @@ from azlift.journey.reading import (
     wave_of_group,
     wave_of_subject,
     wave_of_zone,
+    waves_with_something,
 )
 from azlift.journey.readying import not_ready, ready
+from azlift.journey.realising import realised
 from azlift.journey.rehearsed import rehearsed_rollback
-from azlift.journey.rolling_back import roll_back
-from azlift.journey.testing import clean_test, test, test_leftovers
+from azlift.journey.rolling_back import check_can_be_taken_back, roll_back
+from azlift.journey.testing import answer_test, clean_test, test
+from azlift.journey.tests_on_record import test_leftovers, verdict_of
 from azlift.journey.waiving import waive, waivers_of
+from azlift.journey.watching import watch
 from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume, wave_standing, wave_standings, why
 from azlift.journey.windows import open_window, settle_window
 
 __all__ = [
     "abandon",
+    "accept",
     "announce",
     "answer",
+    "answer_test",
     "approve",
     "begin_executing",
     "begin_night",
+    "check_can_be_taken_back",
     "check_group",
     "check_not_held",
     "clean_test",
+    "close",
     "compare_forecast",
     "cut_over",
     "decide",
@@ -53,6 +62,7 @@ __all__ = [
     "gate_standing",
     "gates_open",
     "go_on",
+    "hand_over",
     "identify",
     "is_held",
     "land",
@@ -69,11 +79,13 @@ __all__ = [
     "preview",
     "reach",
     "ready",
+    "realised",
     "rehearsed_rollback",
     "removals_of",
     "render",
     "require",
     "resume",
+    "retire",
     "roll_back",
     "runbook_of",
     "settle_window",
@@ -84,15 +96,18 @@ __all__ = [
     "test_leftovers",
     "undo_cutover",
     "validate",
+    "verdict_of",
     "verify",
     "waiting_steps",
     "waive",
     "waivers_of",
+    "watch",
     "wave_called",
     "wave_of_group",
     "wave_of_subject",
     "wave_of_zone",
     "wave_standing",
     "wave_standings",
+    "waves_with_something",
     "why",
 ]

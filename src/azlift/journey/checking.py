@@ -21,11 +21,13 @@ Moment = Literal["verify", "validate"]
 async def check_group(group: GroupId, venue: Venue, moment: Moment, subject: str = "") -> CheckReport:
     """Look at everything that is to be looked at then; what fails is in the report, and no error.
 
-    `subject` is what was rendered, where that is not the group itself but its isolated copy. Raises InputError for
-    checks that cannot be used, AzureError.
+    `subject` is what was rendered, where that is not the group itself but its isolated copy: that is reached by scripts
+    alone, and whatever else the file names is looked at where the source still works. Raises InputError for checks that
+    cannot be used, AzureError.
     """
     asked = read_checks(venue.workspace).content
     due = [c for c in asked.checks if c.is_due(moment) and (not c.groups or means(c.groups, group))]
+    due = [check for check in due if check.script or not subject]
     machines = machines_of(subject or group, venue)
     views = await cloud.view_machines(venue.cloud, [machine.id for machine in machines])
     results = [

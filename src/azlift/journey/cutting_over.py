@@ -13,6 +13,7 @@ from azlift.journey.night_plan import machines_of, night_of
 from azlift.journey.reading import digest_of, failures_on_record, stage_of, wave_of_group
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.stepping import Own, carry_out, stands_done, take_back, was_begun
+from azlift.journey.waiving import waivers_of
 from azlift.journey.waves import check_not_held
 from azlift.journey.windows import (
     UNDECIDED,
@@ -22,8 +23,8 @@ from azlift.journey.windows import (
     reached,
     wave_stage,
 )
-from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Waiver, Wave, WaveId
-from azlift.on_record import current_plan, said_of, step_of
+from azlift.model import CheckReport, Cutover, GroupId, Rendering, Step, StepOutcome, Wave, WaveId
+from azlift.on_record import current_plan, step_of
 from azlift.runbook import DOWN_FROM, POINT_OF_NO_RETURN, UP_AT
 from azlift.stages import MOVED, Kind, Stage
 from azlift.venue import Venue
@@ -144,18 +145,13 @@ def _check_may_begin(group: GroupId, wave: Wave, steps: Sequence[Step], venue: V
         raise Waiting(
             f"{group} comes after {', '.join(missing)}, which is not cut over", advice="See to that first: azlift why"
         )
-    if not rehearsed_rollback(group, venue) and not _waived(wave.id, venue):
+    if not rehearsed_rollback(group, venue) and NOT_REHEARSED not in waivers_of(wave.id, venue):
         raise NotRehearsed(
             f"the rollback of {group} has not been rehearsed: nothing made of its templates was landed and taken back",
             advice=f"Test it (azlift test {group}, then --clean), or roll it back and land it again; "
             f"or: azlift waive {wave.id} {NOT_REHEARSED} --reason TEXT --ends 12h",
         )
     check_time_left(wave, group, [s for s in steps if not stands_done(group, s.name, venue)], steps, venue)
-
-
-def _waived(wave: str, venue: Venue) -> bool:
-    said = [w for w in venue.ledger.facts(said_of(wave), Waiver) if w.code == NOT_REHEARSED]
-    return bool(said) and said[-1].expires_at > venue.now
 
 
 def _key(group: GroupId, venue: Venue) -> str:

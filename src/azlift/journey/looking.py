@@ -9,7 +9,7 @@ from azlift.errors import AzureError, Unreachable
 from azlift.journey.reading import stage_of, subjects_of
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.renderings import rendered
-from azlift.journey.testing import test_leftovers, verdict_of
+from azlift.journey.tests_on_record import test_leftovers, verdict_of
 from azlift.model import ExpectedResource, GroupId, ObservedResource, Preview, Rendering, Wave
 from azlift.on_record import zone_of
 from azlift.readiness import (

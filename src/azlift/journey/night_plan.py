@@ -1,6 +1,7 @@
 """What a group's night consists of, as runbook, plan and calendar say it now."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from azlift.journey.reading import stage_of, wave_called, wave_of_group
 from azlift.model import GroupId, GroupRunbook, Machine, Pace, Range, Rendering, Step, Wave, WaveId
@@ -82,5 +83,13 @@ def next_of_night(wave: WaveId, venue: Venue) -> str:
     """What comes next of a wave whose groups went through what was due."""
     stage = stage_of(wave_subject(wave), venue)
     if stage in (Stage.CUTTING_OVER, Stage.VALIDATING):
-        return f"decide: azlift decide {wave} --go|--no-go --reason TEXT"
+        return f"decide{_by_when(wave_called(wave, venue))}: azlift decide {wave} --go|--no-go --reason TEXT"
     return f"watch it: azlift watch {wave}" if stage is Stage.GO else f"see where it stands: azlift status {wave}"
+
+
+def _by_when(wave: Wave) -> str:
+    """Until when a no-go can still be taken back within the window, where that is forecast."""
+    if wave.opens is None or wave.forecast is None:
+        return ""
+    moment = wave.opens + timedelta(hours=wave.forecast.decide_by_hours)
+    return f" by {moment:%Y-%m-%d %H:%M} UTC, while taking it back still ends within the window"

@@ -1,7 +1,7 @@
 """What stood before a landing and would be changed by it: recorded before anything is sent, restored by a roll-back."""
 
 from azlift import cloud
-from azlift.journey.reading import digest_of, renderings_sent
+from azlift.journey.reading import renderings_sent
 from azlift.model import PreImages, Preview, Rendering, StandingResource
 from azlift.stages import Stage
 from azlift.venue import Venue
@@ -21,8 +21,8 @@ async def record_pre_images(subject: str, rendering: Rendering, venue: Venue) ->
     standing = await cloud.read_standing(venue.cloud, doubtful) if doubtful else ()
     if standing:
         made = PreImages(subject=subject, digest=rendering.digest, at=venue.now, resources=standing)
-        key = digest_of("before", rendering.digest, *(resource.id for resource in standing))
-        venue.ledger.record(subject, Stage.PREVIEWED, key, made)
+        key = venue.ledger.standings()[subject].keys[Stage.PREVIEWED]  # the preview's own: what was approved stands
+        venue.ledger.decide(subject, Stage.PREVIEWED, key, PreImages, lambda _: made)
 
 
 def stood_before(subject: str, venue: Venue) -> tuple[StandingResource, ...]:

@@ -6,9 +6,11 @@ from hashlib import sha256
 
 from azlift.errors import (
     AzliftError,
+    InputError,
     NotFound,
     Standstill,
 )
+from azlift.escaping import plain
 from azlift.model import (
     Failure,
     GroupId,
@@ -18,9 +20,11 @@ from azlift.model import (
     WaveId,
     WavePlan,
 )
-from azlift.on_record import current_plan, group_of_copy, zone_of
+from azlift.on_record import copy_of, copy_zone_of, current_plan, group_of_copy, zone_of
 from azlift.stages import Stage
 from azlift.venue import Venue
+
+REASON_AT_MOST = 1_000
 
 
 def wave_called(wave: WaveId, venue: Venue) -> Wave:
@@ -40,6 +44,17 @@ def failures_of(wave: WaveId, venue: Venue) -> list[Failure]:
     """The last failure of each of the wave's subjects that has not got past it."""
     subjects = set(subjects_of(wave, venue))
     return [failure for failure in venue.ledger.failures() if failure.subject in subjects]
+
+
+def waves_with_something(venue: Venue) -> tuple[WaveId, ...]:
+    """The waves of which anything was sent to Azure in its present life, copies for tests included; the last first."""
+    waves = reversed(current_plan(venue).waves)
+    return tuple(
+        wave.id
+        for wave in waves
+        if any(renderings_sent(subject, venue) for subject in (zone_of(wave.id), *wave.groups))
+        or any(copy_stands(subject, venue) for g in wave.groups for subject in (copy_of(g), copy_zone_of(g)))
+    )
 
 
 def removals_of(wave: WaveId, venue: Venue) -> list[Removal]:
@@ -97,6 +112,18 @@ def stage_of(subject: str, venue: Venue) -> Stage | None:
 def copy_stands(subject: str, venue: Venue) -> bool:
     """Whether a copy, or its network, may stand in Azure: something was sent and has not been cleaned since."""
     return bool(renderings_sent(subject, venue)) and stage_of(subject, venue) is not Stage.TEST_CLEANED
+
+
+def checked_reason(text: str) -> str:
+    """A reason as it stays on record: without control characters, not empty. Raises InputError."""
+    said = plain(text.strip())
+    if not said or len(said) > REASON_AT_MOST:
+        raise InputError(
+            f"found a reason of {len(said)} characters; expected 1 to {REASON_AT_MOST}",
+            column="reason",
+            advice="Say why in a sentence: --reason TEXT. It stays on record.",
+        )
+    return said
 
 
 def digest_of(*parts: str) -> str:

@@ -6,36 +6,81 @@ Possible until a person accepts the group. What is not ours is never touched, an
 from collections.abc import Sequence
 
 from azlift import cloud
-from azlift.errors import IllegalMove, PartlyDone
+from azlift.errors import AzliftError, DecisionDue, IllegalMove, PartlyDone, Standstill
 from azlift.journey.cutting_over import undo_cutover
 from azlift.journey.pre_images import stood_before
-from azlift.journey.reading import copy_stands, digest_of, renderings_sent, stage_of, wave_of_zone
-from azlift.model import GroupId, Removal, Rendering
-from azlift.on_record import copy_of, copy_zone_of, group_of_copy
+from azlift.journey.reading import (
+    copy_stands,
+    digest_of,
+    renderings_sent,
+    stage_of,
+    subjects_of,
+    wave_called,
+    wave_of_zone,
+)
+from azlift.model import GroupId, Milestone, Removal, Rendering, WaveId
+from azlift.on_record import copy_of, copy_zone_of, group_of_copy, step_of, wave_subject
 from azlift.stages import Stage, may_follow
 from azlift.venue import Venue
 
 FINAL = frozenset({Stage.ACCEPTED, Stage.SOURCE_RETIRED})
+DECIDE_FIRST = frozenset({Stage.CUTTING_OVER, Stage.VALIDATING, Stage.GO, Stage.HYPERCARE})
+OVER = frozenset({Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
 
 
 async def roll_back(subject: str, venue: Venue) -> Removal:
-    """Take back what was landed, and only that; what never left for Azure needs nothing. What was begun of a group's
-    night goes first, by the inverse of each step, then its copy.
+    """Take back what was landed, and only that; what never left for Azure needs nothing.
 
-    Raises IllegalMove once the group is accepted, PartlyDone for a copy that could not be cleaned as a whole, and what
-    the steps raise: StepWaits, StepFailed, PastReturn.
+    What was begun of a group's night goes first, by the inverse of each step, then its copy.
+
+    Raises IllegalMove once the group is accepted, PastReturn where a step cannot be undone, StepWaits where a person is
+    to undo one, PartlyDone for a copy that could not be cleaned as a whole.
     """
     _check_revocable(subject, venue)
     if group_of_copy(subject):
         return await _clean(subject, venue)
     if not wave_of_zone(subject):
-        await undo_cutover(subject, venue)
-    await clean_copy(subject, venue)
+        await _undo_night(subject, venue)
+        await clean_copy(subject, venue)
     renderings = renderings_sent(subject, venue)
     if not renderings:
         return Removal(subject=subject, deleted=())
     key = digest_of(*(r.digest for r in renderings))
-    return await venue.ledger.once(subject, Stage.ROLLED_BACK, key, lambda _: _remove(subject, renderings, venue))
+    removal = await venue.ledger.once(subject, Stage.ROLLED_BACK, key, lambda _: _remove(subject, renderings, venue))
+    wave = wave_of_zone(subject)
+    if wave:
+        _conclude(wave, venue)
+    return removal
+
+
+def check_can_be_taken_back(wave: WaveId, venue: Venue) -> None:
+    """Asked before a whole wave is taken back. Raises DecisionDue where its night was begun and nobody said no-go,
+    IllegalMove once operations have it."""
+    wave_called(wave, venue)
+    stage = stage_of(wave_subject(wave), venue)
+    if stage in DECIDE_FIRST:
+        raise DecisionDue(
+            f"{wave} is {stage}: it is taken back as a whole on its decision owner's word",
+            advice=f"First: azlift decide {wave} --no-go --reason TEXT; or take back one group: --group GROUP.",
+        )
+    if stage in OVER:
+        raise IllegalMove(
+            f"{wave} is {stage}: operations have it, and it can no longer be taken back",
+            advice="What is wrong is to be moved forward, or restored from a backup.",
+        )
+
+
+async def _undo_night(group: GroupId, venue: Venue) -> None:
+    """Where its cutover was begun: the steps are taken back first, so that nobody is led to what is about to go."""
+    if not any(subject.startswith(step_of(group, "")) for subject in venue.ledger.standings()):
+        return
+    try:
+        await undo_cutover(group, venue)
+    except Standstill:
+        raise  # a person is asked, and nothing has failed
+    except AzliftError as error:
+        venue.ledger.record_failure(group, Stage.ROLLED_BACK, "", error)
+        raise
 
 
 async def clean_copy(group: GroupId, venue: Venue) -> tuple[Removal, ...]:
@@ -66,6 +111,15 @@ async def _clean(subject: str, venue: Venue) -> Removal:
 
 async def _remove(subject: str, renderings: Sequence[Rendering], venue: Venue) -> Removal:
     return await cloud.remove(venue.cloud, subject, renderings, stood_before(subject, venue))
+
+
+def _conclude(wave: WaveId, venue: Venue) -> None:
+    """The wave itself is rolled back once nothing of it is left, where anything of its life was on record."""
+    stage = stage_of(wave_subject(wave), venue)
+    gone = all(not renderings_sent(subject, venue) for subject in subjects_of(wave, venue))
+    if gone and stage is not None and stage is not Stage.ROLLED_BACK and may_follow(stage, Stage.ROLLED_BACK):
+        said = Milestone(wave=wave, reason="everything that was landed of it is taken back")
+        venue.ledger.record(wave_subject(wave), Stage.ROLLED_BACK, digest_of(wave, stage), said)
 
 
 def _check_revocable(subject: str, venue: Venue) -> None:

@@ -7,6 +7,7 @@ says whether it was done, a person is asked: nothing that could do harm twice is
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from azlift.errors import OutcomeUnknown
 from azlift.journey.answering import answer_to, doing_of
 from azlift.journey.night_plan import machines_of
 from azlift.journey.reading import digest_of, wave_of_group
@@ -83,7 +84,14 @@ async def _by_hands(
             return _outcome(step, group, action.kind, "found done by a person", began, venue, word)
         if done:
             return _outcome(step, group, action.kind, "it was done already", began, venue)
-    return _outcome(step, group, action.kind, await venue.hands.carry_out(action, order), began, venue)
+    try:
+        said = await venue.hands.carry_out(action, order)
+    except OutcomeUnknown as error:
+        if await venue.hands.was_done(action, order) is None:
+            asked = f"{error}. {_unknown(action, step, undo)}"
+            answer_to(group, step.name, key, asked, venue, undo, unknown=True)
+        raise
+    return _outcome(step, group, action.kind, said, began, venue)
 
 
 def _begun_at(subject: str, stage: Stage, key: str, venue: Venue) -> datetime:

@@ -9,25 +9,19 @@ the group stands. A copy that stands is a duty: the wave is not ready while it d
 """
 
 from azlift import cloud
-from azlift.errors import IllegalMove, NotAsExpected
+from azlift.errors import AnsweredOtherwise, IllegalMove, NotAsExpected, Waiting
 from azlift.isolation import judge_isolation
+from azlift.journey.checking import check_group
+from azlift.journey.gates import identify
 from azlift.journey.groups import land, preview, render, verify
-from azlift.journey.reading import (
-    copy_stands,
-    digest_of,
-    failures_on_record,
-    stage_of,
-    wave_called,
-    wave_of_subject,
-)
+from azlift.journey.reading import checked_reason, digest_of, failures_on_record, stage_of, wave_of_subject
 from azlift.journey.renderings import rendered
 from azlift.journey.rolling_back import clean_copy
-from azlift.model import CheckReport, CheckResult, GroupId, Removal, Rendering, TestVerdict, Verdict, WaveId
+from azlift.journey.tests_on_record import resource_groups_of, test_stands, verdict_of
+from azlift.model import CheckReport, CheckResult, GroupId, Removal, Rendering, TestVerdict, Verdict
 from azlift.on_record import copy_of, copy_zone_of
 from azlift.stages import MOVED, Stage, may_follow
 from azlift.venue import Venue
-
-RESOURCE_GROUP = "microsoft.resources/resourcegroups"
 
 
 async def test(group: GroupId, venue: Venue) -> TestVerdict:
@@ -67,19 +61,37 @@ async def clean_test(group: GroupId, venue: Venue) -> tuple[Removal, ...]:
     return removals
 
 
-def verdict_of(group: GroupId, venue: Venue) -> TestVerdict | None:
-    """What the group's last test showed, if it was of what the group is rendered as today; cleaned or not."""
-    verdict = venue.ledger.find_latest(copy_of(group), TestVerdict)
-    return verdict if verdict and verdict.digest == rendered(group, venue).digest else None
+async def answer_test(group: GroupId, venue: Venue, accepted: bool, reason: str) -> TestVerdict:
+    """Say, as somebody who looked at the copy, that it will do, or that it will not; cleaned or not.
 
+    What was accepted can be rejected later; what was rejected has to be tested again. Raises Waiting where no test of
+    what the group is rendered as today is on record, NotAsExpected for one whose checks failed, AnsweredOtherwise.
+    """
+    wave_of_subject(group, venue)
+    said, copy, now = checked_reason(reason), copy_of(group), verdict_of(group, venue)
+    if now is None:
+        raise Waiting(
+            f"no test of {group} as it is rendered today is on record", advice=f"Test it: azlift test {group}"
+        )
+    if accepted:
+        _raise_if_failed(now.checks)
+    person, stage = await identify(venue), stage_of(copy, venue) or Stage.TESTED
 
-def test_leftovers(wave: WaveId, venue: Venue) -> tuple[str, ...]:
-    """What may still stand of the wave's tests: each group, and the resource group its copy stands in."""
-    return tuple(
-        f"{group} ({', '.join(_resource_groups(copy_zone_of(group), venue)) or 'its copy'})"
-        for group in wave_called(wave, venue).groups
-        if _copy_of_stands(group, venue)
-    )
+    def judge(before: tuple[TestVerdict, ...]) -> TestVerdict | None:
+        last = before[-1]
+        if accepted and last.rejected_by:
+            raise AnsweredOtherwise(
+                f"{group} was rejected by {last.rejected_by.name or last.rejected_by.object_id}: {last.reason}",
+                advice=f"See to that, then: azlift test {group} --clean, and test it again.",
+            )
+        by = last.accepted_by if accepted else last.rejected_by
+        if by and by.object_id == person.object_id:
+            return None
+        word = {"accepted_by": person if accepted else None, "rejected_by": None if accepted else person}
+        return last.model_copy(update={**word, "reason": said, "answered_at": venue.now})
+
+    key = venue.ledger.standings()[copy].keys[stage]
+    return venue.ledger.decide(copy, stage, key, TestVerdict, judge) or venue.ledger.latest(copy, TestVerdict)
 
 
 def _check_testable(group: GroupId, venue: Venue) -> None:
@@ -132,12 +144,13 @@ async def _judged(group: GroupId, stands: Verdict, venue: Venue) -> TestVerdict:
         expected=f"{stands.checked} resources as rendered",
         found="; ".join(stands.differences) or "all of them",
     )
-    results = (*await _isolation(group, venue), as_rendered)
+    looked = await check_group(group, venue, "verify", copy_of(group))
+    results = (*await _isolation(group, venue), as_rendered, *looked.results)
     return TestVerdict(
         group=group,
         digest=rendered(group, venue).digest,
         checks=CheckReport(group=group, at=venue.now, results=results),
-        resource_groups=_resource_groups(copy_zone_of(group), venue),
+        resource_groups=resource_groups_of(copy_zone_of(group), venue),
     )
 
 
@@ -155,19 +168,9 @@ def _mirror(group: GroupId, verdict: TestVerdict, venue: Venue) -> None:
     """Put it on the group's own path too, where the group has come far enough for it: tested, and cleaned if so."""
     if may_follow(stage_of(group, venue), Stage.TESTED):
         venue.ledger.record(group, Stage.TESTED, _key(verdict), verdict)
-    if stage_of(group, venue) is Stage.TESTED and not _copy_of_stands(group, venue):
+    if stage_of(group, venue) is Stage.TESTED and not test_stands(group, venue):
         venue.ledger.record(group, Stage.TEST_CLEANED, _key(verdict), verdict)
-
-
-def _copy_of_stands(group: GroupId, venue: Venue) -> bool:
-    return any(copy_stands(subject, venue) for subject in (copy_of(group), copy_zone_of(group)))
 
 
 def _key(verdict: TestVerdict) -> str:
     return digest_of(verdict.digest, verdict.model_dump_json(include={"checks"}))
-
-
-def _resource_groups(subject: str, venue: Venue) -> tuple[str, ...]:
-    """The resource groups that the subject's last rendering makes."""
-    last = venue.ledger.find_latest(subject, Rendering)
-    return tuple(e.name for e in last.expected if e.type.lower() == RESOURCE_GROUP) if last else ()

@@ -14,6 +14,9 @@ from azlift.stages import Stage
 from azlift.venue import Venue
 
 LONGEST = timedelta(days=30)
+OVERRUN = "window"
+"""No line of the checklist: that the window may be overrun, until the waiver ends."""
+WAIVABLE = (*TITLES, OVERRUN)
 
 
 async def waive(
@@ -52,14 +55,20 @@ def waivers_of(wave: WaveId, venue: Venue) -> dict[str, Waiver]:
     return {code: w for code, w in found.items() if w.expires_at > venue.now and not _may_not(w.person, venue)}
 
 
+def last_waiver(wave: WaveId, code: str, venue: Venue) -> Waiver | None:
+    """The last waiver of this code, ended or not, if its speaker may still say so."""
+    said = [waiver for waiver in venue.ledger.facts(said_of(wave), Waiver) if waiver.code == code]
+    return said[-1] if said and not _may_not(said[-1].person, venue) else None
+
+
 def _says_the_same(one: Waiver, other: Waiver) -> bool:
     same = ("code", "reason", "expires_at")
     return all(getattr(one, name) == getattr(other, name) for name in same) and one.person == other.person
 
 
 def _check_code(code: str) -> None:
-    if code not in TITLES:
-        hint = did_you_mean(code, TITLES) or f"Lines are {', '.join(TITLES)}."
+    if code not in WAIVABLE:
+        hint = did_you_mean(code, WAIVABLE) or f"Lines are {', '.join(WAIVABLE)}."
         raise InputError(f"the checklist has no line {code!r}. {hint}", advice="Name one of them.")
 
 

@@ -10,14 +10,13 @@ from azlift.errors import DecisionDue, OutsideWindow, TooLate
 from azlift.journey.gates import begin_executing
 from azlift.journey.night_plan import pace_of
 from azlift.journey.reading import digest_of, stage_of, wave_called
-from azlift.model import Milestone, Person, Step, Waiver, Wave, WaveId
-from azlift.on_record import said_of, wave_subject
+from azlift.journey.waiving import OVERRUN, last_waiver
+from azlift.model import Milestone, Person, Step, Wave, WaveId
+from azlift.on_record import wave_subject
 from azlift.runbook import minutes_of, read_runbook, undo_minutes_of
 from azlift.stages import Stage
 from azlift.venue import Venue
 
-OVERRUN = "window"
-"""The code of the waiver that lets a window be overrun: until the waiver expires."""
 IN_WINDOW = frozenset({Stage.WINDOW_OPEN, Stage.CUTTING_OVER, Stage.VALIDATING})
 UNDECIDED = frozenset({Stage.CUTTING_OVER, Stage.VALIDATING})
 DECIDED = frozenset({Stage.GO, Stage.NO_GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
@@ -32,8 +31,8 @@ def end_of_window(wave: Wave, venue: Venue) -> datetime | None:
     """When the window ends: as planned, or later on the word of somebody who waived that. None: there is no window."""
     if wave.closes is None:
         return None
-    said = [w for w in venue.ledger.facts(said_of(wave.id), Waiver) if w.code == OVERRUN]
-    return max(wave.closes, said[-1].expires_at) if said else wave.closes
+    said = last_waiver(wave.id, OVERRUN, venue)
+    return max(wave.closes, said.expires_at) if said else wave.closes
 
 
 def open_window(wave: WaveId, venue: Venue, by: Person | None = None) -> Milestone:

@@ -25,5 +25,6 @@ MADE_BY = {
     "Told": "tell",
     "Ticket": "tell",
     "PreImages": "land",
+    "Watch": "watch",
 }
 """The verb that makes a noun, for who asks for one too early."""

@@ -79,6 +79,7 @@ from azlift.model.landing import (
 )
 from azlift.model.life import (
     ANY_RUN,
+    OFF_BOARDED,
     Acceptance,
     Answer,
     Approval,
@@ -96,6 +97,7 @@ from azlift.model.life import (
     StepOutcome,
     TestVerdict,
     Waiver,
+    Watch,
 )
 from azlift.model.money import (
     Assumption,
@@ -104,6 +106,7 @@ from azlift.model.money import (
     RouteMoney,
     Sensitivity,
     WaveMoney,
+    WaveSavings,
     WorkloadMoney,
 )
 from azlift.model.noun import GroupId, Noun, WaveId, WorkloadId
@@ -175,7 +178,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Told, Ticket),
+        *(Acceptance, Retirement, PreImages, Told, Ticket, Watch),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -187,6 +190,7 @@ __all__ = [
     "MIB_PER_GIB",
     "MOVING_ROUTES",
     "NOUNS",
+    "OFF_BOARDED",
     "Acceptance",
     "Action",
     "Allowance",
@@ -352,12 +356,14 @@ __all__ = [
     "Usage",
     "Verdict",
     "Waiver",
+    "Watch",
     "Wave",
     "WaveDrift",
     "WaveForecast",
     "WaveId",
     "WaveMoney",
     "WavePlan",
+    "WaveSavings",
     "WaveStanding",
     "Weights",
     "Why",

@@ -216,6 +216,25 @@ class Acceptance(Noun):
     at: datetime
 
 
+class Watch(Noun):
+    """One look at a wave in hypercare: what each group's checks say that fail now; `checked` counts all of them.
+
+    `worse` are the groups that were well when they were last looked at.
+    """
+
+    wave: WaveId
+    at: datetime
+    groups: int
+    checked: int
+    failing: dict[GroupId, tuple[str, ...]] = {}
+    worse: tuple[GroupId, ...] = ()
+
+
+OFF_BOARDED = ("asset_register", "cmdb", "monitoring", "backup", "siem", "disaster_recovery")
+"""Where a retired machine is taken out of: the six lines of the change form in Microsoft's Migration Execution Guide
+("request raised?": asset register, CMDB, monitoring, backup, SIEM, DR)."""
+
+
 class Retirement(Noun):
     """That a source is switched off for good. `records` are the six off-boarding records, each with its evidence."""
 

@@ -107,3 +107,21 @@ class BusinessCase(Noun):
     """Who gave today's figures, as `money.yaml` says it."""
     findings: tuple[Finding, ...] = ()
     """Figures that do not fit the estate."""
+
+
+class WaveSavings(Noun):
+    """What a wave was to save up to a day, and what it has saved: negative while two machines are paid for one.
+
+    `…_per_month` is what is not spent a month as things stand on that day, or would by the plan. `unpriced` workloads
+    are in none of the amounts.
+    """
+
+    wave: WaveId
+    workloads: int
+    landed: int
+    retired: int
+    unpriced: int
+    promised: Decimal
+    realised: Decimal
+    promised_per_month: Decimal
+    realised_per_month: Decimal

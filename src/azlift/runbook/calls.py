@@ -37,7 +37,7 @@ async def call(asked: HttpCall, order: Order) -> str:
     except (TimeoutError, ClientError) as error:
         raise OutcomeUnknown(
             f"step {order.step} of {order.group}: {asked.url} did not answer: {error or type(error).__name__}",
-            advice=f"See what it has done, and say it: azlift answer {order.group} {order.step} --done|--not-done",
+            advice="Run the same command again: it looks, or asks, whether it was done.",
         ) from error
     said = f"{status} {told(content, {asked.bearer or '': token})}".strip()
     if status not in asked.expect if asked.expect else not 200 <= status < 300:

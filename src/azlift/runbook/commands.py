@@ -32,7 +32,7 @@ async def run(command: Command, order: Order, folder: Path) -> str:
     if code is None:
         raise OutcomeUnknown(
             f"step {order.step} of {order.group}: {command.run[0]} was ended after {command.timeout_minutes:g} minutes",
-            advice=f"See what it has done, and say it: azlift answer {order.group} {order.step} --done|--not-done",
+            advice="Run the same command again: it looks, or asks, whether it was done.",
         )
     if code != 0:
         raise StepFailed(

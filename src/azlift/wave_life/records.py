@@ -7,7 +7,7 @@ from datetime import datetime
 from azlift.model import Checklist, Failure, Gate, GroupId, Milestone, Question, Wave, WavePlan
 from azlift.stages import Stage, Standing
 
-CLEANED = frozenset({None, Stage.ROLLED_BACK})
+CLEANED = frozenset({None, Stage.TEST_CLEANED, Stage.ROLLED_BACK})
 
 
 @dataclass(frozen=True)

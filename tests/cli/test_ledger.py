@@ -2,6 +2,10 @@ import json
 import sqlite3
 from pathlib import Path
 
+from azure_sights import inside
+from carrying import carry_wave
+from estates import estate, machine, planned
+
 SAMPLE = Path(__file__).parents[2] / "inventory" / "sample"
 
 
@@ -30,3 +34,56 @@ def test_history_says_what_happened_to_one_subject(azlift, azlift_alone) -> None
     unknown = azlift("ledger", "history", "nobody")
     assert unknown.returncode == 3
     assert "nothing is on record about 'nobody'" in unknown.stderr
+
+
+def test_a_ledger_that_knows_nothing_of_azure_cannot_be_made_anew_from_an_empty_one(azlift, workspace) -> None:  # type: ignore[no-untyped-def]
+    folder = workspace()
+    done = azlift("ledger", "rebuild", "--workspace", folder)
+    assert done.returncode == 3
+    assert "nothing in this subscription bears the tag azlift-estate" in done.stderr
+
+
+def test_rebuild_shows_what_came_back_and_says_what_did_not(azlift, azlift_alone, workspace) -> None:  # type: ignore[no-untyped-def]
+    folder = workspace()
+    planned(folder, estate(machine("web01", "shop"), machine("db01", "shop")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+    for file in folder.glob("rehearsal.ledger*"):
+        file.unlink()
+    done = azlift_alone("ledger", "rebuild", "--workspace", folder)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split() for line in done.stdout.splitlines() if "wave-01" in line]
+    assert [("shop" in row, "verified" in row, "tags" in row) for row in rows] == [
+        (False, True, True),
+        (True, True, True),
+    ]
+    assert "not to be recovered: who decided what, and why" in done.stderr
+    said = json.loads(azlift("ledger", "rebuild", "--workspace", folder, "--output", "json").stdout)
+    assert {one["subject"] for one in said["recovered"]} == {"shop", "zone:wave-01"}
+
+
+def test_a_subject_that_does_not_stand_as_it_should_is_code_5(azlift, workspace) -> None:  # type: ignore[no-untyped-def]
+    folder = workspace()
+    planned(folder, estate(machine("web01", "shop")))
+    inside(folder, lambda venue: carry_wave("wave-01", venue))
+
+    async def lose_the_machine(venue) -> None:  # type: ignore[no-untyped-def]
+        await (
+            await venue.cloud.compute.virtual_machines.begin_delete(
+                f"rg-{venue.settings.estate}-wave-01-westeurope", "vm-web01"
+            )
+        ).result()
+
+    inside(folder, lose_the_machine)
+    for file in folder.glob("rehearsal.ledger*"):
+        file.unlink()
+    planned(folder, estate(machine("web01", "shop")))
+    done = azlift("ledger", "rebuild", "--workspace", folder)
+    assert done.returncode == 5
+    assert "1 of 2 do not stand as they should: shop" in done.stderr
+
+
+def test_a_clock_that_was_wrong_is_accepted_with_a_reason(azlift) -> None:  # type: ignore[no-untyped-def]
+    azlift("survey", SAMPLE)
+    done = azlift("ledger", "accept-clock", "the host woke up a day ahead")
+    assert (done.returncode, "on record: it is 20" in done.stderr) == (0, True)
+    assert "said" in azlift("ledger", "history", "clock:all").stdout

@@ -32,3 +32,13 @@ def test_a_file_with_a_fault_is_code_3(azlift, folder: Path) -> None:  # type: i
     assert done.returncode == 3
     assert "notices.yaml" in done.stderr
     assert "row 1" in done.stderr
+
+
+def test_status_names_a_channel_that_could_not_be_told(azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    azlift("tell", "-w", folder)
+    journey.pause("wave-01", open_venue(folder), "the vendor called")
+    (folder / OUTBOX_FILE).mkdir()
+    assert "ops: not told" in azlift("tell", "-w", folder).stderr
+    shown = azlift("status", "-w", folder)
+    assert "told:ops: " in shown.stderr
+    assert "mend the rights there" in shown.stderr

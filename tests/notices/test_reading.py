@@ -4,6 +4,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from azlift import notices
 from azlift.errors import InputError
 from azlift.notices import NOTICES_FILE, Notices, notices_schema, read_notices
 from azlift.notices.reading import hours_between
@@ -29,14 +30,14 @@ def read(folder: Path, text: str) -> Notices:
 
 
 def test_a_whole_file_is_read(tmp_path: Path) -> None:
-    notices = read(tmp_path, WHOLE)
-    ops, pilot = notices.channels
+    whole = read(tmp_path, WHOLE)
+    ops, pilot = whole.channels
     assert (ops.name, ops.kind, ops.tell) == ("ops", "teams", ("gates", "failures", "window"))
     assert ops.quiet
     assert ops.quiet.even_then == ("window", "failures")
     assert pilot.tell == ("gates", "failures", "window", "holds", "life")
     assert pilot.waves == ("wave-01",)
-    assert notices.remind_hours == (48.0, 2.0)
+    assert whole.remind_hours == (48.0, 2.0)
 
 
 def test_without_a_file_nobody_is_told(tmp_path: Path) -> None:
@@ -85,7 +86,14 @@ def test_hours_may_pass_midnight() -> None:
     assert (first.hour, last.hour, last.minute) == (22, 7, 30)
 
 
+def test_a_file_that_is_a_folder_is_an_error_of_input(tmp_path: Path) -> None:
+    (tmp_path / NOTICES_FILE).mkdir()
+    with pytest.raises(InputError, match="cannot be read"):
+        read_notices(tmp_path)
+
+
 def test_editors_have_a_schema_that_knows_every_key() -> None:
-    schema = json.loads(json.dumps(notices_schema()))
+    schema = json.loads(Path(notices.__file__).with_name("notices.schema.json").read_text(encoding="utf-8"))
+    assert schema == json.loads(json.dumps(notices_schema()))
     jsonschema.Draft202012Validator.check_schema(schema)
     assert set(schema["properties"]) == set(Notices.model_fields)

@@ -258,7 +258,7 @@ def test_a_large_group_is_split_between_machines_and_within_the_limits(
 
 
 def test_a_group_with_large_tags_is_split_by_bytes(workload: MakeWorkload, rendered: Render, target: Target) -> None:
-    laden = target.model_copy(update={"tags": {f"{n:02}" + "n" * 500: "v" * 256 for n in range(45)}})
+    laden = target.model_copy(update={"tags": {f"{n:02}" + "n" * 500: "v" * 256 for n in range(43)}})
     rendering = rendered(*(workload(n, f"srv{n}") for n in range(30)), target=laden)
     assert len(rendering.parts) > 1
     for part in rendering.parts:

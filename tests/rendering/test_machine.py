@@ -50,6 +50,7 @@ def test_the_values_are_those_of_inventory_and_placement(
             "azlift-group": "billing",
             "azlift-workload": "w-000000000001",
             "azlift-source": "Web 01",
+            "azlift-digest": "0" * 64,
         },
         "nics": {"n01": {"name": "nic-web01-01", "subnetId": f"{network}/subnets/snet-dmz"}},
         "disks": {

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from azlift.errors import SettingsError
 from azlift.model import Target
-from azlift.rendering.tags import fit_value, resource_tags, subject_tags
+from azlift.rendering.tags import OURS, fill_in_digest, fit_value, resource_tags, subject_tags
 
 
 def units(text: str) -> int:
@@ -19,6 +19,7 @@ def test_a_resource_has_the_settings_tags_and_ours(target: Target) -> None:
         "azlift-group": "billing",
         "azlift-workload": "w-1",
         "azlift-source": "Web 01",
+        "azlift-digest": "0" * 64,
     }
 
 
@@ -38,7 +39,7 @@ def test_a_value_is_not_cut_inside_a_character() -> None:
 @pytest.mark.parametrize(
     ("tags", "said"),
     [
-        ({f"t{n}": "" for n in range(46)}, "46 tags"),
+        ({f"t{n}": "" for n in range(44)}, "44 tags"),
         ({"Owner": "a", "owner": "b"}, "case"),
         ({"": "a"}, "tag name ''"),
         ({"a<b": "a"}, "a<b"),
@@ -56,6 +57,15 @@ def test_tags_azure_would_refuse_are_refused_with_what_was_found(
 
 
 def test_fifty_tags_are_as_many_as_azure_allows(target: Target) -> None:
-    full = target.model_copy(update={"tags": {f"t{n}": "" for n in range(45)}})
+    """One of the fifty is for what a machine that has moved says of itself."""
+    full = target.model_copy(update={"tags": {f"t{n}": "" for n in range(43)}})
     tags = resource_tags(full, subject_tags(full, "g"), workload="w", source="s")
-    assert len(tags) == 50
+    assert len({*tags, *OURS}) == 50
+
+
+def test_the_digest_is_filled_in_where_it_belongs_and_nowhere_else() -> None:
+    empty = "0" * 64
+    held = {"machines": {"value": {"m01": {"name": empty, "tags": {"azlift-digest": empty, "azlift-source": empty}}}}}
+    assert fill_in_digest(held, "d1") == {
+        "machines": {"value": {"m01": {"name": empty, "tags": {"azlift-digest": "d1", "azlift-source": empty}}}}
+    }

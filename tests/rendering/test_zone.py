@@ -33,7 +33,11 @@ def test_a_zone_is_a_deployment_at_subscription_scope(workload: MakeWorkload, ta
         "azlift-wave": "wave-01",
         "azlift-group": "landing zone",
     }
-    assert part.parameters["tags"]["value"] == {"cost-centre": "4711", **rendering.tags}
+    assert part.parameters["tags"]["value"] == {
+        "cost-centre": "4711",
+        **rendering.tags,
+        "azlift-digest": rendering.digest,
+    }
 
 
 def test_a_zone_expects_its_resource_group_security_groups_and_network(

@@ -19,5 +19,5 @@ def test_whoever_acts_has_a_command_for_this_very_wave(stage: str) -> None:
 
 
 def test_a_group_is_named_where_the_command_is_about_it() -> None:
-    assert next_of_group(Stage.VALIDATED, "crm", "wave-02").command == "azlift accept crm"
+    assert next_of_group(Stage.VALIDATED, "crm", "wave-02").command == "azlift accept crm --reason TEXT"
     assert next_of_group(None, "crm", "wave-02").command == "azlift migrate wave-02"

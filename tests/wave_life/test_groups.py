@@ -26,7 +26,7 @@ def test_a_group_waits_for_groups_of_other_waves_too() -> None:
 
 
 def test_a_group_that_stands_waits_for_none_it_comes_after() -> None:
-    assert group_standing("crm", a_wave(Stage.EXECUTING, groups={"crm": VERIFIED})).conditions == ()
+    assert group_standing("crm", a_wave(Stage.EXECUTING, OPENS, groups={"crm": VERIFIED})).conditions == ()
 
 
 def test_a_failure_is_told_with_its_advice() -> None:
@@ -82,3 +82,22 @@ def test_a_group_that_does_not_stand_when_its_window_opens_lags() -> None:
     assert group_standing("web", a_wave(Stage.EXECUTING, LONG_BEFORE)).health == "ok"
     assert group_standing("web", a_wave(Stage.EXECUTING, OPENS)).health == "lagging"
     assert group_standing("web", a_wave(Stage.EXECUTING, OPENS, {"web": VERIFIED})).health == "ok"
+
+
+def test_a_group_that_stands_waits_for_its_window_until_it_opens() -> None:
+    (one,) = group_standing("web", a_wave(Stage.EXECUTING, LONG_BEFORE, {"web": VERIFIED})).conditions
+    assert (one.code, one.blocking, one.evidence) == ("window-ahead", True, "its window opens at 2027-01-09 21:00 UTC")
+    assert group_standing("web", a_wave(Stage.EXECUTING, OPENS, {"web": VERIFIED})).conditions == ()
+
+
+def test_a_group_awaits_its_owner_after_the_go_and_not_before() -> None:
+    validated = GroupRecord(at(Stage.VALIDATED))
+    before = group_standing("web", a_wave(Stage.VALIDATING, OPENS, {"web": validated}))
+    assert (before.run, before.conditions) == ("idle", ())
+    after = group_standing("web", a_wave(Stage.HYPERCARE, OPENS, {"web": validated}))
+    assert after.run == "awaiting a person"
+    (one,) = after.conditions
+    assert (one.code, one.who, one.since) == ("to-accept", "the business owner", SINCE)
+    assert one.remedy == "azlift accept web --reason TEXT"
+    worse = group_standing("web", a_wave(Stage.HYPERCARE, OPENS, {"web": failed(Stage.VALIDATED, Stage.VALIDATED)}))
+    assert (worse.run, worse.health) == ("failed", "error"), "what got worse is not accepted first"

@@ -1,5 +1,6 @@
-"""`azlift ledger`: check it, take a copy, read one subject's history, set it right with the clock."""
+"""`azlift ledger`: check it, take a copy, read one subject's history, set it right with the clock, make it anew."""
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace
 
 if TYPE_CHECKING:
     from azlift.ledger import Ledger
+    from azlift.model import Recovered
 
 app = typer.Typer(help="The append-only record of everything that was intended and done.", no_args_is_help=True)
 
@@ -55,6 +57,56 @@ def accept_clock(
     ledger = _ledger(workspace)
     ledger.accept_clock(reason)
     say(f"on record: it is {ledger.clock():%Y-%m-%d %H:%M} UTC, and what follows bears that time")
+
+
+@app.command()
+def rebuild(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Output.TABLE) -> None:
+    """Make a lost ledger anew from what stands in Azure: every group's state. Nothing in Azure is changed.
+
+    Survey, place and plan first, from the same inventories and plan file: what they render as it stands is then known
+    in full, and the rest by its tags. What is on record already is left alone.
+    """
+    from azlift import journey
+    from azlift.errors import PartlyDone
+
+    recovered, stages = asyncio.run(_rebuild(workspace))
+    if output is Output.JSON:
+        print_json({"recovered": [one.model_dump(mode="json") for one in recovered], "lost": journey.LOST})
+    else:
+        rows = [(r.wave, r.subject, stages[r.subject][0], len(r.resources), r.source, r.digest[:8]) for r in recovered]
+        print_table("Recovered", ("wave", "subject", "stage", "resources", "from", "digest"), rows)
+    for one in recovered:
+        for note in one.notes:
+            say(f"{one.subject}: {note}")
+    for lost in journey.LOST:
+        say(f"not to be recovered: {lost}")
+    faulty = [subject for subject, (_, run) in stages.items() if run == "failed"]
+    if faulty:
+        raise PartlyDone(
+            f"{len(faulty)} of {len(stages)} do not stand as they should: {', '.join(faulty[:10])}",
+            advice="See why: azlift status; carrying their waves on lands them anew.",
+        )
+
+
+async def _rebuild(workspace: Path) -> "tuple[list[Recovered], dict[str, tuple[str, str]]]":
+    """What was recovered, and each subject's stage and run."""
+    from azlift import convoy, journey
+    from azlift.errors import NotFound
+    from azlift.venue import opened
+
+    recovered: list[Recovered] = []
+    async with opened(str(workspace)) as venue:
+        remains = await journey.find_remains(venue)
+        if not remains:
+            raise NotFound(
+                f"nothing in this subscription bears the tag azlift-estate = {venue.settings.estate}",
+                advice="Check `estate` and `subscription_id` in azlift.yaml.",
+            )
+        for wave, subjects in remains.items():
+            async with convoy.driving(wave, venue):
+                recovered += await journey.rebuild(subjects, venue)
+        standings = venue.ledger.standings()
+    return recovered, {r.subject: (str(standings[r.subject].stage), standings[r.subject].run) for r in recovered}
 
 
 def _ledger(workspace: Path) -> "Ledger":

@@ -86,6 +86,7 @@ def cut_over(
     """Carry a wave's groups through their night, within its window. Run it again after anything: it goes on."""
     from azlift import convoy, journey
     from azlift.report import night_line
+    from azlift.telling import telling_meanwhile
 
     failed: dict[str, AzliftError] = {}
 
@@ -103,7 +104,8 @@ def cut_over(
                 return await convoy.through_the_night(wave, venue, lambda name: one(name, venue), group)
 
     _groups(wave, group, _closed(workspace))
-    left_behind = _run(workspace, verb)
+    with telling_meanwhile(workspace):
+        left_behind = _run(workspace, verb)
     _tell(wave, left_behind, failed, workspace, output)
 
 

@@ -99,6 +99,7 @@ def show(venue: Any, subject: str | None, output: Output = Output.TABLE) -> None
         _show_group(venue, plan, waves[0], group)
     else:
         _show_waves(plan, waves, wave)
+        _show_untold(venue)
 
 
 def _only(group: str | None, wave: Any) -> Any:
@@ -116,6 +117,13 @@ def _show_waves(plan: Any, waves: list[Any], wave: str | None) -> None:
     lines = list(condition_lines(waves))
     if lines:
         print("\n" + "\n".join(map(plain, lines)))
+
+
+def _show_untold(venue: Any) -> None:
+    """Who could not be told; what keeps no wave is a remark."""
+    for failure in venue.ledger.failures():
+        if failure.subject.startswith(("told:", "ticket:")):
+            say(f"{failure.subject}: {failure.message}. {failure.advice}")
 
 
 def _show_group(venue: Any, plan: Any, wave: Any, group: str) -> None:

@@ -28,6 +28,7 @@ from azlift.cloud.power import (
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
 from azlift.cloud.reading import read_standing
+from azlift.cloud.recovering import add_tags, list_deployments, list_estate, newest_versions
 from azlift.cloud.removal import remove
 from azlift.cloud.signing_in import sign_in_by_device
 from azlift.cloud.sizes import list_size_skus
@@ -36,6 +37,7 @@ __all__ = [
     "Access",
     "Cloud",
     "MachineView",
+    "add_tags",
     "close_cloud",
     "deallocate_machines",
     "deploy",
@@ -43,11 +45,14 @@ __all__ = [
     "identify",
     "list_all_core_quotas",
     "list_core_quotas",
+    "list_deployments",
+    "list_estate",
     "list_locks",
     "list_permissions",
     "list_resources",
     "list_size_skus",
     "list_virtual_machines",
+    "newest_versions",
     "observe",
     "open_cloud",
     "preview",

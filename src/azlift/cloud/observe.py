@@ -50,6 +50,13 @@ async def list_resources(cloud: Cloud, group: str) -> list[ObservedResource]:
             return []
 
 
+async def list_groups(cloud: Cloud) -> list[ObservedResource]:
+    """Every resource group of the subscription, with its tags."""
+    with azure_refusals("listing resource groups"):
+        found = [group.as_dict() async for group in cloud.resources.resource_groups.list()]
+    return [_observed({**group, "type": group.get("type") or "Microsoft.Resources/resourceGroups"}) for group in found]
+
+
 async def list_virtual_machines(cloud: Cloud) -> tuple[ObservedResource, ...]:
     """Every virtual machine in the subscription, with its tags."""
     with azure_refusals("listing virtual machines"):

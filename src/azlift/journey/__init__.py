@@ -18,6 +18,7 @@ from azlift.journey.deciding import decide
 from azlift.journey.estate import money, outdated_steps, place, plan, survey
 from azlift.journey.gates import approve, begin_executing, gate_standing, gates_open, identify, reach, require, sign_in
 from azlift.journey.groups import land, prepare, preview, render, verify
+from azlift.journey.marking import mark
 from azlift.journey.night_plan import next_of_night, night_of_wave, runbook_of
 from azlift.journey.reading import (
     failures_of,
@@ -31,6 +32,7 @@ from azlift.journey.reading import (
 )
 from azlift.journey.readying import not_ready, ready
 from azlift.journey.realising import realised
+from azlift.journey.rebuilding import LOST, find_remains, rebuild
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.rolling_back import check_can_be_taken_back, roll_back
 from azlift.journey.testing import answer_test, clean_test, test
@@ -41,6 +43,7 @@ from azlift.journey.waves import abandon, check_not_held, is_held, pause, resume
 from azlift.journey.windows import open_window, settle_window
 
 __all__ = [
+    "LOST",
     "abandon",
     "accept",
     "announce",
@@ -58,6 +61,7 @@ __all__ = [
     "cut_over",
     "decide",
     "failures_of",
+    "find_remains",
     "gate_digest",
     "gate_standing",
     "gates_open",
@@ -66,6 +70,7 @@ __all__ = [
     "identify",
     "is_held",
     "land",
+    "mark",
     "money",
     "next_of_night",
     "night_of_wave",
@@ -80,6 +85,7 @@ __all__ = [
     "reach",
     "ready",
     "realised",
+    "rebuild",
     "rehearsed_rollback",
     "removals_of",
     "render",

@@ -9,6 +9,7 @@ from azlift import cloud
 from azlift.errors import DecisionDue, NotAsExpected, NotRehearsed, PastReturn, Waiting
 from azlift.journey.checking import check_group, measure_baseline
 from azlift.journey.gates import require
+from azlift.journey.marking import mark
 from azlift.journey.night_plan import machines_of, night_of
 from azlift.journey.reading import digest_of, failures_on_record, stage_of, wave_of_group
 from azlift.journey.rehearsed import rehearsed_rollback
@@ -46,6 +47,7 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
     steps = [step for step in night_of(group, venue) if not step.after_decision]
     key = _key(group, venue)
     if venue.ledger.holds(group, Stage.CUT_OVER, key):
+        await mark(group, venue)
         return venue.ledger.latest(group, Cutover)
     begin_night(wave.id, venue)
     with failures_on_record(group, Stage.CUT_OVER, venue):
@@ -63,7 +65,9 @@ async def cut_over(group: GroupId, venue: Venue) -> Cutover:
                 await carry_out(step, group, venue, OWN.get(step.name))
         return _cutover(group, key, steps, venue)
 
-    return await venue.ledger.once(group, Stage.CUT_OVER, key, walk)
+    made = await venue.ledger.once(group, Stage.CUT_OVER, key, walk)
+    await mark(group, venue)
+    return made
 
 
 def begin_night(wave: WaveId, venue: Venue) -> None:

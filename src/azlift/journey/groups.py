@@ -33,14 +33,16 @@ def render(subject: str, venue: Venue) -> Rendering:
 
 
 async def preview(subject: str, venue: Venue) -> Preview:
-    """Ask Azure what it would do, and judge it; asked anew until it has landed.
+    """Ask Azure what it would do, and judge it; asked anew until it has landed. Of a landing that was recovered from
+    Azure the preview is lost, and an empty one stands for it.
 
     Raises UnexpectedPreview, AzureError, WavePaused.
     """
     _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
     if venue.ledger.holds(subject, Stage.LANDED, rendering.digest):
-        return venue.ledger.latest(subject, Preview)
+        known = venue.ledger.find_latest(subject, Preview)
+        return known or Preview(subject=subject, digest=rendering.digest, changes=(), surprises=())
     with failures_on_record(subject, Stage.PREVIEWED, venue):
         judged = judge_preview(rendering, await cloud.preview(venue.cloud, rendering))
         if judged.surprises:

@@ -7,10 +7,13 @@ from azlift.journey.gates import gate_standing, gates_open
 from azlift.journey.reading import wave_of_group
 from azlift.journey.windows import end_of_window
 from azlift.model import Checklist, Failure, Gate, GroupId, Milestone, Question, Wave, WaveId, WavePlan
-from azlift.on_record import copy_of, copy_zone_of, current_plan, hold_of, wave_subject, zone_of
+from azlift.on_record import copy_of, copy_zone_of, current_plan, hold_of, said_of, wave_subject, zone_of
 from azlift.stages import Stage, Standing
 from azlift.venue import Venue
 from azlift.wave_life import FEASIBLE, UNDER_GO, GroupRecord, WaveRecord, next_of_wave
+
+ANSWERS = "answer:"
+"""What subjects begin with of which steps ask people something."""
 
 Lookup = Callable[[WaveId], WaveRecord]
 
@@ -41,13 +44,14 @@ def _record(
         return standings.get(subject) or Standing(subject)
 
     own, hold, zone = wave_subject(wave.id), hold_of(wave.id), zone_of(wave.id)
-    asked = waiting_steps(wave.id, venue)
+    asked = waiting_steps(wave.id, venue) if any(subject.startswith(ANSWERS) for subject in standings) else ()
     groups = {group: _group(group, of, failures, asked) for group in wave.groups}
     earlier = {g for group in wave.groups for g in plan.by_group[group].after} - set(groups)
+    closes = end_of_window(wave, venue) if said_of(wave.id) in standings else wave.closes
     paused = of(hold).stage is Stage.PAUSED
     return WaveRecord(
         plan=plan,
-        wave=wave.model_copy(update={"closes": end_of_window(wave, venue)}),
+        wave=wave.model_copy(update={"closes": closes}),
         now=venue.now,
         standing=of(own),
         zone=of(zone),

@@ -70,9 +70,9 @@ def resume(wave: WaveId, venue: Venue, reason: str, by: Person | None = None) ->
 
 def check_not_held(wave: WaveId, venue: Venue) -> None:
     """Asked before each step: may this wave go on? Raises WavePaused, WaveAbandoned."""
-    _check_not_abandoned(wave, venue)
-    if not _is_paused(wave, venue):
+    if not is_held(wave, venue):
         return
+    _check_not_abandoned(wave, venue)
     said = venue.ledger.latest(hold_of(wave), Milestone)
     raise WavePaused(
         f"{wave} was paused{_by(said.by)}: {said.reason}",
@@ -82,7 +82,9 @@ def check_not_held(wave: WaveId, venue: Venue) -> None:
 
 def is_held(wave: WaveId, venue: Venue) -> bool:
     """Whether nothing of this wave may begin now, on somebody's word."""
-    return _is_paused(wave, venue) or _is_abandoned(wave, venue)
+    standings = venue.ledger.standings()
+    hold, own = standings.get(hold_of(wave)), standings.get(wave_subject(wave))
+    return (hold is not None and hold.stage is Stage.PAUSED) or (own is not None and own.stage is Stage.ABANDONED)
 
 
 def abandon(wave: WaveId, venue: Venue, reason: str, by: Person | None = None) -> Milestone:
@@ -144,11 +146,6 @@ def _check_not_abandoned(wave: WaveId, venue: Venue) -> None:
         f"{wave} was abandoned{_by(said.by)}: {said.reason}",
         advice=f"To carry it after all it must be committed anew: azlift commit {wave}",
     )
-
-
-def _is_paused(wave: WaveId, venue: Venue) -> bool:
-    standing = venue.ledger.standings().get(hold_of(wave))
-    return standing is not None and standing.stage is Stage.PAUSED
 
 
 def _is_abandoned(wave: WaveId, venue: Venue) -> bool:

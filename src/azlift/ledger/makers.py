@@ -25,6 +25,8 @@ MADE_BY = {
     "Told": "tell",
     "Ticket": "tell",
     "PreImages": "land",
+    "Recovered": "ledger rebuild",
+    "Mark": "cut-over",
     "Watch": "watch",
 }
 """The verb that makes a noun, for who asks for one too early."""

@@ -15,6 +15,7 @@ from azlift.errors import ClockWentBack, IllegalMove, NotFound, Standstill
 from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.hours import database_clock
+from azlift.ledger.intent import Intent
 from azlift.ledger.lease import check_fence, driven_waves, end_lease, find_driver, renew_lease, take_lease
 from azlift.ledger.lives import failure_of, open_attempt, standing_outcome
 from azlift.ledger.makers import MADE_BY
@@ -26,7 +27,7 @@ from azlift.stages import Kind, Stage, Standing, fold_stage, illegal_moves, may_
 
 N = TypeVar("N", bound=Noun)
 
-Act = Callable[["Intent"], Awaitable[N]]
+Act = Callable[[Intent], Awaitable[N]]
 
 REMEMBERED_FACTS = 32
 """An estate, its roster and its plan, and what the groups under way are made of."""
@@ -36,25 +37,6 @@ BACKWARD_AT_MOST = timedelta(seconds=10)
 
 CLOCK = "clock:all"
 """The subject of what is said about the time itself."""
-
-
-@dataclass
-class Intent:
-    """What is about to be asked of Azure. `tokens`: for each deployment asked for, the SDK's continuation token.
-
-    `resumed` is True when an earlier driver wrote this intent and never came to an outcome.
-    """
-
-    subject: str
-    key: str
-    resumed: bool
-    tokens: dict[str, str]
-    _write: Callable[[dict[str, str]], None]
-
-    def note_token(self, deployment: str, token: str) -> None:
-        """Write down that Azure accepted the deployment, so that the next driver waits for it instead of asking."""
-        self._write({"deployment": deployment, "token": token})
-        self.tokens[deployment] = token
 
 
 @dataclass
@@ -281,17 +263,20 @@ class Ledger:
         return standing_outcome(self.outline(subject), stage, key) is not None
 
     def failures(self) -> tuple[Failure, ...]:
-        """The last failure of every subject that has not got past it."""
-        outline = self.outline()
-        failed = {s.subject for s in fold_standings(outline).values() if s.run == "failed"}
-        last = {e.subject: e for e in outline if e.kind is Kind.FAILURE and e.subject in failed}
-        return tuple(cast(Failure, event.fact) for _, event in sorted(last.items()))
+        """The last failure of every subject that has not got past it, by subject."""
+        failed = {standing.subject for standing in self.standings().values() if standing.run == "failed"}
+        if not failed:
+            return ()
+        query = select(EVENTS).where(EVENTS.c.kind == Kind.FAILURE).order_by(EVENTS.c.seq)
+        with self._reading() as connection:
+            last = {row["subject"]: row for row in connection.execute(query).mappings() if row["subject"] in failed}
+        return tuple(cast(Failure, event_of(dict(row)).fact) for _, row in sorted(last.items()))
 
     def standings(self) -> dict[str, Standing]:
         """Where every subject stands. Events never change, so only those since the last call are read."""
         news = self.outline(after=self._folded_to)
-        self._standings = fold_standings(news, self._standings)
-        self._folded_to = news[-1].seq if news else self._folded_to
+        if news:
+            self._standings, self._folded_to = fold_standings(news, self._standings), news[-1].seq
         return dict(self._standings)
 
     def driven(self) -> frozenset[str]:

@@ -144,6 +144,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
+from azlift.model.recovering import Mark, Recovered
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.runbook import (
     Action,
@@ -178,7 +179,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Told, Ticket, Watch),
+        *(Acceptance, Retirement, PreImages, Told, Ticket, Recovered, Mark, Watch),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -264,6 +265,7 @@ __all__ = [
     "LocalTime",
     "Lock",
     "Machine",
+    "Mark",
     "Mend",
     "Merge",
     "Meter",
@@ -304,6 +306,7 @@ __all__ = [
     "Readiness",
     "Reason",
     "Recommendation",
+    "Recovered",
     "Refusal",
     "Rejected",
     "Removal",

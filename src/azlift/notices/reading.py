@@ -19,6 +19,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from azlift.errors import InputError
 from azlift.model import Action, Pattern, Text, Written
 from azlift.model.openings import ZoneName
 from azlift.notices.topics import TOPICS, Topic
@@ -110,7 +111,11 @@ def read_notices(workspace: Path) -> Notices:
     file = workspace / NOTICES_FILE
     if not file.exists():
         return Notices()
-    return read_strict_yaml(str(file), file.read_bytes(), Notices, SCHEMA_NAME, _contradictions).content
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(file), advice="Mend its rights.") from error
+    return read_strict_yaml(str(file), content, Notices, SCHEMA_NAME, _contradictions).content
 
 
 @cache

@@ -6,7 +6,7 @@ Limits: learn.microsoft.com, "Use tags to organize your Azure resources": 50 per
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from azlift.errors import SettingsError
 from azlift.model import Target
@@ -16,7 +16,14 @@ WAVE: Final = "azlift-wave"
 GROUP: Final = "azlift-group"
 WORKLOAD: Final = "azlift-workload"
 SOURCE: Final = "azlift-source"
-OURS = (ESTATE, WAVE, GROUP, WORKLOAD, SOURCE)
+DIGEST: Final = "azlift-digest"
+"""The digest of what was sent: with it a lost ledger is made anew from what stands."""
+STAGE: Final = "azlift-stage"
+"""On a machine whose work has moved, since when and how far: `accepted 2026-11-26T21:29:41+00:00`."""
+OURS = (ESTATE, WAVE, GROUP, WORKLOAD, SOURCE, DIGEST, STAGE)
+
+NO_DIGEST = "0" * 64
+"""What stands for the digest in what the digest is made of."""
 
 LANDING_ZONE = "landing zone"
 """The group tag of a landing zone's resources; a group's id is a slug and cannot have a space."""
@@ -35,7 +42,17 @@ def subject_tags(target: Target, group: str) -> dict[str, str]:
 def resource_tags(target: Target, subject: Mapping[str, str], **own: str) -> dict[str, str]:
     """All tags of one resource: the settings' first, then ours; `own` are `workload` and `source`."""
     mine = {f"azlift-{name}": value for name, value in own.items()}
-    return {**_checked(target.tags), **subject, **mine}
+    return {**_checked(target.tags), **subject, **mine, DIGEST: NO_DIGEST}
+
+
+def fill_in_digest(value: Any, digest: str) -> Any:
+    """The parameters of a deployment with the digest in all the tags they hold."""
+    if isinstance(value, dict):
+        return {
+            name: digest if (name, inner) == (DIGEST, NO_DIGEST) else fill_in_digest(inner, digest)
+            for name, inner in value.items()
+        }
+    return value
 
 
 def fit_value(text: str) -> str:

@@ -24,6 +24,8 @@ PLANNERS = "architect and business owner"
 
 COMMIT = "azlift commit {wave} --reason TEXT"
 APPROVE = "azlift approve {wave} --reason TEXT"
+HAND_OVER = "azlift hand-over {wave} --reason TEXT"
+CLOSE = "azlift close {wave} --reason TEXT"
 DECIDE = "azlift decide {wave} --go|--no-go --reason TEXT"
 
 OF_WAVE: Mapping[str, Next] = {
@@ -38,9 +40,9 @@ OF_WAVE: Mapping[str, Next] = {
     Stage.VALIDATING: Next("go or no-go is to be decided", "the decision owner", DECIDE, "decide"),
     Stage.GO: Next("its hypercare begins", ENGINEER, "azlift watch {wave}"),
     Stage.NO_GO: Next("it is to be taken back", ENGINEER, "azlift roll-back {wave}"),
-    Stage.HYPERCARE: Next("it is to be handed over", "the operations manager", "azlift hand-over {wave}", "hand over"),
-    Stage.HANDED_OVER: Next("its sources are to be retired", OWNER, "azlift retire {wave}"),
-    Stage.PARTLY_CLOSED: Next("what it left behind is to be settled", ENGINEER, "azlift close {wave}"),
+    Stage.HYPERCARE: Next("it is to be handed over", "the operations manager", HAND_OVER, "hand over"),
+    Stage.HANDED_OVER: Next("its sources are to be retired, then it is closed", OWNER, CLOSE),
+    Stage.PARTLY_CLOSED: Next("what it left behind is to be settled", ENGINEER, CLOSE),
     Stage.ABANDONED: Next("it may be committed anew", PLANNERS, COMMIT),
     Stage.ROLLED_BACK: Next("it may be committed anew", PLANNERS, COMMIT),
     Stage.CLOSED: Next("nothing", "", ""),
@@ -57,8 +59,8 @@ OF_GROUP: Mapping[Stage | None, Next] = {
     Stage.TESTED: Next("its test copy is to be cleaned", ENGINEER, "azlift test {group} --clean"),
     Stage.TEST_CLEANED: Next("it is to be cut over in its wave's window", ENGINEER, "azlift cut-over {wave}"),
     Stage.CUT_OVER: Next("it is to be validated", ENGINEER, "azlift cut-over {wave}"),
-    Stage.VALIDATED: Next("it is to be accepted", OWNER, "azlift accept {group}"),
-    Stage.ACCEPTED: Next("its source is to be retired", OWNER, "azlift retire {group}"),
+    Stage.VALIDATED: Next("it is to be accepted", OWNER, "azlift accept {group} --reason TEXT"),
+    Stage.ACCEPTED: Next("its source is to be retired", OWNER, "azlift retire {group} --evidence FILE --reason TEXT"),
     Stage.SOURCE_RETIRED: Next("nothing", "", ""),
 }
 

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from azlift.errors import PersonNeeded, Waiting
 from azlift.model import Condition, Failure, GroupId, GroupStanding, Health, Question, RunState
-from azlift.stages import MOVED, STANDING, Standing
+from azlift.stages import MOVED, STANDING, Stage, Standing
 from azlift.wave_life.following_on import ENGINEER, next_of_group
 from azlift.wave_life.records import GroupRecord, WaveRecord
 
 WORST_FIRST: tuple[Health, ...] = ("error", "at risk", "lagging", "ok")
+WAITS_FOR_WINDOW = frozenset({Stage.VERIFIED, Stage.TEST_CLEANED})
+AFTER_GO = frozenset({Stage.GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED})
 WAITING = Waiting.__name__
 """The code of a failure that says only that another group does not stand."""
 
@@ -75,6 +77,7 @@ def _conditions(group: GroupId, found: GroupRecord, record: WaveRecord) -> Itera
         )
     if standing.stage not in STANDING:
         yield from _earlier(group, record)
+    yield from _what_comes_by_itself(group, standing, record)
     for question in found.questions:
         yield of_question(question)
     if found.test_stands and standing.stage not in MOVED:
@@ -85,6 +88,23 @@ def _conditions(group: GroupId, found: GroupRecord, record: WaveRecord) -> Itera
             since=max(one.since for one in found.copies),
             who=ENGINEER,
             remedy=f"azlift test {group} --clean",
+        )
+
+
+def _what_comes_by_itself(group: GroupId, standing: Standing, record: WaveRecord) -> Iterator[Condition]:
+    """What a group waits for though nothing is wrong: its window, or its owner's word."""
+    opens, wave_stage = record.wave.opens, record.standing.stage
+    if standing.stage in WAITS_FOR_WINDOW and opens and not record.has(opens):
+        yield Condition(code="window-ahead", blocking=True, evidence=f"its window opens at {opens:%Y-%m-%d %H:%M} UTC")
+    if standing.stage is Stage.VALIDATED and wave_stage in AFTER_GO and standing.run != "failed":
+        coming = next_of_group(standing.stage, group, record.id)
+        yield Condition(
+            code="to-accept",
+            blocking=True,
+            evidence="nobody has accepted it yet",
+            since=standing.since,
+            who=coming.who,
+            remedy=coming.command,
         )
 
 
@@ -112,7 +132,8 @@ def _run(found: GroupRecord, record: WaveRecord) -> RunState:
     if standing.run == "running" and record.driven:
         return "running"
     needs_person = found.failure is not None and found.failure.exit_code == PersonNeeded.exit_code
-    if found.questions or (standing.run == "failed" and needs_person):
+    to_accept = standing.stage is Stage.VALIDATED and record.standing.stage in AFTER_GO and standing.run != "failed"
+    if found.questions or to_accept or (standing.run == "failed" and needs_person):
         return "awaiting a person"
     if standing.run == "failed":
         return "failed"

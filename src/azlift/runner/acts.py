@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 import yaml
 
-from azlift import convoy, journey, on_record
+from azlift import convoy, journey
 from azlift.errors import AzliftError, NotFound, PlanError
 from azlift.model import Gate, Person, Wave, WaveId
 from azlift.runner import mishaps
 from azlift.runner.flow_runs import run_flow
 from azlift.runner.pretend_people import ENGINEER, sign_in, speaks_for_itself
 from azlift.runner.turns import Act
-from azlift.stages import MOVED, STANDING, Stage
+from azlift.stages import MOVED, Stage
 from azlift.venue import Venue, open_venue, opened
 
 T = TypeVar("T")
@@ -52,8 +52,8 @@ def _prepare(wave: Wave, workspace: Path) -> None:
     seen = _inside(workspace, lambda venue: journey.ready(wave.id, venue))
     red = [item.code for item in seen.items if item.state in ("red", "unknown")]
     if red and set(red) <= set(WAIVED) and speaks_for_itself(workspace):
-        failed = ", ".join(_failed(wave, workspace)) or "a group"
-        _waive(red, wave.id, workspace, f"{failed} could not be tested and may be left behind")
+        evidence = next(item.evidence for item in seen.items if item.code == red[0])
+        _waive(red, wave.id, workspace, f"it may be left behind ({evidence})")
         seen = _inside(workspace, lambda venue: journey.ready(wave.id, venue))
     if not seen.green:
         raise journey.not_ready(seen)
@@ -77,9 +77,7 @@ def _land(wave: Wave, workspace: Path) -> None:
 
 def _night(wave: Wave, workspace: Path) -> None:
     """Cut over, answer what steps ask, decide, and announce."""
-    run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
-    while _answered(wave.id, workspace):
-        run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
+    _until_nobody_is_asked("cut_over_wave", wave.id, workspace)
     _decide(wave, workspace)
 
 
@@ -98,15 +96,13 @@ def _decide(wave: Wave, workspace: Path) -> None:
 
     _inside(workspace, said)
     if go:
-        run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
+        _until_nobody_is_asked("cut_over_wave", wave.id, workspace)
         for group in without:
             run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id, group=group)
 
 
 def _take_back(wave: Wave, workspace: Path) -> None:
-    run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id)
-    while _answered(wave.id, workspace):
-        run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id)
+    _until_nobody_is_asked("roll_back_wave", wave.id, workspace)
 
 
 def _put_off(wave: Wave, workspace: Path) -> None:
@@ -212,6 +208,13 @@ def _waive(codes: list[str], wave: WaveId, workspace: Path, reason: str) -> None
     _inside(workspace, waived)
 
 
+def _until_nobody_is_asked(flow: str, wave: WaveId, workspace: Path) -> None:
+    """Run the flow, and again whenever people have answered what its steps asked."""
+    run_flow(flow, workspace=str(workspace), wave=wave)
+    while _answered(wave, workspace):
+        run_flow(flow, workspace=str(workspace), wave=wave)
+
+
 def _answered(wave: WaveId, workspace: Path) -> bool:
     """Answer every step that waits for a person, as the engineer who did it; whether there was any."""
     venue = open_venue(workspace)
@@ -243,13 +246,6 @@ def _speaker(role: str, workspace: Path) -> Person | None:
 def _at(wave: Wave, workspace: Path, stage: Stage) -> list[str]:
     standings = open_venue(workspace).ledger.standings()
     return [group for group in wave.groups if group in standings and standings[group].stage is stage]
-
-
-def _failed(wave: Wave, workspace: Path) -> list[str]:
-    """The groups whose test copy could not be made."""
-    standings = open_venue(workspace).ledger.standings()
-    copies = {group: standings.get(on_record.copy_of(group)) for group in wave.groups}
-    return [group for group, copy in copies.items() if copy and copy.run == "failed" and copy.stage not in STANDING]
 
 
 def _inside(workspace: Path, act: Callable[[Venue], Awaitable[T]]) -> T:

@@ -1,7 +1,9 @@
+import json
 from pathlib import Path
 
 import pytest
 
+from azlift import approval
 from azlift.approval import PEOPLE_FILE, People, people_schema, read_people, write_no_gates
 from azlift.errors import InputError
 
@@ -86,3 +88,8 @@ def test_editors_are_told_what_each_key_means() -> None:
     described = people_schema()["properties"]
     assert set(described) == {"gates", "roles", "drivers"}
     assert all(key["description"] for key in described.values())
+
+
+def test_the_schema_that_ships_is_that_of_the_model() -> None:
+    shipped = Path(approval.__file__).with_name("people.schema.json")
+    assert json.loads(shipped.read_text(encoding="utf-8")) == people_schema()

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
-from people import enter_code, in_directory, write_people
+from nights import with_window
+from people import enter_code, in_directory, person, say, write_people
 from typer.testing import CliRunner
 
 from azlift import journey
 from azlift.cli import app
 from azlift.cli.people import moment_of
 from azlift.errors import GateShut, InputError, NotReady
+from azlift.model import Checklist
+from azlift.stages import Stage
 
 NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
 
@@ -116,3 +119,26 @@ def test_the_role_is_printed_for_the_subscription(workspace: Callable[..., Path]
     printed = json.loads(ask(workspace(subscription_id="4711"), "role").stdout)
     assert printed["AssignableScopes"] == ["/subscriptions/4711"]
     assert printed["Actions"]
+
+
+def test_a_go_that_ends_before_its_window_says_so(
+    workspace: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = workspace()
+    venue = planned(folder, estate(machine("web01")))
+    with_window(venue, venue.now + timedelta(days=20), venue.now + timedelta(days=20, hours=8))
+    tenant = venue.access.tenant_id.lower()
+    ann, ben, cat = (person(name, tenant) for name in ("ann", "ben", "cat"))
+    write_people(folder, {"architect": [ann], "business_owner": [ben], "sponsor": [cat]})
+    for speaker in (ann, ben):
+        say(folder, "commit", "wave-01", speaker)
+    digest = journey.gate_digest("go", "wave-01", venue)
+    seen = Checklist(wave="wave-01", at=venue.now, digest=digest, items=())
+    venue.ledger.decide("wave:wave-01", Stage.READY, digest, Checklist, lambda _: seen)
+
+    async def as_cat(_: Any) -> Any:
+        return cat
+
+    monkeypatch.setattr("azlift.journey.gates.identify", as_cat)
+    said = ask(folder, "approve", "wave-01", "--reason", "go ahead")
+    assert "it ends before the window does" in said.stderr

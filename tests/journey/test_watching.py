@@ -10,7 +10,7 @@ from lives import put_down, report, wave_at
 from azlift import cloud, journey
 from azlift.errors import Waiting
 from azlift.journey.night_plan import machines_of
-from azlift.model import Acceptance, Cutover, Watch
+from azlift.model import Acceptance, Cutover, Mark, Watch
 from azlift.stages import Stage
 from azlift.venue import Venue
 
@@ -89,7 +89,8 @@ def test_what_was_accepted_is_watched_on_and_its_acceptance_stands(workspace: Wo
     assert look(folder).worse == ("shop",)
     inside(folder, lambda venue: start("shop", venue))
     look(folder)
-    standing = venue.ledger.standings()["shop"]
+    standing, mark = venue.ledger.standings()["shop"], venue.ledger.latest("mark:shop", Mark)
+    assert (mark.stage, len(mark.machines)) == (Stage.ACCEPTED, 1), "what a lost ledger cannot say, its machines do"
     assert (standing.stage, standing.run, standing.keys[Stage.ACCEPTED]) == (Stage.ACCEPTED, "idle", key)
     assert venue.ledger.latest("shop", Acceptance) == made
 

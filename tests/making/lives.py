@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from azlift import journey
 from azlift.clock import move_clock
 from azlift.model import CheckReport, CheckResult, Cutover, GroupId, Landing, Milestone, Noun, Watch
 from azlift.on_record import watch_of, wave_subject
@@ -40,7 +41,8 @@ def validated(venue: Venue, *groups: GroupId) -> None:
     for group in groups:
         landing = Landing(subject=group, digest="d", deployments=(), resources=())
         moved = Cutover(group=group, digest="d", down_from=None, up_at=None, steps=())
-        stages = (Stage.RENDERED, Stage.PREVIEWED, Stage.LANDED, Stage.VERIFIED)
+        stages = (Stage.PREVIEWED, Stage.LANDED, Stage.VERIFIED)
+        journey.render(group, venue)
         put_down(venue, group, *((stage, landing) for stage in stages), (Stage.CUT_OVER, moved))
         put_down(venue, group, (Stage.VALIDATED, report(group, venue.now)))
 

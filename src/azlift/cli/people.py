@@ -149,16 +149,19 @@ def _speak(
 
     about = tuple(sorted(set(groups or ())))
 
-    async def verb(venue: Any) -> tuple[Approval, tuple[str, ...]]:
+    async def verb(venue: Any) -> tuple[Approval, tuple[str, ...], datetime | None]:
         until = moment_of(ends, venue.now)
         person = await journey.sign_in(venue, _show_code) if device_code else None
         word = await journey.approve(gate, wave, venue, groups=about, expires_at=until, person=person, **said)
-        return word, journey.gate_standing(gate, wave, venue, about).missing
+        missing = journey.gate_standing(gate, wave, venue, about).missing
+        return word, missing, journey.wave_called(wave, venue).closes
 
-    word, missing = _asked(workspace, verb)
+    word, missing, closes = _asked(workspace, verb)
     name = word.person.name or word.person.object_id
     until = "" if word.answer == "withdrawn" else f", until {word.expires_at:%Y-%m-%d %H:%M} UTC"
     say(f"{name} said {word.answer} at the gate `{gate}` of {wave}{until}; it covers {word.digest[:12]}")
+    if (gate, word.answer) == ("go", "yes") and closes and word.expires_at < closes:
+        say(f"    it ends before the window does ({closes:%Y-%m-%d %H:%M} UTC): say it again before then")
     for one in missing:
         say(f"    still missing: {one}")
     if not missing:

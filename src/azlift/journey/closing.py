@@ -11,6 +11,7 @@ from azlift.errors import IllegalMove, NotAsExpected, Waiting
 from azlift.escaping import plain
 from azlift.journey.evidence import read_evidence
 from azlift.journey.gates import approve, gate_standing, gates_open, identify, require
+from azlift.journey.marking import mark
 from azlift.journey.reading import checked_reason, digest_of, stage_of, wave_called, wave_of_subject
 from azlift.journey.tests_on_record import test_leftovers
 from azlift.model import Acceptance, CheckReport, Gate, GroupId, Milestone, Person, Retirement, Watch, WaveId
@@ -36,7 +37,9 @@ async def accept(group: GroupId, venue: Venue, reason: str) -> Acceptance:
     _check_acceptable(group, wave, venue)
     person = await _through("accept", wave, venue, said, (group,))
     made = Acceptance(group=group, person=person, reason=said, at=venue.now)
-    return venue.ledger.record(group, Stage.ACCEPTED, digest_of(group, said), made)
+    kept = venue.ledger.record(group, Stage.ACCEPTED, digest_of(group, said), made)
+    await mark(group, venue)
+    return kept
 
 
 async def hand_over(wave: WaveId, venue: Venue, reason: str) -> Milestone:
@@ -90,7 +93,9 @@ async def retire(group: GroupId, venue: Venue, reason: str, evidence: Path) -> R
         restore_test=plain(given.restore_test),
         records={name: plain(text) for name, text in given.records.model_dump().items()},
     )
-    return venue.ledger.record(group, Stage.SOURCE_RETIRED, digest_of(group, given.fingerprint), made)
+    kept = venue.ledger.record(group, Stage.SOURCE_RETIRED, digest_of(group, given.fingerprint), made)
+    await mark(group, venue)
+    return kept
 
 
 async def close(wave: WaveId, venue: Venue, reason: str) -> Milestone:

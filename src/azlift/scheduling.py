@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 DEPLOYMENTS: Mapping[Phase, str] = {
     "prepare": "prepare-wave/prepare",
-    "test": "test-wave/test",
+    "test": "try-out-wave/test",
     "ready": "ready-wave/ready",
     "migrate": "migrate-wave/migrate",
     "cut-over": "cut-over-wave/cut-over",

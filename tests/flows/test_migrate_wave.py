@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 from azure_sights import deployments_sent, everything, steer
 from estates import estate, machine, planned
 
@@ -17,6 +18,7 @@ from azlift.stages import Stage
 from azlift.venue import open_venue
 
 ROOT = Path(__file__).parents[2]
+DEPLOYED = [one["name"] for one in yaml.safe_load((ROOT / "flows" / "prefect.yaml").read_text())["deployments"]]
 
 
 def artifacts(api: str, key: str) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ from azlift.report.status import progress_line
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
 from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
-from azlift.report.wave_pages import board_page, checklist_page, live_page, what_if_page
+from azlift.report.wave_pages import board_page, checklist_page, live_page, questions_page, what_if_page
 
 __all__ = [
     "PLACEMENTS",
@@ -74,6 +74,7 @@ __all__ = [
     "plan_board",
     "plan_page",
     "progress_line",
+    "questions_page",
     "removal_table",
     "review_sections",
     "roster_lines",

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from azlift.escaping import markdown
-from azlift.model import Change, Checklist, GroupId, Preview, StepOutcome, WavePlan, WaveStanding
+from azlift.model import Change, Checklist, GroupId, Preview, Question, StepOutcome, WavePlan, WaveStanding
 from azlift.report.axes import condition_lines, group_rows, status_rows
+from azlift.report.night import waiting_section
 from azlift.report.tables import Section, section_table
 
 RESOURCES_SHOWN = 100
@@ -52,6 +53,22 @@ def checklist_page(checklist: Checklist) -> str:
     table = section_table(Section("", ("state", "what", "evidence"), rows))
     todo = f"\n### What to do\n\n{advice}" if advice else ""
     return f"{verdict} Seen {checklist.at:%Y-%m-%d %H:%M} UTC.\n\n{table}{todo}"
+
+
+def questions_page(
+    wave: str, questions: Sequence[Question], decide: bool, answer_form: str = "", decide_form: str = ""
+) -> str:
+    """What people are asked, each with its command; and the forms, by their addresses, where the same can be said."""
+    parts = [section_table(waiting_section(questions))] if questions else []
+    commands = [f"azlift answer {q.group} {q.step} --done --comment TEXT" for q in questions]
+    if questions and answer_form:
+        parts.append(f"[Answer in a form]({answer_form})\n")
+    if decide:
+        parts.append(f"Every group is through its checks: **go or no-go for {markdown(wave)}?**\n")
+        commands += [f"azlift decide {wave} --go --reason TEXT", f"azlift decide {wave} --no-go --reason TEXT"]
+    if decide and decide_form:
+        parts.append(f"[Decide in a form]({decide_form})\n")
+    return "\n".join([*parts, *(f"- {markdown(command)}" for command in commands)]) + "\n"
 
 
 def board_page(plan: WavePlan, waves: Sequence[WaveStanding]) -> str:

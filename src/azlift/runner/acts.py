@@ -4,22 +4,24 @@ Every act looks first at what is on record, so that a rehearsal that was stopped
 """
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 
-from azlift import convoy, journey
+from azlift import convoy, journey, on_record
+from azlift.cloud import close_cloud
 from azlift.errors import AzliftError, NotFound, PlanError
 from azlift.model import Gate, Person, Wave, WaveId
 from azlift.runner import mishaps
 from azlift.runner.flow_runs import run_flow
 from azlift.runner.pretend_people import ENGINEER, sign_in, speaks_for_itself
 from azlift.runner.turns import Act
-from azlift.stages import MOVED, Stage
-from azlift.venue import Venue, open_venue, opened
+from azlift.stages import MOVED, Stage, Standing
+from azlift.venue import Venue, open_venue
 
 T = TypeVar("T")
 
@@ -36,6 +38,8 @@ WAIVED = ("tested", "rollback-rehearsed", "test-leftovers", "policy")
 """The lines of the checklist that a group which cannot land turns red: it is waived, and the group left behind."""
 WAIVED_FOR = timedelta(days=14)
 WEEKS_PUT_OFF = 8
+ANSWERED_AFTER_SECONDS = 0.5
+"""How long people think."""
 EVIDENCE = "offboarding.yaml"
 
 
@@ -48,7 +52,8 @@ def _prepare(wave: Wave, workspace: Path) -> None:
     """Commit, landing zone, what-if, tests and their clean-up, and the checklist."""
     _say("commit", wave.id, workspace, "it moves as it is planned")
     run_flow("prepare_wave", workspace=str(workspace), wave=wave.id)
-    run_flow("test_wave", workspace=str(workspace), wave=wave.id)
+    run_flow("try_out_wave", workspace=str(workspace), wave=wave.id)
+    run_flow("try_out_wave", workspace=str(workspace), wave=wave.id, clean=True)
     seen = _inside(workspace, lambda venue: journey.ready(wave.id, venue))
     red = [item.code for item in seen.items if item.state in ("red", "unknown")]
     if red and set(red) <= set(WAIVED) and speaks_for_itself(workspace):
@@ -76,17 +81,47 @@ def _land(wave: Wave, workspace: Path) -> None:
 
 
 def _night(wave: Wave, workspace: Path) -> None:
-    """Cut over, answer what steps ask, decide, and announce."""
-    _until_nobody_is_asked("cut_over_wave", wave.id, workspace)
-    _decide(wave, workspace)
+    """The flow of the night; meanwhile people answer what steps ask, and decide. What a go leaves behind is taken
+    back."""
+    over = threading.Event()
+    people = threading.Thread(target=_speak_at_night, args=(wave, workspace, over), daemon=True)
+    people.start()
+    try:
+        run_flow("cut_over_wave", workspace=str(workspace), wave=wave.id)
+    finally:
+        over.set()
+        people.join()
+    standings = open_venue(workspace).ledger.standings()
+    if standings[on_record.wave_subject(wave.id)].stage is Stage.GO:
+        for group in _not_validated(wave, standings):
+            run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id, group=group)
 
 
-def _decide(wave: Wave, workspace: Path) -> None:
-    venue = open_venue(workspace)
-    standings = venue.ledger.standings()
-    groups = {group: standings[group].stage if group in standings else None for group in wave.groups}
-    without = tuple(group for group, stage in groups.items() if stage not in MOVED - {Stage.CUT_OVER})
-    go = len(without) < len(groups) and not mishaps.is_for_no_go(wave, venue)
+def _speak_at_night(wave: Wave, workspace: Path, over: threading.Event) -> None:
+    """Answer every step that waits for a person, as the engineer who did it; once nothing is under way, decide."""
+    while not over.wait(ANSWERED_AFTER_SECONDS):
+        standings = open_venue(workspace).ledger.standings()
+        if _answered(wave.id, workspace) or wave.id not in _undecided(standings):
+            continue
+        working = [g for g in wave.groups if g in standings and standings[g].run == "running"]
+        begun = [g for g in wave.groups if g in standings and standings[g].stage is Stage.VALIDATED]
+        ended = [g for g in _not_validated(wave, standings) if g in standings and standings[g].run == "failed"]
+        if not working and begun and len(begun) + len(ended) == len(wave.groups):
+            _decide(wave, workspace, tuple(ended))
+
+
+def _undecided(standings: Mapping[str, Standing]) -> set[WaveId]:
+    stages = (Stage.CUTTING_OVER, Stage.VALIDATING)
+    return {s.subject.removeprefix("wave:") for s in standings.values() if s.stage in stages}
+
+
+def _not_validated(wave: Wave, standings: Mapping[str, Standing]) -> list[str]:
+    well = MOVED - {Stage.CUT_OVER}
+    return [group for group in wave.groups if group not in standings or standings[group].stage not in well]
+
+
+def _decide(wave: Wave, workspace: Path, without: tuple[str, ...]) -> None:
+    go = not mishaps.is_for_no_go(wave, open_venue(workspace))
     owner = _speaker("decision_owner", workspace)
     reason = "every check passed" if go else "the users' test found wrong totals: back, and again in another window"
 
@@ -95,10 +130,6 @@ def _decide(wave: Wave, workspace: Path) -> None:
         await journey.decide(wave.id, venue, person, go, reason, without if go else ())
 
     _inside(workspace, said)
-    if go:
-        _until_nobody_is_asked("cut_over_wave", wave.id, workspace)
-        for group in without:
-            run_flow("roll_back_wave", workspace=str(workspace), wave=wave.id, group=group)
 
 
 def _take_back(wave: Wave, workspace: Path) -> None:
@@ -161,9 +192,9 @@ def _retire(wave: Wave, workspace: Path) -> None:
         async with convoy.driving(wave.id, venue):
             for group in groups:
                 await journey.retire(group, venue, "nobody needs the source any more", evidence)
-            await journey.close(wave.id, venue, "it is done")
 
     _inside(workspace, retired)
+    run_flow("close_wave", workspace=str(workspace), wave=wave.id, reason="it is done")
 
 
 ACTS: Mapping[Act, Callable[[Wave, Path], None]] = {
@@ -249,11 +280,14 @@ def _at(wave: Wave, workspace: Path, stage: Stage) -> list[str]:
 
 
 def _inside(workspace: Path, act: Callable[[Venue], Awaitable[T]]) -> T:
-    """Run `act` on the opened venue."""
+    """Run `act` on a venue of its own, beside that of a flow that may be running."""
 
-    async def run() -> Any:
-        async with opened(str(workspace)) as venue:
+    async def run() -> T:
+        venue = open_venue(workspace)
+        try:
             return await act(venue)
+        finally:
+            if "cloud" in venue.__dict__:
+                await close_cloud(venue.cloud)
 
-    result: T = asyncio.run(run())
-    return result
+    return asyncio.run(run())

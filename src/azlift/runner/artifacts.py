@@ -9,14 +9,26 @@ import httpx
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import ArtifactUpdate
+from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_UI_URL
 
 from azlift import journey, on_record
-from azlift.model import Preview, StepOutcome
-from azlift.report import board_page, failure_list, live_page, removal_table, what_if_page
+from azlift.model import Checklist, Preview, StepOutcome
+from azlift.report import (
+    board_page,
+    checklist_page,
+    failure_list,
+    live_page,
+    questions_page,
+    removal_table,
+    what_if_page,
+)
 from azlift.stages import Stage
 from azlift.venue import Venue
 
 REFRESHED_EVERY_SECONDS = 3.0
+ANSWER, DECIDE = "answer-step/answer", "decide-wave/decide"
+"""The deployments at whose forms people answer."""
 
 
 async def show_waves(venue: Venue) -> None:
@@ -76,6 +88,35 @@ async def shown_live(wave: str, venue: Venue) -> AsyncIterator[None]:
     finally:
         keeper.cancel()
         await refresh()
+
+
+async def show_checklist(checklist: Checklist) -> None:
+    """The readiness of a wave, line by line."""
+    key = f"{checklist.wave}-checklist"
+    await acreate_markdown_artifact(
+        checklist_page(checklist), key=key, description=f"What the approval of {checklist.wave} needs"
+    )
+
+
+async def show_questions(wave: str, venue: Venue, decide: bool) -> None:
+    """What people are asked now, and at which forms and commands they answer."""
+    questions = journey.waiting_steps(wave, venue)
+    if not questions and not decide:
+        return
+    forms = {name: await _form(name) for name in (ANSWER, DECIDE)}
+    page = questions_page(wave, questions, decide, forms[ANSWER], forms[DECIDE])
+    await acreate_markdown_artifact(page, key=f"{wave}-asked", description=f"What {wave} waits for people to say")
+
+
+async def _form(name: str) -> str:
+    """The address of a deployment's form in Prefect's UI; empty where there is no such deployment, or no UI."""
+    ui = PREFECT_UI_URL.value() or ""
+    async with get_client() as client:
+        try:
+            deployment = await client.read_deployment_by_name(name)
+        except ObjectNotFound:
+            return ""
+    return f"{ui}/deployments/deployment/{deployment.id}/run" if ui else ""
 
 
 def live_text(wave: str, venue: Venue) -> str:

@@ -20,10 +20,10 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
 from prefect.exceptions import Pause
 from prefect.runtime import flow_run
-from prefect.states import Cancelled
+from prefect.states import Cancelled, Failed
 
 from azlift import convoy, journey, on_record
-from azlift.errors import WavePaused
+from azlift.errors import AzliftError, WavePaused
 from azlift.model import ANY_RUN, Milestone
 from azlift.runner.steps import mark_run
 from azlift.stages import Stage
@@ -46,10 +46,15 @@ Body = Callable[[Venue, Orders], Awaitable[State[Any]]]
 
 
 async def drive(workspace: str, wave: str, stage: str, body: Body) -> State[Any]:
-    """Run the body as the wave's one driver. A run that was cancelled ends so; one that was suspended stays it.
+    """Run the body as the wave's one driver. A run that was cancelled ends so, one that was suspended stays it, and one
+    that may not go on has failed, with what to do; the error is the state's, for who runs the flow in-process."""
+    try:
+        return await _drive(workspace, wave, stage, body)
+    except AzliftError as error:
+        return Failed(message=f"{error} {error.advice}".strip(), data=error)
 
-    Raises HeldByAnother, WavePaused, WaveAbandoned.
-    """
+
+async def _drive(workspace: str, wave: str, stage: str, body: Body) -> State[Any]:
     async with opened(workspace) as venue, convoy.driving(wave, venue):
         await mark_run(venue, stage, wave)
         _take_up(wave, venue)

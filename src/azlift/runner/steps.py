@@ -12,8 +12,11 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
 from azlift import journey, on_record
-from azlift.errors import AzliftError
+from azlift.errors import AzliftError, Standstill
 from azlift.venue import Venue, the_venue
+
+WAITS = "AwaitingPerson"
+"""The end of a task that goes no further until somebody acts."""
 
 
 async def state_of(verb: Awaitable[object], subject: str) -> State[Any]:
@@ -27,8 +30,13 @@ async def state_of(verb: Awaitable[object], subject: str) -> State[Any]:
 
 async def went_well(task_run: Any) -> bool:
     """Whether a task run, asked for its state, completed."""
+    return (await state_of_run(task_run)).is_completed()
+
+
+async def state_of_run(task_run: Any) -> State[Any]:
+    """The state of a task run that was asked for it."""
     state: State[Any] = await task_run
-    return state.is_completed()
+    return state
 
 
 async def mark_run(venue: Venue, stage: str, wave: str = "", group: str = "") -> None:
@@ -86,6 +94,30 @@ async def verify(workspace: str, subject: str) -> State[Any]:
 async def roll_back(workspace: str, subject: str) -> State[Any]:
     """Landing → Removal."""
     return await state_of(journey.roll_back(subject, the_venue(workspace)), subject)
+
+
+@task(task_run_name="test {subject}")
+async def try_out(workspace: str, subject: str) -> State[Any]:
+    """Rendering → an isolated copy → TestVerdict."""
+    return await state_of(journey.test(subject, the_venue(workspace)), subject)
+
+
+@task(task_run_name="clean the test of {subject}")
+async def clean_test(workspace: str, subject: str) -> State[Any]:
+    """An isolated copy → Removals."""
+    return await state_of(journey.clean_test(subject, the_venue(workspace)), subject)
+
+
+@task(task_run_name="night of {subject}")
+async def go_on(workspace: str, subject: str) -> State[Any]:
+    """What comes next of a group's night; waiting for a person is an end of its own, and no failure."""
+    try:
+        await journey.go_on(subject, the_venue(workspace))
+    except Standstill as error:
+        return Completed(name=WAITS, message=f"{error} {error.advice}".strip())
+    except AzliftError as error:
+        return Failed(message=f"{error} {error.advice}".strip())
+    return Completed(message=subject, data=subject)
 
 
 Verb = Callable[[str, str], Any]

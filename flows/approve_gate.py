@@ -44,7 +44,16 @@ async def approve_gate(
     answer: AnswerField = "yes",
     role: RoleField = "",
 ) -> State[Any]:
-    """From a form and a sign-in to an approval; what the gate still lacks is told by how the run ends."""
+    """From a form and a sign-in to an approval; what the gate still lacks is told by how the run ends.
+
+    Args:
+        workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
+        wave: a wave of the plan, such as wave-01
+        reason: why; it is kept with your name
+        gate: which of the wave's gates
+        answer: a no keeps the gate shut until you withdraw it
+        role: only where you hold several that the gate asks for
+    """
     async with opened(workspace) as venue:
         await mark_run(venue, "approve", wave)
         try:

@@ -11,6 +11,7 @@ from prefect import State, flow, tags
 from prefect.states import Completed, Failed
 
 from azlift import convoy, journey, on_record
+from azlift.errors import DecisionDue
 from azlift.forms import WaveField, WorkspaceField
 from azlift.model import Answer
 from azlift.runner.artifacts import show_failures, show_questions, show_waves, shown_live
@@ -63,9 +64,12 @@ async def through_the_night(workspace: str, wave: str, venue: Venue, orders: Ord
     while not orders.given:
         waiting.clear()
         before, heard = stage_of(wave, venue), words(wave, venue)
-        if before is Stage.NO_GO:
-            return ended(wave, before, failed)
-        await convoy.through_the_night(wave, venue, one)
+        try:
+            await convoy.through_the_night(wave, venue, one)
+        except DecisionDue:
+            if stage_of(wave, venue) is not Stage.NO_GO:
+                raise
+            return ended(wave, Stage.NO_GO, failed)
         stage = stage_of(wave, venue)
         if stage not in UNDECIDED and stage is before:
             return ended(wave, stage, failed | waiting)

@@ -1,4 +1,4 @@
-"""Look at a wave in hypercare once: every check of every group again; made to run each hour until it is closed."""
+"""Look once at every group of a wave after its go; made to run again and again while hypercare lasts."""
 
 from typing import Any
 
@@ -14,19 +14,20 @@ from azlift.venue import Venue
 
 @flow(name="watch-wave", flow_run_name="watch {wave}", persist_result=False)
 async def watch_wave(workspace: WorkspaceField, wave: WaveField) -> State[Any]:
-    """A check that fails fails the run, as `Regression`, which is what tells whoever watches.
+    """The checks of hypercare, once; `NotWell`, a failure to whoever watches, names the groups that are not.
 
     Args:
         workspace: the folder that holds plan, settings and ledger, as the worker's machine names it
         wave: a wave of the plan, such as wave-01
     """
 
-    async def body(venue: Venue, orders: Orders) -> State[Any]:
+    async def body(venue: Venue, _: Orders) -> State[Any]:
         seen = await journey.watch(wave, venue)
         await show_waves(venue)
         await show_failures(wave, venue)
         if seen.failing:
-            return Failed(name="Regression", message=f"checks fail: {', '.join(seen.failing)}")
-        return Completed(message=f"{seen.checked} checks of {seen.groups} groups passed")
+            worse = f"; worse than before: {', '.join(seen.worse)}" if seen.worse else ""
+            return Failed(name="NotWell", message=f"not well: {', '.join(seen.failing)}{worse}")
+        return Completed(message=f"{seen.checked:,} checks of {seen.groups:,} groups passed")
 
     return await drive(workspace, wave, "watch", body)

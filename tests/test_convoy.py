@@ -1,14 +1,17 @@
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
+from nights import ANNA, around_now, on_paper, with_window, write_runbook
 
 from azlift import convoy, journey
-from azlift.errors import HeldByAnother, NotFound, WavePaused
-from azlift.venue import Venue, open_venue
+from azlift.clock import move_clock
+from azlift.errors import DecisionDue, HeldByAnother, LedgerUnwritable, NotFound, StepWaits, WavePaused
+from azlift.venue import CALENDAR_FILE, Venue, open_venue
 
 AFTER: Mapping[str, tuple[str, ...]] = {"c": ("b",), "b": ("a",), "a": (), "x": ()}
 
@@ -64,6 +67,32 @@ def test_who_loses_the_lease_stops(workspace: Callable[..., Path], monkeypatch: 
         inside(folder, drive)
 
 
+def test_who_cannot_renew_goes_on_while_the_lease_lasts_and_no_longer(
+    workspace: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(convoy, "RENEWED_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(convoy, "LEASE", timedelta(seconds=0.5))
+    folder = workspace()
+    planned(folder, estate(machine("web01")))
+    lasted: list[float] = []
+
+    async def drive(venue: Venue) -> None:
+        began = asyncio.get_running_loop().time()
+        async with convoy.driving("wave-01", venue):
+            monkeypatch.setattr("azlift.ledger.record.renew_lease", cut_off)
+            try:
+                await asyncio.sleep(10)
+            finally:
+                lasted.append(asyncio.get_running_loop().time() - began)
+
+    def cut_off(*_: object) -> None:
+        raise LedgerUnwritable("the server does not answer")
+
+    with pytest.raises(LedgerUnwritable, match="does not answer"):
+        inside(folder, drive)
+    assert 0.5 <= lasted[0] < 5
+
+
 def test_a_group_that_is_not_in_the_wave_cannot_be_taken_back(workspace: Callable[..., Path]) -> None:
     folder = workspace()
     planned(folder, estate(machine("web01")))
@@ -102,3 +131,36 @@ def test_pausing_lets_the_step_in_hand_end_and_begins_nothing_more(workspace: Ca
     journey.resume("wave-01", open_venue(folder), "all is well")
     assert inside(folder, drive) == []
     assert sorted(ended[1:]) == ["web01", "web02", "web03"]
+
+
+ASKS = "{step: freeze, manual: Close it to users., undo: {manual: Open it to users.}}"
+
+
+async def test_who_waits_for_people_goes_on_when_one_has_answered(workspace: Callable[..., Path]) -> None:
+    venue = planned(workspace(), estate(machine("web01", "shop"), machine("mail01")))
+    on_paper(venue, "shop", "mail01")
+    write_runbook(venue.workspace, ASKS)
+    await convoy.until_answered("wave-01", venue)  # nothing is asked
+    for group in ("shop", "mail01"):
+        with pytest.raises(StepWaits):
+            await journey.cut_over(group, venue)
+    waiting = asyncio.create_task(convoy.until_answered("wave-01", venue, 0.02))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    journey.answer("mail01", "freeze", ANNA, True, "closed", venue)
+    await asyncio.wait_for(waiting, 10)
+    await journey.cut_over("mail01", venue)
+
+
+async def test_nobody_is_waited_for_beyond_the_window(workspace: Callable[..., Path]) -> None:
+    venue = planned(workspace(), estate(machine("web01", "shop")))
+    on_paper(venue, "shop")
+    write_runbook(venue.workspace, ASKS)
+    opens, closes = around_now()
+    with_window(venue, opens, closes)
+    with pytest.raises(StepWaits):
+        await journey.cut_over("shop", venue)
+    waiting = asyncio.create_task(convoy.until_answered("wave-01", venue, 0.02))
+    move_clock(venue.workspace / CALENDAR_FILE, closes)
+    with pytest.raises(DecisionDue, match="is no-go"):
+        await asyncio.wait_for(waiting, 10)

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
-from azlift.journey import begin_night, check_not_held, is_held, wave_called
+from azlift.journey import begin_night, check_not_held, is_held, waiting_steps, wave_called
+from azlift.ledger import LEASE
 from azlift.model import GroupId, WaveId
 from azlift.on_record import current_plan
 from azlift.stages import MOVED, STANDING, Stage
 from azlift.venue import Venue
 
+ASKED_EVERY_SECONDS = 5.0
+"""How often it is looked whether somebody has answered."""
 RENEWED_EVERY_SECONDS = 20
 """A lease lasts a minute: two renewals may be late before another driver can take the wave."""
 
@@ -20,18 +23,21 @@ Carry = Callable[[GroupId], Awaitable[bool]]
 
 @asynccontextmanager
 async def driving(wave: WaveId, venue: Venue) -> AsyncIterator[None]:
-    """Be the wave's one driver while the block runs. Raises HeldByAnother."""
-
-    driver = asyncio.current_task()
+    """Be the wave's one driver while the block runs. Raises HeldByAnother; LedgerUnwritable once the ledger could not
+    be reached for as long as the lease lasts: by then another may drive the wave, and nobody could tell."""
+    driver, clock = asyncio.current_task(), asyncio.get_running_loop().time
 
     async def keep(renew: Callable[[], None]) -> None:
+        renewed = clock()
         while True:
             await asyncio.sleep(RENEWED_EVERY_SECONDS)
             try:
+                asked = clock()
                 renew()
-            except LedgerUnwritable:
-                continue  # the next renewal still comes in time
-            except HeldByAnother:
+                renewed = asked
+            except (LedgerUnwritable, HeldByAnother) as error:
+                if isinstance(error, LedgerUnwritable) and clock() - renewed < LEASE.total_seconds():
+                    continue  # the next renewal still comes in time
                 if driver:
                     driver.cancel()
                 raise
@@ -92,6 +98,17 @@ async def through_the_night(wave: WaveId, venue: Venue, carry: Carry, only: Grou
     """
     begin_night(wave, venue)
     return await carry_in_order(wave, venue, carry, Stage.CUT_OVER, MOVED, only)
+
+
+async def until_answered(wave: WaveId, venue: Venue, every_seconds: float | None = None) -> None:
+    """Wait until one of the questions that the wave's steps ask now is answered, for as long as its night may go on.
+
+    Raises what ends it: WavePaused, GateShut, DecisionDue at the end of the window.
+    """
+    asked = waiting_steps(wave, venue)
+    while asked and waiting_steps(wave, venue) == asked:
+        await asyncio.sleep(every_seconds or ASKED_EVERY_SECONDS)
+        begin_night(wave, venue)
 
 
 async def take_back_in_order(

@@ -13,3 +13,6 @@ WaveField = Annotated[str, Field(pattern=r"^wave-[0-9]{2,6}$", examples=["wave-0
 GroupField = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
 PathField = Annotated[str, Field(pattern=r"^[^\x00-\x1f]{1,1024}$")]
 """A file or a folder, as the worker's machine names it."""
+StepField = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+CommentField = Annotated[str, Field(min_length=1, max_length=2_000)]
+ReasonField = Annotated[str, Field(min_length=1, max_length=1_000)]

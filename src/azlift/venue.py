@@ -76,6 +76,11 @@ class Venue:
 
         return Outbox(self.workspace / OUTBOX_FILE) if self.settings.venue == "rehearsal" else Post(os.environ)
 
+    @cached_property
+    def teaches(self) -> bool:
+        """Whether what something takes here says what it takes in Azure: a rehearsal's hands and clock do not."""
+        return self.settings.venue == "azure"
+
     @property
     def now(self) -> datetime:
         """UTC; in a rehearsal the time of its virtual calendar."""

@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT / "tests" / "estate"), str(ROOT / "tests" / "making")]
 from synthetic import write_workbook
 
 from azlift import cloud, journey, on_record
+from azlift.approval import write_no_gates
 from azlift.model import Limits
 from azlift.runner.pretend_azure import pretend_azure
 from azlift.settings import write_settings
@@ -79,6 +80,7 @@ def measure(machines: int, folder: Path, azure_up_to: int) -> Timings:
     workbook = write_workbook(folder / f"{machines}.xlsx", machines)
     workspace = folder / f"workspace-{machines}"
     write_settings(workspace, templates=str(ROOT / "templates"), limits=LIMITS.model_dump())
+    write_no_gates(workspace)
     with pretend_azure(workspace, SPEED):
         times = without_azure(open_venue(workspace), workbook)
         if machines <= azure_up_to:

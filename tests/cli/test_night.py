@@ -1,4 +1,6 @@
 import json
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -6,7 +8,7 @@ from typing import Any
 import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
-from nights import around_now, on_the_eve, with_window, write_runbook
+from nights import ANNA, around_now, on_the_eve, with_window, write_runbook
 from typer.testing import CliRunner
 
 from azlift.cli import app
@@ -42,7 +44,7 @@ def test_a_night_from_the_command_line(eve: Path) -> None:
     done = azlift(eve, "cut-over", "wave-01")
     assert isinstance(done.exception, PersonNeeded)
     assert "Close it to users." in said(done)
-    assert "azlift answer" in done.exception.advice
+    assert "azlift answer wave-01 freeze --done --comment TEXT" in done.exception.advice
     assert azlift(eve, "decide", "wave-01", "--go", "--reason", "x").exit_code != 0, "nothing is validated"
     assert azlift(eve, "answer", "shop", "freeze", "--done", "--comment", "closed").exit_code == 0
     done = azlift(eve, "cut-over", "wave-01", "-o", "json")
@@ -57,6 +59,27 @@ def test_a_night_from_the_command_line(eve: Path) -> None:
     standings = open_venue(eve).ledger.standings()
     assert standings["step:shop/announce"].stage is Stage.DONE
     assert standings["wave:wave-01"].stage is Stage.GO
+
+
+def test_a_night_that_waits_goes_on_by_itself(eve: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from azlift import convoy, journey
+
+    monkeypatch.setattr(convoy, "ASKED_EVERY_SECONDS", 0.1)
+
+    def answer_all() -> None:
+        venue, answered = open_venue(eve), 0
+        while answered < 2:
+            for question in journey.waiting_steps("wave-01", venue):
+                journey.answer(question.group, question.step, ANNA, True, "closed", venue)
+                answered += 1
+            time.sleep(0.1)
+
+    person = threading.Thread(target=answer_all, daemon=True)
+    person.start()
+    done = azlift(eve, "cut-over", "wave-01", "--wait")
+    person.join(10)
+    assert done.exit_code == 0, done.exception
+    assert {open_venue(eve).ledger.standings()[g].stage for g in ("shop", "mail01")} == {Stage.VALIDATED}
 
 
 def test_a_no_go_is_taken_back_with_the_people_who_did_what_is_done_by_hand(eve: Path) -> None:

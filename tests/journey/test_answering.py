@@ -1,10 +1,9 @@
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from estates import estate, machine, planned
-from nights import ANNA, BERT, on_paper, write_runbook
+from nights import ANNA, BERT, alone, on_paper, write_runbook
 
 from azlift import journey
 from azlift.errors import AnsweredOtherwise, InputError, StepWaits
@@ -28,7 +27,7 @@ def venue(workspace: Workspaces) -> Venue:
 
 def wait(venue: Venue, group: str = "shop") -> None:
     with pytest.raises(StepWaits):
-        asyncio.run(journey.cut_over(group, venue))
+        alone(venue, journey.cut_over(group, venue))
 
 
 def test_what_is_asked_is_listed_oldest_first(venue: Venue) -> None:
@@ -76,7 +75,7 @@ def test_what_asks_nothing_takes_no_answer_and_says_what_asks(venue: Venue) -> N
 
 def test_a_question_that_was_overtaken_takes_no_answer(venue: Venue) -> None:
     write_runbook(venue.workspace, "{step: drain, before: stop-source, skip: not needed}")
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     assert journey.waiting_steps("wave-01", venue) == ()
     with pytest.raises(InputError, match="waits for no answer any more"):
         journey.answer("shop", "drain", ANNA, True, "done", venue)
@@ -84,12 +83,12 @@ def test_a_question_that_was_overtaken_takes_no_answer(venue: Venue) -> None:
 
 def test_an_answer_of_before_a_roll_back_does_not_count_afterwards(venue: Venue) -> None:
     journey.answer("shop", "drain", ANNA, True, "empty", venue)
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     with pytest.raises(StepWaits, match=r"Fill it\."):
-        asyncio.run(journey.undo_cutover("shop", venue))
+        alone(venue, journey.undo_cutover("shop", venue))
     (question,) = journey.waiting_steps("wave-01", venue)
     assert question.undo
     journey.answer("shop", "drain", BERT, True, "full again", venue)
-    asyncio.run(journey.undo_cutover("shop", venue))
+    alone(venue, journey.undo_cutover("shop", venue))
     wait(venue)
     assert [q.number for q in journey.waiting_steps("wave-01", venue)] == [3]

@@ -1,11 +1,10 @@
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from estates import estate, machine, planned
-from nights import Hands, on_paper, with_window, write_runbook
+from nights import Hands, alone, on_paper, with_window, write_runbook
 
 from azlift import journey
 from azlift.clock import move_clock
@@ -46,6 +45,7 @@ def venue(workspace: Workspaces) -> Venue:
     venue.__dict__["hands"] = SlowHands(
         venue, freeze=5, stop_source=17, switch=2, un_switch=1, un_stop_source=40, un_freeze=1
     )
+    venue.__dict__["teaches"] = True
     return venue
 
 
@@ -58,7 +58,7 @@ def test_before_the_night_there_is_the_forecast_alone(venue: Venue) -> None:
 
 
 def test_after_the_night_both_stand_side_by_side_and_the_pace_has_learnt(venue: Venue) -> None:
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     report = CheckReport(group="shop", at=venue.now + timedelta(minutes=6), results=())
     venue.ledger.record("shop", Stage.VALIDATED, "on paper", report)
     night = journey.compare_forecast("wave-01", venue)
@@ -73,8 +73,15 @@ def test_after_the_night_both_stand_side_by_side_and_the_pace_has_learnt(venue: 
 
 
 def test_taking_back_teaches_how_long_a_source_takes_to_start_again(venue: Venue) -> None:
-    asyncio.run(journey.cut_over("shop", venue))
-    asyncio.run(journey.undo_cutover("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
+    alone(venue, journey.undo_cutover("shop", venue))
     learnt = journey.compare_forecast("wave-01", venue).learnt
     assert learnt["restart_minutes"].high == pytest.approx(40)
     assert "start_minutes" not in learnt, "a step that was skipped teaches nothing"
+
+
+def test_a_rehearsal_teaches_nothing_of_azure(venue: Venue) -> None:
+    del venue.__dict__["teaches"]
+    alone(venue, journey.cut_over("shop", venue))
+    night = journey.compare_forecast("wave-01", venue)
+    assert (night.learnt, night.nights) == ({}, 0)

@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from estates import estate, machine, planned
 from nights import (
     ANNA,
     Hands,
+    alone,
     around_now,
     cut_over_by_hand,
     on_paper,
@@ -86,13 +86,13 @@ def test_a_group_is_cut_over_by_azlift_and_people_and_stands_validated(workspace
 def test_steps_are_done_in_the_order_of_the_night_and_announced_after_the_go(workspace: Workspaces) -> None:
     hands = Hands()
     venue = on_paper_with(workspace, hands, *BY_TOOLS, skip=("measure", "start", "verify"))
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     order = ["lower-dns-ttl", "mute-alerts", "notify", "freeze", "stop-source", "final-copy", "switch"]
     assert [o.step for o in hands.orders] == order
     venue.ledger.record("shop", Stage.VALIDATED, "on paper", venue.ledger.latest("shop", Cutover))
-    asyncio.run(journey.decide("wave-01", venue, ANNA, True, "all green"))
+    alone(venue, journey.decide("wave-01", venue, ANNA, True, "all green"))
     for _ in range(2):
-        asyncio.run(journey.announce("shop", venue))
+        alone(venue, journey.announce("shop", venue))
     assert [o.step for o in hands.orders] == [*order, "announce"]
 
 
@@ -123,7 +123,7 @@ def test_a_group_whose_rollback_was_not_rehearsed_is_refused(workspace: Workspac
     venue = on_paper_with(workspace, hands, *BY_TOOLS)
     waive(venue, "wave-01", "rollback-rehearsed", venue.now)
     with pytest.raises(NotRehearsed, match="the rollback of shop has not been rehearsed") as refused:
-        asyncio.run(journey.cut_over("shop", venue))
+        alone(venue, journey.cut_over("shop", venue))
     assert refused.value.exit_code == 4
     assert "azlift test shop" in refused.value.advice
     assert hands.orders == []
@@ -133,7 +133,7 @@ def test_a_group_that_does_not_stand_is_refused(workspace: Workspaces) -> None:
     venue = planned(workspace(), estate(machine("web01", "shop")))
     journey.render("shop", venue)
     with pytest.raises(Waiting, match="shop is rendered and cannot be cut over"):
-        asyncio.run(journey.cut_over("shop", venue))
+        alone(venue, journey.cut_over("shop", venue))
 
 
 def test_what_comes_after_another_group_waits_until_that_is_cut_over(workspace: Workspaces) -> None:
@@ -148,9 +148,9 @@ def test_what_comes_after_another_group_waits_until_that_is_cut_over(workspace: 
     made = plan.model_copy(update={"groups": groups})
     venue.ledger.record(on_record.ESTATE, Stage.PLANNED, made.fingerprint, made)
     with pytest.raises(Waiting, match=f"{then} comes after {first}, which is not cut over"):
-        asyncio.run(journey.cut_over(then, venue))
-    asyncio.run(journey.cut_over(first, venue))
-    asyncio.run(journey.cut_over(then, venue))
+        alone(venue, journey.cut_over(then, venue))
+    alone(venue, journey.cut_over(first, venue))
+    alone(venue, journey.cut_over(then, venue))
 
 
 # -- the point of no return -----------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_the_point_of_no_return_is_announced_before_it_is_crossed(workspace: Wor
     hands = Hands(StepFailed("it does not wipe"))
     venue = on_paper_with(workspace, hands, IRREVERSIBLE)
     with pytest.raises(StepFailed):
-        asyncio.run(journey.cut_over("shop", venue))
+        alone(venue, journey.cut_over("shop", venue))
     events = [(e.subject, e.kind) for e in venue.ledger.history() if e.subject.startswith("step:shop/")]
     assert events.index(("step:shop/point-of-no-return", "outcome")) < events.index(("step:shop/wipe", "intent"))
     announced = venue.ledger.latest("step:shop/point-of-no-return", StepOutcome)
@@ -172,19 +172,19 @@ def test_the_point_of_no_return_is_announced_before_it_is_crossed(workspace: Wor
 def test_past_the_point_of_no_return_nothing_is_taken_back(workspace: Workspaces) -> None:
     hands = Hands()
     venue = on_paper_with(workspace, hands, *UNDONE_BY_TOOLS, IRREVERSIBLE)
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     done = len(hands.orders)
     with pytest.raises(PastReturn, match="wipe was begun, and the old array is given back"):
-        asyncio.run(journey.undo_cutover("shop", venue))
+        alone(venue, journey.undo_cutover("shop", venue))
     assert len(hands.orders) == done
 
 
 def test_before_it_everything_is_taken_back_last_step_first_and_once(workspace: Workspaces) -> None:
     hands = Hands()
     venue = on_paper_with(workspace, hands, *UNDONE_BY_TOOLS)
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     for _ in range(2):
-        asyncio.run(journey.undo_cutover("shop", venue))
+        alone(venue, journey.undo_cutover("shop", venue))
     assert [(o.step, o.undo) for o in hands.orders] == [
         *(("freeze", False), ("stop-source", False), ("switch", False)),
         *(("switch", True), ("stop-source", True), ("freeze", True)),
@@ -195,18 +195,18 @@ def test_a_step_that_failed_half_way_is_taken_back_and_one_that_was_not_begun_is
     hands = Hands("done", StepFailed("one of two machines is off"))
     venue = on_paper_with(workspace, hands, *UNDONE_BY_TOOLS)
     with pytest.raises(StepFailed):
-        asyncio.run(journey.cut_over("shop", venue))
-    asyncio.run(journey.undo_cutover("shop", venue))
+        alone(venue, journey.cut_over("shop", venue))
+    alone(venue, journey.undo_cutover("shop", venue))
     assert [o.step for o in hands.orders if o.undo] == ["stop-source", "freeze"]
 
 
 def test_an_inverse_that_fails_is_tried_again_and_what_is_taken_back_already_is_not(workspace: Workspaces) -> None:
     hands = Hands("1", "2", "3", "switched back", StepFailed("the source does not start"))
     venue = on_paper_with(workspace, hands, *UNDONE_BY_TOOLS)
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     with pytest.raises(StepFailed):
-        asyncio.run(journey.undo_cutover("shop", venue))
-    asyncio.run(journey.undo_cutover("shop", venue))
+        alone(venue, journey.undo_cutover("shop", venue))
+    alone(venue, journey.undo_cutover("shop", venue))
     assert [o.step for o in hands.orders if o.undo] == ["switch", "stop-source", "stop-source", "freeze"]
 
 
@@ -214,18 +214,18 @@ def test_a_step_that_left_the_runbook_is_taken_back_as_it_was_written_when_it_wa
     hands = Hands()
     drain = "{step: drain, before: stop-source, command: {run: [./drain]}, undo: {command: {run: [./fill]}}}"
     venue = on_paper_with(workspace, hands, drain)
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     write_runbook(venue.workspace)
-    asyncio.run(journey.undo_cutover("shop", venue))
+    alone(venue, journey.undo_cutover("shop", venue))
     assert [(o.step, o.undo) for o in hands.orders] == [("drain", False), ("drain", True)]
 
 
 def test_what_was_taken_back_is_cut_over_again_from_the_start(workspace: Workspaces) -> None:
     hands = Hands()
     venue = on_paper_with(workspace, hands, *UNDONE_BY_TOOLS)
-    asyncio.run(journey.cut_over("shop", venue))
-    asyncio.run(journey.undo_cutover("shop", venue))
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
+    alone(venue, journey.undo_cutover("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
     assert [o.step for o in hands.orders if not o.undo] == ["freeze", "stop-source", "switch"] * 2
     assert len({o.key for o in hands.orders}) == 9
 

@@ -1,10 +1,9 @@
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from estates import estate, machine, planned
-from nights import ANNA, BERT, on_paper, write_runbook
+from nights import ANNA, BERT, alone, on_paper, write_runbook
 
 from azlift import journey
 from azlift.errors import AnsweredOtherwise, DecisionDue, InputError, NotFound, Waiting
@@ -26,12 +25,12 @@ def venue(workspace: Workspaces) -> Venue:
 
 
 def cut_over(venue: Venue, group: str) -> None:
-    asyncio.run(journey.cut_over(group, venue))
+    alone(venue, journey.cut_over(group, venue))
     venue.ledger.record(group, Stage.VALIDATED, "on paper", Milestone(wave="wave-01"))
 
 
 def decide(venue: Venue, go: bool, person: Person = ANNA, without: tuple[str, ...] = ()) -> Milestone:
-    return asyncio.run(journey.decide("wave-01", venue, person, go, "because", without))
+    return alone(venue, journey.decide("wave-01", venue, person, go, "because", without))
 
 
 def stage(venue: Venue) -> Stage | None:
@@ -55,7 +54,7 @@ def test_a_group_can_be_left_behind_by_name(venue: Venue) -> None:
 
 def test_a_group_that_is_left_behind_half_way_is_to_be_taken_back(venue: Venue) -> None:
     cut_over(venue, "shop")
-    asyncio.run(journey.cut_over("mail01", venue))
+    alone(venue, journey.cut_over("mail01", venue))
     said = decide(venue, True, without=("mail01",))
     assert "is to be taken back" in said.left_behind["mail01"]
 
@@ -64,7 +63,7 @@ def test_what_is_left_behind_by_a_go_is_not_cut_over_any_more(venue: Venue) -> N
     cut_over(venue, "shop")
     decide(venue, True, without=("mail01",))
     with pytest.raises(DecisionDue, match="is go, and no step of a cutover is begun any more"):
-        asyncio.run(journey.cut_over("mail01", venue))
+        alone(venue, journey.cut_over("mail01", venue))
 
 
 def test_a_no_go_needs_nothing_but_a_cutover_under_way(venue: Venue) -> None:
@@ -105,4 +104,4 @@ def test_unknown_waves_and_groups_are_named_with_those_there_are(venue: Venue) -
         decide(venue, True, without=("shpo",))
     assert "shop" in found.value.advice
     with pytest.raises(NotFound, match="no wave 'wave-09'"):
-        asyncio.run(journey.decide("wave-09", venue, ANNA, True, "because"))
+        alone(venue, journey.decide("wave-09", venue, ANNA, True, "because"))

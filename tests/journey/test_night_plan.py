@@ -1,11 +1,10 @@
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from estates import estate, machine, planned
-from nights import on_paper, write_runbook
+from nights import alone, on_paper, write_runbook
 
 from azlift import journey, on_record
 from azlift.errors import StepWaits
@@ -50,9 +49,9 @@ def test_where_a_night_is_and_by_when_it_is_to_be_decided(workspace: Workspaces)
     venue = two_groups(workspace)
     on_paper(venue, "shop", "mail01")
     write_runbook(venue.workspace, "{step: freeze, groups: [shop], manual: Close it., undo: {manual: Open it.}}")
-    asyncio.run(journey.cut_over("mail01", venue))
+    alone(venue, journey.cut_over("mail01", venue))
     with pytest.raises(StepWaits):
-        asyncio.run(journey.cut_over("shop", venue))
+        alone(venue, journey.cut_over("shop", venue))
     assert journey.night_of_wave("wave-01", venue) == {"shop": "freeze", "mail01": "cut over"}
     assert journey.next_of_night("wave-01", venue) == "decide: azlift decide wave-01 --go|--no-go --reason TEXT"
     hours = Range(low=1, expected=1, high=1)

@@ -1,6 +1,5 @@
 """Nights in which the driver is killed, steps fail and people answer truthfully: nothing is done twice or left out."""
 
-import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -9,7 +8,7 @@ from typing import Any
 
 import pytest
 from estates import estate, machine, planned
-from nights import ANNA, Killed, on_paper, write_runbook
+from nights import ANNA, Killed, alone, on_paper, write_runbook
 
 from azlift import journey
 from azlift.errors import OutcomeUnknown, StepFailed, StepWaits
@@ -78,7 +77,7 @@ def drive(venue: Venue, world: World, verb: Callable[[str, Venue], Awaitable[Any
     """Run the same command again until it ends well."""
     for _ in range(200):
         try:
-            asyncio.run(verb("shop", venue))  # type: ignore[arg-type]
+            alone(venue, verb("shop", venue))  # type: ignore[arg-type]
         except StepWaits:
             world.answer(venue)
         except (Killed, StepFailed, OutcomeUnknown):

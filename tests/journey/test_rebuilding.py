@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 from azure_sights import deployments_sent, everything, inside
 from carrying import carry, carry_wave
 from estates import estate, machine, planned
+from shots import kill
 from tallying import count, many
 
 from azlift import convoy, journey, on_record
@@ -21,7 +20,6 @@ from azlift.venue import Venue, open_venue
 
 Workspaces = Callable[..., Path]
 WAVE = "wave-01"
-UNDER_FIRE = Path(__file__).parents[1] / "crash"
 GROUPS = ("portal", "shop", "mail")
 State = tuple[str | None, str, tuple[str, ...], tuple[str, ...]]
 
@@ -253,13 +251,6 @@ def test_a_landing_that_was_not_over_is_told_and_then_ended(workspace: Workspace
     }
 
 
-def kill(points: dict[Path, int]) -> None:
-    """Carry each workspace's wave in a process that is killed at that point, and not a second time."""
-    kills = [f"under_fire.forked({str(folder)!r}, {WAVE!r}, {point})" for folder, point in points.items()]
-    script = "\n".join(["import under_fire", *kills])
-    subprocess.run([sys.executable, "-c", script], cwd=UNDER_FIRE, check=True, capture_output=True)
-
-
 @pytest.mark.slow
 def test_lost_at_any_point_of_a_wave_it_comes_back_and_the_wave_ends_as_it_would_have(workspace: Workspaces) -> None:
     """Killed somewhere, the ledger deleted, made anew, carried on: nothing is missing, nothing was sent twice."""
@@ -267,7 +258,7 @@ def test_lost_at_any_point_of_a_wave_it_comes_back_and_the_wave_ends_as_it_would
     points = {workspace(limits={"pilot_machines": 20}): chance.randint(5, 120) for _ in range(many(2, 30))}
     for folder in points:
         planned(folder, three_groups())
-    kill(points)
+    kill(points, WAVE)
     for folder in points:
         lose(folder)
         planned(folder, three_groups())

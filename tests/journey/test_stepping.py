@@ -1,11 +1,10 @@
-import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from estates import estate, machine, planned
-from nights import ANNA, Hands, Killed, on_paper, write_runbook
+from nights import ANNA, Hands, Killed, alone, on_paper, write_runbook
 
 from azlift import journey, on_record
 from azlift.errors import InputError, OutcomeUnknown, StepFailed, StepWaits
@@ -31,7 +30,7 @@ def eve(workspace: Workspaces) -> Callable[..., Venue]:
 
 
 def cut_over(venue: Venue) -> None:
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
 
 
 def standing(venue: Venue, step: str) -> Any:

@@ -1,11 +1,10 @@
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from estates import estate, machine, planned
-from nights import ANNA, on_paper, waive, with_window, write_runbook
+from nights import ANNA, alone, on_paper, waive, with_window, write_runbook
 
 from azlift import journey, on_record
 from azlift.clock import move_clock
@@ -45,7 +44,7 @@ def at(venue: Venue, moment: datetime) -> None:
 
 
 def cut_over(venue: Venue) -> None:
-    asyncio.run(journey.cut_over("shop", venue))
+    alone(venue, journey.cut_over("shop", venue))
 
 
 def stage(venue: Venue) -> Stage | None:
@@ -57,7 +56,7 @@ def said(venue: Venue) -> Milestone:
 
 
 def decide(venue: Venue, go: bool) -> Milestone:
-    return asyncio.run(journey.decide("wave-01", venue, ANNA, go, "because"))
+    return alone(venue, journey.decide("wave-01", venue, ANNA, go, "because"))
 
 
 def test_nothing_is_cut_over_before_the_window(venue: Venue) -> None:

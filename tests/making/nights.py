@@ -1,16 +1,21 @@
 """Waves on the eve of their night: landed, their rollback rehearsed; and people who answer what is asked by hand."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from carrying import carry, carry_wave, take_back
 
 from azlift import journey, on_record
+from azlift.cloud import close_cloud
 from azlift.errors import StepWaits
 from azlift.model import Action, Milestone, Order, Person, Waiver, WavePlan
 from azlift.stages import Stage
 from azlift.venue import Venue
+
+T = TypeVar("T")
 
 ANNA = Person(object_id="00000000-0000-0000-0000-00000000000a", tenant_id="t", name="Anna")
 BERT = Person(object_id="00000000-0000-0000-0000-00000000000b", tenant_id="t", name="Bert")
@@ -53,6 +58,19 @@ def with_window(venue: Venue, opens: datetime, closes: datetime, wave: str = "wa
     waves = tuple(w.model_copy(update={"opens": opens, "closes": closes}) if w.id == wave else w for w in plan.waves)
     made = plan.model_copy(update={"waves": waves})
     venue.ledger.record(on_record.ESTATE, Stage.PLANNED, made.fingerprint, WavePlan.model_validate(made))
+
+
+def alone(venue: Venue, work: Coroutine[Any, Any, T]) -> T:
+    """Run one verb by itself, and close what it opened towards Azure."""
+
+    async def run() -> T:
+        try:
+            return await work
+        finally:
+            if "cloud" in venue.__dict__:
+                await close_cloud(venue.__dict__.pop("cloud"))
+
+    return asyncio.run(run())
 
 
 def on_paper(venue: Venue, *groups: str) -> None:

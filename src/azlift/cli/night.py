@@ -1,7 +1,7 @@
 """A wave's night: what it will consist of, cutting over, answering what is asked by hand, go or no-go."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,6 +80,7 @@ def forecast(
 def cut_over(
     wave: WaveArgument,
     group: OnlyGroup = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for people's answers and go on by itself.")] = False,
     workspace: Workspace = DEFAULT_WORKSPACE,
     output: OutputOption = Output.TABLE,
 ) -> None:
@@ -101,7 +102,12 @@ def cut_over(
     async def verb(venue: Any) -> list[str]:
         with watching(lambda: night_line(journey.night_of_wave(wave, venue))):
             async with convoy.driving(wave, venue):
-                return await convoy.through_the_night(wave, venue, lambda name: one(name, venue), group)
+                left_behind = await convoy.through_the_night(wave, venue, lambda name: one(name, venue), group)
+                while wait and failed and all(isinstance(error, StepWaits) for error in failed.values()):
+                    await convoy.until_answered(wave, venue)
+                    failed.clear()
+                    left_behind = await convoy.through_the_night(wave, venue, lambda name: one(name, venue), group)
+                return left_behind
 
     _groups(wave, group, _closed(workspace))
     with telling_meanwhile(workspace):
@@ -119,15 +125,17 @@ def answer(
     """Say whether a step that waits for a person was done."""
     from azlift import journey
 
-    async def verb(venue: Any) -> list[str]:
+    async def verb(venue: Any) -> tuple[list[str], str]:
         groups = _waiting_groups(subject, step, venue)
         person = await journey.identify(venue)
         for group in groups:
             journey.answer(group, step, person, done, comment, venue)
-        return groups
+        return groups, journey.wave_of_subject(groups[0], venue).id
 
-    for group in _run(workspace, verb):
-        say(f"{group}: {step} is {'done' if done else 'not done'}. Go on: azlift cut-over WAVE")
+    groups, wave = _run(workspace, verb)
+    for group in groups:
+        say(f"{group}: {step} is {'done' if done else 'not done'}")
+    say(f"Go on: azlift cut-over {wave} (where one runs with --wait, it goes on by itself)")
 
 
 def decide(
@@ -172,17 +180,17 @@ def _tell(wave: str, left_behind: list[str], failed: dict[str, AzliftError], wor
     if left_behind:
         needs_person = any(isinstance(error, PersonNeeded) for error in failed.values())
         kind = PersonNeeded if needs_person else PartlyDone
-        advice = (
-            _answer_advice(wave, questions[0]) if questions else f"See why: azlift status {wave}; then run it again."
-        )
+        advice = _answer_advice(wave, questions) if questions else f"See why: azlift status {wave}; then run it again."
         raise kind(f"not through their night: {', '.join(left_behind)}", advice=advice)
     say(f"Next: {journey.next_of_night(wave, venue)}")
 
 
-def _answer_advice(wave: str, question: Any) -> str:
-    return (
-        f"Say when it is done: azlift answer {question.group} {question.step} --done --comment TEXT; then run it again."
-    )
+def _answer_advice(wave: str, questions: Sequence[Any]) -> str:
+    """How to answer the first question; where several groups wait at its step, for all of them."""
+    first = questions[0]
+    several = sum(question.step == first.step for question in questions) > 1
+    command = f"azlift answer {wave if several else first.group} {first.step} --done --comment TEXT"
+    return f"Say when it is done{' everywhere' if several else ''}: {command}; then run it again."
 
 
 def _waiting_groups(subject: str, step: str, venue: Any) -> list[str]:

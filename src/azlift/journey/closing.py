@@ -32,6 +32,7 @@ async def accept(group: GroupId, venue: Venue, reason: str) -> Acceptance:
     """
     wave = wave_of_subject(group, venue).id
     if stage_of(group, venue) in FINAL:
+        await mark(group, venue)
         return venue.ledger.latest(group, Acceptance)
     said = checked_reason(reason)
     _check_acceptable(group, wave, venue)
@@ -71,6 +72,7 @@ async def retire(group: GroupId, venue: Venue, reason: str, evidence: Path) -> R
     """
     wave = wave_of_subject(group, venue).id
     if stage_of(group, venue) is Stage.SOURCE_RETIRED:
+        await mark(group, venue)
         return venue.ledger.latest(group, Retirement)
     said, given = checked_reason(reason), read_evidence(evidence)
     if stage_of(group, venue) is not Stage.ACCEPTED:

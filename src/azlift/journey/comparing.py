@@ -27,7 +27,7 @@ SECONDS, MINUTES = 60.0, 60.0
 def compare_forecast(wave: WaveId, venue: Venue) -> NightForecast:
     """The wave's night as forecast and as it was, group by group. Raises NotFound."""
     planned = wave_called(wave, venue)
-    pace, history = pace_of(venue), list(_history(venue))
+    pace, history = pace_of(venue), list(_history(venue)) if venue.teaches else []
     learnt = recalibrated(pace, [record for _, record in history])
     paces = sorted({f"{step}_minutes" for step in PACED.values()})
     return NightForecast(

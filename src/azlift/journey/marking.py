@@ -24,11 +24,11 @@ async def mark(group: GroupId, venue: Venue) -> Mark | None:
     None before that, and where Azure refused: then that is on record under `mark:GROUP`, and `azlift status` tells it;
     the group's stage holds all the same, and the next stage is marked anew.
     """
-    standing = venue.ledger.standings().get(group)
-    if standing is None or standing.stage not in MOVED:
+    standing, rendering = venue.ledger.standings().get(group), venue.ledger.find_latest(group, Rendering)
+    if standing is None or standing.stage not in MOVED or rendering is None:
         return None
     stage = standing.stage
-    machines = [e.id for e in venue.ledger.latest(group, Rendering).expected if e.type.lower() == MACHINE]
+    machines = [e.id for e in rendering.expected if e.type.lower() == MACHINE]
 
     async def put(_: object) -> Mark:
         tagged = await cloud.add_tags(venue.cloud, machines, {STAGE_TAG: f"{stage} {standing.since}"})

@@ -133,7 +133,7 @@ def _outcome(
         kind=kind,
         said=said,
         began=began,
-        ended=venue.now,
+        ended=word.at if word else venue.now,
         by=word.person if word else None,
         comment=word.comment if word else "",
     )

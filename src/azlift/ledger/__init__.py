@@ -7,7 +7,7 @@
 from azlift.ledger.engine import Server
 from azlift.ledger.events import Event
 from azlift.ledger.intent import Intent
-from azlift.ledger.lease import is_gone, same_machine, this_driver
+from azlift.ledger.lease import LEASE, is_gone, same_machine, this_driver
 from azlift.ledger.record import Ledger, open_ledger
 
-__all__ = ["Event", "Intent", "Ledger", "Server", "is_gone", "open_ledger", "same_machine", "this_driver"]
+__all__ = ["LEASE", "Event", "Intent", "Ledger", "Server", "is_gone", "open_ledger", "same_machine", "this_driver"]

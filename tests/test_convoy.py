@@ -14,6 +14,7 @@ from azlift.errors import DecisionDue, HeldByAnother, LedgerUnwritable, NotFound
 from azlift.venue import CALENDAR_FILE, Venue, open_venue
 
 AFTER: Mapping[str, tuple[str, ...]] = {"c": ("b",), "b": ("a",), "a": (), "x": ()}
+CHAINS: Mapping[str, float] = {"c": 10, "b": 20, "a": 30, "x": 5}
 
 
 async def test_a_group_runs_after_those_it_names_and_no_more_run_than_allowed() -> None:
@@ -29,7 +30,7 @@ async def test_a_group_runs_after_those_it_names_and_no_more_run_than_allowed() 
         order.append(group)
         return all(results[earlier] for earlier in AFTER[group])
 
-    assert await convoy._in_order(AFTER, one, 1) == dict.fromkeys("abcx", True)
+    assert await convoy._in_order(AFTER, one, 1, CHAINS) == dict.fromkeys("abcx", True)
     assert [group for group in order if group != "x"] == ["a", "b", "c"]
     assert most == 1
 
@@ -47,7 +48,7 @@ async def test_an_error_that_is_nobodys_failure_stops_the_others_before_it_leave
         return True
 
     with pytest.raises(HeldByAnother):
-        await convoy._in_order(AFTER, one, 4)
+        await convoy._in_order(AFTER, one, 4, CHAINS)
     assert ended == ["x"]
 
 

@@ -35,7 +35,7 @@ def pretend_azure(
     arguments += [word for link in links for word in ("--link", link)]
     with child(arguments, folder / "server.log") as line:
         access: dict[str, str] = json.loads(line)
-        write_private(workspace / ACCESS_FILE, line)
+        write_private(workspace / ACCESS_FILE, json.dumps({**access, "speed": speed}))
         try:
             yield access
         finally:

@@ -124,7 +124,7 @@ def commit_of() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("tests", nargs="*", default=["tests/proof", "tests/ledger"])
+    parser.add_argument("tests", nargs="*", default=["tests/proof", "tests/ledger", "tests/journey/test_rebuilding.py"])
     asked = parser.parse_args()
     began = time.monotonic()
     shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (a folder of our own is made in it)

@@ -20,6 +20,8 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "RELIABILITY.md"
 
+WHERE = ["tests/proof", "tests/ledger", "tests/journey/test_rebuilding.py", "tests/journey/test_exact_rollback.py"]
+
 PROMISES = {
     "P1": "Killed at any instant and run again, a wave ends as if nothing had happened; nothing is sent twice.",
     "P2": "A torn write never corrupts the ledger: what is left is a prefix of what was written.",
@@ -57,7 +59,12 @@ class Tested:
 def run_tests(folders: Sequence[str], workers: int, folder: Path) -> tuple[list[Counted], list[Tested]]:
     """Run these tests in full; what they counted, and how each ended."""
     tally, results = folder / "tally.jsonl", folder / "results.xml"
-    environment = os.environ | {"AZLIFT_PROOF": "full", "AZLIFT_TALLY": str(tally), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {
+        "AZLIFT_PROOF": "full",
+        "AZLIFT_TALLY": str(tally),
+        "AZLIFT_ROLLBACK_SEEDS": "40",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "worksteal", "--maxschedchunk", "1"]
     command += ["--basetemp", str(folder / "tests"), f"--junitxml={results}", "-m", "not live", *folders]
     subprocess.run(command, cwd=ROOT, env=environment, check=False)
@@ -124,7 +131,7 @@ def commit_of() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("tests", nargs="*", default=["tests/proof", "tests/ledger", "tests/journey/test_rebuilding.py"])
+    parser.add_argument("tests", nargs="*", default=WHERE)
     asked = parser.parse_args()
     began = time.monotonic()
     shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (a folder of our own is made in it)

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from azlift.critical_path import LINUX, Spread, landing_seconds, longest_chains
+from azlift.errors import PlanError
 
 
 def test_what_a_chain_hangs_on_counts_the_whole_chain() -> None:
@@ -20,16 +21,15 @@ def test_the_longer_of_two_chains_counts_and_what_is_not_among_them_does_not() -
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_no_chain_is_longer_than_it_says(seed: int) -> None:
+def test_a_chain_is_what_it_begins_with_and_the_longest_behind_it(seed: int) -> None:
     chance = random.Random(seed)
     names = list(range(8))
     after = {name: tuple(n for n in names[:name] if chance.random() < 0.3) for name in names}
     seconds = {name: chance.uniform(1, 9) for name in names}
     found = longest_chains(seconds, after)
-    for order in [tuple(TopologicalSorter(after).static_order())]:
-        for name in reversed(order):
-            behind = [found[other] for other in names if name in after[other]]
-            assert found[name] == pytest.approx(seconds[name] + max(behind, default=0.0))
+    for name in reversed(tuple(TopologicalSorter(after).static_order())):
+        behind = [found[other] for other in names if name in after[other]]
+        assert found[name] == pytest.approx(seconds[name] + max(behind, default=0.0))
 
 
 def test_the_slowest_of_many_takes_longer_than_one_and_one_takes_its_median() -> None:
@@ -57,3 +57,8 @@ def test_longest_first_is_the_best_order_of_starts_that_wait_for_tokens() -> Non
         return max(2.0 * start + tail for start, tail in enumerate(order))
 
     assert makespan(tuple(sorted(tails, reverse=True))) == min(map(makespan, permutations(tails)))
+
+
+def test_groups_that_wait_for_each_other_are_a_fault_of_the_plan_and_named() -> None:
+    with pytest.raises(PlanError, match=r"a after b after a|b after a after b"):
+        longest_chains({"a": 1.0, "b": 1.0, "c": 1.0}, {"a": ("b",), "b": ("a",), "c": ()})

@@ -7,10 +7,12 @@ release bucket), and needs ranks only: an estimate that is wrong for all alike c
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from math import exp, log
 from statistics import NormalDist
 from typing import TypeVar
+
+from azlift.errors import PlanError
 
 K = TypeVar("K")
 
@@ -44,10 +46,15 @@ def landing_seconds(linux: int, windows: int) -> float:
 
 
 def longest_chains(seconds: Mapping[K, float], after: Mapping[K, Sequence[K]]) -> dict[K, float]:
-    """Of each: the seconds from its beginning to the end of the longest chain that waits for it."""
+    """Of each: the seconds from its beginning to the end of the longest chain that waits for it. Raises PlanError."""
     chains = dict(seconds)
     known = {one: [earlier for earlier in before if earlier in seconds] for one, before in after.items()}
-    for one in reversed(tuple(TopologicalSorter(known).static_order())):
+    try:
+        order = tuple(TopologicalSorter(known).static_order())
+    except CycleError as error:
+        circle = " after ".join(map(str, reversed(error.args[1])))
+        raise PlanError(f"they wait for each other: {circle}", advice="Plan the waves again: azlift plan.") from error
+    for one in reversed(order):
         for earlier in known.get(one, ()):
             chains[earlier] = max(chains[earlier], seconds[earlier] + chains[one])
     return chains

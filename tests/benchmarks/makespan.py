@@ -38,6 +38,7 @@ from tests.clients.azure_cli import HOME, Az, open_az
 from tests.clients.steps import Step
 
 from azlift import convoy, journey, on_record
+from azlift.approval import write_no_gates
 from azlift.errors import AzliftError
 from azlift.model import Limits, Rendering
 from azlift.runner.pretend_azure import pretend_azure
@@ -136,6 +137,7 @@ def made_ready(server: Server, name: str, machines: int, groups: int) -> Path:
     folder = server.home / name
     settings = {"templates": str(ROOT / "templates"), "wave_prefix": 17, "groups_at_once": 1_000}
     write_settings(folder, estate=name, limits=UNLIMITED.model_dump(), **settings)
+    write_no_gates(folder)
     (folder / ACCESS_FILE).parent.mkdir(parents=True)
     (folder / ACCESS_FILE).write_text((server.home / ACCESS_FILE).read_text())
     shape = [(number, of) for number, size in enumerate(sizes(machines, groups)) for of in range(size)]

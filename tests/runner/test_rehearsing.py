@@ -86,42 +86,17 @@ def small(folder: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_the_sample_estate_lives_its_whole_life(tmp_path: Path) -> None:
-    done = rehearse(tmp_path, "-o", "json")
-    summary = shown(done)
-    assert done.returncode == 5, done.stderr
-    assert summary["adds_up"]
-    assert (summary["rows"], summary["to_move"], summary["verified"]) == (61, 53, 52)
-    assert summary["left_behind"] == {"voicemail": 1}
-    assert summary["machines_listed"] == summary["machines_recorded"] == 52
-    assert (summary["machines_unfinished"], summary["stuck"]) == (0, {})
-    story = "\n".join(summary["story"])
-    for told in (
-        "is void: what was approved has changed",
-        "waives tested",
-        "a worker died",
-        "no-go: ",
-        "rolled back: ",
-    ):
-        assert told in story
-    assert story.count("handed over") == 4
-    assert story.count("partly closed") == 1
-
-    venue = open_venue(tmp_path)
-    assert venue.ledger.verify()
-    standings = venue.ledger.standings()
-    stages = {group.id: standings[group.id].stage for group in on_record.current_plan(venue).groups}
-    assert {group for group, stage in stages.items() if stage is not Stage.SOURCE_RETIRED} == {"voicemail"}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("after_events", [12, 90, 150])
-def test_a_killed_rehearsal_finishes_when_it_is_typed_again(tmp_path: Path, after_events: int) -> None:
+def test_a_killed_rehearsal_finishes_when_it_is_typed_again(tmp_path: Path) -> None:
+    """A small estate: CI rehearses the sample by its command."""
     source, folder = small(tmp_path / "source"), tmp_path / "workspace"
-    killed(folder, after_events, str(source))
+    killed(folder, 90, str(source))
     summary = shown(rehearse(folder, str(source), "-o", "json"))
     assert summary["adds_up"]
     assert (summary["verified"], summary["left_behind"], summary["stuck"]) == (3, {}, {})
+    assert (summary["machines_listed"], summary["machines_unfinished"]) == (3, 0)
+    story = "\n".join(summary["story"])
+    for told in ("is void: what was approved has changed", "a worker died", "no-go: ", "rolled back: ", "closed"):
+        assert told in story
     venue = open_venue(folder)
     events = venue.ledger.verify()
     stages = [venue.ledger.standings()[group.id].stage for group in on_record.current_plan(venue).groups]

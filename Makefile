@@ -13,7 +13,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin/python -m
 WORKERS ?= 2
 
-.PHONY: rehearse test proof check format lint types contracts benchmark clients chromium postgresql clean
+.PHONY: rehearse test proof check format lint types contracts benchmark clients chromium postgresql redis makespan scale-demo clean
 
 rehearse: .venv/ready  ## the sample estate, end to end, against the pretend Azure
 	@.venv/bin/azlift rehearse; code=$$?; \
@@ -49,8 +49,17 @@ benchmark: .venv/ready  ## seconds per verb for 100, 1,000 and 10,000 machines; 
 clients: .venv/ready  ## azure-cli and the JavaScript SDK, unmodified, against the pretend Azure
 	$(RUN) pytest -n $(WORKERS) --dist loadfile tests/clients
 
+makespan: .venv/ready .venv-az/ready  ## a wave against the least possible and against scripts of azure-cli; an hour
+	.venv/bin/python tests/benchmarks/makespan.py
+
+scale-demo: .venv/ready postgresql redis  ## two API servers, three workers, 500 machines, one worker killed midway
+	.venv/bin/python tests/scale/demo.py
+
 postgresql:  ## Debian's server, for the tests that keep the ledger on one
 	@tests/ledger/install_postgresql.sh
+
+redis:  ## Debian's server, for Prefect's messages where several API servers run
+	@tests/scale/install_redis.sh
 
 chromium:  ## Debian's browser, for the tests that look at pages
 	@tests/browser/install_chromium.sh

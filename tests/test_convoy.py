@@ -8,12 +8,16 @@ from azure_sights import inside
 from estates import estate, machine, planned
 from nights import ANNA, around_now, on_paper, with_window, write_runbook
 
-from azlift import convoy, journey
+from azlift import convoy, journey, on_record
 from azlift.clock import move_clock
+from azlift.critical_path import TURN
 from azlift.errors import DecisionDue, HeldByAnother, LedgerUnwritable, NotFound, StepWaits, WavePaused
+from azlift.model import Pace
+from azlift.stages import Stage
 from azlift.venue import CALENDAR_FILE, Venue, open_venue
 
 AFTER: Mapping[str, tuple[str, ...]] = {"c": ("b",), "b": ("a",), "a": (), "x": ()}
+CHAINS: Mapping[str, float] = {"c": 10, "b": 20, "a": 30, "x": 5}
 
 
 async def test_a_group_runs_after_those_it_names_and_no_more_run_than_allowed() -> None:
@@ -29,7 +33,7 @@ async def test_a_group_runs_after_those_it_names_and_no_more_run_than_allowed() 
         order.append(group)
         return all(results[earlier] for earlier in AFTER[group])
 
-    assert await convoy._in_order(AFTER, one, 1) == dict.fromkeys("abcx", True)
+    assert await convoy._in_order(AFTER, one, 1, CHAINS) == dict.fromkeys("abcx", True)
     assert [group for group in order if group != "x"] == ["a", "b", "c"]
     assert most == 1
 
@@ -47,7 +51,7 @@ async def test_an_error_that_is_nobodys_failure_stops_the_others_before_it_leave
         return True
 
     with pytest.raises(HeldByAnother):
-        await convoy._in_order(AFTER, one, 4)
+        await convoy._in_order(AFTER, one, 4, CHAINS)
     assert ended == ["x"]
 
 
@@ -164,3 +168,37 @@ async def test_nobody_is_waited_for_beyond_the_window(workspace: Callable[..., P
     move_clock(venue.workspace / CALENDAR_FILE, closes)
     with pytest.raises(DecisionDue, match="is no-go"):
         await asyncio.wait_for(waiting, 10)
+
+
+async def test_of_those_that_may_begin_the_one_goes_first_on_which_most_hangs() -> None:
+    order: list[str] = []
+
+    async def one(group: str, _: Mapping[str, bool]) -> bool:
+        order.append(group)
+        await asyncio.sleep(0.001)
+        return True
+
+    chains = {"short": 1.0, "long": 9.0, "middle": 5.0, "last": 99.0}
+    after: Mapping[str, tuple[str, ...]] = {"short": (), "middle": (), "long": (), "last": ("middle",)}
+    await convoy._in_order(after, one, 1, chains)
+    assert order == ["long", "middle", "last", "short"]
+
+
+async def test_what_hangs_on_a_group_goes_with_its_requests() -> None:
+    turns: dict[str, float] = {}
+
+    async def one(group: str, _: Mapping[str, bool]) -> bool:
+        await asyncio.sleep(0)
+        turns[group] = TURN.get()
+        return True
+
+    await convoy._in_order(AFTER, one, 4, CHAINS)
+    assert turns == CHAINS
+
+
+def test_a_night_has_no_more_groups_under_way_than_its_forecast_reckons_with(workspace: Callable[..., Path]) -> None:
+    folder = workspace(groups_at_once=50)
+    made = on_record.current_plan(planned(folder, estate(machine("web01"))))
+    venue = open_venue(folder)
+    assert convoy._at_once(Stage.RENDERED, made, venue) == 50
+    assert convoy._at_once(Stage.CUT_OVER, made, venue) == Pace().machines_at_once == 8

@@ -17,6 +17,7 @@ SAID = {
     "subscription_id": "s",
     "client_id": "c",
     "client_secret": "hush",
+    "speed": 1.0,
 }
 
 

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
+from azlift.critical_path import TURN, landing_seconds, longest_chains
 from azlift.errors import HeldByAnother, LedgerUnwritable, NotFound, Waiting
 from azlift.journey import begin_night, check_not_held, is_held, waiting_steps, wave_called
 from azlift.ledger import LEASE
-from azlift.model import GroupId, WaveId
-from azlift.on_record import current_plan
+from azlift.model import Estate, GroupId, OsFamily, Pace, WaveId, WavePlan
+from azlift.on_record import ESTATE, current_plan
 from azlift.stages import MOVED, STANDING, Stage
 from azlift.venue import Venue
 
@@ -84,7 +85,7 @@ async def carry_in_order(
         venue.ledger.record_failure(group, towards, "", waiting)
         return False
 
-    carried = await _in_order(groups, one, venue.settings.groups_at_once)
+    carried = await _in_order(groups, one, _at_once(towards, made, venue), _chains(groups, made, venue))
     left_behind = [group for group in groups if not carried[group]]
     if left_behind:
         check_not_held(wave, venue)
@@ -122,7 +123,7 @@ async def take_back_in_order(
     async def one(group: GroupId, taken: Mapping[GroupId, bool]) -> bool:
         return all(taken[g] for g in before[group]) and await take_back(group)
 
-    taken = await _in_order(before, one, venue.settings.groups_at_once)
+    taken = await _in_order(before, one, venue.settings.groups_at_once, _chains(before, made, venue))
     return [group for group in groups if not taken[group]]
 
 
@@ -138,24 +139,51 @@ async def _in_order(
     after: Mapping[GroupId, Sequence[GroupId]],
     one: Callable[[GroupId, Mapping[GroupId, bool]], Awaitable[bool]],
     at_once: int,
+    chains: Mapping[GroupId, float],
 ) -> dict[GroupId, bool]:
-    """Run `one` for every group, after those it names among them, at most `at_once` under way."""
-    gate, results = asyncio.Semaphore(at_once), dict[GroupId, bool]()
-    ended = {group: asyncio.Event() for group in after}
+    """Run `one` for every group, after those it names among them, at most `at_once` under way.
 
-    async def run(group: GroupId) -> None:
-        for earlier in after[group]:
-            if earlier in ended:
-                await ended[earlier].wait()
-        async with gate:
-            results[group] = await one(group, results)
-        ended[group].set()
+    Of those that may begin the one goes first on which the most seconds hang (`chains`); its requests do too.
+    """
+    results: dict[GroupId, bool] = {}
+    under_way: dict[asyncio.Task[bool], GroupId] = {}
+    left = {group: {earlier for earlier in after[group] if earlier in after} for group in after}
 
-    tasks = [asyncio.ensure_future(run(group)) for group in after]
+    async def run(group: GroupId) -> bool:
+        TURN.set(chains[group])
+        return await one(group, results)
+
     try:
-        await asyncio.gather(*tasks)
+        while left or under_way:
+            ready = sorted((g for g, earlier in left.items() if earlier <= results.keys()), key=lambda g: -chains[g])
+            for group in ready[: at_once - len(under_way)]:
+                under_way[asyncio.create_task(run(group))] = group
+                del left[group]
+            ended, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                results[under_way.pop(task)] = await task
     finally:
-        for task in tasks:
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
     return results
+
+
+def _at_once(towards: Stage, made: WavePlan, venue: Venue) -> int:
+    """How many groups are under way: of a night as many as its forecast reckons with, whose steps people attend to."""
+    if towards is not Stage.CUT_OVER:
+        return venue.settings.groups_at_once
+    pace = made.calendar.pace if made.calendar else Pace()
+    return min(venue.settings.groups_at_once, pace.machines_at_once)
+
+
+def _chains(groups: Mapping[GroupId, Sequence[GroupId]], made: WavePlan, venue: Venue) -> dict[GroupId, float]:
+    """About how many seconds each group's landing takes, with the longest chain of those that come after it."""
+    known = venue.ledger.latest(ESTATE, Estate).by_id
+
+    def seconds(group: GroupId) -> float:
+        members = made.by_group[group].workloads
+        windows = sum(known[id_].os_family is OsFamily.WINDOWS for id_ in members if id_ in known)
+        return landing_seconds(len(members) - windows, windows)
+
+    return longest_chains({group: seconds(group) for group in groups}, groups)

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     address_space: IPv4Network = IPv4Network("10.64.0.0/10")
     """Each wave takes its own block of `wave_prefix` out of this, by its number."""
     wave_prefix: int = Field(default=20, ge=8, le=27)
-    groups_at_once: int = Field(default=8, ge=1, le=64)
+    groups_at_once: int = Field(default=100, ge=1, le=1000)
     hypercare_hours: int = Field(default=48, ge=0, le=2160)
     """How long a wave is watched before operations may take it over; Microsoft's Cloud Adoption Framework: 24 to 48."""
     tags: dict[str, str] = {}

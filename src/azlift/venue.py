@@ -197,6 +197,7 @@ def read_access(workspace: Path, settings: Settings) -> "Access":
         secret_ends=date.max,
         endpoint=said["endpoint"],
         ca_file=said["ca_file"],
+        speed=said["speed"],
     )
 
 

@@ -30,6 +30,7 @@ def fail(folder: Path) -> None:
 
 def test_status_shows_the_axes_and_what_to_do(azlift_alone, azlift, folder: Path) -> None:  # type: ignore[no-untyped-def]
     assert azlift_alone("status", "-w", folder).stdout.split()[-5:-2] == ["feasible", "idle", "ok"]
+    assert "`gates: none`" in azlift("status", "-w", folder).stderr, "a workspace in which nobody is asked says so"
     fail(folder)
     shown = azlift("status", "-w", folder).stdout
     assert "failed" in shown
@@ -41,7 +42,7 @@ def test_status_of_a_group_tells_its_axes_why_it_waits_and_its_record(azlift, fo
     fail(folder)
     done = azlift("status", "web01", "-w", folder)
     assert done.returncode == 0, done.stderr
-    assert "web01: waits: it could not be rendered" in done.stdout
+    assert "web01 waits: it could not be rendered" in done.stdout
     assert "failure" in done.stdout.split("On record")[1]
     data = json.loads(azlift("status", "web01", "-w", folder, "-o", "json").stdout)
     assert [group["group"] for group in data["waves"][0]["groups"]] == ["web01"]
@@ -52,7 +53,7 @@ def test_why_tells_what_keeps_a_group_and_who_can_act(azlift_alone, azlift, fold
     assert "Nothing keeps it. Next: it is to be landed and verified: azlift migrate wave-01" in free.stdout
     azlift("pause", "wave-01", "--reason", "the vendor called", "-w", folder)
     held = azlift("why", "mail01", "-w", folder)
-    assert "wave-01: waits: it was paused" in held.stdout
+    assert "wave-01 waits: it was paused" in held.stdout
     assert "azlift resume wave-01 --reason TEXT" in held.stdout
     data = json.loads(azlift("why", "mail01", "-w", folder, "-o", "json").stdout)
     assert data["reasons"][0]["condition"]["code"] == "paused"

@@ -150,27 +150,6 @@ def test_a_check_that_refuses_is_an_error_and_no_preview(folder: Path) -> None:
         inside(folder, with_an_unknown_size)
 
 
-def test_a_token_that_leads_elsewhere_is_not_followed(folder: Path) -> None:
-    def token(url: str) -> str:
-        return base64.b64encode(json.dumps({"version": 1, "data": {"request": {"url": url}}}).encode()).decode()
-
-    async def judge(venue: Venue) -> list[bool]:
-        endpoint = venue.access.endpoint
-        urls = [f"{endpoint}/subscriptions/x", "https://evil.example/x", endpoint.replace("https", "http") + "/x"]
-        return [arm._is_ours(token(url), venue.cloud) for url in urls] + [arm._is_ours("%%%", venue.cloud)]
-
-    assert inside(folder, judge) == [True, False, False, False]
-
-
-def test_a_real_token_leads_back_to_where_it_came_from(folder: Path) -> None:
-    async def real(venue: Venue) -> bool:
-        notebook = Notebook()
-        await arm.deploy(venue.cloud, rendered(venue), notebook)
-        return arm._is_ours(next(iter(notebook.tokens.values())), venue.cloud)
-
-    assert inside(folder, real)
-
-
 def test_cancelling_stops_a_running_deployment_and_leaves_a_finished_one(folder: Path) -> None:
     async def send_and_cancel(venue: Venue) -> list[str]:
         rendering = rendered(venue)

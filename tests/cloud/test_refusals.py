@@ -3,6 +3,7 @@ import json
 import pytest
 from azure.core.exceptions import (
     ClientAuthenticationError,
+    DecodeError,
     HttpResponseError,
     ODataV4Format,
     ServiceRequestError,
@@ -75,3 +76,10 @@ def test_a_refused_token_is_the_same_where_the_sdk_polls() -> None:
     said = refused(http_error({"code": "ExpiredAuthenticationToken", "message": "has expired"}, status=401))
     assert isinstance(said, SignInNeeded)
     assert "az login" in said.advice
+
+
+@pytest.mark.parametrize("error", [DecodeError(message="JSON is invalid"), ValueError("Expecting value: line 1")])
+def test_an_answer_that_is_cut_off_is_no_answer(error: Exception) -> None:
+    said = refused(error)
+    assert isinstance(said, Unreachable)
+    assert "the answer cannot be read" in said.message

@@ -255,7 +255,7 @@ def test_a_landing_that_was_not_over_is_told_and_then_ended(workspace: Workspace
 def test_lost_at_any_point_of_a_wave_it_comes_back_and_the_wave_ends_as_it_would_have(workspace: Workspaces) -> None:
     """Killed somewhere, the ledger deleted, made anew, carried on: nothing is missing, nothing was sent twice."""
     chance = random.Random(8)
-    points = {workspace(limits={"pilot_machines": 20}): chance.randint(5, 120) for _ in range(many(2, 30))}
+    points = {workspace(limits={"pilot_machines": 20}): chance.randint(5, 120) for _ in range(many(2, 20))}
     for folder in points:
         planned(folder, three_groups())
     kill(points, WAVE)

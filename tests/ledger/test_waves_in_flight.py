@@ -73,7 +73,7 @@ def as_elsewhere(venue: Venue):  # type: ignore[no-untyped-def]
 def test_a_driver_that_dies_is_replaced_by_one_with_another_workspace(workspace: Workspaces, server_url: str) -> None:
     chance = random.Random(11)
     points = {
-        workspace(ledger=server_url, limits={"pilot_machines": 20}): chance.randint(5, 120) for _ in range(many(2, 12))
+        workspace(ledger=server_url, limits={"pilot_machines": 20}): chance.randint(5, 120) for _ in range(many(2, 8))
     }
     for folder in points:
         planned(folder, three_groups())
@@ -105,7 +105,7 @@ def test_a_wave_under_way_in_a_released_ledger_is_carried_on_after_the_upgrade(
 ) -> None:
     """Promise 10: killed under the old azlift, whose ledger the new one opens, upgrades and goes on with."""
     chance = random.Random(10)
-    points = {workspace(limits={"pilot_machines": 20}): chance.randint(20, 110) for _ in range(many(2, 12))}
+    points = {workspace(limits={"pilot_machines": 20}): chance.randint(20, 110) for _ in range(many(2, 8))}
     for folder in points:
         planned(folder, three_groups())
     kill(points, WAVE)

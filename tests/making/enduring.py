@@ -15,7 +15,7 @@ from azlift.ledger import Event
 from azlift.stages import Kind
 from azlift.venue import Venue
 
-RUNS = 4
+RUNS = 6
 """How often the same command is given before a person would give up."""
 
 Json = dict[str, Any]
@@ -49,10 +49,14 @@ async def roll_back(venue: Venue) -> bool:
 
 
 def again_until_whole(
-    world: Simulated, workspace: Path, command: Callable[[Venue], Awaitable[bool]], after_each: Callable[[], None]
+    world: Simulated,
+    workspace: Path,
+    command: Callable[[Venue], Awaitable[bool]],
+    after_each: Callable[[], None],
+    runs: int = RUNS,
 ) -> int:
     """Give the command until it says that all is done; how often that took, 0 when it never was."""
-    for run in range(1, RUNS + 1):
+    for run in range(1, runs + 1):
         try:
             whole = world.play(workspace, command)
         except Crash:

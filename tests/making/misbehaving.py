@@ -117,13 +117,13 @@ SITES: dict[str, tuple[str, str]] = {
     "waiting for an answer": ("GET", rf"/operationresults{_NAME}$"),
     "looking for a deployment": ("GET", rf"/deployments{_NAME}$"),
     "sending a deployment": ("PUT", rf"/deployments{_NAME}$"),
-    "waiting for a deployment": ("GET", rf"/operationStatuses{_NAME}$"),
+    "listing what is under way": ("GET", r"/deployments$"),
     "reading the resource group": ("GET", rf"/resourcegroups{_NAME}$"),
     "listing the resources": ("GET", r"/resources$"),
-    "reading a machine": ("GET", rf"/virtualMachines{_NAME}$"),
+    "listing the machines": ("GET", r"/virtualMachines$"),
     "listing the disks": ("GET", r"/disks$"),
     "deleting a resource": ("DELETE", rf"/providers{_NAME}{_NAME}{_NAME}$"),
-    "waiting for a deletion": ("GET", rf"/operations{_NAME}$"),
+    "waiting for a deletion": ("GET", rf"/(Disk)?operations{_NAME}$"),
     "deleting the resource group": ("DELETE", rf"/resourcegroups{_NAME}$"),
 }
 """Where azlift calls Azure: method and end of the path."""

@@ -5,11 +5,12 @@ the ledger is a real one, in a folder of its own. What happens to a request on i
 """
 
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +41,9 @@ ROOT = Path(__file__).parents[2]
 WAVE = "wave-01"
 ORIGIN = datetime(2026, 11, 27, 18, 0, tzinfo=UTC).timestamp()
 """A Friday evening."""
+
+POLLING_SECONDS = 5.0
+"""As patient as nobody waits for it: each poll costs real time."""
 
 Post = Callable[[HttpRequest, Callable[[], Awaitable[AsyncHttpResponse]]], Awaitable[AsyncHttpResponse]]
 """Carries a request to the desk, or not: what is between azlift and Azure."""
@@ -73,6 +77,7 @@ class Simulated:
             tenant_id=self.facts.tenant_id,
             client_id=self.facts.client_id,
             secret=self.facts.client_secret,
+            secret_ends=date.max,
             endpoint=ENDPOINT,
         )
 
@@ -100,7 +105,7 @@ class Simulated:
             patch.object(clients, "ClientSession", lambda **_: _NoSession()),
             patch.object(clients, "TCPConnector", lambda **_: None),
             patch.object(clients.ssl, "create_default_context", lambda **_: None),
-            patch.object(clients, "REHEARSAL_POLLING_SECONDS", clients.POLLING_SECONDS),
+            patch.object(clients, "POLLING_SECONDS", POLLING_SECONDS),
         ):
             yield
 
@@ -119,6 +124,10 @@ class Simulated:
         found = {f"group {group.key}": group.document() for group in world.groups.values()}
         found |= {resource.key: resource.document() for resource in world.resources.values()}
         text = json.dumps(found, sort_keys=True).lower().replace(self.facts.subscription_id.lower(), "SUBSCRIPTION")
+        digests = dict.fromkeys(re.findall(r'"azlift-digest": "([0-9a-f]+)"', text))  # each holds the subscription's id
+        for number, digest in enumerate(digests, 1):
+            text = text.replace(digest, f"DIGEST {number}")
+        text = re.sub(r'("azlift-stage": "[a-z ]+?) \d{4}-[^"]*', r"\1", text)  # since when
         made: dict[str, Any] = _without_passing(json.loads(text))
         return made
 
@@ -154,6 +163,8 @@ def _without_passing(found: Any) -> Any:
 
 
 _FACTS = read_facts(None)
+TENANT = _FACTS.tenant_id
+"""Of every world made here."""
 
 
 @cache

@@ -25,3 +25,9 @@ def test_a_failed_test_is_named_and_a_skipped_one_has_shown_nothing(tmp_path: Pa
     written = page([], tested, 1.0, "abc")
     assert "**2 tests failed.**" in written
     assert "- tests.a::two" in written
+
+
+def test_a_run_that_was_broken_off_says_so_and_claims_nothing() -> None:
+    written = page([], [], 1.0, "abc", whole=False)
+    assert "The run was broken off" in written
+    assert "Every test passed" not in written

@@ -100,6 +100,7 @@ def show(venue: Any, subject: str | None, output: Output = Output.TABLE) -> None
     else:
         _show_waves(plan, waves, wave)
         _show_untold(venue)
+        _show_open_gates(venue)
 
 
 def _only(group: str | None, wave: Any) -> Any:
@@ -117,6 +118,13 @@ def _show_waves(plan: Any, waves: list[Any], wave: str | None) -> None:
     lines = list(condition_lines(waves))
     if lines:
         print("\n" + "\n".join(map(plain, lines)))
+
+
+def _show_open_gates(venue: Any) -> None:
+    from azlift import journey
+
+    if journey.gates_open(venue):
+        say("nobody is asked anything: people.yaml says `gates: none`")
 
 
 def _show_untold(venue: Any) -> None:

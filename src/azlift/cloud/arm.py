@@ -5,22 +5,22 @@ before anything is sent and after anything went wrong.
 """
 
 import asyncio
-import base64
-import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError, ServiceRequestError, ServiceResponseError
 from azure.mgmt.resource.deployments.models import Deployment, DeploymentWhatIf
 
 from azlift.cloud.clients import STATUS_RETRIES, Cloud
+from azlift.cloud.listing import list_items
 from azlift.cloud.observe import list_standing
 from azlift.cloud.refusals import ADVICE, RUN_AGAIN, SDK_FAULTS, azure_refusals, innermost, is_missing, translated
 from azlift.cloud.waits import asked_wait
-from azlift.errors import AzureError, DeploymentFailed, Unreachable
+from azlift.errors import AzliftError, AzureError, DeploymentFailed, Unreachable
 from azlift.model import Change, Landing, Part, Rendering
 
+DEPLOYMENTS_API = "2025-04-01"
 ENDED = frozenset({"succeeded", "failed", "canceled"})
 PASSING = frozenset({408, 429, 500, 502, 503, 504})
 """Refusals that say nothing against the request: the same may be taken a moment later."""
@@ -77,11 +77,11 @@ async def _deploy_part(cloud: Cloud, rendering: Rendering, part: Part, intent: I
     found = await look(cloud, rendering, part.deployment)
     state = str(found.get("provisioningState", "")).lower() if found else ""
     if found and state not in ENDED:
-        return False, await _await_end(cloud, rendering, part, intent)
+        return False, await _await_end(cloud, rendering, part)
     if found and state == "succeeded" and intent.resumed and await _all_stand(cloud, rendering, part):
         return False, found
     await _send(cloud, rendering, part, intent, found)
-    return True, await _await_end(cloud, rendering, part, intent)
+    return True, await _await_end(cloud, rendering, part)
 
 
 async def look(cloud: Cloud, rendering: Rendering, deployment: str) -> dict[str, Any] | None:
@@ -147,28 +147,36 @@ async def _was_taken(cloud: Cloud, rendering: Rendering, deployment: str, before
     return before is None or found.get("correlationId") != before.get("correlationId")
 
 
-async def _await_end(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> dict[str, Any]:
-    """Wait by the SDK's poller where its token is known; the deployment's own state then has the last word."""
-    token = intent.tokens.get(part.deployment)
-    if token and _is_ours(token, cloud):
-        await _resume_poll(cloud, rendering, part, token)
+async def _await_end(cloud: Cloud, rendering: Rendering, part: Part) -> dict[str, Any]:
+    """Wait until the deployment is not in the list of what is under way; its own state then has the last word."""
+    scope = scope_of(cloud, rendering)
     while True:
+        if await _is_under_way(cloud, scope, part.deployment):
+            continue
         found = await look(cloud, rendering, part.deployment)
         if found is None:
             raise DeploymentFailed(f"{part.deployment} vanished from Azure's history", advice=RUN_AGAIN)
         if str(found.get("provisioningState", "")).lower() in ENDED:
             return _judged(part.deployment, found)
-        await asyncio.sleep(cloud.polling_seconds)
 
 
-async def _resume_poll(cloud: Cloud, rendering: Rendering, part: Part, token: str) -> None:
+async def _is_under_way(cloud: Cloud, scope: str, deployment: str) -> bool:
+    """Whether the next list of the scope's running deployments, read for all who wait there, holds this one.
+
+    Where the list cannot be read the answer is no: the caller then asks for the deployment itself, and hears why.
+    """
     try:
-        poller = await cloud.deployments.deployments.begin_create_or_update_at_scope(
-            scope_of(cloud, rendering), part.deployment, Deployment({}), continuation_token=token
-        )
-        await poller.result()
-    except SDK_FAULTS:
-        return  # a stale token, a cut connection or a failed deployment: the caller asks the deployment itself
+        running = await cloud.looks.ask(("running", scope), partial(_running, cloud, scope), cloud.polling_seconds)
+    except AzliftError:
+        return False
+    return deployment.lower() in running
+
+
+async def _running(cloud: Cloud, scope: str) -> frozenset[str]:
+    with azure_refusals("listing the deployments under way"):
+        path = f"{scope}/providers/Microsoft.Resources/deployments"
+        found = list_items(cloud, path, DEPLOYMENTS_API, filter="provisioningState eq 'Running'")
+        return frozenset([str(each["name"]).lower() async for each in found])
 
 
 def _judged(deployment: str, properties: dict[str, Any]) -> dict[str, Any]:
@@ -181,16 +189,6 @@ def _judged(deployment: str, properties: dict[str, Any]) -> dict[str, Any]:
         correlation_id=str(properties.get("correlationId", "")),
         advice=ADVICE.get(code, RUN_AGAIN),
     )
-
-
-def _is_ours(token: str, cloud: Cloud) -> bool:
-    """Whether the token leads back to the endpoint it came from: a forged one would carry our bearer token away."""
-    endpoint = urlsplit(cloud.deployments._config.base_url)
-    try:
-        url = str(json.loads(base64.b64decode(token))["data"]["request"]["url"])
-    except (ValueError, KeyError, TypeError):
-        return False
-    return (urlsplit(url).scheme, urlsplit(url).netloc) == (endpoint.scheme, endpoint.netloc)
 
 
 async def _validate(cloud: Cloud, rendering: Rendering, part: Part) -> None:

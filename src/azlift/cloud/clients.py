@@ -14,7 +14,9 @@ from azure.mgmt.compute.aio import ComputeManagementClient
 from azure.mgmt.resource.deployments.aio import DeploymentsMgmtClient
 from azure.mgmt.resource.resources.aio import ResourceManagementClient
 
+from azlift.cloud.allowance import Allowance
 from azlift.cloud.entra import Access, choose_credential
+from azlift.cloud.shared_looks import SharedLooks
 from azlift.cloud.waits import ReadableWaits
 from azlift.model import Person
 
@@ -33,10 +35,11 @@ STATUS_RETRIES = 6
 CALLS_AT_ONCE = 16
 CONNECTIONS = 100
 
-POLLING_SECONDS = 5.0
-"""How often a deployment is asked after when Azure gives no Retry-After; a rehearsal's clock runs faster."""
+POLLING_SECONDS = 1.0
+"""How often it is asked what is still under way: one list for a whole wave, where Azure allows 25 reads a second."""
 
-REHEARSAL_POLLING_SECONDS = 0.1
+LEAST_POLLING_SECONDS = 0.05
+"""In a rehearsal, whose clock runs faster."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Cloud:
     deployments: DeploymentsMgmtClient
     compute: ComputeManagementClient
     polling_seconds: float
+    allowance: Allowance
+    looks: SharedLooks
     known_as: list[Person] = field(default_factory=list)
     """Who the credential is, once that was asked: `az` takes a second to say it."""
 
@@ -66,7 +71,8 @@ def open_cloud(access: Access) -> Cloud:
     CA of its own, and so never keep a connection: a quarter of the time, by profile.
     """
     credential = choose_credential(access)
-    polling = REHEARSAL_POLLING_SECONDS if access.endpoint else POLLING_SECONDS
+    polling = max(POLLING_SECONDS / (access.speed or 1.0), LEAST_POLLING_SECONDS)
+    allowance = Allowance(access.speed)
     context = ssl.create_default_context(cafile=access.ca_file or None)
     session = ClientSession(
         connector=TCPConnector(ssl=context, limit=CONNECTIONS),
@@ -75,7 +81,7 @@ def open_cloud(access: Access) -> Cloud:
         auto_decompress=False,
     )
     options: dict[str, Any] = {"retry_status": STATUS_RETRIES, "polling_interval": polling}
-    options["per_retry_policies"] = [ReadableWaits()]
+    options["per_retry_policies"] = [ReadableWaits(), allowance]
     if access.endpoint:
         options |= {"base_url": access.endpoint, "credential_scopes": [f"{access.endpoint}/.default"]}
     else:
@@ -86,10 +92,11 @@ def open_cloud(access: Access) -> Cloud:
         return kind(credential, access.subscription_id, transport=transport, **options)
 
     clients = client(ResourceManagementClient), client(DeploymentsMgmtClient), client(ComputeManagementClient)
-    return Cloud(access, credential, session, *clients, polling)
+    return Cloud(access, credential, session, *clients, polling, allowance, SharedLooks())
 
 
 async def close_cloud(cloud: Cloud) -> None:
+    await cloud.looks.close()
     for opened in (cloud.resources, cloud.deployments, cloud.compute, cloud.credential, cloud.session):
         await opened.close()
 

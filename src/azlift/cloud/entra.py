@@ -28,7 +28,8 @@ AUTHORITIES = {
 
 @dataclass(frozen=True)
 class Access:
-    """How to reach a subscription, and as whom. `endpoint` and `ca_file` are set for a rehearsal only."""
+    """How to reach a subscription, and as whom. `endpoint` and `ca_file` are set for a rehearsal only; `speed` is how
+    fast its clock runs."""
 
     auth: str
     subscription_id: str
@@ -41,6 +42,7 @@ class Access:
     """When the client secret ends, where somebody says so; `date.max`: it has no end."""
     endpoint: str = ""
     ca_file: str = ""
+    speed: float = 1.0
 
 
 def choose_credential(access: Access) -> AsyncTokenCredential:

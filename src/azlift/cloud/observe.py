@@ -1,30 +1,49 @@
 """What stands in Azure, as Azure answers it: never what we asked for."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from azure.core.exceptions import ResourceNotFoundError
 
-from azlift.cloud.clients import Cloud, gather_bounded
+from azlift.cloud.clients import Cloud
+from azlift.cloud.listing import list_items
 from azlift.cloud.refusals import azure_refusals, is_missing
 from azlift.model import Observation, ObservedResource, Rendering
 
+Found = list[ObservedResource]
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
 DISK = "microsoft.compute/disks"
+IN_FULL = frozenset({VIRTUAL_MACHINE, DISK})
+RESOURCES_API, MACHINES_API, DISKS_API = "2025-04-01", "2024-07-01", "2024-03-02"
+PAGE = 1_000
+"""The most resources Azure lists in one answer."""
 RESOURCE_GROUP = "microsoft.resources/resourcegroups"
 
 
 async def observe(cloud: Cloud, rendering: Rendering, clock: Callable[[], datetime]) -> Observation:
-    """What stands of what the rendering expects: its resources, and each virtual machine and disk in full."""
-    expected = {resource.id.lower() for resource in rendering.expected}
-    standing = [r for r in await list_standing(cloud, rendering) if r.id.lower() in expected]
-    machines = [r for r in standing if r.type.lower() == VIRTUAL_MACHINE]
-    in_full = await gather_bounded(_virtual_machine(cloud, machine) for machine in machines)
-    others = [r for r in standing if r.type.lower() not in (VIRTUAL_MACHINE, DISK)]
-    disks = await _disks(cloud, {r.id.split("/")[4] for r in standing if r.type.lower() == DISK})
-    wanted = [disk for disk in disks if disk.id.lower() in expected]
-    return Observation(subject=rendering.subject, at=clock(), resources=(*others, *wanted, *(m for m in in_full if m)))
+    """What stands of what the rendering expects: its resources, and each virtual machine and disk in full.
+
+    Groups that are looked at together share the lists of their resource group.
+    """
+    wanted = {resource.id.lower(): resource.type.lower() for resource in rendering.expected}
+    places = sorted({id_.split("/")[4] for id_, kind in wanted.items() if kind in IN_FULL})
+    every = cloud.polling_seconds
+    looks = (cloud.looks.ask(("in full", each), partial(_in_full, cloud, each), every) for each in places)
+    found: dict[str, ObservedResource] = {}
+    for seen_there in await asyncio.gather(_listed(cloud, rendering), *looks):
+        found |= seen_there
+    seen = tuple(found[id_] for id_ in wanted if id_ in found)
+    return Observation(subject=rendering.subject, at=clock(), resources=seen)
+
+
+async def _listed(cloud: Cloud, rendering: Rendering) -> dict[str, ObservedResource]:
+    """What a list of resources tells all of, by id."""
+    listed = await list_standing(cloud, rendering)
+    return {resource.id.lower(): resource for resource in listed if resource.type.lower() not in IN_FULL}
 
 
 async def list_standing(cloud: Cloud, rendering: Rendering) -> list[ObservedResource]:
@@ -35,7 +54,8 @@ async def list_standing(cloud: Cloud, rendering: Rendering) -> list[ObservedReso
     for group in dict.fromkeys(g for g in groups if rendering.resource_group or g.lower() in made):
         if group.lower() in made:
             found.extend(await _resource_group(cloud, group))
-        found.extend(await list_resources(cloud, group))
+        look = partial(list_resources, cloud, group)
+        found.extend(await cloud.looks.ask(("resources", group.lower()), look, cloud.polling_seconds))
     return found
 
 
@@ -43,7 +63,8 @@ async def list_resources(cloud: Cloud, group: str) -> list[ObservedResource]:
     """Every resource in a group; empty where the group is not there."""
     with azure_refusals(f"listing {group}"):
         try:
-            return [_observed(item.as_dict()) async for item in cloud.resources.resources.list_by_resource_group(group)]
+            found = list_items(cloud, f"{_group(cloud, group)}/resources", RESOURCES_API, top=str(PAGE))
+            return [_observed(item) async for item in found]
         except ResourceNotFoundError as error:
             if not is_missing(error):
                 raise
@@ -63,6 +84,10 @@ async def list_virtual_machines(cloud: Cloud) -> tuple[ObservedResource, ...]:
         return tuple([_observed(machine.as_dict()) async for machine in cloud.compute.virtual_machines.list_all()])
 
 
+def _group(cloud: Cloud, name: str) -> str:
+    return f"{cloud.subscription}/resourceGroups/{quote(name)}"
+
+
 async def _resource_group(cloud: Cloud, name: str) -> Iterable[ObservedResource]:
     with azure_refusals(f"reading the resource group {name}"):
         try:
@@ -75,16 +100,26 @@ async def _resource_group(cloud: Cloud, name: str) -> Iterable[ObservedResource]
     return (_observed({**found, "type": found.get("type") or "Microsoft.Resources/resourceGroups"}, state),)
 
 
-async def _virtual_machine(cloud: Cloud, listed: ObservedResource) -> ObservedResource | None:
-    """The machine with its size, disks and NICs; None when it went between the list and the look."""
-    group = listed.id.split("/")[4]
-    with azure_refusals(f"reading {listed.name}"):
-        try:
-            machine = (await cloud.compute.virtual_machines.get(group, listed.name)).as_dict()
-        except ResourceNotFoundError as error:
-            if not is_missing(error):
-                raise
-            return None
+async def _in_full(cloud: Cloud, group: str) -> dict[str, ObservedResource]:
+    """The group's machines with their size, disks and NICs, and its disks with their state, zone, IOPS and MB/s, by id:
+    what a list of resources does not tell."""
+    compute = f"{_group(cloud, group)}/providers/Microsoft.Compute"
+
+    async def listed(kind: str, version: str, read: Callable[[dict[str, Any]], ObservedResource]) -> Found:
+        with azure_refusals(f"listing the {kind} of {group}"):
+            try:
+                return [read(item) async for item in list_items(cloud, f"{compute}/{kind}", version)]
+            except ResourceNotFoundError as error:
+                if not is_missing(error):
+                    raise
+                return []
+
+    machines = listed("virtualMachines", MACHINES_API, _machine)
+    both = await asyncio.gather(machines, listed("disks", DISKS_API, _disk))
+    return {resource.id.lower(): resource for found in both for resource in found}
+
+
+def _machine(machine: dict[str, Any]) -> ObservedResource:
     properties = machine.get("properties") or {}
     storage = properties.get("storageProfile") or {}
     disks = [storage.get("osDisk") or {}, *(storage.get("dataDisks") or ())]
@@ -93,15 +128,6 @@ async def _virtual_machine(cloud: Cloud, listed: ObservedResource) -> ObservedRe
     seen = _observed(machine, str(properties.get("provisioningState", "")))
     size = (properties.get("hardwareProfile") or {}).get("vmSize")
     return seen.model_copy(update={"size": size, "members": tuple(m for m in members if m)})
-
-
-async def _disks(cloud: Cloud, groups: set[str]) -> list[ObservedResource]:
-    """The groups' managed disks with their state, zone, IOPS and MB/s, which a list of resources does not tell."""
-    found: list[ObservedResource] = []
-    for group in sorted(groups):
-        with azure_refusals(f"listing the disks of {group}"):
-            found.extend([_disk(item.as_dict()) async for item in cloud.compute.disks.list_by_resource_group(group)])
-    return found
 
 
 def _disk(item: dict[str, Any]) -> ObservedResource:

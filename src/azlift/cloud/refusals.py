@@ -11,6 +11,7 @@ from typing import Any
 from azure.core.exceptions import AzureError as SdkError
 from azure.core.exceptions import (
     ClientAuthenticationError,
+    DecodeError,
     HttpResponseError,
     ResourceNotFoundError,
     ServiceRequestError,
@@ -62,7 +63,7 @@ def translated(error: Exception, what: str) -> AzureError | SignInNeeded | Right
             f"{what}: {_first_line(error)}",
             advice="Sign in again (`az login`, or renew the secret), then run it again.",
         )
-    if isinstance(error, ValueError):
+    if isinstance(error, ValueError | DecodeError):
         return Unreachable(f"{what}: the answer cannot be read ({_first_line(error)})", advice=RUN_AGAIN)
     if isinstance(error, ServiceRequestError | ServiceResponseError):
         return Unreachable(f"{what}: {_first_line(error)}", advice=RUN_AGAIN)

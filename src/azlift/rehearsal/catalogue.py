@@ -9,7 +9,7 @@ name, together with the built-in ones.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,24 @@ class Catalogue:
         return self.sizes.get(name.lower())
 
     def in_region(self, region: str) -> list[SizeFacts]:
-        return [size for size in self.sizes.values() if region in size.regions]
+        return self._by_region.get(region, [])
+
+    def zones_of(self, region: str) -> tuple[str, ...]:
+        """The zones any size is offered in."""
+        return self._zones.get(region, ())
+
+    @cached_property
+    def _by_region(self) -> dict[str, list[SizeFacts]]:
+        found: dict[str, list[SizeFacts]] = {}
+        for size in self.sizes.values():
+            for region in size.regions:
+                found.setdefault(region, []).append(size)
+        return found
+
+    @cached_property
+    def _zones(self) -> dict[str, tuple[str, ...]]:
+        sizes = self._by_region.items()
+        return {region: tuple(sorted({z for size in of for z in size.regions[region]})) for region, of in sizes}
 
 
 def catalogue_of(sizes: Iterable[SizeFacts]) -> Catalogue:

@@ -89,9 +89,16 @@ class Front:
             return answer_graph(self.identity, call, principal)
         if call.path.lower().startswith("/subscriptions/"):
             self.identity.check_tenant(principal, world.account.tenant_id, call.endpoint)
-        charge_call(world, principal.object_id, call.method, call.path, extra)
+        self._charge(call, principal, extra)
         occurrence = occurrence_of(call.method, call.path, principal.object_id, call.correlation_id)
         return self._attend(call, occurrence, principal)
+
+    def _charge(self, call: Call, principal: Principal, extra: Headers) -> None:
+        try:
+            charge_call(self.world, principal.object_id, call.method, call.path, extra)
+        except AzureError:
+            self.received.count(f"{call.method} throttled", call.path)
+            raise
 
     def _attend(self, call: Call, occurrence: Occurrence, principal: Principal) -> Answer:
         """Do what is asked, unless the scenario is against it; then the answer meets the scenario once more."""

@@ -24,22 +24,23 @@ def group_rows(plan: WavePlan, groups: Iterable[GroupStanding]) -> tuple[Sequenc
 
 
 def condition_lines(waves: Iterable[WaveStanding]) -> Iterator[str]:
-    """What holds of waves, one line each, what blocks first; what lies ahead and is well has none."""
+    """What holds of waves, what blocks first, each with a line below it of who can act and how; what lies ahead and is
+    well has none."""
     for wave in waves:
         if wave.stage == LIES_AHEAD and wave.health == "ok":
             continue
         for one in sorted(wave.conditions, key=lambda condition: not condition.blocking):
-            yield f"{wave.wave}: {_line(one)}"
+            yield from _lines(wave.wave, one)
 
 
 def why_lines(why: Why) -> Iterator[str]:
     """The chain of what keeps a group, nearest first, each link indented by how far away it is."""
     one = why.standing
-    about = f", {one.doing}" if one.doing else ""
+    about = f" ({one.doing})" if one.doing else ""
     yield f"{one.group} is {one.stage or 'not begun'}; run: {one.run}{about}; health: {one.health}"
     blocking = [reason for reason in why.reasons if reason.condition.blocking]
     for reason in why.reasons:
-        yield f"{'  ' * (reason.depth + 1)}{reason.subject}: {_line(reason.condition)}"
+        yield from _lines(f"{'  ' * (reason.depth + 1)}{reason.subject}", reason.condition)
     yield f"{'After that' if blocking else 'Nothing keeps it. Next'}: {why.next}"
 
 
@@ -89,10 +90,14 @@ def _group_row(plan: WavePlan, one: GroupStanding) -> tuple[str, ...]:
     )
 
 
-def _line(one: Condition) -> str:
-    since = f" (since {_said(one.since)})" if one.since else ""
-    act = f" {one.who}: {one.remedy}" if one.who and one.remedy else f" {one.remedy or one.who}"
-    return f"{'waits' if one.blocking else 'note'}: {one.evidence}{since}.{act}".rstrip()
+def _lines(subject: str, one: Condition) -> Iterator[str]:
+    """`subject` may be indented; what is to be done stands deeper, below what is the matter."""
+    yield f"{subject} {'waits' if one.blocking else 'note'}: {one.evidence}"
+    indent = " " * (len(subject) - len(subject.lstrip()) + 4)
+    act = ": ".join(part for part in (one.who, one.remedy) if part)
+    told = "; ".join(part for part in (f"since {_said(one.since)}" if one.since else "", act) if part)
+    if told:
+        yield f"{indent}{told}"
 
 
 def _said(when: str) -> str:

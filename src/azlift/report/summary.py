@@ -13,7 +13,8 @@ class RehearsalSummary:
 
     `left_out` and `staying` are by reason (what cannot be placed stays); `left_behind` is by group. VMs of
     verified groups are counted as the ledger records them and as the SDK lists them; unfinished ones were begun by
-    groups left behind. `ours_seconds` is azlift's processor time, Prefect's client and the SDK's included.
+    groups left behind. `stuck` are waves that could not go on, with what kept them; `story` is told line by line.
+    `ours_seconds` is azlift's processor time, Prefect's client and the SDK's included.
     """
 
     rows: int
@@ -27,6 +28,8 @@ class RehearsalSummary:
     machines_recorded: int
     machines_listed: int
     machines_unfinished: int
+    stuck: Mapping[str, str]
+    story: tuple[str, ...]
     wall_seconds: float
     ours_seconds: float
 
@@ -61,6 +64,8 @@ def summary_text(summary: RehearsalSummary) -> str:
         sum(counts.values()) for counts in (summary.left_out, summary.staying, summary.left_behind)
     )
     lines = [
+        *summary.story,
+        *(f"{wave} could not go on: {why}" for wave, why in summary.stuck.items()),
         f"{summary.rows:,} rows = {left_out:,} left out + {staying:,} stay + {summary.to_move:,} to move",
         f"{summary.to_move:,} to move = {summary.verified:,} verified + {left:,} left behind",
         *_reasons("left out", summary.left_out),

@@ -35,7 +35,7 @@ def pretend_azure(
     arguments += [word for link in links for word in ("--link", link)]
     with child(arguments, folder / "server.log") as line:
         access: dict[str, str] = json.loads(line)
-        _write_private(workspace / ACCESS_FILE, line)
+        write_private(workspace / ACCESS_FILE, json.dumps({**access, "speed": speed}))
         try:
             yield access
         finally:
@@ -50,7 +50,7 @@ def _check(faults: Path) -> None:
         raise InputError(str(error), advice="What a scenario may hold: scenario.schema.json in azlift.") from error
 
 
-def _write_private(file: Path, text: str) -> None:
+def write_private(file: Path, text: str) -> None:
     """Only its owner reads it: the secret in it opens nothing real, but habits are made here."""
     file.unlink(missing_ok=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -7,20 +7,25 @@ the ledger knows what was asked of it.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from shutil import copyfile
 
 from azlift import on_record
-from azlift.approval import PEOPLE_FILE, write_no_gates
+from azlift.approval import PEOPLE_FILE
 from azlift.checks import CHECKS_FILE
 from azlift.cloud import close_cloud, list_virtual_machines
-from azlift.model import Estate, Rendering, Roster
+from azlift.model import Estate, Rendering, Roster, WaveId
 from azlift.report import RehearsalSummary
+from azlift.report.story import story_lines
 from azlift.runbook import RUNBOOK_FILE
+from azlift.runner.acts import EVIDENCE
+from azlift.runner.chronicle import chronicle
 from azlift.runner.flow_runs import prefect_server, run_flow
+from azlift.runner.playing import play
 from azlift.runner.pretend_azure import pretend_azure
+from azlift.runner.pretend_people import seat_people
 from azlift.settings import prepare_rehearsal
 from azlift.stages import STANDING
 from azlift.venue import Venue, open_venue
@@ -28,7 +33,7 @@ from azlift.venue import Venue, open_venue
 FAULTS = "faults.yaml"
 """A source folder may hold a scenario for the pretend Azure, so that a rehearsal shows what a failure looks like."""
 
-WRITTEN = ("calendar.yaml", RUNBOOK_FILE, CHECKS_FILE)
+WRITTEN = ("calendar.yaml", RUNBOOK_FILE, CHECKS_FILE, PEOPLE_FILE, EVIDENCE)
 """What people write of their waves: a source folder may hold each, for a workspace that has none of its own."""
 
 VIRTUAL_MACHINE = "microsoft.compute/virtualmachines"
@@ -41,29 +46,24 @@ def rehearse(sources: Sequence[Path], workspace: Path, speed: float, watch: Watc
     """Everything, against the pretend Azure; what came of it, in numbers that add up to the rows read."""
     began, cpu = time.monotonic(), time.process_time()
     prepare_rehearsal(workspace)
-    faults = _beside(FAULTS, sources)
-    for name in WRITTEN:
-        written = _beside(name, sources)
-        if written and not (workspace / name).exists():
-            copyfile(written, workspace / name)
-    _copy_people(sources, workspace)
-    with pretend_azure(workspace, speed, faults), prefect_server(workspace):
+    _bring_along(sources, workspace)
+    with pretend_azure(workspace, speed, _beside(FAULTS, sources)), prefect_server(workspace):
+        seat_people(workspace)
         venue = open_venue(workspace)
         with watch(venue):
             run_flow("survey_estate", workspace=str(workspace), sources=[str(source) for source in sources])
             run_flow("plan_waves", workspace=str(workspace))
-            for wave in on_record.current_plan(venue).waves:
-                run_flow("migrate_wave", workspace=str(workspace), wave=wave.id)
+            stuck = play(workspace)
         machines = asyncio.run(_listed(venue))
-    return _summary(venue, machines, time.monotonic() - began, time.process_time() - cpu)
+    return _summary(venue, machines, stuck, time.monotonic() - began, time.process_time() - cpu)
 
 
-def _copy_people(sources: Sequence[Path], workspace: Path) -> None:
-    """Who is asked: as a source folder says, or nobody, where the workspace does not say it itself."""
-    people = _beside(PEOPLE_FILE, sources)
-    if people and not (workspace / PEOPLE_FILE).exists():
-        copyfile(people, workspace / PEOPLE_FILE)
-    write_no_gates(workspace)
+def _bring_along(sources: Sequence[Path], workspace: Path) -> None:
+    """What a source folder says of calendar, night and checks, where the workspace does not say it itself."""
+    for name in WRITTEN:
+        file = _beside(name, sources)
+        if file and not (workspace / name).exists():
+            copyfile(file, workspace / name)
 
 
 def _beside(name: str, sources: Sequence[Path]) -> Path | None:
@@ -80,7 +80,9 @@ async def _listed(venue: Venue) -> Counter[str]:
     return Counter(tags["azlift-group"] for tags in ours)
 
 
-def _summary(venue: Venue, machines: Counter[str], wall_seconds: float, ours_seconds: float) -> RehearsalSummary:
+def _summary(
+    venue: Venue, machines: Counter[str], stuck: Mapping[WaveId, str], wall_seconds: float, ours_seconds: float
+) -> RehearsalSummary:
     estate, roster = venue.ledger.latest(on_record.ESTATE, Estate), venue.ledger.latest(on_record.ESTATE, Roster)
     plan, standings = on_record.current_plan(venue), venue.ledger.standings()
     verified = [g for g in plan.groups if g.id in standings and standings[g.id].stage in STANDING]
@@ -97,6 +99,8 @@ def _summary(venue: Venue, machines: Counter[str], wall_seconds: float, ours_sec
         machines_recorded=sum(_machines(venue.ledger.latest(g.id, Rendering)) for g in verified),
         machines_listed=sum(machines[group.id] for group in verified),
         machines_unfinished=sum(machines[group.id] for group in left),
+        stuck=dict(stuck),
+        story=story_lines(chronicle(venue)),
         wall_seconds=wall_seconds,
         ours_seconds=ours_seconds,
     )

@@ -72,7 +72,7 @@ SOURCES = {
     "pace.verify_minutes": OURS,
     "pace.restart_minutes": OURS,
     "pace.must_fit": f"what is expected must fit into a window; where the longest does not, a plan warns. {OURS}",
-    "pace.machines_at_once": "`groups_at_once` of the settings is 8 by default",
+    "pace.machines_at_once": f"8 machines, stopped and started side by side. {OURS}",
 }
 """By key of the file. A key that is not here leaves nothing open when it is not given."""
 

@@ -23,7 +23,7 @@ OS_DISK_SIZE_MB = 1_047_552  # what every entry of Azure's vmSizes list says
 
 def zones_of_region(catalogue: Catalogue, region: str) -> tuple[str, ...]:
     """The zones any size is offered in."""
-    return tuple(sorted({zone for size in catalogue.in_region(region) for zone in size.regions[region]}))
+    return catalogue.zones_of(region)
 
 
 def physical_zones(world: World, subscription: str, region: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """A deployment as the world keeps it: what was asked (once), and how each of its resources stands."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from azlift.rehearsal.identifiers import key_of, read_scope
@@ -85,11 +85,16 @@ class Deployment:
         return self.state in DONE
 
     def document(self) -> Json:
-        kept = asdict(self)
-        del kept["serial"]
+        """What is kept, for writing at once: nothing in it is copied."""
+        kept = {name: getattr(self, name) for name in KEPT}
+        kept["nodes"] = [{name: getattr(node, name) for name in NODE} for node in self.nodes]
         return kept
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         nodes = [Node(**{**node, "depends_on": tuple(node["depends_on"])}) for node in document["nodes"]]
         return cls(**{**document, "nodes": nodes})
+
+
+KEPT = tuple(each.name for each in fields(Deployment) if each.name != "serial")
+NODE = tuple(each.name for each in fields(Node))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -76,16 +76,31 @@ def answer_page(call: Call, items: Mapping[str, Any], page: int = PAGE) -> Answe
     keys = sorted(key for key in items if key > after) if after else sorted(items)
     keys = keys if call.shows is None else [key for key in keys if call.shows(key)]
     shown = keys[:top]
-    parts = [
-        items[key] if isinstance(items[key], bytes) else json.dumps(items[key], separators=(",", ":")).encode()
-        for key in shown
-    ]
+    made = (items[key] for key in shown)
+    parts = [each if isinstance(each, bytes) else json.dumps(each, separators=(",", ":")).encode() for each in made]
     body = b'{"value":[' + b",".join(parts) + b"]"
     if len(keys) > top:
         query = {**call.query, "$skiptoken": shown[-1]}
         link = f"{call.endpoint}{quote(call.path)}?{urlencode(query)}"
         body += b',"nextLink":' + json.dumps(link).encode()
     return answer_bytes(body + b"}")
+
+
+@dataclass(frozen=True)
+class Lazily(Mapping[str, Any]):
+    """The items of a list by key, each made when it is shown: of thousands a page is a hundred."""
+
+    keys_shown: Collection[str]
+    make: Callable[[str], Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.make(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys_shown)
+
+    def __len__(self) -> int:
+        return len(self.keys_shown)
 
 
 def read_top(call: Call, page: int) -> int:

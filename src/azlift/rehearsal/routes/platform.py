@@ -5,7 +5,7 @@ from azlift.rehearsal.catalogue import normal_location, public_regions
 from azlift.rehearsal.compute.sizes import physical_zones
 from azlift.rehearsal.identifiers import group_key, key_of, subscription_scope
 from azlift.rehearsal.providers import namespace_of, namespaces, provider_body, register, unregister
-from azlift.rehearsal.routes.call import Answer, Call, answer_json, answer_page, read_filter
+from azlift.rehearsal.routes.call import Answer, Call, Lazily, answer_json, answer_page, read_filter
 from azlift.rehearsal.routes.route import route
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import is_listed
@@ -138,7 +138,7 @@ def list_resources(world: World, call: Call, subscription: str, group: str | Non
         world.group(subscription, group)
     keys = _matching(world, subscription, group, asked)
     listed = [key for key in keys if is_listed(world, world.resources[key])]
-    return answer_page(call, {key: world.resources[key].summary(expand) for key in listed})
+    return answer_page(call, Lazily(listed, lambda key: world.resources[key].summary(expand)))
 
 
 def _matching(world: World, subscription: str, group: str | None, asked: Json) -> set[str]:

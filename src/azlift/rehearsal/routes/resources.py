@@ -11,7 +11,7 @@ from azlift.rehearsal.kinds import Action, Json, Kind
 from azlift.rehearsal.operations import ARM, STYLES, Headers, follow_headers
 from azlift.rehearsal.providers import kind_of
 from azlift.rehearsal.records import Operation, Resource
-from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
+from azlift.rehearsal.routes.call import Answer, Call, Lazily, answer_bytes, answer_json, answer_page, read_filter
 from azlift.rehearsal.routes.route import VERBS, Found, method_not_allowed
 from azlift.rehearsal.world import World
 from azlift.rehearsal.writing import Written, check_home, delete_resource, patch_resource, write_resource
@@ -98,7 +98,7 @@ def _list(world: World, call: Call, kind: Kind, scope: str, holder: str) -> Answ
         raise resource_not_found(missing.type, missing.name, missing.group)
     within = f"{key_of(holder)}/"
     keys = [key for key in world.index.of_type(kind.type) if key.startswith(within)]
-    return answer_page(call, {key: _shown(world, kind, world.resources[key]) for key in keys})
+    return answer_page(call, Lazily(keys, lambda key: _shown(world, kind, world.resources[key])))
 
 
 def _shown(world: World, kind: Kind, resource: Resource) -> Json | bytes:

@@ -125,6 +125,8 @@ def test_the_live_wave_shows_each_group_and_each_step_taken() -> None:
 
 def test_the_board_has_a_row_per_wave_and_what_keeps_it() -> None:
     made = board_page(PLAN, [STANDING])
+    assert "\n    " not in made, "nothing is indented so far that it would be shown as code"
+    assert "\n- " in made
     assert "| wave-01 | cutting over | running | ok |" in made
     assert "azlift why mail" in made
 

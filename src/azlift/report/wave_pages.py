@@ -105,5 +105,10 @@ def live_page(
 
 
 def _conditions(waves: Sequence[WaveStanding]) -> str:
-    lines = "".join(f"- {markdown(line)}\n" for line in condition_lines(waves))
+    lines = "".join(f"{_item(line)}\n" for line in condition_lines(waves))
     return f"\n{lines}" if lines else ""
+
+
+def _item(line: str) -> str:
+    """An item of a list; what a terminal shows indented under it belongs to it, and is no code."""
+    return f"  {markdown(line.strip())}" if line.startswith(" ") else f"- {markdown(line)}"

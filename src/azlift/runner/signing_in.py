@@ -29,6 +29,6 @@ async def signed_in(venue: Venue) -> Person:
 
 
 async def _show(page: str, code: str) -> None:
-    link = f"[{markdown(page)}]({page})" if page.startswith("https://") and ")" not in page else markdown(page)
+    link = f"[the sign-in page]({page})" if page.startswith("https://") and ")" not in page else markdown(page)
     text = f"To say this as yourself, open {link} and enter the code **{markdown(code)}**."
     await acreate_markdown_artifact(text, key=KEY, description="Sign in to say it as yourself")

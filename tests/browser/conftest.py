@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from tests.browser.chromium import Tab, opened_tab, started
 from tests.clients.installing import make
+from tests.flows.conftest import prefect_api, worker
+
+__all__ = ["prefect_api", "worker"]
 
 
 @pytest.fixture(scope="session")

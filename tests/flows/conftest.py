@@ -48,3 +48,24 @@ def prefect(prefect_api: str) -> Callable[..., subprocess.CompletedProcess[str]]
         return done
 
     return run
+
+
+@pytest.fixture(scope="session")
+def worker(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A process worker on this machine that runs the deployments of prefect.yaml; its log."""
+    environment = {**os.environ, "AZLIFT_HOME": str(ROOT), "PREFECT_WORKER_QUERY_SECONDS": "1"}
+
+    def prefect(*arguments: str) -> list[str]:
+        return [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
+
+    created = prefect("work-pool", "create", "--type", "process", "--overwrite", "azlift")
+    for command in (created, prefect("deploy", "--prefect-file", "flows/prefect.yaml", "--all")):
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    file = tmp_path_factory.mktemp("worker") / "worker.log"
+    with file.open("wb") as log:
+        command = prefect("worker", "start", "--pool", "azlift", "--type", "process")
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        yield file
+        process.terminate()
+        process.wait(60)

@@ -9,12 +9,20 @@ from azlift.model import (
     Limits,
     MoveGroup,
     Preview,
+    Question,
     StepOutcome,
     Wave,
     WavePlan,
     WaveStanding,
 )
-from azlift.report.wave_pages import RESOURCES_SHOWN, board_page, checklist_page, live_page, what_if_page
+from azlift.report.wave_pages import (
+    RESOURCES_SHOWN,
+    board_page,
+    checklist_page,
+    live_page,
+    questions_page,
+    what_if_page,
+)
 
 NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)> | `x`"
@@ -119,3 +127,14 @@ def test_the_board_has_a_row_per_wave_and_what_keeps_it() -> None:
     made = board_page(PLAN, [STANDING])
     assert "| wave-01 | cutting over | running | ok |" in made
     assert "azlift why mail" in made
+
+
+def test_what_is_asked_is_shown_with_a_command_and_a_form_each() -> None:
+    asked = Question(group="shop", step="freeze", number=1, text=HOSTILE, key="do 1.1", at=NOW)
+    made = questions_page("wave-01", [asked], ["http://prefect/form?parameters=%7B%7D"], False, "")
+    assert "](http://prefect/form?parameters=%7B%7D), or: azlift answer shop freeze --done --comment TEXT" in made
+    assert "<img" not in made.replace("\\<img", "")
+    assert "go or no-go" not in made
+    decided = questions_page("wave-01", [], [], True, "")
+    assert "go or no-go for wave-01" in decided
+    assert "- azlift decide wave-01 --go --reason TEXT" in decided

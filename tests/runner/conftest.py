@@ -1,5 +1,5 @@
 """Prefect's server, as for the flows. Prefect reads its settings when it is imported, so tests import it late."""
 
-from tests.flows.conftest import prefect, prefect_api, run_flow
+from tests.flows.conftest import prefect, prefect_api, run_flow, worker
 
-__all__ = ["prefect", "prefect_api", "run_flow"]
+__all__ = ["prefect", "prefect_api", "run_flow", "worker"]

@@ -1,10 +1,7 @@
 """What people do to a run in Prefect's UI: the same calls as its buttons make, on a worker's run."""
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,6 @@ from azlift.model import ANY_RUN, Milestone
 from azlift.stages import Stage
 from azlift.venue import Venue, open_venue
 
-ROOT = Path(__file__).parents[2]
 SECONDS = 300
 FINAL = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
 
@@ -65,24 +61,6 @@ def wait(until: Callable[[], object]) -> None:
         time.sleep(0.2)
 
 
-@pytest.fixture(scope="module")
-def worker(prefect_api: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    environment = {**os.environ, "AZLIFT_HOME": str(ROOT), "PREFECT_WORKER_QUERY_SECONDS": "1"}
-
-    def prefect(*arguments: str) -> list[str]:
-        return [sys.executable, "-m", "prefect", "--no-prompt", *arguments]
-
-    created = prefect("work-pool", "create", "--type", "process", "--overwrite", "azlift")
-    for command in (created, prefect("deploy", "--prefect-file", "flows/prefect.yaml", "--name", "migrate")):
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    with (tmp_path_factory.mktemp("worker") / "worker.log").open("wb") as log:
-        command = prefect("worker", "start", "--pool", "azlift", "--type", "process")
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        yield
-        process.kill()
-        process.wait(30)
-
-
 @pytest.fixture
 def venue(workspace: Callable[..., Path]) -> Venue:
     """A wave of ten groups that are carried one after the other."""
@@ -109,7 +87,7 @@ def untouched(venue: Venue) -> int:
 
 @pytest.mark.slow
 def test_a_cancelled_run_stops_after_the_step_in_hand_and_a_retry_goes_on(
-    worker: None, prefect_api: str, venue: Venue
+    worker: Path, prefect_api: str, venue: Venue
 ) -> None:
     ui = Ui(prefect_api, venue.workspace)
     wait(lambda: verified(venue) >= 1)
@@ -135,7 +113,7 @@ def test_a_cancelled_run_stops_after_the_step_in_hand_and_a_retry_goes_on(
 
 @pytest.mark.slow
 def test_a_suspended_run_waits_until_it_is_resumed_and_no_other_run_goes_on_meanwhile(
-    worker: None, prefect_api: str, venue: Venue
+    worker: Path, prefect_api: str, venue: Venue
 ) -> None:
     ui = Ui(prefect_api, venue.workspace)
     wait(lambda: verified(venue) >= 1)

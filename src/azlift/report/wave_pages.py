@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from azlift.escaping import markdown
 from azlift.model import Change, Checklist, GroupId, Preview, Question, StepOutcome, WavePlan, WaveStanding
 from azlift.report.axes import condition_lines, group_rows, status_rows
-from azlift.report.night import waiting_section
+from azlift.report.night import night_line, waiting_section
 from azlift.report.tables import Section, section_table
 
 RESOURCES_SHOWN = 100
@@ -56,19 +56,24 @@ def checklist_page(checklist: Checklist) -> str:
 
 
 def questions_page(
-    wave: str, questions: Sequence[Question], decide: bool, answer_form: str = "", decide_form: str = ""
+    wave: str, questions: Sequence[Question], forms: Sequence[str], decide: bool, decide_form: str
 ) -> str:
-    """What people are asked, each with its command; and the forms, by their addresses, where the same can be said."""
+    """What people are asked, each with its command, and the address of a form (one per question, in their order; empty
+    where there is none) at which the same can be said."""
     parts = [section_table(waiting_section(questions))] if questions else []
-    commands = [f"azlift answer {q.group} {q.step} --done --comment TEXT" for q in questions]
-    if questions and answer_form:
-        parts.append(f"[Answer in a form]({answer_form})\n")
+    for question, form in zip(questions, forms, strict=True):
+        command = f"azlift answer {question.group} {question.step} --done --comment TEXT"
+        parts.append(f"- {_link(f'{question.group}, {question.step}: answer in a form', form)}{markdown(command)}\n")
     if decide:
         parts.append(f"Every group is through its checks: **go or no-go for {markdown(wave)}?**\n")
-        commands += [f"azlift decide {wave} --go --reason TEXT", f"azlift decide {wave} --no-go --reason TEXT"]
-    if decide and decide_form:
-        parts.append(f"[Decide in a form]({decide_form})\n")
-    return "\n".join([*parts, *(f"- {markdown(command)}" for command in commands)]) + "\n"
+        command = f"azlift decide {wave} --go --reason TEXT (or --no-go)"
+        parts.append(f"- {_link('decide in a form', decide_form)}{markdown(command)}\n")
+    return "\n".join(parts)
+
+
+def _link(text: str, address: str) -> str:
+    """The text as a link to an address that is ours, before what else there is; empty without one."""
+    return f"[{markdown(text)}]({address}), or: " if address else ""
 
 
 def board_page(plan: WavePlan, waves: Sequence[WaveStanding]) -> str:
@@ -76,8 +81,16 @@ def board_page(plan: WavePlan, waves: Sequence[WaveStanding]) -> str:
     return section_table(Section("", *status_rows(plan, waves))) + _conditions(waves)
 
 
-def live_page(plan: WavePlan, wave: WaveStanding, steps: Mapping[GroupId, Sequence[StepOutcome]]) -> str:
-    """Group by group where it stands now, and of a cutover the steps that were taken, with how long each took."""
+def live_page(
+    plan: WavePlan,
+    wave: WaveStanding,
+    steps: Mapping[GroupId, Sequence[StepOutcome]],
+    night: Mapping[GroupId, str] | None = None,
+) -> str:
+    """Group by group where it stands now, and of a cutover the steps that were taken, with how long each took.
+
+    `night` says at which step each group is.
+    """
     said = f"{wave.wave} is **{markdown(wave.stage)}**; run: {wave.run}; health: {wave.health}\n\n"
     page = said + section_table(Section("", *group_rows(plan, wave.groups))) + _conditions([wave])
     taken = [
@@ -87,7 +100,8 @@ def live_page(plan: WavePlan, wave: WaveStanding, steps: Mapping[GroupId, Sequen
     ]
     if not taken:
         return page
-    return page + "\n" + section_table(Section("", ("group", "step", "kind", "seconds", "said"), taken))
+    now = f"\nNow: {markdown(night_line(night))}\n" if night else ""
+    return page + now + "\n" + section_table(Section("", ("group", "step", "kind", "seconds", "said"), taken))
 
 
 def _conditions(waves: Sequence[WaveStanding]) -> str:

@@ -1,8 +1,11 @@
 """What a run leaves to look at in Prefect's UI: made from the ledger, keyed so that a page shows the newest."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
@@ -103,8 +106,10 @@ async def show_questions(wave: str, venue: Venue, decide: bool) -> None:
     questions = journey.waiting_steps(wave, venue)
     if not questions and not decide:
         return
-    forms = {name: await _form(name) for name in (ANSWER, DECIDE)}
-    page = questions_page(wave, questions, decide, forms[ANSWER], forms[DECIDE])
+    answer, decision = await _form(ANSWER), await _form(DECIDE)
+    workspace = str(venue.workspace)
+    forms = [_filled(answer, workspace=workspace, group=q.group, step=q.step, done=True) for q in questions]
+    page = questions_page(wave, questions, forms, decide, _filled(decision, workspace=workspace, wave=wave))
     await acreate_markdown_artifact(page, key=f"{wave}-asked", description=f"What {wave} waits for people to say")
 
 
@@ -119,11 +124,16 @@ async def _form(name: str) -> str:
     return f"{ui}/deployments/deployment/{deployment.id}/run" if ui else ""
 
 
+def _filled(form: str, **parameters: Any) -> str:
+    """The form's address with these fields filled in."""
+    return f"{form}?parameters={quote(json.dumps(parameters), safe='')}" if form else ""
+
+
 def live_text(wave: str, venue: Venue) -> str:
     """The live wave as Markdown."""
     plan, now = on_record.current_plan(venue), journey.wave_standing(wave, venue)
     steps = {group: steps_taken(group, venue) for group in plan.by_wave[wave].groups}
-    return live_page(plan, now, steps)
+    return live_page(plan, now, steps, journey.night_of_wave(wave, venue) if any(steps.values()) else None)
 
 
 def steps_taken(group: str, venue: Venue) -> tuple[StepOutcome, ...]:

@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import resource
 import ssl
 import subprocess
@@ -32,22 +31,19 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "making"), str(ROOT / "tests" / 
 
 import httpx
 from azure_sights import steer
-from estates import estate, machine, planned
-from makespan_bound import Deployed, bound, read_deployed
+from least_time import Deployed, bound, read_deployed
 from tests.clients.azure_cli import HOME, Az, open_az
 from tests.clients.steps import Step
+from virtual_waves import WAVE, cut, deployment_ids, land_in_virtual_time, planned_wave
+from virtual_waves import made_ready as prepared
 
 from azlift import convoy, journey, on_record
-from azlift.approval import write_no_gates
 from azlift.errors import AzliftError
-from azlift.model import Limits, Rendering
+from azlift.model import Rendering
 from azlift.runner.pretend_azure import pretend_azure
-from azlift.settings import write_settings
 from azlift.venue import ACCESS_FILE, Venue, open_venue, opened
 
 GROUPS = {50: 8, 500: 60, 5_000: 600}
-UNLIMITED = Limits(groups_per_wave=10**4, machines_per_wave=10**5, gib_per_wave=10**9, pilot_machines=10**5)
-WAVE = "wave-01"
 DEPLOYMENT = "microsoft.resources/deployments"
 AN_HOUR = 3_600
 SIGN_IN = (
@@ -119,44 +115,19 @@ class Server:
             return [read_deployed(client, id_) for rendering in renderings for id_ in deployment_ids(rendering)]
 
 
-def deployment_ids(rendering: Rendering) -> list[str]:
-    subscription = "/".join(rendering.expected[0].id.split("/")[:3])
-    scope = f"{subscription}/resourceGroups/{rendering.resource_group}" if rendering.resource_group else subscription
-    return [f"{scope}/providers/Microsoft.Resources/deployments/{part.deployment}" for part in rendering.parts]
-
-
-def sizes(machines: int, groups: int) -> list[int]:
-    """Machines per group: cut at random places, so that most groups are small and some large."""
-    cuts = sorted(random.Random(machines).sample(range(1, machines), groups - 1))
-    return [end - start for start, end in zip([0, *cuts], [*cuts, machines], strict=True)]
-
-
 def made_ready(server: Server, name: str, machines: int, groups: int) -> Path:
     """A workspace with an estate of that many machines in that many groups, whose landing zone stands; every group is
     rendered and previewed."""
-    folder = server.home / name
-    settings = {"templates": str(ROOT / "templates"), "wave_prefix": 17, "groups_at_once": 1_000}
-    write_settings(folder, estate=name, limits=UNLIMITED.model_dump(), **settings)
-    write_no_gates(folder)
+    folder = planned_wave(server.home / name, cut(machines, groups), name)
     (folder / ACCESS_FILE).parent.mkdir(parents=True)
     (folder / ACCESS_FILE).write_text((server.home / ACCESS_FILE).read_text())
-    shape = [(number, of) for number, size in enumerate(sizes(machines, groups)) for of in range(size)]
-    planned(folder, estate(*(machine(f"m{number}-{of}", f"app{number}") for number, of in shape)))
-    asyncio.run(prepared(folder))
+
+    async def prepare() -> None:
+        async with opened(str(folder)) as venue:
+            await prepared(venue)
+
+    asyncio.run(prepare())
     return folder
-
-
-async def prepared(folder: Path) -> None:
-    async with opened(str(folder)) as venue:
-        await journey.prepare(WAVE, venue)
-        zone = on_record.zone_of(WAVE)
-        journey.render(zone, venue)
-        for verb in (journey.preview, journey.land, journey.verify):
-            await verb(zone, venue)
-        for group in on_record.current_plan(venue).by_wave[WAVE].groups:
-            journey.render(group, venue)
-        if folder.name.startswith("ours"):
-            await convoy.carry_in_order(WAVE, venue, lambda group: went_well(journey.preview(group, venue)))
 
 
 async def went_well(verb: Any) -> bool:
@@ -298,6 +269,20 @@ def first_network_write(server: Server, folder: Path) -> float:
     )
 
 
+def without_work(machines: int, groups: int) -> list[Run]:
+    """azlift in virtual time, in which nobody's work takes any: what is left is what it waits for."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.process_time()
+        found = land_in_virtual_time(planned_wave(Path(folder), cut(machines, groups)))
+        own = f"virtual time; {time.process_time() - began:.0f} s of processor time for azlift and the pretend Azure"
+    counts = (len(found.deployments), found.throttled, sum(found.requests.values()))
+    stood = found.stood
+    return [
+        Run("azlift, landed", stood, found.landed, dict(found.least), *counts, own),
+        Run("azlift, landed and verified", stood, found.verified, dict(found.least), *counts, own),
+    ]
+
+
 def rivals(machines: int, groups: int, options: argparse.Namespace) -> Iterator[tuple[str, int, int, float]]:
     """(name, deployments, at once, speed of the clock)"""
     for at_once in options.at_once:
@@ -335,7 +320,10 @@ def report(machines: int, groups: int, runs: Sequence[Run]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--machines", type=int, nargs="+", default=[50, 500], choices=sorted(GROUPS))
+    parser.add_argument("--machines", type=int, nargs="*", default=[50, 500], choices=sorted(GROUPS))
+    parser.add_argument(
+        "--virtual", type=int, nargs="*", default=[50, 500, 5_000], help="azlift alone, in virtual time"
+    )
     parser.add_argument("--speed", type=float, default=1.0, help="Azure's seconds per second")
     parser.add_argument("--slow-speed", type=float, default=10.0, help="for scripts one after the other; 0: not run")
     parser.add_argument("--at-once", type=int, nargs="+", default=[1, 4, 16], help="az processes side by side")
@@ -348,6 +336,8 @@ def main() -> None:
         "| requests | 429 | own work |"
     )
     print("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|")
+    for machines in options.virtual:
+        report(machines, GROUPS[machines], without_work(machines, GROUPS[machines]))
     for machines in options.machines:
         measure(machines, GROUPS[machines], options)
 

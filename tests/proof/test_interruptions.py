@@ -77,7 +77,7 @@ def reachable(template: Path, folder: Path) -> tuple[Simulated, Path]:
     world, workspace = simulated(0), copied(template, folder)
     access = world.access
     told = {"subscription_id": access.subscription_id, "tenant_id": access.tenant_id, "client_id": access.client_id}
-    told |= {"client_secret": access.secret, "endpoint": ENDPOINT, "ca_file": "/none"}
+    told |= {"client_secret": access.secret, "endpoint": ENDPOINT, "ca_file": "/none", "speed": 1.0}
     file = workspace / ACCESS_FILE
     file.parent.mkdir(exist_ok=True)
     file.write_text(json.dumps(told), encoding="utf-8")

@@ -36,7 +36,7 @@ from azlift.rehearsal.language_errors import TemplateError
 from azlift.rehearsal.lenient_json import read_lenient
 from azlift.rehearsal.operations import ARM, finish_operation, follow_headers, start_operation, waiting_headers
 from azlift.rehearsal.records import Event
-from azlift.rehearsal.routes.call import Answer, Call, answer_bytes, answer_json, answer_page, read_filter
+from azlift.rehearsal.routes.call import Answer, Call, Lazily, answer_bytes, answer_json, answer_page, read_filter
 from azlift.rehearsal.routes.route import Route, method_not_allowed, route
 from azlift.rehearsal.templates.positions import located
 from azlift.rehearsal.world import World
@@ -59,10 +59,9 @@ def _standing(world: World, scope: str, name: str) -> Deployment:
 def list_deployments(world: World, call: Call, scope: str) -> Answer:
     world.check_scope(scope)
     asked = read_filter(call, ("provisioningState",))
-    found = deployments_in(world, scope)
     state = asked.get("provisioningstate", "").lower()
-    shown = {each.key: deployment_bytes(each) for each in found if not state or each.state.lower() == state}
-    return answer_page(call, shown)
+    found = {each.key: each for each in deployments_in(world, scope) if not state or each.state.lower() == state}
+    return answer_page(call, Lazily(found, lambda key: deployment_bytes(found[key])))
 
 
 def one_deployment(world: World, call: Call, scope: str, name: str) -> Answer:

@@ -10,7 +10,9 @@ import httpx
 
 from azlift.rehearsal.clock import read_duration, read_instant
 from azlift.rehearsal.durations import DEPLOYMENT_END, DEPLOYMENT_START
+from azlift.rehearsal.identifiers import key_of
 from azlift.rehearsal.limits.policies import ARM_RATES, COMPUTE_RATES, PROVIDER_RATES
+from azlift.rehearsal.world import World
 
 NETWORK, VM = "microsoft.network/writes", "PutVMSubscriptionMaximum"
 CARD, MACHINE = "microsoft.network/networkinterfaces", "microsoft.compute/virtualmachines"
@@ -39,6 +41,21 @@ class Deployed:
         for one in self.seconds:
             tail(one)
         return tails
+
+
+def deployed_in(world: World, id_: str) -> Deployed:
+    """A finished deployment of a world in memory. Raises RuntimeError for one that failed."""
+    found = world.deployments[key_of(id_)]
+    if found.state != "Succeeded":
+        raise RuntimeError(f"{id_}: {found.state} {found.error}")
+    began = {node.id: node.started or 0.0 for node in found.nodes}
+    return Deployed(
+        seconds={node.id: (node.ended or 0.0) - began[node.id] for node in found.nodes},
+        began=began,
+        waits_for={node.id: node.depends_on for node in found.nodes},
+        types={node.id: node.type.lower() for node in found.nodes},
+        ended=found.changed,
+    )
 
 
 def read_deployed(client: httpx.Client, id_: str) -> Deployed:

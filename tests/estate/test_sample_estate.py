@@ -80,7 +80,8 @@ def test_links_hold_the_legacy_machines_together_and_cross_applications(sample: 
 
 def test_the_planned_fault_strikes_the_one_machine_of_voicemail(sample: Estate) -> None:
     (fault,) = yaml.safe_load((SAMPLE / "faults.yaml").read_text(encoding="utf-8"))["faults"]
-    assert fault["match"] == {"resource": "*/virtualMachines/vm-voicemail*"}
+    written = {"resource": "*/virtualMachines/vm-voicemail*", "operation": "*/virtualMachines/write"}
+    assert fault["match"] == written, "what was made can be deleted"
     (voicemail,) = [workload for workload in sample.workloads if workload.application == "Voicemail"]
     assert re.fullmatch(r"voicemail[a-z0-9-]*", voicemail.name)
     assert len([workload for workload in sample.workloads if "voicemail" in workload.name]) == 1

@@ -13,6 +13,7 @@ from azure_sights import inside, retry_at_once
 from estates import estate, machine, planned
 
 from azlift import journey
+from azlift.approval import write_no_gates
 from azlift.errors import InputError, SignInNeeded, Unreachable
 from azlift.runner.pretend_azure import STATE, pretend_azure
 from azlift.settings import write_settings
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 
 def ready(folder: Path) -> None:
     write_settings(folder, templates=str(ROOT / "templates"), estate="lone")
+    write_no_gates(folder)
     planned(folder, estate(machine("web01")))
 
 

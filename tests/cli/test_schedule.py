@@ -1,10 +1,10 @@
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from estates import estate, machine, planned
 
 from azlift.clock import move_clock
@@ -44,15 +44,14 @@ def test_without_a_plan_it_says_what_to_do_first(azlift: Callable[..., Any]) -> 
     assert "Run azlift plan first" in done.stderr
 
 
-def test_deployments_that_prefect_does_not_have_are_named(azlift: Callable[..., Any], tmp_path: Path) -> None:
+def test_deployments_that_prefect_does_not_have_are_named(
+    azlift: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     laid_out(tmp_path / "workspace")
-    given = dict(os.environ)
-    try:
-        with prefect_server(tmp_path / "server") as api:
-            done = azlift("schedule", PREFECT_API_URL=api)
-    finally:
-        os.environ.clear()
-        os.environ.update(given)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "server"))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)  # of a server that other tests deployed to
+    with prefect_server(tmp_path / "server") as api:
+        done = azlift("schedule", PREFECT_API_URL=api)
     assert done.returncode == 5, done.stderr
     assert "Prefect has no deployment close-wave/close, cut-over-wave/cut-over" in done.stderr
     assert "prefect deploy --prefect-file flows/prefect.yaml --all" in done.stderr

@@ -51,7 +51,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "sqlite":
         return tmp_path / "a.ledger"
     number = next(request.getfixturevalue("_schemas"))
-    return Server(request.getfixturevalue("server_url"), f"azlift_rehearsal_e{number}")
+    return Server(request.getfixturevalue("server_url"), f"azlift_rehearsal_alone_{number}")
 
 
 @pytest.fixture

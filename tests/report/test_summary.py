@@ -16,6 +16,8 @@ SUMMARY = RehearsalSummary(
     machines_recorded=750,
     machines_listed=750,
     machines_unfinished=2,
+    stuck={"wave-17": "two groups are\x1b[2J in doubt"},
+    story=("2026-11-27 22:00  wave-01: window open",),
     wall_seconds=125.4,
     ours_seconds=12.54,
 )
@@ -24,6 +26,8 @@ SUMMARY = RehearsalSummary(
 def test_the_numbers_add_up_to_the_rows_read() -> None:
     assert adds_up(SUMMARY)
     assert summary_text(SUMMARY).splitlines() == [
+        "2026-11-27 22:00  wave-01: window open",
+        "wave-17 could not go on: two groups are<U+001B>[2J in doubt",
         "805 rows = 10 left out + 42 stay + 753 to move",
         "753 to move = 750 verified + 3 left behind",
         "left out: 10 template",
@@ -52,6 +56,8 @@ def test_what_is_zero_is_not_told() -> None:
         machines_unfinished=0,
         to_move=752,
         verified=752,
+        stuck={},
+        story=(),
         wall_seconds=9.26,
     )
     assert summary_text(none).splitlines()[2:] == [

@@ -65,7 +65,7 @@ def summary_text(summary: RehearsalSummary) -> str:
     )
     lines = [
         *summary.story,
-        *(f"{wave} could not go on: {why}" for wave, why in summary.stuck.items()),
+        *(f"{plain(wave)} could not go on: {plain(why)}" for wave, why in summary.stuck.items()),
         f"{summary.rows:,} rows = {left_out:,} left out + {staying:,} stay + {summary.to_move:,} to move",
         f"{summary.to_move:,} to move = {summary.verified:,} verified + {left:,} left behind",
         *_reasons("left out", summary.left_out),

@@ -18,7 +18,8 @@ from azlift.venue import open_venue
 
 UNDER_FIRE = Path(__file__).with_name("under_fire.py")
 WAVE = "wave-01"
-INSTANTS = 60
+INSTANTS = 20
+"""Against a server of its own, over https; `make proof` tries every one against a desk in memory."""
 ATTACKERS = 2
 
 GROUPS = ("portal", "shop", "mail", "files")
@@ -51,7 +52,7 @@ def canonical(workspace: Path) -> str:
 
 
 @pytest.mark.slow
-def test_sixty_kills_spread_over_a_wave_change_nothing(workspace: Callable[..., Path]) -> None:
+def test_kills_spread_over_a_wave_change_nothing(workspace: Callable[..., Path]) -> None:
     settings = {"limits": {"pilot_machines": 20}, "groups_at_once": 3}
     calm = workspace(**settings)
     planned(calm, estate_under_fire())

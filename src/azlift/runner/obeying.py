@@ -87,7 +87,7 @@ def _hold(wave: str, order: Order, venue: Venue) -> None:
     if order == "suspend":
         reason, until = f"run {flow_run.name} was suspended in Prefect; resume it there", str(flow_run.id)
     else:
-        reason, until = f"run {flow_run.name} was cancelled in Prefect; any new run goes on", ANY_RUN
+        reason, until = f"run {flow_run.name} was cancelled in Prefect; retry it there, or start a new run", ANY_RUN
     journey.pause(wave, venue, reason, until_run=until)
 
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azlift.estate.intake.guessing import BY_HEADER, BY_LOOK, NO_UNIT, UNIT_BY_LOOK, guess_columns, guess_mapping
+from azlift.estate.headers import HEADER_WITHIN_ROWS
+from azlift.estate.intake.guessing import (
+    BY_HEADER,
+    BY_LOOK,
+    LOOKED_AT,
+    NO_UNIT,
+    UNIT_BY_LOOK,
+    guess_columns,
+    guess_mapping,
+)
 from azlift.estate.intake.mapping import MappedColumn
 from azlift.workbook import Row
 
@@ -33,6 +42,23 @@ def test_columns_are_found_in_any_order_below_any_title(order: list[int], titles
 
 def test_a_header_below_the_thirtieth_row_is_not_looked_for() -> None:
     assert not guess_columns([*[("",)] * 30, HEADER, *ROWS])
+
+
+class Counted(list[Row]):
+    """Rows that are made when they are looked at, as a large file's are, and how many were."""
+
+    looks = 0
+
+    def __getitem__(self, position: Any) -> Any:
+        found = super().__getitem__(position)
+        self.looks += len(found) if isinstance(position, slice) else 1
+        return found
+
+
+def test_of_a_long_table_the_first_rows_are_looked_at() -> None:
+    long = Counted([HEADER, *ROWS * 50_000])
+    assert sorted(column.field for column in guess_columns(long).values()) == sorted(FIELDS)
+    assert long.looks <= HEADER_WITHIN_ROWS * (LOOKED_AT + 1)
 
 
 def test_the_word_that_tells_more_wins_and_its_values_must_look_so() -> None:

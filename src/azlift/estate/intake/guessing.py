@@ -60,7 +60,8 @@ def _lists_machines(columns: Columns) -> bool:
 
 def _columns_under(rows: Sequence[Row], position: int) -> Columns:
     header = rows[position]
-    below = list(islice((row for row in rows[position + 1 :] if not all(map(is_blank, row))), LOOKED_AT))
+    under = map(rows.__getitem__, range(position + 1, len(rows)))  # no slice: a file's rows are made when looked at
+    below = list(islice((row for row in under if not all(map(is_blank, row))), LOOKED_AT))
     cells = {n: [row[n] for row in below if n < len(row) and not is_blank(row[n])] for n in range(len(header))}
     first = {title: n for n, cell in reversed(list(enumerate(header))) if (title := " ".join(text_of(cell).split()))}
     titles = dict(sorted((n, title) for title, n in first.items()))

@@ -40,7 +40,7 @@ from azlift.report.scarcity_sections import scarcity_sections
 from azlift.report.status import progress_line
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
-from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
+from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table
 from azlift.report.wave_pages import board_page, checklist_page, live_page, questions_page, what_if_page
 
 __all__ = [
@@ -92,7 +92,6 @@ __all__ = [
     "unknown_text",
     "waiting_section",
     "wave_sections",
-    "wave_table",
     "weights_text",
     "what_if_page",
     "why_data",

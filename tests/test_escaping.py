@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from azlift.escaping import inert, markdown, plain
+from azlift.escaping import code, inert, markdown, plain
 
 HOSTILE = st.text(alphabet=st.characters(), max_size=40) | st.sampled_from(
     [
@@ -59,6 +59,15 @@ def test_a_markdown_renderer_finds_no_markup_in_a_cell(text: str) -> None:
     assert tags == {"table", "thead", "tbody", "tr", "th", "td"}
     (cell,) = re.findall(r"<td>(.*)</td>", rendered, re.DOTALL)
     assert html.unescape(cell) == f"x{plain(text)}x"
+
+
+@given(HOSTILE.filter(bool) | st.text(alphabet="` a", min_size=1))
+def test_a_markdown_renderer_finds_code_as_one_piece_with_nothing_lost(text: str) -> None:
+    rendered = MarkdownIt("commonmark", {"html": True}).render(f"x{code(text)}x")
+    found = re.fullmatch(r"<p>x<code>(.*)</code>x</p>\n", rendered, re.DOTALL)
+    assert found, rendered
+    assert html.unescape(found[1]) == plain(text)
+    assert "<" not in found[1]
 
 
 @pytest.mark.parametrize(

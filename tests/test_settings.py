@@ -141,3 +141,35 @@ def test_a_ledger_that_cannot_be_is_refused_without_repeating_a_secret(tmp_path:
         read_settings(tmp_path)
     assert said in caught.value.message
     assert "hush" not in str(caught.value) + caught.value.advice
+
+
+@pytest.mark.parametrize("url", ["", "https://files.example:8443/acme/", "http://10.1.2.3", "http://[::1]:8000/a%20b"])
+def test_the_workspaces_files_may_be_published(tmp_path: Path, url: str) -> None:
+    write_settings(tmp_path, reports_url=url)
+    assert read_settings(tmp_path).reports_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://ann:hush@files.example/acme", "without user and password"),
+        ("https://hush@files.example", "without user and password"),
+        ("https://files.example/acme?sig=hush", "without `?` and `#`"),
+        ("https://files.example/#hush", "without `?` and `#`"),
+        ("javascript:alert('hush')", "expected http://host/folder"),
+        ("file:///srv/hush", "expected http://host/folder"),
+        ("//files.example/hush", "expected http://host/folder"),
+        ("https:///hush", "expected http://host/folder"),
+        ("https://ann:hush@files.example:x/", "expected http://host/folder"),
+        ("https://[hush", "expected http://host/folder"),
+        ("https://files.example/\nhush", "expected http://host/folder"),
+    ],
+)
+def test_an_address_that_is_none_or_may_hold_a_secret_is_refused_without_repeating_it(
+    tmp_path: Path, url: str, said: str
+) -> None:
+    write_settings(tmp_path, reports_url=url)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(tmp_path)
+    assert said in caught.value.message
+    assert "hush" not in str(caught.value) + caught.value.advice

@@ -25,6 +25,14 @@ def markdown(text: str) -> str:
     return MARKUP.sub(lambda found: f"\\{found[0]}", plain(text))
 
 
+def code(text: str) -> str:
+    """For Markdown, as code: as `plain`, and between more backticks than stand side by side in it."""
+    shown = plain(text)
+    fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
+    pad = " " if shown.strip(" ") and {shown[0], shown[-1]} & {"`", " "} else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
 def inert(cell: str) -> str:
     """For a cell of a spreadsheet: text, whatever it starts with."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -41,6 +41,28 @@ def _check_ledger(url: str) -> str:
     return url
 
 
+def _check_reports_url(url: str) -> str:
+    """A folder's address that names no secret. What is wrong is said without repeating it."""
+    if url and not _is_web_address(url):
+        raise ValueError("expected http://host/folder or https://host/folder, or nothing")
+    if "@" in urlsplit(url).netloc or "?" in url or "#" in url:
+        raise ValueError("expected a folder's address without user and password, and without `?` and `#`")
+    return url
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        numbered = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and numbered and url.isprintable()
+
+
+MAY_HOLD_SECRETS = frozenset({"ledger", "reports_url"})
+"""Settings whose values are not repeated when they are refused."""
+
+
 class Settings(BaseSettings):
     """Every setting has one meaning, one unit and one default; unknown ones are refused with a suggestion."""
 
@@ -73,6 +95,9 @@ class Settings(BaseSettings):
     ledger: Annotated[str, AfterValidator(_check_ledger)] = ""
     """Where the ledger is, for several machines: `postgresql://user@host/database`, without password (that is in
     PGPASSWORD or ~/.pgpass). Empty: a file in the workspace."""
+    reports_url: Annotated[str, AfterValidator(_check_reports_url)] = ""
+    """Under which address people publish the workspace's files, for links to them from Prefect's pages: a browser does
+    not follow those to a file. Empty: the pages name file and machine."""
 
     @classmethod
     def settings_customise_sources(
@@ -168,7 +193,7 @@ def _explained(error: ValidationError, file: Path) -> SettingsError:
         known = {*defaults(), *Settings.model_fields}
         hint = did_you_mean(key, known) or f"Known: {', '.join(sorted(Settings.model_fields))}."
         return SettingsError(f"unknown setting `{key}`. {hint}", file=str(file), column=key)
-    found = "a value that may be secret" if key == "ledger" else repr(fault["input"])
+    found = "a value that may be secret" if key in MAY_HOLD_SECRETS else repr(fault["input"])
     return SettingsError(
         f"found {found}; {fault['msg']}",
         file=str(file),

@@ -18,10 +18,12 @@ from tests.browser.chromium import Tab
 
 from azlift import journey, on_record
 from azlift.model import Answer
+from azlift.plan_writing import write_plan
 from azlift.stages import Stage
 from azlift.venue import Venue, open_venue
 
 SECONDS = 300
+PUBLISHED = "https://files.example/acme"
 MANUAL = "{step: freeze, manual: Close the shop to its users., undo: {manual: Open it again.}}"
 SKIP = ("lower-dns-ttl", "mute-alerts", "notify", "stop-source", "final-copy", "switch", "announce")
 SHOWN = re.compile(r"\((https://[^)]+)\) and enter the code \*\*([A-Z0-9]+)\*\*")
@@ -93,9 +95,10 @@ class Browser:
 
 @pytest.fixture
 def eve(workspace: Callable[..., Path]) -> Path:
-    folder = workspace()
+    folder = workspace(reports_url=PUBLISHED)
     venue = planned(folder, estate(machine("web01", "shop")))
     with_window(venue, *around_now())
+    write_plan(venue)
     write_runbook(folder, MANUAL, skip=SKIP)
     inside(folder, on_the_eve)
     return folder
@@ -135,7 +138,8 @@ async def _through_the_pages(chromium: str, api: str, eve: Path, ann: Any, run: 
         await until(lambda: _stage(venue, on_record.wave_subject("wave-01"), Stage.GO))
         await browser.open(f"{browser.ui}/runs/flow-run/{run}", "cut over wave-01", "Completed")
         await browser.shot("run")
-        await browser.open(await browser.page_of("waves", "wave-01"), "wave-01", "stage")
+        await browser.open(await browser.page_of("waves", PUBLISHED), "wave-01", "stage")
+        assert await browser.tab.evaluate(CHOOSE % "plan.html") == f"{PUBLISHED}/plan.html"
         await browser.shot("board")
 
 

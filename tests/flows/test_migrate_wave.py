@@ -118,7 +118,7 @@ def test_a_worker_runs_a_deployment_of_prefect_yaml(
     deployed = httpx.post(f"{prefect_api}/deployments/filter", json={}).json()
     assert {one["name"] for one in deployed} == {
         *("survey", "plan", "drift", "reconcile", "prepare", "test", "ready", "approve", "migrate"),
-        *("cut-over", "answer", "decide", "watch", "close", "roll-back", "tell"),
+        *("cut-over", "answer", "decide", "accept", "watch", "hand-over", "retire", "close", "roll-back", "tell"),
     }
     parameters = json.dumps({"workspace": str(folder), "wave": "wave-01"})
     prefect("deployment", "run", "migrate-wave/migrate", "--params", parameters)

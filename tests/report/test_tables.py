@@ -1,7 +1,6 @@
-from azlift.model import Drift, Failure, Finding, Origin, Removal, Severity, WaveDrift, WavePlan
-from azlift.report import drift_list, failure_list, removal_table, wave_table
+from azlift.model import Drift, Failure, Finding, Origin, Removal, Severity, WaveDrift
+from azlift.report import drift_list, failure_list, removal_table
 from azlift.report.tables import counted, place_text
-from azlift.stages import Stage, Standing
 
 
 def test_one_is_counted_as_one() -> None:
@@ -11,24 +10,6 @@ def test_one_is_counted_as_one() -> None:
 def test_a_place_is_written_as_it_is_asked_for() -> None:
     assert place_text(Origin(file="a.xlsx", tab="vInfo", row=2, column="VM")) == "a.xlsx:vInfo:2"
     assert place_text(Origin(file="a.csv")) == "a.csv"
-
-
-def test_the_wave_table_counts_groups_that_landed_and_names_those_left_behind(plan: WavePlan) -> None:
-    standings = {
-        "crm-dev": Standing("crm-dev", Stage.VERIFIED),
-        "ad": Standing("ad", Stage.LANDED, "running"),
-        "crm-prod": Standing("crm-prod", Stage.PREVIEWED, "failed"),
-    }
-    assert wave_table(plan, standings) == (
-        "| wave | groups | machines | GiB | landed | verified | left behind |\n"
-        "| --- | ---: | ---: | ---: | ---: | ---: | --- |\n"
-        "| wave-01 (pilot) | 1 | 1 | 100 | 1 | 1 |  |\n"
-        "| wave-02 | 2 | 5 | 1,500 | 1 | 0 | crm-prod |\n"
-    )
-
-
-def test_a_group_of_which_nothing_is_known_has_not_landed(plan: WavePlan) -> None:
-    assert "| wave-02 | 2 | 5 | 1,500 | 0 | 0 |  |" in wave_table(plan, {})
 
 
 def test_a_failure_is_told_with_its_advice_and_cannot_break_out_of_its_paragraph() -> None:

@@ -1,4 +1,8 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+
+import pytest
+from markdown_it import MarkdownIt
 
 from azlift.model import (
     Change,
@@ -21,6 +25,7 @@ from azlift.report.wave_pages import (
     checklist_page,
     live_page,
     questions_page,
+    report_line,
     what_if_page,
 )
 
@@ -140,3 +145,37 @@ def test_what_is_asked_is_shown_with_a_command_and_a_form_each() -> None:
     decided = questions_page("wave-01", [], [], True, "")
     assert "go or no-go for wave-01" in decided
     assert "- azlift decide wave-01 --go --reason TEXT" in decided
+
+
+FILE = PurePosixPath("/srv/acme/plan.html")
+
+
+@pytest.mark.parametrize(
+    ("address", "link"),
+    [
+        ("https://files.example", "https://files.example/plan.html"),
+        ("https://files.example:8443/acme/", "https://files.example:8443/acme/plan.html"),
+        ("http://[::1]/a%20b", "http://[::1]/a%20b/plan.html"),
+        ("https://files.example/a)b](x) <b>", "https://files.example/a%29b%5D%28x%29%20%3Cb%3E/plan.html"),
+    ],
+)
+def test_a_published_report_is_a_link_whatever_its_address_holds(address: str, link: str) -> None:
+    html = MarkdownIt("commonmark", {"html": True}).render(report_line(FILE, True, "m", address))
+    assert html == f'<p>Report: <a href="{link}">plan.html</a></p>\n'
+
+
+def test_a_report_that_nobody_publishes_is_named_with_its_machine_and_command() -> None:
+    assert report_line(FILE, True, "worker-1", "") == (
+        "Report: `/srv/acme/plan.html` on `worker-1`, written by `azlift plan --workspace /srv/acme`\n"
+    )
+    hostile = report_line(PurePosixPath("/srv/`<img src=x> ``/plan.html"), True, "`<b>", "")
+    html = MarkdownIt("commonmark", {"html": True}).render(hostile)
+    assert "<img" not in html
+    assert "<b>" not in html
+    assert "<code>/srv/`&lt;img src=x&gt; ``/plan.html</code>" in html
+
+
+@pytest.mark.parametrize("address", ["", "https://files.example"])
+def test_a_report_that_is_not_written_has_only_its_command(address: str) -> None:
+    made = report_line(PurePosixPath("/srv/my estate/plan.html"), False, "m", address)
+    assert made == "No report is written yet: `azlift plan --workspace '/srv/my estate'`\n"

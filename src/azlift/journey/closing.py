@@ -4,6 +4,7 @@ Acceptance is the point of no return: from there nothing is rolled back. A sourc
 operations have the wave, on its owner's word and with the evidence of archive, restore test and off-boarding.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,13 +20,16 @@ from azlift.on_record import watch_of, wave_subject
 from azlift.stages import MOVED, Kind, Stage
 from azlift.venue import Venue
 
+Speaker = Callable[[Venue], Awaitable[Person]]
+"""Who says the word that a gate still lacks: who azlift acts as, or somebody who signs in on another device."""
+
 FINAL = frozenset({Stage.ACCEPTED, Stage.SOURCE_RETIRED})
 DECIDED = frozenset({Stage.GO, Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED})
 """The stages of a wave whose night was decided for."""
 OVER = frozenset({Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED})
 
 
-async def accept(group: GroupId, venue: Venue, reason: str) -> Acceptance:
+async def accept(group: GroupId, venue: Venue, reason: str, speaker: Speaker = identify) -> Acceptance:
     """A group stays in Azure, on its owner's word; saying so is the word. Accepting twice is accepting once.
 
     Raises GateShut, Waiting before the wave's go or while a check fails, IllegalMove for a group that is not validated.
@@ -36,14 +40,14 @@ async def accept(group: GroupId, venue: Venue, reason: str) -> Acceptance:
         return venue.ledger.latest(group, Acceptance)
     said = checked_reason(reason)
     _check_acceptable(group, wave, venue)
-    person = await _through("accept", wave, venue, said, (group,))
+    person = await _through("accept", wave, venue, said, speaker, (group,))
     made = Acceptance(group=group, person=person, reason=said, at=venue.now)
     kept = venue.ledger.record(group, Stage.ACCEPTED, digest_of(group, said), made)
     await mark(group, venue)
     return kept
 
 
-async def hand_over(wave: WaveId, venue: Venue, reason: str) -> Milestone:
+async def hand_over(wave: WaveId, venue: Venue, reason: str, speaker: Speaker = identify) -> Milestone:
     """Operations take the wave over, on their manager's word: watched long enough, and all of it well and accepted.
 
     Raises GateShut, Waiting with what is missing.
@@ -61,11 +65,11 @@ async def hand_over(wave: WaveId, venue: Venue, reason: str) -> Milestone:
             f"{wave} cannot be handed over: nobody has accepted {', '.join(waiting)}",
             advice=f"Its owner says so: azlift accept {waiting[0]} --reason TEXT",
         )
-    person = await _through("hand over", wave, venue, said)
+    person = await _through("hand over", wave, venue, said, speaker)
     return _reach(wave, Stage.HANDED_OVER, said, person, left, venue)
 
 
-async def retire(group: GroupId, venue: Venue, reason: str, evidence: Path) -> Retirement:
+async def retire(group: GroupId, venue: Venue, reason: str, evidence: Path, speaker: Speaker = identify) -> Retirement:
     """The source is switched off for good, on its owner's word and with the evidence a file gives.
 
     Raises GateShut, InputError for evidence that is not whole, Waiting before the wave is handed over.
@@ -85,7 +89,7 @@ async def retire(group: GroupId, venue: Venue, reason: str, evidence: Path) -> R
             f"{wave} is still being watched: the sources are kept until it is handed over",
             advice=f"First: azlift hand-over {wave} --reason TEXT",
         )
-    person = await _through("retire", wave, venue, said, (group,))
+    person = await _through("retire", wave, venue, said, speaker, (group,))
     made = Retirement(
         group=group,
         person=person,
@@ -194,10 +198,15 @@ def _check_hypercare_is_over(wave: WaveId, venue: Venue) -> None:
         raise Waiting(f"{wave} is not well: {', '.join(last.failing)}", advice=f"See to that, then: {watch}")
 
 
-async def _through(gate: Gate, wave: WaveId, venue: Venue, reason: str, groups: tuple[GroupId, ...] = ()) -> Person:
-    """The person who acts, through the gate: where it is shut their own word is said first. Raises GateShut."""
-    person = await identify(venue)
-    if not gates_open(venue) and not gate_standing(gate, wave, venue, groups).open:
+async def _through(
+    gate: Gate, wave: WaveId, venue: Venue, reason: str, speaker: Speaker, groups: tuple[GroupId, ...] = ()
+) -> Person:
+    """The person who acts, through the gate: where it is shut, the speaker's own word is said first, and it is they who
+    act. Raises GateShut."""
+    if gates_open(venue) or gate_standing(gate, wave, venue, groups).open:
+        person = await identify(venue)
+    else:
+        person = await speaker(venue)
         await approve(gate, wave, venue, reason=reason, groups=groups, person=person)
     require(gate, wave, venue, groups)
     return person

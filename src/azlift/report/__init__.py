@@ -40,8 +40,8 @@ from azlift.report.scarcity_sections import scarcity_sections
 from azlift.report.status import progress_line
 from azlift.report.summary import RehearsalSummary, adds_up, summary_data, summary_text
 from azlift.report.survey_sections import survey_sections, survey_text
-from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table, wave_table
-from azlift.report.wave_pages import board_page, checklist_page, live_page, questions_page, what_if_page
+from azlift.report.tables import Section, counted, drift_list, failure_list, removal_table, section_table
+from azlift.report.wave_pages import board_page, checklist_page, live_page, questions_page, report_line, what_if_page
 
 __all__ = [
     "PLACEMENTS",
@@ -76,6 +76,7 @@ __all__ = [
     "progress_line",
     "questions_page",
     "removal_table",
+    "report_line",
     "review_sections",
     "roster_lines",
     "roster_sections",
@@ -92,7 +93,6 @@ __all__ = [
     "unknown_text",
     "waiting_section",
     "wave_sections",
-    "wave_table",
     "weights_text",
     "what_if_page",
     "why_data",

@@ -1,12 +1,10 @@
-"""How far waves are: a row of figures for a table, one line for a terminal."""
+"""How far waves are, in one line for a terminal."""
 
 from azlift.errors import NotFound
 from azlift.escaping import plain
 from azlift.model import Wave, WaveId, WavePlan
 from azlift.report.standing import Standings, has_landed, is_left_behind, is_verified, standing_of
 from azlift.stages import Standing
-
-WAVE_COLUMNS = ("wave", "groups", "machines", "GiB", "landed", "verified", "left behind")
 
 
 def progress_line(plan: WavePlan, standings: Standings, wave: WaveId | None) -> str:
@@ -18,21 +16,6 @@ def progress_line(plan: WavePlan, standings: Standings, wave: WaveId | None) -> 
     shown = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
     number = f"{len(groups):,} group{'' if len(groups) == 1 else 's'}"
     return f"{plain(wave or 'all waves')}: {number}: {shown or 'nothing to do'}"
-
-
-def wave_row(wave: Wave, plan: WavePlan, standings: Standings) -> tuple[str, ...]:
-    """A wave's size, and how many of its groups have landed and are verified; those left behind by name."""
-    groups = [plan.by_group[group] for group in wave.groups]
-    standing = {group: standing_of(group, standings) for group in wave.groups}
-    return (
-        f"{wave.id} (pilot)" if wave.pilot else wave.id,
-        f"{len(groups):,}",
-        f"{sum(len(group.workloads) for group in groups):,}",
-        f"{sum(group.disk_gib for group in groups):,}",
-        f"{sum(map(has_landed, standing.values())):,}",
-        f"{sum(map(is_verified, standing.values())):,}",
-        ", ".join(group for group, one in standing.items() if is_left_behind(one)),
-    )
 
 
 def _chosen(plan: WavePlan, wave: WaveId | None) -> tuple[Wave, ...]:

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from azlift.escaping import markdown
-from azlift.model import Drift, Failure, Origin, Removal, WaveDrift, WavePlan
-from azlift.report.standing import Standings
-from azlift.report.status import WAVE_COLUMNS, wave_row
+from azlift.model import Drift, Failure, Origin, Removal, WaveDrift
 
 
 @dataclass(frozen=True)
@@ -37,12 +35,6 @@ def counted(number: int, noun: str) -> str:
 def section_table(section: Section) -> str:
     """A section as a table of Markdown."""
     return _table(section.columns, ([str(cell) for cell in row] for row in section.rows))
-
-
-def wave_table(plan: WavePlan, standings: Standings) -> str:
-    """One row per wave; `landed` and `verified` count groups, `left behind` names them. `standings` is by group id."""
-    rows = (wave_row(wave, plan, standings) for wave in plan.waves)
-    return _table(WAVE_COLUMNS, rows, numbers=range(1, 6))
 
 
 def failure_list(failures: Sequence[Failure]) -> str:

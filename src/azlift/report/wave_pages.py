@@ -1,9 +1,12 @@
 """A wave's pages in Markdown: what Azure would do, the checklist, and how each group gets on."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from urllib.parse import quote
 
-from azlift.escaping import markdown
+from azlift.escaping import code, markdown
 from azlift.model import Change, Checklist, GroupId, Preview, Question, StepOutcome, WavePlan, WaveStanding
 from azlift.report.axes import condition_lines, group_rows, status_rows
 from azlift.report.night import night_line, waiting_section
@@ -102,6 +105,18 @@ def live_page(
         return page
     now = f"\nNow: {markdown(night_line(night))}\n" if night else ""
     return page + now + "\n" + section_table(Section("", ("group", "step", "kind", "seconds", "said"), taken))
+
+
+def report_line(file: PurePath, written: bool, machine: str, published_at: str) -> str:
+    """Where the plan's page is: a link where people publish it, else its file and the machine that has it; where it is
+    not written yet, only how it will be."""
+    command = code(f"azlift plan --workspace {shlex.quote(str(file.parent))}")
+    if not written:
+        return f"No report is written yet: {command}\n"
+    if published_at:
+        address = quote(f"{published_at.rstrip('/')}/{file.name}", safe="/:[]%")
+        return f"Report: [{markdown(file.name)}]({address})\n"
+    return f"Report: {code(str(file))} on {code(machine)}, written by {command}\n"
 
 
 def _conditions(waves: Sequence[WaveStanding]) -> str:

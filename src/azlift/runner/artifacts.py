@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from socket import gethostname
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -17,6 +18,7 @@ from prefect.settings import PREFECT_UI_URL
 
 from azlift import journey, on_record
 from azlift.model import Checklist, Preview, StepOutcome
+from azlift.plan_writing import PAGE
 from azlift.report import (
     board_page,
     checklist_page,
@@ -24,6 +26,7 @@ from azlift.report import (
     live_page,
     questions_page,
     removal_table,
+    report_line,
     what_if_page,
 )
 from azlift.stages import Stage
@@ -36,8 +39,7 @@ ANSWER, DECIDE = "answer-step/answer", "decide-wave/decide"
 
 async def show_waves(venue: Venue) -> None:
     """The board: every wave, where it stands, and what keeps it."""
-    page = board_page(on_record.current_plan(venue), journey.wave_standings(venue))
-    await acreate_markdown_artifact(page, key="waves", description="The waves, and where each stands")
+    await acreate_markdown_artifact(board_text(venue), key="waves", description="The waves, and where each stands")
 
 
 async def show_failures(wave: str, venue: Venue) -> None:
@@ -129,11 +131,23 @@ def _filled(form: str, **parameters: Any) -> str:
     return f"{form}?parameters={quote(json.dumps(parameters), safe='')}" if form else ""
 
 
+def board_text(venue: Venue) -> str:
+    """The board as Markdown."""
+    return f"{_report(venue)}\n{board_page(on_record.current_plan(venue), journey.wave_standings(venue))}"
+
+
 def live_text(wave: str, venue: Venue) -> str:
     """The live wave as Markdown."""
     plan, now = on_record.current_plan(venue), journey.wave_standing(wave, venue)
     steps = {group: steps_taken(group, venue) for group in plan.by_wave[wave].groups}
-    return live_page(plan, now, steps, journey.night_of_wave(wave, venue) if any(steps.values()) else None)
+    night = journey.night_of_wave(wave, venue) if any(steps.values()) else None
+    return f"{_report(venue)}\n{live_page(plan, now, steps, night)}"
+
+
+def _report(venue: Venue) -> str:
+    """Where the plan's page is, as far as this machine sees it."""
+    file = venue.workspace.resolve() / PAGE
+    return report_line(file, file.is_file(), gethostname(), venue.settings.reports_url)
 
 
 def steps_taken(group: str, venue: Venue) -> tuple[StepOutcome, ...]:

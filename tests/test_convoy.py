@@ -13,6 +13,7 @@ from azlift.clock import move_clock
 from azlift.critical_path import TURN
 from azlift.errors import DecisionDue, HeldByAnother, LedgerUnwritable, NotFound, StepWaits, WavePaused
 from azlift.model import Pace
+from azlift.on_record import current_plan
 from azlift.stages import Stage
 from azlift.venue import CALENDAR_FILE, Venue, open_venue
 
@@ -154,6 +155,41 @@ async def test_who_waits_for_people_goes_on_when_one_has_answered(workspace: Cal
     journey.answer("mail01", "freeze", ANNA, True, "closed", venue)
     await asyncio.wait_for(waiting, 10)
     await journey.cut_over("mail01", venue)
+
+
+async def test_what_comes_after_a_group_that_waits_for_a_person_waits_too_and_has_not_failed(
+    workspace: Callable[..., Path],
+) -> None:
+    venue = planned(workspace(), estate(*(machine(name) for name in ("mail01", "web01", "web02", "lost01"))))
+    after = {"web01": ("mail01",), "web02": ("web01",), "lost01": ("elsewhere",)}
+    groups = current_plan(venue).groups
+    chained = tuple(group.model_copy(update={"after": after.get(group.id, ())}) for group in groups)
+    plan = current_plan(venue).model_copy(update={"groups": chained})
+    venue.ledger.record(on_record.ESTATE, Stage.PLANNED, plan.fingerprint, plan)
+    on_paper(venue, *(group.id for group in groups))
+    write_runbook(venue.workspace, ASKS)
+    asked: list[str] = []
+
+    async def one(group: str) -> bool:
+        try:
+            await journey.cut_over(group, venue)
+        except StepWaits:
+            asked.append(group)
+            return False
+        return True
+
+    async def through() -> list[str]:
+        return sorted(await convoy.through_the_night("wave-01", venue, one))
+
+    assert await through() == ["lost01", "mail01", "web01", "web02"]
+    assert asked == ["mail01"]
+    failed = {failure.subject: failure.message for failure in venue.ledger.failures()}
+    assert failed == {"lost01": "it comes after elsewhere, which does not stand"}
+    for group in ("mail01", "web01", "web02"):
+        journey.answer(group, "freeze", ANNA, True, "closed", venue)
+        await through()
+    assert await through() == ["lost01"]
+    assert asked == ["mail01", "web01", "web02"]
 
 
 async def test_nobody_is_waited_for_beyond_the_window(workspace: Callable[..., Path]) -> None:

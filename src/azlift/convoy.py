@@ -66,7 +66,8 @@ async def carry_in_order(
     """`carry` each group of the wave, or `only` one, once all it comes after have a stage of `standing`; the groups
     left behind, by name. `towards`: the stage that a group which waits has failed to reach.
 
-    A group left behind never stops its neighbours; what comes after it waits, and that is on record too. Raises
+    A group left behind never stops its neighbours; what comes after it is left behind too, and that is on record. What
+    comes after one that is begun and has not failed, as one whose step waits for a person, only has to wait. Raises
     WavePaused or WaveAbandoned where a person held the wave, once the groups in hand have ended their step.
     """
     check_not_held(wave, venue)
@@ -74,6 +75,7 @@ async def carry_in_order(
     groups = {group: made.by_group[group].after for group in _groups(wave, venue, only)}
     standings = venue.ledger.standings().values()
     stand = {s.subject for s in standings if s.stage in standing and s.run == "idle"}
+    waiting: set[GroupId] = set()
 
     async def one(group: GroupId, carried: Mapping[GroupId, bool]) -> bool:
         if is_held(wave, venue):
@@ -81,8 +83,12 @@ async def carry_in_order(
         missing = [g for g in groups[group] if not carried.get(g, g in stand)]
         if not missing:
             return await carry(group)
-        waiting = Waiting(f"it comes after {', '.join(missing)}, which does not stand", advice="See to that first.")
-        venue.ledger.record_failure(group, towards, "", waiting)
+        now = venue.ledger.standings()
+        if all(g in waiting or (g in now and now[g].run == "running") for g in missing):
+            waiting.add(group)
+            return False
+        fault = Waiting(f"it comes after {', '.join(missing)}, which does not stand", advice="See to that first.")
+        venue.ledger.record_failure(group, towards, "", fault)
         return False
 
     carried = await _in_order(groups, one, _at_once(towards, made, venue), _chains(groups, made, venue))

@@ -6,7 +6,7 @@ from estates import estate, machine, planned
 from nights import ANNA, BERT, alone, on_paper, write_runbook
 
 from azlift import journey
-from azlift.errors import AnsweredOtherwise, DecisionDue, InputError, NotFound, Waiting
+from azlift.errors import AnsweredOtherwise, DecisionDue, InputError, NotFound, StepWaits, Waiting
 from azlift.model import Milestone, Person
 from azlift.stages import Stage
 from azlift.venue import Venue
@@ -57,6 +57,15 @@ def test_a_group_that_is_left_behind_half_way_is_to_be_taken_back(venue: Venue) 
     alone(venue, journey.cut_over("mail01", venue))
     said = decide(venue, True, without=("mail01",))
     assert "is to be taken back" in said.left_behind["mail01"]
+
+
+def test_a_group_whose_cutover_waits_for_a_person_is_to_be_taken_back(venue: Venue) -> None:
+    cut_over(venue, "shop")
+    write_runbook(venue.workspace, "{step: freeze, manual: Close it to users., undo: {manual: Open it to users.}}")
+    with pytest.raises(StepWaits):
+        alone(venue, journey.cut_over("mail01", venue))
+    said = decide(venue, True, without=("mail01",))
+    assert said.left_behind["mail01"] == "its cutover is begun and is to be taken back: azlift roll-back"
 
 
 def test_what_is_left_behind_by_a_go_is_not_cut_over_any_more(venue: Venue) -> None:

@@ -1,14 +1,14 @@
 """Go or no-go: one decision ends a wave's window, for all its groups but those named as left behind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from azlift.errors import AnsweredOtherwise, InputError, NotFound, Waiting
 from azlift.journey.gates import approve, require
 from azlift.journey.reading import wave_called
 from azlift.journey.windows import IN_WINDOW, UNDECIDED, reached, settle_window, wave_stage
 from azlift.model import GroupId, Milestone, Person, WaveId
-from azlift.on_record import wave_subject
-from azlift.stages import MOVED, Stage
+from azlift.on_record import step_of, wave_subject
+from azlift.stages import MOVED, Stage, Standing
 from azlift.venue import Venue
 
 REVOCABLE = UNDECIDED | {Stage.GO, Stage.HYPERCARE}
@@ -85,10 +85,14 @@ def _left_behind(wave: WaveId, go: bool, without: Sequence[GroupId], venue: Venu
             f"not validated: {', '.join(open_groups)}",
             advice=f"Validate them (azlift cut-over {wave}), or leave them behind: azlift decide {wave} --go {named}",
         )
-    return {group: _why(stages[group]) for group in without}
+    return {group: _why(group, standings) for group in without}
 
 
-def _why(stage: Stage | None) -> str:
+def _why(group: GroupId, standings: Mapping[str, Standing]) -> str:
+    stage = standings[group].stage if group in standings else None
+    steps = (one for subject, one in standings.items() if subject.startswith(step_of(group, "")))
+    if any(Stage.DONE in (step.stage, step.doing) for step in steps) and stage not in BEGUN:
+        return "its cutover is begun and is to be taken back: azlift roll-back"
     if stage in BEGUN:
         return f"it is {stage} and is to be taken back: azlift roll-back"
     return f"it is {stage or 'not begun'}, and stays where it was"

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from azlift.model import Change, ExpectedResource, Observation, ObservedResource, Rendering
-from azlift.verification import judge_preview, judge_standing
+from azlift.verification import digests_of_others, judge_preview, judge_standing
 
 TAGS = {"azlift-group": "billing", "azlift-wave": "wave-01"}
 VM = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-a"
@@ -137,3 +137,19 @@ def test_an_expected_resource_that_would_not_come_to_stand_is_a_surprise(kind: s
 def test_an_expected_resource_azure_says_nothing_of_is_a_surprise() -> None:
     only_disk = [Change(resource=DISK, kind="Create")]
     assert [(c.resource, c.kind) for c in judge_preview(rendering(), only_disk).surprises] == [(VM, "Unseen")]
+
+
+@pytest.mark.parametrize(
+    ("tags", "others"),
+    [
+        ({}, ()),
+        (TAGS, ()),
+        ({**TAGS, "azlift-digest": "mine"}, ()),
+        ({**TAGS, "azlift-digest": "theirs"}, ("theirs",)),
+        ({"azlift-digest": "theirs"}, ()),  # without our other tags it is a surprise, whoever landed it
+    ],
+)
+def test_what_stands_under_a_digest_that_was_never_sent_is_told(tags: dict[str, str], others: tuple[str, ...]) -> None:
+    elsewhere = Change(resource="/somewhere/else", kind="Ignore", tags={**TAGS, "azlift-digest": "another"})
+    seen = changes(elsewhere, vm="Modify", tags=tags)
+    assert digests_of_others(rendering(), seen, "azlift-digest", {"mine"}) == others

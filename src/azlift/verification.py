@@ -1,6 +1,6 @@
 """Judging: what Azure says it would do against what we expect, and what stands against what was planned. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from azlift.model import Change, ExpectedResource, Observation, ObservedResource, Preview, Rendering, Verdict
 
@@ -26,6 +26,13 @@ def _is_surprise(change: Change, expected: set[str], tags: dict[str, str]) -> bo
         return True
     stands = kind in {"nochange", "modify"}
     return stands and not _carries(change.tags, tags)
+
+
+def digests_of_others(rendering: Rendering, changes: Iterable[Change], tag: str, sent: Set[str]) -> tuple[str, ...]:
+    """The digests, by their tag, under which somebody landed what this rendering expects, and that were never sent."""
+    expected = {resource.id.lower() for resource in rendering.expected}
+    ours = (c.tags for c in changes if c.resource.lower() in expected and _carries(c.tags, rendering.tags))
+    return tuple(sorted({tags[tag] for tags in ours if tags.get(tag)} - sent))
 
 
 def judge_standing(rendering: Rendering, observation: Observation) -> Verdict:

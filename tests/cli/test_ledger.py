@@ -1,4 +1,5 @@
 import json
+import re
 import sqlite3
 from pathlib import Path
 
@@ -57,8 +58,10 @@ def test_rebuild_shows_what_came_back_and_says_what_did_not(azlift, azlift_alone
         (True, True, True),
     ]
     assert "not to be recovered: who decided what, and why" in done.stderr
+    assert re.search(r"in the place of ledger [0-9a-f]{8} on \S+: do not use that one any more", done.stderr)
     said = json.loads(azlift("ledger", "rebuild", "--workspace", folder, "--output", "json").stdout)
     assert {one["subject"] for one in said["recovered"]} == {"shop", "zone:wave-01"}
+    assert said["in_place_of"] == [], "that is on record by now"
 
 
 def test_a_subject_that_does_not_stand_as_it_should_is_code_5(azlift, workspace) -> None:  # type: ignore[no-untyped-def]

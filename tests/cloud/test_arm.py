@@ -7,25 +7,31 @@ from typing import Any
 
 import pytest
 from azure.core.exceptions import ResourceNotFoundError, ServiceResponseError
-from azure_sights import deployments_sent, inside, steer
+from azure_sights import deployments_sent, everything, inside, steer
 from estates import estate, machine, planned
 
 from azlift import journey
 from azlift.cloud import arm
 from azlift.cloud.refusals import is_missing
-from azlift.errors import AzureError, DeploymentFailed
-from azlift.model import Rendering
+from azlift.cloud.removal import Sent, remove
+from azlift.cloud.senders import sender_in
+from azlift.errors import AzureError, DeploymentFailed, HeldByAnother
+from azlift.model import Rendering, Sender
 from azlift.venue import Venue
 
 Workspaces = Callable[..., Path]
 
 
 class Notebook:
-    """Where tokens are written down, and what was in it before."""
+    """Where tokens are written down, and what was in it before; of the ledger of this name."""
 
-    def __init__(self, resumed: bool = False) -> None:
+    def __init__(self, resumed: bool = False, ledger: str = "mine") -> None:
         self.resumed = resumed
         self.tokens: dict[str, str] = {}
+        self.sender = Sender(ledger=ledger, event="7-0123456789abcdef", driver="laptop", since="2026-11-27T18:00:00")
+
+    def has_sent(self, sender: Sender) -> bool:
+        return sender.ledger == self.sender.ledger
 
     def note_token(self, deployment: str, token: str) -> None:
         self.tokens[deployment] = token
@@ -208,3 +214,56 @@ def test_a_subscription_that_is_not_seen_is_not_an_empty_one(folder: Path) -> No
         assert not is_missing(caught.value)
 
     inside(folder, look_elsewhere)
+
+
+# -- another ledger's -----------------------------------------------------------------------------------------------
+
+
+def test_a_deployment_bears_who_sent_it_and_what_it_makes_does_not(folder: Path) -> None:
+    async def look(venue: Venue) -> Any:
+        await arm.deploy(venue.cloud, rendered(venue), Notebook())
+        (part,) = rendered(venue).parts
+        return await arm.find(venue.cloud, rendered(venue), part.deployment)
+
+    found = inside(folder, look)
+    assert sender_in(found) == Notebook().sender
+    assert found["tags"]["azlift-estate"]
+    assert not any("azlift-event" in str(resource) for resource in everything(folder).values())
+
+
+@pytest.mark.parametrize("resumed", [False, True])
+def test_what_another_ledger_landed_is_neither_sent_again_nor_adopted(folder: Path, resumed: bool) -> None:
+    async def twice(venue: Venue) -> None:
+        await arm.deploy(venue.cloud, rendered(venue), Notebook(ledger="theirs"))
+        with pytest.raises(HeldByAnother, match="web01 was sent to Azure by another ledger: ledger theirs on laptop"):
+            await arm.deploy(venue.cloud, rendered(venue), Notebook(resumed=resumed))
+
+    inside(folder, twice)
+    assert sent(folder) == [1]
+
+
+def test_of_two_that_look_at_once_the_one_azure_refuses_does_not_adopt_what_it_took(folder: Path) -> None:
+    async def both(venue: Venue) -> Any:
+        (part,) = rendered(venue).parts
+        await arm._send(venue.cloud, rendered(venue), part, Notebook(ledger="theirs"))
+        with pytest.raises(HeldByAnother, match="ledger theirs"):
+            await arm._send(venue.cloud, rendered(venue), part, Notebook())
+        with pytest.raises(HeldByAnother, match="ledger theirs"):
+            await arm.deploy(venue.cloud, rendered(venue), Notebook())
+        return await arm.look(venue.cloud, rendered(venue), part.deployment)
+
+    steer(folder, "POST", "/rehearsal/clock", {"speed": 10})
+    try:
+        assert inside(folder, both)["provisioningState"] in {"Accepted", "Running"}, "it is left to go on"
+    finally:
+        steer(folder, "POST", "/rehearsal/clock", {"speed": 5000})
+
+
+def test_a_record_of_another_ledger_that_outlived_what_it_made_is_in_nobodys_way(folder: Path) -> None:
+    async def after_them(venue: Venue) -> Any:
+        await arm.deploy(venue.cloud, rendered(venue), Notebook(ledger="theirs"))
+        await remove(venue.cloud, "web01", [rendered(venue)], Sent(lambda _: True, {rendered(venue).digest}))
+        return await arm.deploy(venue.cloud, rendered(venue), Notebook())
+
+    assert inside(folder, after_them).adopted == ()
+    assert sent(folder) == [2]

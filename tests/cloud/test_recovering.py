@@ -33,9 +33,26 @@ def test_deployments_are_listed_with_their_states_in_a_group_and_in_the_subscrip
     folder, venue = carried(workspace)
     group, zone = (venue.ledger.latest(subject, Rendering) for subject in ("shop", "zone:wave-01"))
     inside_group = inside(folder, lambda v: cloud.list_deployments(v.cloud, group.resource_group))
-    assert inside_group[group.parts[0].deployment] == "Succeeded"
+    assert inside_group[group.parts[0].deployment].state == "Succeeded"
     assert zone.parts[0].deployment in inside(folder, lambda v: cloud.list_deployments(v.cloud, None))
     assert inside(folder, lambda v: cloud.list_deployments(v.cloud, "rg-nowhere")) == {}
+
+
+def test_who_sent_what_is_read_of_the_estates_own_deployments(workspace: Workspaces) -> None:
+    folder, venue = carried(workspace)
+    carried(workspace)  # another estate in the same subscription
+    senders = inside(folder, lambda v: cloud.list_senders(v.cloud, v.settings.estate, "azlift-estate"))
+    assert len(senders) == 2, "the landing zone's and the group's"
+    assert all(venue.ledger.wrote(sender) for sender in senders)
+
+
+def test_a_refusal_names_the_ledger_that_sent_what_stands(workspace: Workspaces) -> None:
+    folder, venue = carried(workspace)
+    group = venue.ledger.latest("shop", Rendering)
+    refusal = inside(folder, lambda v: cloud.refusal_of(v.cloud, group, {group.digest}))
+    assert f"which this ledger never sent: ledger {venue.ledger.name} on " in refusal.message
+    unknown = inside(folder, lambda v: cloud.refusal_of(v.cloud, group, {"0" * 64}))
+    assert "another one did" in unknown.message
 
 
 def test_the_newest_version_of_a_type_is_no_preview(workspace: Workspaces) -> None:

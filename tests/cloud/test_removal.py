@@ -6,7 +6,7 @@ from azure_sights import everything, inside, steer
 from estates import estate, machine, planned
 
 from azlift import cloud, journey
-from azlift.errors import AzureError, SettingsError
+from azlift.errors import AzureError, HeldByAnother, SettingsError
 from azlift.model import Removal, Rendering
 from azlift.venue import Venue
 
@@ -27,9 +27,13 @@ def folder(workspace: Callable[..., Path]) -> Path:
     return made
 
 
+def sent(venue: Venue, subject: str) -> cloud.Sent:
+    return cloud.Sent(venue.ledger.has_sent, venue.ledger.sent_digests(subject))
+
+
 def take_back(folder: Path, subject: str) -> Removal:
     async def remove(venue: Venue) -> Removal:
-        return await cloud.remove(venue.cloud, subject, [venue.ledger.latest(subject, Rendering)])
+        return await cloud.remove(venue.cloud, subject, [venue.ledger.latest(subject, Rendering)], sent(venue, subject))
 
     removed: Removal = inside(folder, remove)
     return removed
@@ -80,9 +84,27 @@ def test_what_was_landed_in_another_subscription_is_not_taken_for_gone(folder: P
             rendering.model_dump_json().replace(venue.access.subscription_id, "00000000-0000-0000-0000-00000000dead")
         )
         with pytest.raises(SettingsError, match="was landed in /subscriptions/00000000"):
-            await cloud.remove(venue.cloud, "web01", [moved])
+            await cloud.remove(venue.cloud, "web01", [moved], sent(venue, "web01"))
 
     inside(folder, elsewhere)
+
+
+def test_what_another_ledger_sent_is_not_touched(folder: Path) -> None:
+    async def with_another(venue: Venue) -> None:
+        rendering = venue.ledger.latest("web01", Rendering)
+        for other, named in (
+            (cloud.Sent(lambda _: False, {rendering.digest}), "web01 was sent to Azure by another ledger: ledger "),
+            (
+                cloud.Sent(venue.ledger.has_sent, set()),
+                f"as {rendering.digest[:8]}, which this ledger never sent: ledger ",
+            ),
+        ):
+            with pytest.raises(HeldByAnother, match=named + venue.ledger.name):
+                await cloud.remove(venue.cloud, "web01", [rendering], other)
+
+    before = everything(folder)
+    inside(folder, with_another)
+    assert everything(folder) == before
 
 
 @pytest.mark.parametrize("code", ["ScopeLocked", "AnotherOperationInProgress"])

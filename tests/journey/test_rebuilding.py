@@ -45,6 +45,7 @@ def lose(folder: Path) -> Venue:
 def rebuild(folder: Path) -> list[Recovered]:
     async def run(venue: Venue) -> list[Recovered]:
         recovered: list[Recovered] = []
+        await journey.succeed(venue)
         for wave, remains in (await journey.find_remains(venue)).items():
             async with convoy.driving(wave, venue):
                 recovered += await journey.rebuild(remains, venue)

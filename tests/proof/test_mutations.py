@@ -16,6 +16,7 @@ from tallying import count, many
 
 KILLS = "tests/proof/test_kills.py"
 RECORD, LEASE = "tests/ledger/test_record.py", "tests/ledger/test_lease.py"
+TWO_LEDGERS = "tests/proof/test_two_ledgers.py"
 REMOVAL, GATE = "tests/cloud/test_removal.py", "tests/approval/test_gate.py"
 
 
@@ -48,9 +49,30 @@ MUTATIONS = (
     Mutation(
         "adopt: what was taken although no answer came is not sent again",
         "cloud/arm.py",
-        "            if await _was_taken(cloud, rendering, part.deployment, before):\n",
+        "            if await _was_taken(cloud, rendering, part, intent, before):\n",
         "            if False:\n",
-        "tests/proof/test_misbehaving_azure.py",
+        "tests/cloud/test_arm.py",
+    ),
+    Mutation(
+        "ledgers: what another ledger sends, or has sent, is not sent again",
+        "cloud/arm.py",
+        "    if sender is None or has_sent(sender):\n",
+        "    if True:\n",
+        TWO_LEDGERS,
+    ),
+    Mutation(
+        "ledgers: what was taken when two sent at once, and is another's, is not adopted",
+        "cloud/arm.py",
+        "    if _state(_properties(deployment)) not in ENDED or await _standing(cloud, rendering, part):\n",
+        "    if await _standing(cloud, rendering, part):\n",
+        "tests/cloud/test_arm.py",
+    ),
+    Mutation(
+        "ledgers: what another ledger landed is not taken back",
+        "cloud/removal.py",
+        "    await _refuse_another_ledger(cloud, renderings, sent)\n",
+        "",
+        TWO_LEDGERS,
     ),
     Mutation(
         "intent first: what is about to be sent is on record before",

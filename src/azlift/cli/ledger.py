@@ -10,7 +10,7 @@ from azlift.cli.screen import DEFAULT_WORKSPACE, Output, OutputOption, Workspace
 
 if TYPE_CHECKING:
     from azlift.ledger import Ledger
-    from azlift.model import Recovered
+    from azlift.model import Recovered, Sender
 
 app = typer.Typer(help="The append-only record of everything that was intended and done.", no_args_is_help=True)
 
@@ -18,8 +18,9 @@ app = typer.Typer(help="The append-only record of everything that was intended a
 @app.command()
 def verify(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     """Check that no event was changed, lost or added, and that every move was a legal one."""
-    count = _ledger(workspace).verify()
-    say(f"{count:,} events: each follows from the one before, and every move is legal")
+    ledger = _ledger(workspace)
+    count = ledger.verify()
+    say(f"{count:,} events: each follows from the one before, and every move is legal{_called(ledger)}")
 
 
 @app.command()
@@ -64,17 +65,22 @@ def rebuild(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Out
     """Make a lost ledger anew from what stands in Azure: every group's state. Nothing in Azure is changed.
 
     Survey, place and plan first, from the same inventories and plan file: what they render as it stands is then known
-    in full, and the rest by its tags. What is on record already is left alone.
+    in full, and the rest by its tags. What is on record already is left alone. The lost ledger must not be used again
+    if it is found: this one takes its place.
     """
     from azlift import journey
     from azlift.errors import PartlyDone
 
-    recovered, stages = asyncio.run(_rebuild(workspace))
+    recovered, stages, senders = asyncio.run(_rebuild(workspace))
     if output is Output.JSON:
-        print_json({"recovered": [one.model_dump(mode="json") for one in recovered], "lost": journey.LOST})
+        found = {"recovered": recovered, "in_place_of": senders}
+        listed = {name: [one.model_dump(mode="json") for one in facts] for name, facts in found.items()}
+        print_json(listed | {"lost": journey.LOST})
     else:
         rows = [(r.wave, r.subject, stages[r.subject][0], len(r.resources), r.source, r.digest[:8]) for r in recovered]
         print_table("Recovered", ("wave", "subject", "stage", "resources", "from", "digest"), rows)
+    for ledger in sorted({f"{sender.ledger} on {sender.driver or 'an unknown machine'}" for sender in senders}):
+        say(f"in the place of ledger {ledger}: do not use that one any more")
     for one in recovered:
         for note in one.notes:
             say(f"{one.subject}: {note}")
@@ -88,16 +94,17 @@ def rebuild(workspace: Workspace = DEFAULT_WORKSPACE, output: OutputOption = Out
         )
 
 
-async def _rebuild(workspace: Path) -> "tuple[list[Recovered], dict[str, tuple[str, str]]]":
-    """What was recovered, and each subject's stage and run."""
+async def _rebuild(workspace: Path) -> "tuple[list[Recovered], dict[str, tuple[str, str]], tuple[Sender, ...]]":
+    """What was recovered, each subject's stage and run, and in whose place."""
     from azlift import convoy, journey
     from azlift.errors import NotFound
     from azlift.venue import opened
 
     recovered: list[Recovered] = []
     async with opened(str(workspace)) as venue:
+        senders = await journey.succeed(venue)
         remains = await journey.find_remains(venue)
-        if not remains:
+        if not remains and not senders:
             raise NotFound(
                 f"nothing in this subscription bears the tag azlift-estate = {venue.settings.estate}",
                 advice="Check `estate` and `subscription_id` in azlift.yaml.",
@@ -106,7 +113,13 @@ async def _rebuild(workspace: Path) -> "tuple[list[Recovered], dict[str, tuple[s
             async with convoy.driving(wave, venue):
                 recovered += await journey.rebuild(subjects, venue)
         standings = venue.ledger.standings()
-    return recovered, {r.subject: (str(standings[r.subject].stage), standings[r.subject].run) for r in recovered}
+    stages = {r.subject: (str(standings[r.subject].stage), str(standings[r.subject].run)) for r in recovered}
+    return recovered, stages, senders
+
+
+def _called(ledger: "Ledger") -> str:
+    """By which name deployments that it sends bear it."""
+    return f"; deployments bear it as ledger {ledger.name}" if ledger.name else ""
 
 
 def _ledger(workspace: Path) -> "Ledger":

@@ -28,8 +28,8 @@ from azlift.cloud.power import (
 from azlift.cloud.preflight import register_providers
 from azlift.cloud.quotas import list_core_quotas
 from azlift.cloud.reading import read_standing
-from azlift.cloud.recovering import add_tags, list_deployments, list_estate, newest_versions
-from azlift.cloud.removal import remove
+from azlift.cloud.recovering import add_tags, list_deployments, list_estate, list_senders, newest_versions, refusal_of
+from azlift.cloud.removal import Sent, remove
 from azlift.cloud.signing_in import sign_in_by_device
 from azlift.cloud.sizes import list_size_skus
 
@@ -37,6 +37,7 @@ __all__ = [
     "Access",
     "Cloud",
     "MachineView",
+    "Sent",
     "add_tags",
     "close_cloud",
     "deallocate_machines",
@@ -50,6 +51,7 @@ __all__ = [
     "list_locks",
     "list_permissions",
     "list_resources",
+    "list_senders",
     "list_size_skus",
     "list_virtual_machines",
     "newest_versions",
@@ -60,6 +62,7 @@ __all__ = [
     "provider_states",
     "read_sign_in",
     "read_standing",
+    "refusal_of",
     "register_providers",
     "remove",
     "run_script",

@@ -5,7 +5,7 @@ before anything is sent and after anything went wrong.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -16,9 +16,10 @@ from azlift.cloud.clients import STATUS_RETRIES, Cloud
 from azlift.cloud.listing import list_items
 from azlift.cloud.observe import list_standing
 from azlift.cloud.refusals import ADVICE, RUN_AGAIN, SDK_FAULTS, azure_refusals, innermost, is_missing, translated
+from azlift.cloud.senders import ESTATE_TAG, sender_in, sent_by_another, tags_of
 from azlift.cloud.waits import asked_wait
 from azlift.errors import AzliftError, AzureError, DeploymentFailed, Unreachable
-from azlift.model import Change, Landing, Part, Rendering
+from azlift.model import Change, Landing, Part, Rendering, Sender
 
 DEPLOYMENTS_API = "2025-04-01"
 ENDED = frozenset({"succeeded", "failed", "canceled"})
@@ -27,13 +28,19 @@ PASSING = frozenset({408, 429, 500, 502, 503, 504})
 
 
 class Intent(Protocol):
-    """Where continuation tokens are written down and found again."""
+    """Where continuation tokens are written down and found again; and who sends, and has sent."""
 
     @property
     def resumed(self) -> bool: ...
 
     @property
     def tokens(self) -> Mapping[str, str]: ...
+
+    @property
+    def sender(self) -> Sender: ...
+
+    @property
+    def has_sent(self) -> Callable[[Sender], bool]: ...
 
     def note_token(self, deployment: str, token: str) -> None: ...
 
@@ -54,7 +61,10 @@ async def validate(cloud: Cloud, rendering: Rendering) -> None:
 
 
 async def deploy(cloud: Cloud, rendering: Rendering, intent: Intent) -> Landing:
-    """Deploy every part and wait for it; a part that stands already, or is under way, is adopted."""
+    """Deploy every part and wait for it; a part that stands already, or is under way, is adopted.
+
+    Raises HeldByAnother where another ledger sent it, DeploymentFailed, AzureError.
+    """
     adopted: list[str] = []
     outputs: dict[str, Any] = {}
     for part in rendering.parts:
@@ -73,19 +83,50 @@ async def deploy(cloud: Cloud, rendering: Rendering, intent: Intent) -> Landing:
 
 
 async def _deploy_part(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> tuple[bool, dict[str, Any]]:
-    """(whether it was sent, the deployment's properties as it ended). Raises DeploymentFailed."""
-    found = await look(cloud, rendering, part.deployment)
-    state = str(found.get("provisioningState", "")).lower() if found else ""
+    """(whether it was sent, the deployment's properties as it ended). Raises DeploymentFailed, HeldByAnother."""
+    deployment = await find(cloud, rendering, part.deployment)
+    await refuse_anothers(cloud, rendering, part, deployment, intent.has_sent)
+    found = _properties(deployment)
+    state = _state(found)
     if found and state not in ENDED:
-        return False, await _await_end(cloud, rendering, part)
+        return False, await _await_end(cloud, rendering, part, intent)
     if found and state == "succeeded" and intent.resumed and await _all_stand(cloud, rendering, part):
         return False, found
     await _send(cloud, rendering, part, intent, found)
-    return True, await _await_end(cloud, rendering, part)
+    return True, await _await_end(cloud, rendering, part, intent)
+
+
+async def refuse_anothers(
+    cloud: Cloud,
+    rendering: Rendering,
+    part: Part,
+    deployment: Mapping[str, Any] | None,
+    has_sent: Callable[[Sender], bool],
+) -> None:
+    """Raises HeldByAnother for a deployment that another ledger sent, unless it is over and nothing of it stands: the
+    history outlives a roll-back."""
+    sender = sender_in(deployment)
+    if sender is None or has_sent(sender):
+        return
+    if _state(_properties(deployment)) not in ENDED or await _standing(cloud, rendering, part):
+        raise sent_by_another(rendering.subject, sender)
 
 
 async def look(cloud: Cloud, rendering: Rendering, deployment: str) -> dict[str, Any] | None:
     """The properties of the deployment of this name, or None."""
+    return _properties(await find(cloud, rendering, deployment))
+
+
+def _properties(deployment: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if deployment is None else dict(deployment.get("properties") or {})
+
+
+def _state(properties: Mapping[str, Any] | None) -> str:
+    return str((properties or {}).get("provisioningState", "")).lower()
+
+
+async def find(cloud: Cloud, rendering: Rendering, deployment: str) -> dict[str, Any] | None:
+    """The deployment of this name, tags and all, or None."""
     with azure_refusals(f"looking for the deployment {deployment}"):
         try:
             found = await cloud.deployments.deployments.get_at_scope(scope_of(cloud, rendering), deployment)
@@ -93,7 +134,8 @@ async def look(cloud: Cloud, rendering: Rendering, deployment: str) -> dict[str,
             if not is_missing(error):
                 raise
             return None
-    return found.as_dict().get("properties") or {}
+    made: dict[str, Any] = found.as_dict()
+    return made
 
 
 def scope_of(cloud: Cloud, rendering: Rendering) -> str:
@@ -104,8 +146,13 @@ def scope_of(cloud: Cloud, rendering: Rendering) -> str:
 
 async def _all_stand(cloud: Cloud, rendering: Rendering, part: Part) -> bool:
     """Whether everything the part makes is there: a deployment's record outlives what it made."""
-    standing = {resource.id.lower() for resource in await list_standing(cloud, rendering)}
-    return all(id_.lower() in standing for id_ in part.expected)
+    return {id_.lower() for id_ in part.expected} <= await _standing(cloud, rendering, part)
+
+
+async def _standing(cloud: Cloud, rendering: Rendering, part: Part) -> set[str]:
+    """The ids of what the part makes that are there, in lower case."""
+    made = {id_.lower() for id_ in part.expected}
+    return made & {resource.id.lower() for resource in await list_standing(cloud, rendering)}
 
 
 async def _send(
@@ -116,14 +163,15 @@ async def _send(
     `before` is the deployment of that name as it was found: one that is still the same is not what was sent. The SDK
     would send again without looking, and a short deployment that was taken may have ended by then: so the look is ours.
     """
+    asked = _body(rendering, part) | {"tags": tags_of(intent.sender, rendering.tags.get(ESTATE_TAG, ""))}
     for resend in range(STATUS_RETRIES + 1):
         try:
             poller = await cloud.deployments.deployments.begin_create_or_update_at_scope(
-                scope_of(cloud, rendering), part.deployment, Deployment(_body(rendering, part)), retry_total=0
+                scope_of(cloud, rendering), part.deployment, Deployment(asked), retry_total=0
             )
             intent.note_token(part.deployment, poller.continuation_token())
         except SDK_FAULTS as error:
-            if await _was_taken(cloud, rendering, part.deployment, before):
+            if await _was_taken(cloud, rendering, part, intent, before):
                 return
             if resend == STATUS_RETRIES or not _passes(error):
                 raise translated(error, f"deploying {part.deployment}") from error
@@ -140,23 +188,30 @@ def _passes(error: Exception) -> bool:
     return isinstance(error, ServiceRequestError | ServiceResponseError)
 
 
-async def _was_taken(cloud: Cloud, rendering: Rendering, deployment: str, before: dict[str, Any] | None) -> bool:
-    found = await look(cloud, rendering, deployment)
-    if found is None or str(found.get("provisioningState", "")).lower() in {"failed", "canceled"}:
+async def _was_taken(
+    cloud: Cloud, rendering: Rendering, part: Part, intent: Intent, before: dict[str, Any] | None
+) -> bool:
+    """Whether Azure took what was sent. Raises HeldByAnother where what it took is another ledger's."""
+    deployment = await find(cloud, rendering, part.deployment)
+    await refuse_anothers(cloud, rendering, part, deployment, intent.has_sent)
+    found = _properties(deployment)
+    if found is None or _state(found) in {"failed", "canceled"} or sender_in(deployment) not in {None, intent.sender}:
         return False
     return before is None or found.get("correlationId") != before.get("correlationId")
 
 
-async def _await_end(cloud: Cloud, rendering: Rendering, part: Part) -> dict[str, Any]:
+async def _await_end(cloud: Cloud, rendering: Rendering, part: Part, intent: Intent) -> dict[str, Any]:
     """Wait until the deployment is not in the list of what is under way; its own state then has the last word."""
     scope = scope_of(cloud, rendering)
     while True:
         if await _is_under_way(cloud, scope, part.deployment):
             continue
-        found = await look(cloud, rendering, part.deployment)
+        deployment = await find(cloud, rendering, part.deployment)
+        await refuse_anothers(cloud, rendering, part, deployment, intent.has_sent)
+        found = _properties(deployment)
         if found is None:
             raise DeploymentFailed(f"{part.deployment} vanished from Azure's history", advice=RUN_AGAIN)
-        if str(found.get("provisioningState", "")).lower() in ENDED:
+        if _state(found) in ENDED:
             return _judged(part.deployment, found)
 
 
@@ -250,7 +305,7 @@ def _body(rendering: Rendering, part: Part, **settings: Any) -> dict[str, Any]:
 async def cancel(cloud: Cloud, rendering: Rendering, deployment: str) -> None:
     """Stop a running deployment and wait until it has ended; one that is over, or unknown, is left alone."""
     found = await look(cloud, rendering, deployment)
-    while found and str(found.get("provisioningState", "")).lower() not in ENDED:
+    while found and _state(found) not in ENDED:
         with azure_refusals(f"stopping the deployment {deployment}"):
             try:
                 await cloud.deployments.deployments.cancel_at_scope(scope_of(cloud, rendering), deployment)

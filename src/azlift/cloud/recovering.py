@@ -4,7 +4,8 @@ Resources are listed group by group: a list that is filtered by a tag comes with
 "Resources - List").
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from azure.core.exceptions import ResourceNotFoundError
 from azure.mgmt.resource.resources.models import Tags, TagsPatchResource
@@ -12,21 +13,35 @@ from azure.mgmt.resource.resources.models import Tags, TagsPatchResource
 from azlift.cloud.clients import Cloud, gather_bounded
 from azlift.cloud.observe import list_groups, list_resources
 from azlift.cloud.refusals import azure_refusals, is_missing
-from azlift.model import ObservedResource
+from azlift.cloud.senders import ESTATE_TAG, sender_in, stands_of_another
+from azlift.errors import HeldByAnother
+from azlift.model import ObservedResource, Rendering, Sender, SentDeployment
 
 
 async def list_estate(cloud: Cloud, estate: str, tag: str) -> tuple[ObservedResource, ...]:
     """Every resource and resource group that says by `tag` that it is the estate's, in groups that do, or are called
     as the estate's are."""
-    groups = await list_groups(cloud)
-    held = [g for g in groups if g.tags.get(tag) == estate or g.name.lower().startswith(f"rg-{estate}-")]
+    held = await _groups_of(cloud, estate, tag)
     listed = await gather_bounded(list_resources(cloud, group.name) for group in held)
     found = [*held, *(resource for resources in listed for resource in resources)]
     return tuple(sorted((r for r in found if r.tags.get(tag) == estate), key=lambda r: r.id.lower()))
 
 
-async def list_deployments(cloud: Cloud, resource_group: str | None) -> dict[str, str]:
-    """The state of each deployment in a group's history, or the subscription's, by name; none where there is none."""
+async def _groups_of(cloud: Cloud, estate: str, tag: str) -> list[ObservedResource]:
+    groups = await list_groups(cloud)
+    return [g for g in groups if g.tags.get(tag) == estate or g.name.lower().startswith(f"rg-{estate}-")]
+
+
+async def list_senders(cloud: Cloud, estate: str, tag: str) -> tuple[Sender, ...]:
+    """Who sent what Azure's history holds of the estate, in the subscription's and in those of its groups."""
+    groups = [group.name for group in await _groups_of(cloud, estate, tag)]
+    listed = await gather_bounded(list_deployments(cloud, group) for group in (None, *groups))
+    found = (d.sender for deployments in listed for d in deployments.values() if d.estate == estate)
+    return tuple(dict.fromkeys(sender for sender in found if sender))
+
+
+async def list_deployments(cloud: Cloud, resource_group: str | None) -> dict[str, SentDeployment]:
+    """Each deployment in a group's history, or the subscription's, by name; none where there is none."""
     scope = f"{cloud.subscription}/resourceGroups/{resource_group}" if resource_group else cloud.subscription
     with azure_refusals(f"listing the deployments of {resource_group or cloud.subscription}"):
         try:
@@ -35,7 +50,23 @@ async def list_deployments(cloud: Cloud, resource_group: str | None) -> dict[str
             if not is_missing(error):
                 raise
             return {}
-    return {str(d["name"]): str((d.get("properties") or {}).get("provisioningState", "")) for d in listed}
+    return {str(d["name"]): _sent(d) for d in listed}
+
+
+async def refusal_of(cloud: Cloud, rendering: Rendering, digests: Collection[str]) -> HeldByAnother:
+    """Why what stands of this subject under other digests is not to be touched, with who sent it as far as is known."""
+    found = (await list_deployments(cloud, rendering.resource_group)).values()
+    senders = {d.sender for d in found if d.sender and any(f"-{digest[:8]}" in d.name for digest in digests)}
+    return stands_of_another(rendering.subject, digests, senders)
+
+
+def _sent(deployment: Mapping[str, Any]) -> SentDeployment:
+    return SentDeployment(
+        name=str(deployment["name"]),
+        state=str((deployment.get("properties") or {}).get("provisioningState", "")),
+        estate=str((deployment.get("tags") or {}).get(ESTATE_TAG, "")),
+        sender=sender_in(deployment),
+    )
 
 
 async def newest_versions(cloud: Cloud, types: Iterable[str]) -> dict[str, str]:

@@ -3,28 +3,41 @@
 A resource is ours when a rendering on record expected it *and* its tags still say so. Afterwards a listing proves it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import groupby
 
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
-from azlift.cloud.arm import cancel
+from azlift.cloud.arm import cancel, find, refuse_anothers
 from azlift.cloud.clients import Cloud, gather_bounded
 from azlift.cloud.observe import RESOURCE_GROUP, list_resources, list_standing
+from azlift.cloud.recovering import refusal_of
 from azlift.cloud.refusals import RUN_AGAIN, azure_refusals
 from azlift.cloud.restoring import restore
+from azlift.cloud.senders import ESTATE_TAG
 from azlift.errors import AzureError, SettingsError
-from azlift.model import ExpectedResource, ObservedResource, Removal, Rendering, StandingResource
+from azlift.model import ExpectedResource, ObservedResource, Removal, Rendering, Sender, StandingResource
 
-ESTATE_TAG = "azlift-estate"
+DIGEST_TAG = "azlift-digest"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a ledger sent of a subject: whether a deployment's sender was it, and under which digests, ever."""
+
+    by: Callable[[Sender], bool]
+    digests: Set[str]
 
 
 async def remove(
-    cloud: Cloud, subject: str, renderings: Sequence[Rendering], stood: Sequence[StandingResource] = ()
+    cloud: Cloud, subject: str, renderings: Sequence[Rendering], sent: Sent, stood: Sequence[StandingResource] = ()
 ) -> Removal:
     """Delete what these renderings created, and restore what `stood` before them; what is left standing is named: not
-    ours, or held by what is not ours. Raises NotAsExpected where something cannot be made again what it was."""
+    ours, or held by what is not ours. Raises HeldByAnother, with nothing touched, where another ledger sent it;
+    NotAsExpected where something cannot be made again what it was."""
     _refuse_another_subscription(cloud, renderings)
+    await _refuse_another_ledger(cloud, renderings, sent)
     for rendering in renderings:
         for part in rendering.parts:
             await cancel(cloud, rendering, part.deployment)
@@ -71,6 +84,19 @@ def _refuse_another_subscription(cloud: Cloud, renderings: Iterable[Rendering]) 
                 column="subscription_id",
                 advice="Set `subscription_id` back to where it was landed.",
             )
+
+
+async def _refuse_another_ledger(cloud: Cloud, renderings: Sequence[Rendering], sent: Sent) -> None:
+    """A landing that was refused is on record as one that may have been sent, and what stands is then another's."""
+    for rendering in renderings:
+        for part in rendering.parts:
+            await refuse_anothers(cloud, rendering, part, await find(cloud, rendering, part.deployment), sent.by)
+    before = await _standing(cloud, renderings)
+    found = (before.get(e.id.lower()) for rendering in renderings for e in rendering.expected)
+    tags = [r.tags for r in found if r and any(_is_ours(r, rendering.tags) for rendering in renderings)]
+    unknown = {tag[DIGEST_TAG] for tag in tags if tag.get(DIGEST_TAG)} - sent.digests
+    if unknown:
+        raise await refusal_of(cloud, renderings[-1], unknown)
 
 
 def _is_of_estate(found: ObservedResource, renderings: Sequence[Rendering]) -> bool:

@@ -32,7 +32,7 @@ from azlift.journey.reading import (
 )
 from azlift.journey.readying import not_ready, ready
 from azlift.journey.realising import realised
-from azlift.journey.rebuilding import LOST, find_remains, rebuild
+from azlift.journey.rebuilding import LOST, find_remains, rebuild, succeed
 from azlift.journey.rehearsed import rehearsed_rollback
 from azlift.journey.rolling_back import check_can_be_taken_back, roll_back
 from azlift.journey.testing import answer_test, clean_test, test
@@ -97,6 +97,7 @@ __all__ = [
     "settle_window",
     "sign_in",
     "subjects_of",
+    "succeed",
     "survey",
     "test",
     "test_leftovers",

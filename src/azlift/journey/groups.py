@@ -10,9 +10,10 @@ from azlift.journey.renderings import rendered
 from azlift.journey.waves import check_not_held
 from azlift.model import Landing, Preview, Rendering, Verdict, WaveId
 from azlift.on_record import zone_of
+from azlift.rendering import DIGEST_TAG
 from azlift.stages import Stage
 from azlift.venue import Venue
-from azlift.verification import judge_preview, judge_standing
+from azlift.verification import digests_of_others, judge_preview, judge_standing
 
 
 async def prepare(wave: WaveId, venue: Venue) -> None:
@@ -36,7 +37,7 @@ async def preview(subject: str, venue: Venue) -> Preview:
     """Ask Azure what it would do, and judge it; asked anew until it has landed. Of a landing that was recovered from
     Azure the preview is lost, and an empty one stands for it.
 
-    Raises UnexpectedPreview, AzureError, WavePaused.
+    Raises HeldByAnother where it stands as this ledger never sent it, UnexpectedPreview, AzureError, WavePaused.
     """
     _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)
@@ -44,7 +45,11 @@ async def preview(subject: str, venue: Venue) -> Preview:
         known = venue.ledger.find_latest(subject, Preview)
         return known or Preview(subject=subject, digest=rendering.digest, changes=(), surprises=())
     with failures_on_record(subject, Stage.PREVIEWED, venue):
-        judged = judge_preview(rendering, await cloud.preview(venue.cloud, rendering))
+        changes = await cloud.preview(venue.cloud, rendering)
+        others = digests_of_others(rendering, changes, DIGEST_TAG, venue.ledger.sent_digests(subject))
+        if others:
+            raise await cloud.refusal_of(venue.cloud, rendering, others)
+        judged = judge_preview(rendering, changes)
         if judged.surprises:
             listed = "; ".join(f"{c.kind} {c.resource} {c.detail}".strip() for c in judged.surprises[:5])
             raise UnexpectedPreview(
@@ -66,8 +71,8 @@ def _key_of(judged: Preview, venue: Venue) -> str:
 async def land(subject: str, venue: Venue) -> Landing:
     """Deploy what was previewed and approved. Landing twice is landing once.
 
-    A landing zone needs a committed wave, a group one with a go. Raises GateShut, WavePaused, DeploymentFailed,
-    AzureError.
+    A landing zone needs a committed wave, a group one with a go. Raises GateShut, WavePaused, HeldByAnother where
+    another ledger sent it, DeploymentFailed, AzureError.
     """
     _check_may_go_on(subject, venue)
     rendering = venue.ledger.latest(subject, Rendering)

@@ -3,17 +3,20 @@
 What is recovered of a subject: its wave, its resources, the digest it was sent under, whether it stands as it should,
 and how far it has come. What one plan renders exactly as it stands is taken from the plan; the rest from the tags.
 Nothing in Azure is changed. A subject that is on record is left alone, so that this may be run again.
+
+First of all it is put on record whose place is taken: what bears another ledger's name would else be refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from azlift import cloud
 from azlift.errors import AzliftError, NotAsExpected
 from azlift.journey.marking import MACHINE, stage_marked
-from azlift.journey.reading import stage_of, wave_of_zone
+from azlift.journey.reading import digest_of, stage_of, wave_of_zone
 from azlift.journey.renderings import rendered
+from azlift.ledger import SUCCESSION
 from azlift.model import (
     Acceptance,
     CheckReport,
@@ -26,6 +29,9 @@ from azlift.model import (
     Rendering,
     Retirement,
     Roster,
+    Sender,
+    SentDeployment,
+    Succession,
     WaveId,
 )
 from azlift.on_record import ESTATE, zone_of
@@ -92,22 +98,35 @@ async def find_remains(venue: Venue) -> dict[WaveId, tuple[Remains, ...]]:
     return {wave: tuple(remains) for wave, remains in waves.items()}
 
 
+async def succeed(venue: Venue) -> tuple[Sender, ...]:
+    """Take the place of every other ledger that sent something of this estate, under way or done; those it is new to.
+
+    These must be used no more: from here on what one of the two sends, the other is refused.
+    """
+    found = await cloud.list_senders(venue.cloud, venue.settings.estate, ESTATE_TAG)
+    others = tuple(sender for sender in found if not venue.ledger.has_sent(sender))
+    if others:
+        key = digest_of(*(sender.event for sender in others))
+        venue.ledger.record(SUCCESSION, Stage.SAID, key, Succession(senders=others, at=venue.now))
+    return others
+
+
 async def rebuild(remains: Sequence[Remains], venue: Venue) -> tuple[Recovered, ...]:
     """Put on record what stands of a wave; what the ledger knows of already is left out. Under the wave's lease."""
-    lost = [one for one in remains if not _is_on_record(one.subject, venue)]
+    groups = {_resource_group(one) for one in remains}
+    histories = {group: await cloud.list_deployments(venue.cloud, group) for group in groups}
+    lost = [one for one in remains if not _is_on_record(one, histories[_resource_group(one)], venue)]
     types = {r.type for one in lost for r in one.resources}
     versions = await cloud.newest_versions(venue.cloud, types) if types else {}
-    groups = {_resource_group(one) for one in lost}
-    histories = {group: await cloud.list_deployments(venue.cloud, group) for group in groups}
     return tuple([await _rebuild(one, Sights(versions, histories[_resource_group(one)]), venue) for one in lost])
 
 
 @dataclass(frozen=True)
 class Sights:
-    """What Azure says beside a subject's resources: API versions by type, and its deployments' states by name."""
+    """What Azure says beside a subject's resources: API versions by type, and its deployments by name."""
 
     versions: Mapping[str, str]
-    deployments: Mapping[str, str]
+    deployments: Mapping[str, SentDeployment]
 
 
 async def _rebuild(remains: Remains, sights: Sights, venue: Venue) -> Recovered:
@@ -134,10 +153,25 @@ async def _rebuild(remains: Remains, sights: Sights, venue: Venue) -> Recovered:
     return recovered
 
 
-def _is_on_record(subject: str, venue: Venue) -> bool:
-    """Whether something was sent of which the ledger knows by itself, and not by an earlier rebuilding."""
-    previewed = [e for e in venue.ledger.outline(subject) if e.kind is Kind.OUTCOME and e.stage is Stage.PREVIEWED]
-    return bool(venue.ledger.attempts(subject, Stage.LANDED)) and previewed[-1].noun != Recovered.__name__
+def _is_on_record(remains: Remains, deployments: Mapping[str, SentDeployment], venue: Venue) -> bool:
+    """Whether the ledger knows by itself, and not by an earlier rebuilding, of everything that was sent: it tried to
+    land it and was not refused, and no other ledger has landed it since."""
+    subject, ledger = remains.subject, venue.ledger
+    previewed = [e for e in ledger.outline(subject) if e.kind is Kind.OUTCOME and e.stage is Stage.PREVIEWED]
+    sent = {name for digest in remains.digests if digest for name in _sent_as(subject, digest, deployments)}
+    senders = (deployments[name].sender for name in sent)
+    return (
+        bool(ledger.attempts(subject, Stage.LANDED))
+        and previewed[-1].noun != Recovered.__name__
+        and {*remains.digests} - {""} <= ledger.sent_digests(subject)
+        and all(sender is None or ledger.wrote(sender) for sender in senders)
+    )
+
+
+def _sent_as(subject: str, digest: str, deployments: Iterable[str]) -> list[str]:
+    """The names of the deployments that sent a subject under this digest."""
+    stem = deployment_stem(wave_of_zone(subject) or subject, digest)
+    return sorted(name for name in deployments if name == stem or name.startswith(f"{stem}-"))
 
 
 async def _rendering(
@@ -152,12 +186,12 @@ async def _rendering(
         if planned.digest == digest:
             return planned, "plan", ()
         why = f"taken from its tags alone: today's plan renders it as {planned.digest[:8]}, it stands as {digest[:8]}"
-    stem = deployment_stem(zone_wave if (zone_wave := wave_of_zone(remains.subject)) else remains.subject, digest)
-    sent = [name for name in sights.deployments if name == stem or name.startswith(f"{stem}-")] if digest else []
+    stem = deployment_stem(wave_of_zone(remains.subject) or remains.subject, digest)
+    sent = _sent_as(remains.subject, digest, sights.deployments) if digest else []
     unsure = () if sent else ("its deployment is no longer in Azure's history: whether all of it stands is not known",)
     own = [r for r in remains.resources if r.tags.get(DIGEST_TAG, "") == digest]
     subnets = await _subnets(own, sights, venue)
-    made = standing_rendering(remains.subject, digest, own, sorted(sent) or [stem], sights.versions, subnets)
+    made = standing_rendering(remains.subject, digest, own, sent or [stem], sights.versions, subnets)
     return made, "tags", (why, *unsure)
 
 
@@ -175,7 +209,8 @@ async def _subnets(resources: Sequence[ObservedResource], sights: Sights, venue:
 
 async def _land(remains: Remains, rendering: Rendering, sights: Sights, venue: Venue) -> bool:
     """Put on record that it was sent, and whether that had ended when the ledger was lost."""
-    states = {part.deployment: sights.deployments.get(part.deployment, "") for part in rendering.parts}
+    found = {part.deployment: sights.deployments.get(part.deployment) for part in rendering.parts}
+    states = {name: deployment.state if deployment else "" for name, deployment in found.items()}
 
     async def look(_: object) -> Landing:
         unfinished = sorted(

@@ -34,7 +34,8 @@ async def roll_back(subject: str, venue: Venue) -> Removal:
     What was begun of a group's night goes first, by the inverse of each step, then its copy.
 
     Raises IllegalMove once the group is accepted, PastReturn where a step cannot be undone, StepWaits where a person is
-    to undo one, PartlyDone for a copy that could not be cleaned as a whole.
+    to undo one, PartlyDone for a copy that could not be cleaned as a whole, HeldByAnother where another ledger sent
+    what stands: then nothing is touched.
     """
     _check_revocable(subject, venue)
     if group_of_copy(subject):
@@ -110,7 +111,8 @@ async def _clean(subject: str, venue: Venue) -> Removal:
 
 
 async def _remove(subject: str, renderings: Sequence[Rendering], venue: Venue) -> Removal:
-    return await cloud.remove(venue.cloud, subject, renderings, stood_before(subject, venue))
+    sent = cloud.Sent(venue.ledger.has_sent, venue.ledger.sent_digests(subject))
+    return await cloud.remove(venue.cloud, subject, renderings, sent, stood_before(subject, venue))
 
 
 def _conclude(wave: WaveId, venue: Venue) -> None:

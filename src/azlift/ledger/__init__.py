@@ -8,6 +8,17 @@ from azlift.ledger.engine import Server
 from azlift.ledger.events import Event
 from azlift.ledger.intent import Intent
 from azlift.ledger.lease import LEASE, is_gone, same_machine, this_driver
-from azlift.ledger.record import Ledger, open_ledger
+from azlift.ledger.record import SUCCESSION, Ledger, open_ledger
 
-__all__ = ["LEASE", "Event", "Intent", "Ledger", "Server", "is_gone", "open_ledger", "same_machine", "this_driver"]
+__all__ = [
+    "LEASE",
+    "SUCCESSION",
+    "Event",
+    "Intent",
+    "Ledger",
+    "Server",
+    "is_gone",
+    "open_ledger",
+    "same_machine",
+    "this_driver",
+]

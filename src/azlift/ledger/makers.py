@@ -26,6 +26,7 @@ MADE_BY = {
     "Ticket": "tell",
     "PreImages": "land",
     "Recovered": "ledger rebuild",
+    "Succession": "ledger rebuild",
     "Mark": "cut-over",
     "Watch": "watch",
 }

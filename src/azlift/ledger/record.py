@@ -21,8 +21,9 @@ from azlift.ledger.lives import failure_of, open_attempt, standing_outcome
 from azlift.ledger.makers import MADE_BY
 from azlift.ledger.opening import open_database
 from azlift.ledger.schema import EVENTS
+from azlift.ledger.senders import is_in_chain, name_of, sender_of
 from azlift.ledger.standing import fold_standings
-from azlift.model import Failure, Noun
+from azlift.model import Failure, Noun, Sender, Succession
 from azlift.stages import Kind, Stage, Standing, fold_stage, illegal_moves, may_follow, way_to
 
 N = TypeVar("N", bound=Noun)
@@ -37,6 +38,9 @@ BACKWARD_AT_MOST = timedelta(seconds=10)
 
 CLOCK = "clock:all"
 """The subject of what is said about the time itself."""
+
+SUCCESSION = "ledger:all"
+"""The subject that says which other ledgers' place this one has taken."""
 
 
 @dataclass
@@ -118,8 +122,9 @@ class Ledger:
             if not earlier:
                 self._check_move(outline, subject, stage)
                 self._append(connection, subject, stage, Kind.INTENT, key, "", json.dumps(about, sort_keys=True))
+            sender = sender_of(connection, earlier[0].seq if earlier else None)
         tokens = {e.about["deployment"]: e.about["token"] for e in earlier if e.kind is Kind.NOTE}
-        return Intent(subject, key, bool(earlier), tokens, write)
+        return Intent(subject, key, bool(earlier), tokens, sender, self.has_sent, write)
 
     def accept_clock(self, reason: str) -> None:
         """Write down that the clock is right although it is behind the last event, and why; later events follow it."""
@@ -257,6 +262,27 @@ class Ledger:
         """The keys this subject's life holds an intent for at this stage, whether or not it came to an outcome."""
         life = this_life(self.outline(subject))
         return tuple(dict.fromkeys(e.key for e in life if e.stage is stage and e.kind is Kind.INTENT))
+
+    def sent_digests(self, subject: str) -> frozenset[str]:
+        """The keys under which this ledger meant to land the subject, in any of its lives."""
+        return frozenset(e.key for e in self.outline(subject) if e.stage is Stage.LANDED and e.kind is Kind.INTENT)
+
+    def has_sent(self, sender: Sender) -> bool:
+        """Whether it was this ledger, or one whose place it has taken."""
+        return self.wrote(sender) or any(
+            sender == one for taken in self.facts(SUCCESSION, Succession) for one in taken.senders
+        )
+
+    def wrote(self, sender: Sender) -> bool:
+        """Whether it was this ledger itself."""
+        with self._reading() as connection:
+            return is_in_chain(connection, sender)
+
+    @property
+    def name(self) -> str:
+        """What people call this ledger by; empty while it holds nothing."""
+        with self._reading() as connection:
+            return name_of(connection)
 
     def holds(self, subject: str, stage: Stage, key: str) -> bool:
         """Whether the subject reached this stage under this key and nothing has ended that since."""

@@ -74,6 +74,8 @@ from azlift.model.landing import (
     Preview,
     Removal,
     Rendering,
+    Sender,
+    SentDeployment,
     StandingResource,
     Verdict,
 )
@@ -144,7 +146,7 @@ from azlift.model.planning import (
     WavePlan,
     Worth,
 )
-from azlift.model.recovering import Mark, Recovered
+from azlift.model.recovering import Mark, Recovered, Succession
 from azlift.model.review import Drift, Mend, Review, Shift, SlotReason, WaveDrift
 from azlift.model.runbook import (
     Action,
@@ -179,7 +181,7 @@ NOUNS: dict[str, type[Noun]] = {
     for noun in (
         *(Estate, Roster, WavePlan, Rendering, Preview, Landing, Observation, Verdict, Removal, Failure),
         *(Milestone, Checklist, Approval, Waiver, Question, Answer, StepOutcome, CheckReport, TestVerdict, Cutover),
-        *(Acceptance, Retirement, PreImages, Told, Ticket, Recovered, Mark, Watch),
+        *(Acceptance, Retirement, PreImages, Told, Ticket, Recovered, Succession, Mark, Watch),
     )
 }
 """The nouns a ledger may hold, by the name it stores."""
@@ -324,7 +326,9 @@ __all__ = [
     "Scope",
     "ScriptCheck",
     "Seen",
+    "Sender",
     "Sensitivity",
+    "SentDeployment",
     "Severity",
     "SharedServices",
     "Shift",
@@ -342,6 +346,7 @@ __all__ = [
     "StepOutcome",
     "Stretch",
     "Subscription",
+    "Succession",
     "SuggestedApplication",
     "Target",
     "TcpCheck",

@@ -64,6 +64,29 @@ class Preview(Noun):
     surprises: tuple[Change, ...]
 
 
+class Sender(Noun):
+    """Who sent a deployment: which ledger, by its first event; which event in it meant to; what machine drove; when."""
+
+    ledger: str
+    event: str
+    driver: str = ""
+    since: str = ""
+
+    def __str__(self) -> str:
+        where = f" on {self.driver}" if self.driver else ""
+        when = f" at {self.since[:19].replace('T', ' ')} UTC" if self.since else ""
+        return f"ledger {self.ledger or 'without a name'}{where}{when}"
+
+
+class SentDeployment(Noun):
+    """A deployment in Azure's history: its state, the estate it was sent for, and by whom, where it says so."""
+
+    name: str
+    state: str
+    estate: str = ""
+    sender: Sender | None = None
+
+
 class Landing(Noun):
     """`adopted`: the deployments that already stood when azlift looked, so that nothing was sent again."""
 

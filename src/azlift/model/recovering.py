@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from azlift.model.landing import Sender
 from azlift.model.noun import GroupId, Noun, WaveId
 
 
@@ -20,6 +21,13 @@ class Recovered(Noun):
     resources: tuple[str, ...]
     marked: str = ""
     notes: tuple[str, ...] = ()
+    at: datetime
+
+
+class Succession(Noun):
+    """That a ledger takes the place of others: what these have sent is from now on as if it had sent it itself."""
+
+    senders: tuple[Sender, ...]
     at: datetime
 
 

@@ -36,6 +36,33 @@ def test_head_delete_list_and_export_of_deployments(desk: Desk) -> None:
     assert desk.ask("HEAD", f"{BASE}/a").status == 404
 
 
+def test_a_deployments_own_tags_are_kept_and_answered_until_it_is_put_again(desk: Desk) -> None:
+    tags = {"azlift-event": "7-0123456789abcdef", "Owner": "ann"}
+    put = desk.ask("PUT", f"{BASE}/d", {**deployment(template([])), "tags": tags})
+    desk.wait()
+    (listed,) = desk.ask("GET", BASE).json()["value"]
+    for body in (put.json(), listed, desk.ask("GET", f"{BASE}/d").json()):
+        assert body["tags"] == tags
+        assert "tags" not in body["properties"]
+    desk.deploy(deployment(template([])), "d")
+    assert "tags" not in desk.ask("GET", f"{BASE}/d").json()
+
+
+@pytest.mark.parametrize(
+    ("tags", "code"),
+    [
+        ({f"t{number}": "" for number in range(51)}, "InvalidTags"),
+        ({"a": "x" * 257}, "TagValueTooLong"),
+        ({"x" * 513: ""}, "TagNameTooLong"),
+        ({"a/b": ""}, "InvalidTagNameCharacters"),
+        (["a"], "InvalidRequestContent"),
+    ],
+)
+def test_a_deployments_tags_have_the_limits_of_any_tags(desk: Desk, tags: object, code: str) -> None:
+    reply = desk.ask("PUT", f"{BASE}/d", {**deployment(template([])), "tags": tags})
+    assert reply.refusal == (400, code)
+
+
 def test_validate_lists_what_it_validated(desk: Desk) -> None:
     answer = desk.ask("POST", f"{BASE}/v/validate", deployment(landing())).json()
     properties = answer["properties"]

@@ -73,8 +73,7 @@ async def carry_in_order(
     check_not_held(wave, venue)
     made = current_plan(venue)
     groups = {group: made.by_group[group].after for group in _groups(wave, venue, only)}
-    standings = venue.ledger.standings().values()
-    stand = {s.subject for s in standings if s.stage in standing and s.run == "idle"}
+    stand = {s.subject for s in venue.ledger.standings().values() if s.stage in standing and s.run == "idle"}
     waiting: set[GroupId] = set()
 
     async def one(group: GroupId, carried: Mapping[GroupId, bool]) -> bool:
@@ -83,8 +82,7 @@ async def carry_in_order(
         missing = [g for g in groups[group] if not carried.get(g, g in stand)]
         if not missing:
             return await carry(group)
-        now = venue.ledger.standings()
-        if all(g in waiting or (g in now and now[g].run == "running") for g in missing):
+        if waiting | _begun(venue) >= set(missing):
             waiting.add(group)
             return False
         fault = Waiting(f"it comes after {', '.join(missing)}, which does not stand", advice="See to that first.")
@@ -96,6 +94,11 @@ async def carry_in_order(
     if left_behind:
         check_not_held(wave, venue)
     return left_behind
+
+
+def _begun(venue: Venue) -> set[GroupId]:
+    """What is under way, or waits in the middle of its way; what failed there is not."""
+    return {s.subject for s in venue.ledger.standings().values() if s.run == "running"}
 
 
 async def through_the_night(wave: WaveId, venue: Venue, carry: Carry, only: GroupId | None = None) -> list[GroupId]:

@@ -1,12 +1,13 @@
 """The whole life of a wave, as its driver, its people and its team carry it, command by command, each given again until
 it is done: prepared, tested, ready, approved, landed, cut over in its window, validated, decided, announced, watched,
-accepted.
+accepted, handed over, retired at the source, closed.
 
 What the team's programs really did is a file beside the workspace: it outlives every kill, as a DNS server would.
 """
 
 import json
 import os
+import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,7 @@ ROLES = {
     "decision_owner": ["dan"],
     "operations_manager": ["olga"],
 }
+EVIDENCE = "offboarding.yaml"
 TEAM = "dan"
 """Who answers what the steps ask."""
 RUNBOOK = """
@@ -84,9 +86,10 @@ class Team:
 
 def workspace_of_a_life(folder: Path) -> Path:
     """Two groups of one machine, a window that is open now, people who hold the gates, and a runbook."""
-    write_settings(folder, estate="proof", templates=str(ROOT / "templates"), limits={"pilot_machines": 60})
+    write_settings(folder, estate="proof", templates=str(ROOT / "templates"), limits={"pilot_machines": 60}, hypercare_hours=0)
     write_people(folder, {role: [PEOPLE[name] for name in names] for role, names in ROLES.items()})
     (folder / "runbook.yaml").write_text(RUNBOOK, encoding="utf-8")
+    shutil.copy(ROOT / "inventory" / "sample" / EVIDENCE, folder)
     for program in ("mute", "unmute", "stop", "start", "switch", "back", "where", "announce", "announced"):
         (folder / program).write_text("#!/bin/sh\n", encoding="utf-8")
         (folder / program).chmod(0o755)
@@ -120,14 +123,27 @@ async def _life(venue: Venue) -> bool:
         await journey.decide(WAVE, venue, PEOPLE["dan"], True, "all is green")
     for group in groups:
         await _with_people(lambda group=group: journey.announce(group, venue), venue)  # type: ignore[misc]
-    await journey.watch(WAVE, venue)
-    venue.cloud.known_as[:] = [PEOPLE["bob"]]  # the owner signs in at a machine of theirs
-    for group in groups:
-        await journey.accept(group, venue, "it works")
+    await _to_the_end(groups, venue)
     return True
 
 
-DECIDED = frozenset({Stage.GO, Stage.HYPERCARE})
+async def _to_the_end(groups: tuple[str, ...], venue: Venue) -> None:
+    """Watched, accepted, handed over, retired and closed: each by whoever may, signed in at a machine of theirs."""
+    if _wave_stage(venue) not in OVER:
+        await journey.watch(WAVE, venue)
+        venue.cloud.known_as[:] = [PEOPLE["bob"]]
+        for group in groups:
+            await journey.accept(group, venue, "it works")
+        venue.cloud.known_as[:] = [PEOPLE["olga"]]
+        await journey.hand_over(WAVE, venue, "it runs")
+    venue.cloud.known_as[:] = [PEOPLE["bob"]]
+    for group in groups:
+        await journey.retire(group, venue, "nobody needs it", venue.workspace / EVIDENCE)
+    await journey.close(WAVE, venue, "it is done")
+
+
+OVER = frozenset({Stage.HANDED_OVER, Stage.CLOSED})
+DECIDED = OVER | {Stage.GO, Stage.HYPERCARE}
 NIGHT = frozenset({Stage.CUT_OVER, Stage.VALIDATED})
 
 

@@ -1,4 +1,4 @@
-"""Promises 1 and 6 over a wave's whole life, from its commitment to its acceptance: killed at any point, or met
+"""Promises 1 and 6 over a wave's whole life, from its commitment to its closing: killed at any point, or met
 by faults and crashes, it ends as planned; nothing lands twice, and no step of the night is done twice."""
 
 from pathlib import Path
@@ -46,9 +46,9 @@ def wrong_deeds(workspace: Path) -> list[str]:
 
 
 def wrong_stages(world: Simulated, workspace: Path) -> list[str]:
-    """What the ledger says of the wave and its groups, other than that it is watched and they are accepted."""
+    """What the ledger says of the wave and its groups, other than that it is closed and their sources are retired."""
     now = {event.subject: event.stage for event in history(world, workspace) if event.kind is Kind.OUTCOME}
-    due = {wave_subject(WAVE): Stage.HYPERCARE} | dict.fromkeys(GROUPS, Stage.ACCEPTED)
+    due = {wave_subject(WAVE): Stage.CLOSED} | dict.fromkeys(GROUPS, Stage.SOURCE_RETIRED)
     return [f"{subject} is {now.get(subject)}" for subject, stage in due.items() if now.get(subject) is not stage]
 
 
@@ -102,8 +102,4 @@ def test_a_life_survives_what_its_seed_brings(
         if found:
             wrong[seed] = found
     assert wrong == {}, "each seed can be lived again"
-    count(
-        "P6",
-        "seeded simulations of a wave's whole life: committed to accepted",
-        len(seeds),
-    )
+    count("P6", "seeded simulations of a wave's whole life: committed to closed", len(seeds))

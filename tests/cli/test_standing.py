@@ -85,7 +85,8 @@ def test_a_paused_wave_is_not_migrated_and_is_no_failure(azlift_alone, folder: P
 
 def test_status_is_shown_again_whenever_it_changes_until_ctrl_c(folder: Path) -> None:
     command = [sys.executable, "-c", "from azlift.cli import main; main()", "status", "--watch", "-o", "json"]
-    with subprocess.Popen([*command, "-w", str(folder)], stdout=subprocess.PIPE, text=True) as process:
+    heeds = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 (tests in the background ignore it)
+    with subprocess.Popen([*command, "-w", str(folder)], stdout=-1, text=True, preexec_fn=heeds) as process:
         assert process.stdout
         first = json.loads(process.stdout.readline())
         committed = Milestone(wave="wave-01")

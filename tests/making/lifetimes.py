@@ -86,7 +86,9 @@ class Team:
 
 def workspace_of_a_life(folder: Path) -> Path:
     """Two groups of one machine, a window that is open now, people who hold the gates, and a runbook."""
-    write_settings(folder, estate="proof", templates=str(ROOT / "templates"), limits={"pilot_machines": 60}, hypercare_hours=0)
+    write_settings(
+        folder, estate="proof", templates=str(ROOT / "templates"), limits={"pilot_machines": 60}, hypercare_hours=0
+    )
     write_people(folder, {role: [PEOPLE[name] for name in names] for role, names in ROLES.items()})
     (folder / "runbook.yaml").write_text(RUNBOOK, encoding="utf-8")
     shutil.copy(ROOT / "inventory" / "sample" / EVIDENCE, folder)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from estates import estate, machine, planned
 
 from azlift.errors import PartlyDone
@@ -23,6 +24,27 @@ def test_a_verb_that_fails_is_a_failed_state_with_its_advice_and_no_exception(pr
     state = asyncio.run(state_of(fails(), "shop"))
     assert (state.is_failed(), state.message) == (True, "it is not whole Run it again.")
     assert asyncio.run(state_of(works(), "shop")).is_completed()
+
+
+def test_a_suspension_that_ends_a_task_is_heeded_and_ends_nobody_elses(prefect_api: str) -> None:
+    from prefect.exceptions import Pause
+    from prefect.states import Suspended
+
+    from azlift.runner.steps import HEED, state_of_run
+
+    async def suspended() -> Any:
+        raise Pause(state=Suspended())
+
+    async def within_a_run() -> Any:
+        HEED.set(heard.append)
+        return await state_of_run(suspended())
+
+    heard: list[Any] = []
+    state = asyncio.run(within_a_run())
+    assert state.is_paused()
+    assert heard == [state]
+    with pytest.raises(Pause):
+        asyncio.run(state_of_run(suspended()))
 
 
 def test_outside_a_run_nothing_is_marked(prefect_api: str, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """A wave's run in Prefect, and what people do to it there: cancel, suspend, resume, try again.
 
-Prefect tells a process nothing of it but a signal with half a minute's notice. So the run looks at itself: whoever
-cancels or suspends it holds the wave, on record, and it ends after the steps in hand. What begins again goes on.
+Prefect tells a process of a cancellation by a signal with half a minute's notice, and of a suspension at the end of a
+task. So the run looks at itself: whoever cancels or suspends it holds the wave, on record, and it ends after the steps
+in hand. What begins again goes on.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from prefect.states import Cancelled, Failed
 from azlift import convoy, journey, on_record
 from azlift.errors import AzliftError, WavePaused
 from azlift.model import ANY_RUN, Milestone
-from azlift.runner.steps import mark_run
+from azlift.runner.steps import HEED, mark_run
 from azlift.stages import Stage
 from azlift.venue import Venue, opened
 
@@ -87,7 +88,10 @@ def _hold(wave: str, order: Order, venue: Venue) -> None:
     if order == "suspend":
         reason, until = f"run {flow_run.name} was suspended in Prefect; resume it there", str(flow_run.id)
     else:
-        reason, until = f"run {flow_run.name} was cancelled in Prefect; retry it there, or start a new run", ANY_RUN
+        reason, until = (
+            f"run {flow_run.name} was cancelled in Prefect; start a new run, or retry it a minute later",
+            ANY_RUN,
+        )
     journey.pause(wave, venue, reason, until_run=until)
 
 
@@ -100,11 +104,14 @@ async def _obeying(wave: str, venue: Venue) -> AsyncIterator[Orders]:
         return
     run = UUID(flow_run.id)
 
-    async def look() -> None:
-        state = await _read_state(run)
-        if state and not orders.given and (order := _order_in(state)):
+    def heed(state: State[Any]) -> None:
+        if not orders.given and (order := _order_in(state)):
             orders.given, orders.state = order, state
             _hold(wave, order, venue)
+
+    async def look() -> None:
+        if state := await _read_state(run):
+            heed(state)
 
     async def watch() -> None:
         while not orders.given:
@@ -112,10 +119,12 @@ async def _obeying(wave: str, venue: Venue) -> AsyncIterator[Orders]:
             await look()
 
     watcher = asyncio.create_task(watch())
+    before = HEED.set(heed)
     try:
         with _Patience(look, orders):
             yield orders
     finally:
+        HEED.reset(before)
         watcher.cancel()
 
 

@@ -4,10 +4,12 @@ Tasks are given ids and give back an id: facts travel through the ledger, and a 
 """
 
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 from prefect import State, tags, task
 from prefect.client.orchestration import get_client
+from prefect.exceptions import Pause
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
@@ -17,6 +19,9 @@ from azlift.venue import Venue, the_venue
 
 WAITS = "AwaitingPerson"
 """The end of a task that goes no further until somebody acts."""
+
+HEED: ContextVar[Callable[[State[Any]], None] | None] = ContextVar("heed", default=None)
+"""Is told of a suspension that Prefect notices at the end of a task, before the run has looked at itself."""
 
 
 async def state_of(verb: Awaitable[object], subject: str) -> State[Any]:
@@ -34,8 +39,18 @@ async def went_well(task_run: Any) -> bool:
 
 
 async def state_of_run(task_run: Any) -> State[Any]:
-    """The state of a task run that was asked for it."""
-    state: State[Any] = await task_run
+    """The state of a task run that was asked for it; of one whose run was suspended meanwhile, that.
+
+    Prefect raises the suspension through whoever waits for the task, which would end the steps of other groups too.
+    """
+    try:
+        state: State[Any] = await task_run
+    except Pause as suspended:
+        heed = HEED.get()
+        if heed is None or suspended.state is None:
+            raise
+        heed(suspended.state)
+        return suspended.state
     return state
 
 

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from simulation import Simulated
 
@@ -24,6 +24,8 @@ from azlift.rehearsal.front import Front
 from azlift.rehearsal.routes.call import Answer, Call
 from azlift.rehearsal.virtual_time import VirtualClock
 from azlift.venue import Venue
+
+T = TypeVar("T")
 
 PATIENCE_SECONDS = 300
 LEFT_BEHIND, BROKEN = 1, 2
@@ -121,6 +123,28 @@ def live_forked(world: Simulated, life: Life, fuse: Fuse, killed_after: float = 
     points = _serve(world, ours, pid, killed_after)
     ours.close()
     return Ended(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), points)
+
+
+def apart(work: Callable[[], T]) -> T:
+    """What `work` gives back, done in a fork: what it does to a world is done there alone. Raises what it raised."""
+    receiving, sending = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(receiving)
+        try:
+            told = pickle.dumps(work())
+        except BaseException as error:  # noqa: BLE001 (a fork must end here, whatever happened)
+            told = pickle.dumps(AssertionError(f"{type(error).__name__}: {error}"))
+        with os.fdopen(sending, "wb") as out:
+            out.write(told)
+        os._exit(0)
+    os.close(sending)
+    with os.fdopen(receiving, "rb") as heard:
+        found = pickle.loads(heard.read())  # noqa: S301 (from our own fork)
+    os.waitpid(pid, 0)
+    if isinstance(found, Exception):
+        raise found
+    return found  # type: ignore[no-any-return]
 
 
 def _live(world: Simulated, life: Life, line: socket.socket, fuse: Fuse) -> None:

@@ -65,7 +65,7 @@ def run_tests(folders: Sequence[str], workers: int, folder: Path) -> tuple[list[
     environment = os.environ | {
         "AZLIFT_PROOF": "full",
         "AZLIFT_TALLY": str(tally),
-        "AZLIFT_ROLLBACK_SEEDS": "40",
+        "AZLIFT_ROLLBACK_SEEDS": "12",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "worksteal", "--maxschedchunk", "1"]

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from enduring import Json, calm_world, history, migrate, roll_back
-from killing import Ended, run_forked
+from killing import Ended, apart, run_forked
 from simulation import Simulated, copied, planned_workspace, simulated
 from tallying import count, many
 
@@ -32,12 +32,18 @@ def landed(template: Path, folder: Path) -> tuple[Simulated, Path]:
     return world, workspace
 
 
-def points_of(template: Path, folder: Path, command: Command) -> list[str]:
-    """The points an undisturbed run passes."""
-    world, workspace = landed(template, folder) if command is roll_back else (simulated(0), copied(template, folder))
-    ended = run_forked(world, workspace, command)
+def undisturbed(world: Simulated, before: Path, folder: Path, command: Command) -> list[str]:
+    """The points a run passes that nobody kills."""
+    ended = run_forked(world, copied(before, folder), command)
     assert ended.code == 0
     return ended.points
+
+
+def killed_at(point: int, world: Simulated, before: Path, folder: Path, command: Command, expected: Json) -> list[str]:
+    """Kill a run at this point; what is wrong after the next one."""
+    workspace = copied(before, folder)
+    ended = run_forked(world, workspace, command, deadly=point)
+    return wrong_after(world, workspace, command, expected) + ([] if ended.killed else ["it was not killed"])
 
 
 def wrong_after(world: Simulated, workspace: Path, command: Command, expected: Json) -> list[str]:
@@ -62,17 +68,15 @@ def spread(points: int, tries: int) -> list[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("command", "few"), [(migrate, 24), (roll_back, 12)], ids=["migrating", "rolling back"])
 def test_every_point_is_survived(command: Command, few: int, template: Path, calm: Json, tmp_path: Path) -> None:
-    points, wrong = points_of(template, tmp_path / "points", command), {}
+    expected = {} if command is roll_back else calm
+    world, before = landed(template, tmp_path / "before") if command is roll_back else (simulated(0), template)
+    points, wrong = apart(lambda: undisturbed(world, before, tmp_path / "points", command)), {}
     chosen = spread(len(points), many(few, 100_000))
     for point in chosen:
         folder = tmp_path / str(point)
-        world, workspace = (
-            landed(template, folder) if command is roll_back else (simulated(0), copied(template, folder))
-        )
-        ended = run_forked(world, workspace, command, deadly=point)
-        found = wrong_after(world, workspace, command, {} if command is roll_back else calm)
-        if found or not ended.killed:
-            wrong[f"{point}: {points[point - 1]}"] = found or ["it was not killed"]
+        found = apart(lambda: killed_at(point, world, before, folder, command, expected))  # noqa: B023 (done at once)
+        if found:
+            wrong[f"{point}: {points[point - 1]}"] = found
     assert wrong == {}
     what = "migration" if command is migrate else "roll-back"
     count("P1", f"points of a {what}, each with a kill -9 there, then run again", len(chosen))
@@ -80,8 +84,8 @@ def test_every_point_is_survived(command: Command, few: int, template: Path, cal
 
 @pytest.mark.slow
 def test_a_kill_during_the_recovery_from_a_kill_is_survived(template: Path, calm: Json, tmp_path: Path) -> None:
-    points, rng, wrong = len(points_of(template, tmp_path / "points", migrate)), Random(5), {}
-    tries, twice = many(10, 120), 0
+    points, rng, wrong = len(undisturbed(simulated(0), template, tmp_path / "points", migrate)), Random(5), {}
+    tries, twice = many(10, 60), 0
     for number in range(tries):
         first, second = rng.randint(1, points), rng.randint(1, points)
         world, workspace = simulated(0), copied(template, tmp_path / str(number))
@@ -99,7 +103,7 @@ def test_a_kill_during_the_recovery_from_a_kill_is_survived(template: Path, calm
 @pytest.mark.slow
 def test_kills_at_random_moments_are_survived(template: Path, calm: Json, tmp_path: Path) -> None:
     rng, wrong, killed = Random(7), {}, 0
-    for number in range(many(8, 200)):
+    for number in range(many(8, 100)):
         world, workspace = simulated(0), copied(template, tmp_path / str(number))
         ended = _killed_soon(world, workspace, rng)
         killed += ended.killed

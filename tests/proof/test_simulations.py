@@ -14,6 +14,8 @@ from tallying import count, many
 
 MACHINES = ("vm-shop1", "vm-shop2", "vm-mail1", "vm-files1")
 SHARES = many(2, 20)
+TAKEN_BACK = 5
+"""Of so many nights one is taken back too: `test_taking_back.py` is about that."""
 PATIENCE = 2
 """After this run Azure behaves: what never ends no command can outlast."""
 
@@ -52,12 +54,13 @@ def _trouble(rng: Random) -> Trouble:
 
 
 def lived_through(template: Path, folder: Path, one: Night, calm: Json) -> list[str]:
-    """Carry a wave through the night and take it back; what is wrong afterwards."""
+    """Carry a wave through the night, and take one in five back; what is wrong afterwards."""
     workspace = copied(template, folder)
     wrong = [] if again_until_whole(one.world, workspace, migrate, one.after_each) else ["not carried"]
     wrong += [] if one.world.standing() == calm else ["another world"]
-    wrong += [] if again_until_whole(one.world, workspace, roll_back, one.after_each) else ["not taken back"]
-    wrong += [f"left standing: {id_.rpartition('/')[2]}" for id_ in one.world.standing()]
+    if one.seed % TAKEN_BACK == 0:
+        wrong += [] if again_until_whole(one.world, workspace, roll_back, one.after_each) else ["not taken back"]
+        wrong += [f"left standing: {id_.rpartition('/')[2]}" for id_ in one.world.standing()]
     return wrong + sent_again(one.world, workspace, one.post)
 
 
@@ -84,7 +87,7 @@ def test_whatever_a_night_brings_the_wave_ends_the_same(share: int, template: Pa
             wrong[seed] = found
     assert wrong == {}, "each seed can be played again"
     assert struck > len(seeds) / 2, "most nights meet what they were to bring"
-    count("P6", "seeded simulations of a wave carried and taken back in virtual time", len(seeds))
+    count("P6", "seeded simulations of a wave carried in virtual time, one in five taken back too", len(seeds))
     count("P6", "faults that struck in them", struck)
 
 

@@ -9,7 +9,7 @@ from enduring import Json, calm_world, history, migrate
 from killing import run_forked
 from simulation import ROOT, copied, planned_workspace, simulated
 from tallying import count, many
-from tests.proof.test_kills import points_of, spread, wrong_after
+from tests.proof.test_kills import spread, undisturbed, wrong_after
 
 RELEASED = sorted((ROOT / "tests" / "ledger" / "released").glob("*.sql"))
 TABLES = {
@@ -46,8 +46,8 @@ def as_released(ledger: Path, release: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("release", RELEASED, ids=lambda release: release.stem)
 def test_a_wave_in_flight_goes_on_after_the_upgrade(release: Path, template: Path, calm: Json, tmp_path: Path) -> None:
-    points, wrong = len(points_of(template, tmp_path / "points", migrate)), {}
-    chosen = spread(points, many(4, 40))
+    points, wrong = len(undisturbed(simulated(0), template, tmp_path / "points", migrate)), {}
+    chosen = spread(points, many(4, 20))
     for point in chosen:
         world, workspace = simulated(0), copied(template, tmp_path / str(point))
         assert run_forked(world, workspace, migrate, deadly=point).killed

@@ -11,6 +11,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from azlift.cloud.clients import Cloud
 from azlift.cloud.entra import Access
 from azlift.cloud.identity import scope_of
+from azlift.cloud.listing import registration_state
 from azlift.cloud.preflight import PROVIDERS
 from azlift.cloud.refusals import azure_refusals, is_missing
 from azlift.cloud.sizes import list_size_skus
@@ -26,7 +27,7 @@ async def provider_states(cloud: Cloud) -> dict[str, str]:
     states = {}
     for namespace in PROVIDERS:
         with azure_refusals(f"reading the provider {namespace}"):
-            states[namespace] = str((await cloud.resources.providers.get(namespace)).registration_state)
+            states[namespace] = await registration_state(cloud, namespace)
     return states
 
 

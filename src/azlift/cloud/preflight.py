@@ -7,6 +7,7 @@ read), so it is done here.
 import asyncio
 
 from azlift.cloud.clients import Cloud
+from azlift.cloud.listing import registration_state
 from azlift.cloud.refusals import RUN_AGAIN, azure_refusals
 from azlift.errors import AzureError
 
@@ -24,14 +25,12 @@ async def register_providers(cloud: Cloud) -> None:
 async def _register(cloud: Cloud, namespace: str) -> None:
     waited = 0.0
     with azure_refusals(f"registering {namespace}"):
-        provider = await cloud.resources.providers.get(namespace)
-        if provider.registration_state not in {"Registered", "Registering"}:
-            provider = await cloud.resources.providers.register(namespace)
-        while provider.registration_state != "Registered":
+        state = await registration_state(cloud, namespace)
+        if state not in {"Registered", "Registering"}:
+            state = str((await cloud.resources.providers.register(namespace)).registration_state)
+        while state != "Registered":
             if waited > REGISTRATION_SECONDS:
-                raise AzureError(
-                    f"{namespace} is still {provider.registration_state} after {waited:.0f} s", advice=RUN_AGAIN
-                )
+                raise AzureError(f"{namespace} is still {state} after {waited:.0f} s", advice=RUN_AGAIN)
             await asyncio.sleep(cloud.polling_seconds)
             waited += cloud.polling_seconds
-            provider = await cloud.resources.providers.get(namespace)
+            state = await registration_state(cloud, namespace)

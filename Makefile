@@ -12,6 +12,8 @@ export AZURE_CORE_COLLECT_TELEMETRY := no
 UV := .tools/bin/uv
 RUN := .venv/bin/python -m
 WORKERS ?= 2
+# One more than there are cores: some of what is proven waits.
+PROVERS ?= 3
 
 .PHONY: rehearse test proof check format lint types contracts benchmark clients chromium postgresql redis makespan scale-demo clean
 
@@ -26,7 +28,7 @@ test: .venv/ready postgresql  ## every test but the live ones, in parallel
 	$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not live" tests
 
 proof: .venv/ready  ## every promise tried in full, about a quarter of an hour; writes RELIABILITY.md
-	$(RUN) tests.proof.prove --workers $(WORKERS)
+	$(RUN) tests.proof.prove --workers $(PROVERS)
 
 check: format lint types contracts test  ## what CI checks
 

@@ -85,7 +85,7 @@ def test_every_point_is_survived(command: Command, few: int, template: Path, cal
 @pytest.mark.slow
 def test_a_kill_during_the_recovery_from_a_kill_is_survived(template: Path, calm: Json, tmp_path: Path) -> None:
     points, rng, wrong = len(undisturbed(simulated(0), template, tmp_path / "points", migrate)), Random(5), {}
-    tries, twice = many(10, 60), 0
+    tries, twice = many(10, 40), 0
     for number in range(tries):
         first, second = rng.randint(1, points), rng.randint(1, points)
         world, workspace = simulated(0), copied(template, tmp_path / str(number))
@@ -103,7 +103,7 @@ def test_a_kill_during_the_recovery_from_a_kill_is_survived(template: Path, calm
 @pytest.mark.slow
 def test_kills_at_random_moments_are_survived(template: Path, calm: Json, tmp_path: Path) -> None:
     rng, wrong, killed = Random(7), {}, 0
-    for number in range(many(8, 100)):
+    for number in range(many(8, 60)):
         world, workspace = simulated(0), copied(template, tmp_path / str(number))
         ended = _killed_soon(world, workspace, rng)
         killed += ended.killed

@@ -58,7 +58,7 @@ def test_a_life_survives_a_kill_at_any_point(
     share: int, template: Path, calm: tuple[Json, int], tmp_path: Path
 ) -> None:
     (expected, points), wrong = calm, {}
-    chosen = spread(points, many(6, 18))[share::SHARES]
+    chosen = spread(points, many(6, 12))[share::SHARES]
     for point in chosen:
         world, workspace = simulated(0), copied(template, tmp_path / str(point))
         ended = run_forked(world, workspace, live, deadly=point)
@@ -79,7 +79,7 @@ def test_a_life_survives_a_kill_at_any_point(
 def test_a_life_survives_what_its_seed_brings(
     share: int, template: Path, calm: tuple[Json, int], tmp_path: Path
 ) -> None:
-    wrong, seeds = {}, range(share, many(3, 18), SHARES)
+    wrong, seeds = {}, range(share, many(3, 12), SHARES)
     for seed in seeds:
         rng = Random(seed)
         sites, faults = list(SITES), list(FAULTS)

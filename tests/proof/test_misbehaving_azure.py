@@ -47,6 +47,12 @@ def suffered(template: Path, folder: Path, phase: str, trouble: Trouble, calm: J
 SHARES = many(1, 8)
 
 
+def test_a_group_that_is_not_found_for_a_moment_is_not_taken_for_deleted(template: Path, tmp_path: Path) -> None:
+    """Found by the proof: the one case in which a roll-back believed it was done and was not."""
+    trouble = Trouble("reading the resource group", "404, for a moment", times=1_000)
+    assert suffered(template, tmp_path / "one", "taken back", trouble, calm_world(template, tmp_path / "calm")) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_fault_at_every_call_site_changes_nothing(share: int, template: Path, tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ async def _delete(venue: Venue, id_: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
 def test_a_roll_back_leaves_what_was_there_before(share: int, template: Path, tmp_path: Path) -> None:
-    wrong, stories = {}, list(range(share, many(12, 160), SHARES))
+    wrong, stories = {}, list(range(share, many(12, 120), SHARES))
     steps = 0
     for seed in stories:
         story = Story(Random(seed), simulated(seed), copied(template, tmp_path / str(seed)))

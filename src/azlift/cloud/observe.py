@@ -11,7 +11,8 @@ from azure.core.exceptions import ResourceNotFoundError
 
 from azlift.cloud.clients import Cloud
 from azlift.cloud.listing import list_items
-from azlift.cloud.refusals import azure_refusals, is_missing
+from azlift.cloud.refusals import RUN_AGAIN, azure_refusals, is_missing
+from azlift.errors import AzureError
 from azlift.model import Observation, ObservedResource, Rendering
 
 Found = list[ObservedResource]
@@ -89,12 +90,15 @@ def _group(cloud: Cloud, name: str) -> str:
 
 
 async def _resource_group(cloud: Cloud, name: str) -> Iterable[ObservedResource]:
+    """The group, where it is there; that it is not is believed only where the list of groups says so too."""
     with azure_refusals(f"reading the resource group {name}"):
         try:
             found = (await cloud.resources.resource_groups.get(name)).as_dict()
         except ResourceNotFoundError as error:
             if not is_missing(error):
                 raise
+            if any(group.name.lower() == name.lower() for group in await list_groups(cloud)):
+                raise AzureError(f"the resource group {name} is listed and not found", advice=RUN_AGAIN) from error
             return ()
     state = str((found.get("properties") or {}).get("provisioningState", ""))
     return (_observed({**found, "type": found.get("type") or "Microsoft.Resources/resourceGroups"}, state),)

@@ -104,22 +104,13 @@ def eve(workspace: Callable[..., Path]) -> Path:
     return folder
 
 
-def begin(api: str, folder: Path) -> str:
-    named = {"deployments": {"name": {"any_": ["cut-over"]}}}
-    (deployment,) = httpx.post(f"{api}/deployments/filter", json=named, timeout=120).json()
-    body = {"parameters": {"workspace": str(folder), "wave": "wave-01"}, "state": {"type": "SCHEDULED"}}
-    made = httpx.post(f"{api}/deployments/{deployment['id']}/create_flow_run", json=body, timeout=120).json()
-    run: str = made["id"]
-    return run
-
-
 @pytest.mark.slow
 def test_a_night_is_answered_and_decided_on_prefects_pages(
     chromium: str, worker: Path, prefect_api: str, eve: Path
 ) -> None:
     """Not asynchronous itself: what is landed before the night has a loop of its own."""
     ann = in_directory(eve, "ann")["ann"]
-    run = begin(prefect_api, eve)
+    run = begin(prefect_api, "cut-over", workspace=str(eve), wave="wave-01")
     asyncio.run(_through_the_pages(chromium, prefect_api, eve, ann, run))
     venue = open_venue(eve)
     (answer,) = venue.ledger.facts(on_record.answer_of("shop", "freeze"), Answer)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from azure_sights import deployments_sent
 from estates import estate, machine, planned
+from pressing import begin, press
 
 from azlift import on_record
 from azlift.model import ANY_RUN, Milestone
@@ -31,18 +31,15 @@ class Ui:
 
     def __init__(self, api: str, folder: Path) -> None:
         self.api, self.folder = api, folder
-        named = {"deployments": {"name": {"any_": ["migrate"]}}}
-        (deployment,) = httpx.post(f"{api}/deployments/filter", json=named, timeout=60).json()
-        body = {"parameters": {"workspace": str(folder), "wave": "wave-01"}, "state": {"type": "SCHEDULED"}}
-        made = httpx.post(f"{api}/deployments/{deployment['id']}/create_flow_run", json=body, timeout=60).json()
-        self.run: str = made["id"]
+        self.run = begin(api, "migrate", workspace=str(folder), wave="wave-01")
 
     def state(self) -> dict[str, Any]:
-        found: dict[str, Any] = httpx.get(f"{self.api}/flow_runs/{self.run}", timeout=60).json()["state"]
+        run = press(f"{self.api}/flow_runs/filter", {"flow_runs": {"id": {"any_": [self.run]}}})
+        found: dict[str, Any] = run[0]["state"]
         return found
 
     def press(self, **state: Any) -> None:
-        done = httpx.post(f"{self.api}/flow_runs/{self.run}/set_state", json={"state": state}, timeout=60).json()
+        done = press(f"{self.api}/flow_runs/{self.run}/set_state", {"state": state})
         assert done["status"] == "ACCEPT", done
 
     def cancel(self) -> None:
@@ -56,7 +53,7 @@ class Ui:
         self.press(type="PAUSED", name="Suspended", state_details={"pause_timeout": until, "pause_reschedule": True})
 
     def resume(self) -> None:
-        done = httpx.post(f"{self.api}/flow_runs/{self.run}/resume", json={}, timeout=60).json()
+        done = press(f"{self.api}/flow_runs/{self.run}/resume", {})
         assert done["status"] == "ACCEPT", done
 
 

@@ -14,6 +14,7 @@ from azure_sights import inside
 from estates import estate, machine, planned
 from nights import around_now, on_the_eve, with_window, write_runbook
 from people import enter_code, in_directory
+from pressing import begin
 from tests.browser.chromium import Tab
 
 from azlift import journey, on_record

@@ -152,4 +152,4 @@ def test_an_expected_resource_azure_says_nothing_of_is_a_surprise() -> None:
 def test_what_stands_under_a_digest_that_was_never_sent_is_told(tags: dict[str, str], others: tuple[str, ...]) -> None:
     elsewhere = Change(resource="/somewhere/else", kind="Ignore", tags={**TAGS, "azlift-digest": "another"})
     seen = changes(elsewhere, vm="Modify", tags=tags)
-    assert digests_of_others(rendering(), seen, "azlift-digest", {"mine"}) == others
+    assert digests_of_others(rendering(), seen, {"mine"}) == others

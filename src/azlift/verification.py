@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Set
 
-from azlift.model import Change, ExpectedResource, Observation, ObservedResource, Preview, Rendering, Verdict
+from azlift.model import (
+    DIGEST_TAG,
+    Change,
+    ExpectedResource,
+    Observation,
+    ObservedResource,
+    Preview,
+    Rendering,
+    Verdict,
+)
 
 HARMLESS = frozenset({"ignore", "nochange"})
 EXPECTED_KINDS = frozenset({"create", "nochange", "modify", "deploy", "unsupported"})
@@ -28,11 +37,11 @@ def _is_surprise(change: Change, expected: set[str], tags: dict[str, str]) -> bo
     return stands and not _carries(change.tags, tags)
 
 
-def digests_of_others(rendering: Rendering, changes: Iterable[Change], tag: str, sent: Set[str]) -> tuple[str, ...]:
+def digests_of_others(rendering: Rendering, changes: Iterable[Change], sent: Set[str]) -> tuple[str, ...]:
     """The digests, by their tag, under which somebody landed what this rendering expects, and that were never sent."""
     expected = {resource.id.lower() for resource in rendering.expected}
     ours = (c.tags for c in changes if c.resource.lower() in expected and _carries(c.tags, rendering.tags))
-    return tuple(sorted({tags[tag] for tags in ours if tags.get(tag)} - sent))
+    return tuple(sorted({tags[DIGEST_TAG] for tags in ours if tags.get(DIGEST_TAG)} - sent))
 
 
 def judge_standing(rendering: Rendering, observation: Observation) -> Verdict:

@@ -22,7 +22,7 @@ def carried(workspace: Workspaces) -> tuple[Path, Venue]:
 def test_an_estate_is_everything_that_bears_its_tag_and_nothing_else(workspace: Workspaces) -> None:
     folder, venue = carried(workspace)
     carried(workspace)  # another estate in the same subscription
-    found = inside(folder, lambda v: cloud.list_estate(v.cloud, v.settings.estate, "azlift-estate"))
+    found = inside(folder, lambda v: cloud.list_estate(v.cloud, v.settings.estate))
     assert {r.id.lower() for r in found} == set(everything(folder))
     assert {r.tags["azlift-digest"] for r in found} == {
         venue.ledger.latest(subject, Rendering).digest for subject in ("shop", "zone:wave-01")
@@ -41,7 +41,7 @@ def test_deployments_are_listed_with_their_states_in_a_group_and_in_the_subscrip
 def test_who_sent_what_is_read_of_the_estates_own_deployments(workspace: Workspaces) -> None:
     folder, venue = carried(workspace)
     carried(workspace)  # another estate in the same subscription
-    senders = inside(folder, lambda v: cloud.list_senders(v.cloud, v.settings.estate, "azlift-estate"))
+    senders = inside(folder, lambda v: cloud.list_senders(v.cloud, v.settings.estate))
     assert len(senders) == 2, "the landing zone's and the group's"
     assert all(venue.ledger.wrote(sender) for sender in senders)
 

@@ -99,7 +99,7 @@ async def live(venue: Venue) -> Checklist:
     await cloud.run_script(venue.cloud, seen, ["hostname"])
     assert await cloud.list_virtual_machines(venue.cloud)
     assert await cloud.add_tags(venue.cloud, ids, {"azlift-stage": "cut over"})
-    assert await cloud.list_estate(venue.cloud, venue.settings.estate, "azlift-estate")
+    assert await cloud.list_estate(venue.cloud, venue.settings.estate)
     assert await cloud.newest_versions(venue.cloud, ["Microsoft.Compute/disks"])
     for subject in (GROUP, on_record.zone_of(WAVE)):
         removal = await journey.roll_back(subject, venue)

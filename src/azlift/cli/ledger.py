@@ -98,6 +98,7 @@ async def _rebuild(workspace: Path) -> "tuple[list[Recovered], dict[str, tuple[s
     """What was recovered, each subject's stage and run, and in whose place."""
     from azlift import convoy, journey
     from azlift.errors import NotFound
+    from azlift.model import ESTATE_TAG
     from azlift.venue import opened
 
     recovered: list[Recovered] = []
@@ -106,7 +107,7 @@ async def _rebuild(workspace: Path) -> "tuple[list[Recovered], dict[str, tuple[s
         remains = await journey.find_remains(venue)
         if not remains and not senders:
             raise NotFound(
-                f"nothing in this subscription bears the tag azlift-estate = {venue.settings.estate}",
+                f"nothing in this subscription bears the tag {ESTATE_TAG} = {venue.settings.estate}",
                 advice="Check `estate` and `subscription_id` in azlift.yaml.",
             )
         for wave, subjects in remains.items():

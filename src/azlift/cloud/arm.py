@@ -16,10 +16,10 @@ from azlift.cloud.clients import STATUS_RETRIES, Cloud
 from azlift.cloud.listing import list_items
 from azlift.cloud.observe import list_standing
 from azlift.cloud.refusals import ADVICE, RUN_AGAIN, SDK_FAULTS, azure_refusals, innermost, is_missing, translated
-from azlift.cloud.senders import ESTATE_TAG, sender_in, sent_by_another, tags_of
+from azlift.cloud.senders import sender_in, sent_by_another, tags_of
 from azlift.cloud.waits import asked_wait
 from azlift.errors import AzliftError, AzureError, DeploymentFailed, Unreachable
-from azlift.model import Change, Landing, Part, Rendering, Sender
+from azlift.model import ESTATE_TAG, Change, Landing, Part, Rendering, Sender
 
 DEPLOYMENTS_API = "2025-04-01"
 ENDED = frozenset({"succeeded", "failed", "canceled"})

@@ -13,28 +13,28 @@ from azure.mgmt.resource.resources.models import Tags, TagsPatchResource
 from azlift.cloud.clients import Cloud, gather_bounded
 from azlift.cloud.observe import list_groups, list_resources
 from azlift.cloud.refusals import azure_refusals, is_missing
-from azlift.cloud.senders import ESTATE_TAG, sender_in, stands_of_another
+from azlift.cloud.senders import sender_in, stands_of_another
 from azlift.errors import HeldByAnother
-from azlift.model import ObservedResource, Rendering, Sender, SentDeployment
+from azlift.model import ESTATE_TAG, ObservedResource, Rendering, Sender, SentDeployment
 
 
-async def list_estate(cloud: Cloud, estate: str, tag: str) -> tuple[ObservedResource, ...]:
-    """Every resource and resource group that says by `tag` that it is the estate's, in groups that do, or are called
+async def list_estate(cloud: Cloud, estate: str) -> tuple[ObservedResource, ...]:
+    """Every resource and resource group that says by its tags that it is the estate's, in groups that do, or are called
     as the estate's are."""
-    held = await _groups_of(cloud, estate, tag)
+    held = await _groups_of(cloud, estate)
     listed = await gather_bounded(list_resources(cloud, group.name) for group in held)
     found = [*held, *(resource for resources in listed for resource in resources)]
-    return tuple(sorted((r for r in found if r.tags.get(tag) == estate), key=lambda r: r.id.lower()))
+    return tuple(sorted((r for r in found if r.tags.get(ESTATE_TAG) == estate), key=lambda r: r.id.lower()))
 
 
-async def _groups_of(cloud: Cloud, estate: str, tag: str) -> list[ObservedResource]:
+async def _groups_of(cloud: Cloud, estate: str) -> list[ObservedResource]:
     groups = await list_groups(cloud)
-    return [g for g in groups if g.tags.get(tag) == estate or g.name.lower().startswith(f"rg-{estate}-")]
+    return [g for g in groups if g.tags.get(ESTATE_TAG) == estate or g.name.lower().startswith(f"rg-{estate}-")]
 
 
-async def list_senders(cloud: Cloud, estate: str, tag: str) -> tuple[Sender, ...]:
+async def list_senders(cloud: Cloud, estate: str) -> tuple[Sender, ...]:
     """Who sent what Azure's history holds of the estate, in the subscription's and in those of its groups."""
-    groups = [group.name for group in await _groups_of(cloud, estate, tag)]
+    groups = [group.name for group in await _groups_of(cloud, estate)]
     listed = await gather_bounded(list_deployments(cloud, group) for group in (None, *groups))
     found = (d.sender for deployments in listed for d in deployments.values() if d.estate == estate)
     return tuple(dict.fromkeys(sender for sender in found if sender))

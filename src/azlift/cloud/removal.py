@@ -15,11 +15,17 @@ from azlift.cloud.observe import RESOURCE_GROUP, list_resources, list_standing
 from azlift.cloud.recovering import refusal_of
 from azlift.cloud.refusals import RUN_AGAIN, azure_refusals
 from azlift.cloud.restoring import restore
-from azlift.cloud.senders import ESTATE_TAG
 from azlift.errors import AzureError, SettingsError
-from azlift.model import ExpectedResource, ObservedResource, Removal, Rendering, Sender, StandingResource
-
-DIGEST_TAG = "azlift-digest"
+from azlift.model import (
+    DIGEST_TAG,
+    ESTATE_TAG,
+    ExpectedResource,
+    ObservedResource,
+    Removal,
+    Rendering,
+    Sender,
+    StandingResource,
+)
 
 
 @dataclass(frozen=True)

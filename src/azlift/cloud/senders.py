@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from azlift.errors import HeldByAnother
-from azlift.model import Sender
+from azlift.model import ESTATE_TAG, Sender
 
-ESTATE_TAG = "azlift-estate"
 LEDGER_TAG, EVENT_TAG = "azlift-ledger", "azlift-event"
 DRIVER_TAG, SINCE_TAG = "azlift-driver", "azlift-since"
 

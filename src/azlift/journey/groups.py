@@ -10,7 +10,6 @@ from azlift.journey.renderings import rendered
 from azlift.journey.waves import check_not_held
 from azlift.model import Landing, Preview, Rendering, Verdict, WaveId
 from azlift.on_record import zone_of
-from azlift.rendering import DIGEST_TAG
 from azlift.stages import Stage
 from azlift.venue import Venue
 from azlift.verification import digests_of_others, judge_preview, judge_standing
@@ -46,7 +45,7 @@ async def preview(subject: str, venue: Venue) -> Preview:
         return known or Preview(subject=subject, digest=rendering.digest, changes=(), surprises=())
     with failures_on_record(subject, Stage.PREVIEWED, venue):
         changes = await cloud.preview(venue.cloud, rendering)
-        others = digests_of_others(rendering, changes, DIGEST_TAG, venue.ledger.sent_digests(subject))
+        others = digests_of_others(rendering, changes, venue.ledger.sent_digests(subject))
         if others:
             raise await cloud.refusal_of(venue.cloud, rendering, others)
         judged = judge_preview(rendering, changes)

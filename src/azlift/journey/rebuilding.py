@@ -18,6 +18,7 @@ from azlift.journey.reading import digest_of, stage_of, wave_of_zone
 from azlift.journey.renderings import rendered
 from azlift.ledger import SUCCESSION
 from azlift.model import (
+    DIGEST_TAG,
     Acceptance,
     CheckReport,
     Cutover,
@@ -36,8 +37,6 @@ from azlift.model import (
 )
 from azlift.on_record import ESTATE, zone_of
 from azlift.rendering import (
-    DIGEST_TAG,
-    ESTATE_TAG,
     GROUP_TAG,
     LANDING_ZONE,
     STAGE_TAG,
@@ -85,7 +84,7 @@ class Remains:
 
 async def find_remains(venue: Venue) -> dict[WaveId, tuple[Remains, ...]]:
     """What stands of the estate, by wave; a landing zone before its groups."""
-    found = await cloud.list_estate(venue.cloud, venue.settings.estate, ESTATE_TAG)
+    found = await cloud.list_estate(venue.cloud, venue.settings.estate)
     subjects: dict[tuple[WaveId, str], list[ObservedResource]] = {}
     for resource in found:
         wave, group = resource.tags.get(WAVE_TAG, ""), resource.tags.get(GROUP_TAG, "")
@@ -103,7 +102,7 @@ async def succeed(venue: Venue) -> tuple[Sender, ...]:
 
     These must be used no more: from here on what one of the two sends, the other is refused.
     """
-    found = await cloud.list_senders(venue.cloud, venue.settings.estate, ESTATE_TAG)
+    found = await cloud.list_senders(venue.cloud, venue.settings.estate)
     others = tuple(sender for sender in found if not venue.ledger.has_sent(sender))
     if others:
         key = digest_of(*(sender.event for sender in others))

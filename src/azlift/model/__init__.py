@@ -63,6 +63,8 @@ from azlift.model.inventory import (
     Workload,
 )
 from azlift.model.landing import (
+    DIGEST_TAG,
+    ESTATE_TAG,
     Change,
     ExpectedResource,
     Failure,
@@ -189,6 +191,8 @@ NOUNS: dict[str, type[Noun]] = {
 __all__ = [
     "ANY_RUN",
     "CENT",
+    "DIGEST_TAG",
+    "ESTATE_TAG",
     "HOURS_PER_MONTH",
     "MIB_PER_GIB",
     "MOVING_ROUTES",

@@ -1,9 +1,14 @@
 """What is sent to Azure, what Azure answers, and what is made of the answers."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from azlift.model.noun import Noun
+
+ESTATE_TAG: Final = "azlift-estate"
+"""What is ours bears the estate's name by it, resources and deployments alike."""
+DIGEST_TAG: Final = "azlift-digest"
+"""The digest of what was sent: with it a lost ledger is made anew from what stands."""
 
 
 class ExpectedResource(Noun):

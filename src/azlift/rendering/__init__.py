@@ -8,8 +8,6 @@ from azlift.rendering.group import choose_zone, render_group, workloads_of
 from azlift.rendering.isolation import render_isolated_zone
 from azlift.rendering.names import resource_group_name, resource_names, subnet_name
 from azlift.rendering.standing import standing_rendering
-from azlift.rendering.tags import DIGEST as DIGEST_TAG
-from azlift.rendering.tags import ESTATE as ESTATE_TAG
 from azlift.rendering.tags import GROUP as GROUP_TAG
 from azlift.rendering.tags import LANDING_ZONE
 from azlift.rendering.tags import STAGE as STAGE_TAG
@@ -18,8 +16,6 @@ from azlift.rendering.tags import WORKLOAD as WORKLOAD_TAG
 from azlift.rendering.zone import render_zone, subnet_blocks
 
 __all__ = [
-    "DIGEST_TAG",
-    "ESTATE_TAG",
     "GROUP_TAG",
     "LANDING_ZONE",
     "STAGE_TAG",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from azlift.model import ExpectedResource, ObservedResource, Part, Rendering
+from azlift.model import ESTATE_TAG, ExpectedResource, ObservedResource, Part, Rendering
 from azlift.rendering import tags
 from azlift.rendering.digest import digest_of
 
@@ -49,7 +49,7 @@ def standing_rendering(
         location=first.location,
         parts=tuple(parts),
         expected=expected,
-        tags={name: first.tags[name] for name in (tags.ESTATE, tags.WAVE, tags.GROUP)},
+        tags={name: first.tags[name] for name in (ESTATE_TAG, tags.WAVE, tags.GROUP)},
         digest=digest or digest_of({"standing": _ids(expected)}),
     )
 

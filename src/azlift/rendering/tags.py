@@ -9,18 +9,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from azlift.errors import SettingsError
-from azlift.model import Target
+from azlift.model import DIGEST_TAG, ESTATE_TAG, Target
 
-ESTATE: Final = "azlift-estate"
 WAVE: Final = "azlift-wave"
 GROUP: Final = "azlift-group"
 WORKLOAD: Final = "azlift-workload"
 SOURCE: Final = "azlift-source"
-DIGEST: Final = "azlift-digest"
-"""The digest of what was sent: with it a lost ledger is made anew from what stands."""
 STAGE: Final = "azlift-stage"
 """On a machine whose work has moved, since when and how far: `accepted 2026-11-26T21:29:41+00:00`."""
-OURS = (ESTATE, WAVE, GROUP, WORKLOAD, SOURCE, DIGEST, STAGE)
+OURS = (ESTATE_TAG, WAVE, GROUP, WORKLOAD, SOURCE, DIGEST_TAG, STAGE)
 
 NO_DIGEST = "0" * 64
 """What stands for the digest in what the digest is made of."""
@@ -36,20 +33,20 @@ MOST_TAGS, LONGEST_NAME, LONGEST_VALUE = 50, 512, 256
 
 def subject_tags(target: Target, group: str) -> dict[str, str]:
     """What tells a subject's resources from all others; `group` is a move group's id, or what stands for one."""
-    return {ESTATE: target.estate, WAVE: target.wave, GROUP: group}
+    return {ESTATE_TAG: target.estate, WAVE: target.wave, GROUP: group}
 
 
 def resource_tags(target: Target, subject: Mapping[str, str], **own: str) -> dict[str, str]:
     """All tags of one resource: the settings' first, then ours; `own` are `workload` and `source`."""
     mine = {f"azlift-{name}": value for name, value in own.items()}
-    return {**_checked(target.tags), **subject, **mine, DIGEST: NO_DIGEST}
+    return {**_checked(target.tags), **subject, **mine, DIGEST_TAG: NO_DIGEST}
 
 
 def fill_in_digest(value: Any, digest: str) -> Any:
     """The parameters of a deployment with the digest in all the tags they hold."""
     if isinstance(value, dict):
         return {
-            name: digest if (name, inner) == (DIGEST, NO_DIGEST) else fill_in_digest(inner, digest)
+            name: digest if (name, inner) == (DIGEST_TAG, NO_DIGEST) else fill_in_digest(inner, digest)
             for name, inner in value.items()
         }
     return value

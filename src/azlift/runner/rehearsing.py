@@ -16,7 +16,7 @@ from azlift import on_record
 from azlift.approval import PEOPLE_FILE
 from azlift.checks import CHECKS_FILE
 from azlift.cloud import close_cloud, list_virtual_machines
-from azlift.model import Estate, Rendering, Roster, WaveId
+from azlift.model import ESTATE_TAG, Estate, Rendering, Roster, WaveId
 from azlift.report import RehearsalSummary
 from azlift.report.story import story_lines
 from azlift.runbook import RUNBOOK_FILE
@@ -76,7 +76,7 @@ async def _listed(venue: Venue) -> Counter[str]:
         machines = await list_virtual_machines(venue.cloud)
     finally:
         await close_cloud(venue.cloud)
-    ours = (machine.tags for machine in machines if machine.tags.get("azlift-estate") == venue.settings.estate)
+    ours = (machine.tags for machine in machines if machine.tags.get(ESTATE_TAG) == venue.settings.estate)
     return Counter(tags["azlift-group"] for tags in ours)
 
 

@@ -7,7 +7,8 @@ import pytest
 from estates import estate, machine, planned
 from lives import validated, wave_at
 from people import in_directory, say, write_people
-from tests.flows.test_approve_gate import artifacts, sign_in_when_asked
+from pressing import pages
+from tests.flows.test_approve_gate import sign_in_when_asked
 
 from azlift.model import Acceptance
 from azlift.stages import Stage
@@ -22,12 +23,6 @@ def venue(workspace: Callable[..., Path]) -> Venue:
     return made
 
 
-def newest(api: str, key: str) -> str:
-    body = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}
-    text: str = httpx.post(f"{api}/artifacts/filter", json=body, timeout=60).json()[0]["data"]
-    return text
-
-
 def form_of(venue: Venue, group: str = "shop") -> dict[str, str]:
     return {"workspace": str(venue.workspace), "group": group, "reason": "it does what it did"}
 
@@ -39,15 +34,15 @@ def test_where_nobody_is_asked_a_group_is_accepted_after_its_waves_go_and_both_p
     assert early.is_failed()
     assert "nothing of it is accepted before its go See what it waits for: azlift status wave-01" in early.message
     wave_at(venue, "wave-01", Stage.GO)
-    asked = len(artifacts(prefect_api))
+    asked = len(pages(prefect_api, "sign-in"))
     state = run_flow("accept_group", **form_of(venue))
     assert state.is_completed(), state.message
     assert state.message.startswith("shop is accepted by ")
     assert state.message.endswith("; it can no longer be rolled back")
     assert venue.ledger.standings()["shop"].stage is Stage.ACCEPTED
-    assert len(artifacts(prefect_api)) == asked, "nobody had to sign in"
-    assert "| shop | accepted |" in newest(prefect_api, "wave-01-live")
-    assert "| wave-01 (pilot) | go |" in newest(prefect_api, "waves")
+    assert len(pages(prefect_api, "sign-in")) == asked, "nobody had to sign in"
+    assert "| shop | accepted |" in pages(prefect_api, "wave-01-live")[0]
+    assert "| wave-01 (pilot) | go |" in pages(prefect_api, "waves")[0]
     events = len(venue.ledger.history())
     assert run_flow("accept_group", **form_of(venue)).is_completed()
     assert len(venue.ledger.history()) == events
@@ -85,9 +80,9 @@ def test_the_owner_says_it_by_a_sign_in_and_what_they_have_said_is_not_asked_aga
     assert (said.person.object_id, said.reason) == (staff["ada"].object_id, "it does what it did")
 
     say(folder, "accept", "wave-01", staff["ada"], groups=("mail",))
-    asked = len(artifacts(prefect_api))
+    asked = len(pages(prefect_api, "sign-in"))
     assert run_flow("accept_group", **form_of(venue, "mail")).is_completed()
-    assert len(artifacts(prefect_api)) == asked
+    assert len(pages(prefect_api, "sign-in")) == asked
     assert venue.ledger.standings()["mail"].stage is Stage.ACCEPTED
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from estates import estate, machine, planned
 from people import enter_code, in_directory, write_people
+from pressing import pages
 
 from azlift import on_record
 from azlift.model import Approval, Person
@@ -19,19 +20,14 @@ WAVE = "wave-01"
 SHOWN = re.compile(r"\((https://[^)]+)\) and enter the code \*\*([A-Z0-9]+)\*\*")
 
 
-def artifacts(api: str) -> list[str]:
-    body = {"artifacts": {"key": {"any_": ["sign-in"]}}, "sort": "CREATED_DESC"}
-    return [one["data"] for one in httpx.post(f"{api}/artifacts/filter", json=body).json()]
-
-
 def sign_in_when_asked(folder: Path, api: str, speaker: Person) -> threading.Thread:
     """Somebody watches the run's page, and signs in with the code it shows."""
-    before = len(artifacts(api))
+    before = len(pages(api, "sign-in"))
 
     def watch() -> None:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
-            found = artifacts(api)
+            found = pages(api, "sign-in")
             if len(found) > before:
                 shown = SHOWN.search(found[0].replace("\\", ""))
                 assert shown, found[0]

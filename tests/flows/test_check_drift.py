@@ -2,16 +2,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 from estates import estate, machine, planned
+from pressing import pages
 
 from azlift.venue import open_venue
-
-
-def shown(api: str) -> str:
-    body = {"artifacts": {"key": {"any_": ["drift"]}}, "sort": "CREATED_DESC"}
-    text: str = httpx.post(f"{api}/artifacts/filter", json=body).json()[0]["data"]
-    return text
 
 
 def test_a_plan_that_holds_completes_and_one_that_does_not_fails_with_its_waves(
@@ -20,11 +14,11 @@ def test_a_plan_that_holds_completes_and_one_that_does_not_fails_with_its_waves(
     venue = planned(tmp_path, estate(machine("web01"), machine("web02")))
     before = venue.ledger.history()
     assert run_flow("check_drift", workspace=str(tmp_path)).is_completed()
-    assert "| wave-01 |  | yes |" in shown(prefect_api)
+    assert "| wave-01 |  | yes |" in pages(prefect_api, "drift")[0]
     assert open_venue(tmp_path).ledger.history() == before, "nothing is recorded"
 
     less = estate(machine("web01"))
     venue.ledger.record("estate:all", "surveyed", less.fingerprint, less)  # type: ignore[arg-type]
     failed = run_flow("check_drift", workspace=str(tmp_path))
     assert (failed.name, failed.message) == ("Drifted", "no longer valid: wave-01")
-    assert "web02 of wave-01 no longer moves" in shown(prefect_api)
+    assert "web02 of wave-01 no longer moves" in pages(prefect_api, "drift")[0]

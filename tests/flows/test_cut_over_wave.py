@@ -13,6 +13,7 @@ import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
 from nights import ANNA, around_now, on_the_eve, with_window, write_runbook
+from pressing import pages
 
 from azlift import journey
 from azlift.errors import OutsideWindow
@@ -76,8 +77,7 @@ def stage_of(subject: str, venue: Venue) -> Stage | None:
 
 
 def shown(api: str, key: str) -> str:
-    body = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}
-    return "\n".join(one["data"] for one in httpx.post(f"{api}/artifacts/filter", json=body, timeout=60).json())
+    return "\n".join(pages(api, key))
 
 
 def test_the_run_waits_for_answers_and_the_decision_and_goes_on_by_itself(

@@ -7,8 +7,8 @@ from azure_sights import inside
 from estates import estate, machine, planned
 from lives import let_pass, validated, watched, wave_at
 from people import in_directory, write_people
-from tests.flows.test_accept_group import newest
-from tests.flows.test_approve_gate import artifacts, sign_in_when_asked
+from pressing import pages
+from tests.flows.test_approve_gate import sign_in_when_asked
 
 from azlift import journey, on_record
 from azlift.model import Acceptance, Milestone
@@ -47,15 +47,15 @@ def test_a_wave_is_handed_over_after_its_hypercare_and_what_it_left_behind_is_na
     assert early.is_failed()
     assert "h of hypercare) Wait for it" in early.message
     long_watched(venue)
-    asked = len(artifacts(prefect_api))
+    asked = len(pages(prefect_api, "sign-in"))
     state = run_flow("hand_over_wave", **form)
     assert state.is_completed(), state.message
     assert state.message.startswith("wave-01 is handed over by ")
     assert state.message.endswith("; left: mail: its <b>database</b> was locked")
     assert venue.ledger.standings()["wave:wave-01"].stage is Stage.HANDED_OVER
-    assert len(artifacts(prefect_api)) == asked, "nobody had to sign in"
-    assert "| wave-01 (pilot) | handed over |" in newest(prefect_api, "waves")
-    live = newest(prefect_api, "wave-01-live")
+    assert len(pages(prefect_api, "sign-in")) == asked, "nobody had to sign in"
+    assert "| wave-01 (pilot) | handed over |" in pages(prefect_api, "waves")[0]
+    live = pages(prefect_api, "wave-01-live")[0]
     assert "wave-01 is **handed over**" in live
     assert "<b>" not in live.replace("\\<b", "")
 

@@ -2,8 +2,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 from estates import estate, machine, planned
+from pressing import pages
 
 
 def test_the_checklist_is_shown_with_what_blocks_and_who_can_act(
@@ -13,8 +13,7 @@ def test_the_checklist_is_shown_with_what_blocks_and_who_can_act(
     planned(folder, estate(machine("web01")))
     state = run_flow("ready_wave", workspace=str(folder), wave="wave-01")
     assert (state.name, state.is_failed()) == ("NotReady", True)
-    body = {"artifacts": {"key": {"any_": ["wave-01-checklist"]}}, "sort": "CREATED_DESC"}
-    page = httpx.post(f"{prefect_api}/artifacts/filter", json=body, timeout=60).json()[0]["data"]
+    page = pages(prefect_api, "wave-01-checklist")[0]
     assert "| red | " in page
     assert "What to do" in page
     assert "azlift waive wave-01" in page

@@ -6,8 +6,8 @@ import pytest
 from estates import estate, machine, planned
 from lives import put_down, validated, wave_at
 from people import in_directory, write_people
-from tests.flows.test_accept_group import newest
-from tests.flows.test_approve_gate import artifacts, sign_in_when_asked
+from pressing import pages
+from tests.flows.test_approve_gate import sign_in_when_asked
 
 from azlift import on_record
 from azlift.model import OFF_BOARDED, Acceptance, Milestone, Retirement
@@ -57,15 +57,15 @@ def test_a_source_is_retired_after_the_hand_over_with_the_evidence_of_a_file(
     lacking = run_flow("retire_group", **form | {"evidence": f"{form['evidence']}.not"})
     assert lacking.is_failed()
     assert "Give a YAML file with archive, restore_test and records." in lacking.message
-    asked = len(artifacts(prefect_api))
+    asked = len(pages(prefect_api, "sign-in"))
     state = run_flow("retire_group", **form)
     assert state.is_completed(), state.message
     assert state.message.startswith("the source of shop is retired by ")
     assert state.message.endswith("; archive: vault-7")
     assert set(venue.ledger.latest("shop", Retirement).records) == set(OFF_BOARDED)
-    assert len(artifacts(prefect_api)) == asked, "nobody had to sign in"
-    assert "| shop | source retired |" in newest(prefect_api, "wave-01-live")
-    assert "| wave-01 (pilot) | handed over |" in newest(prefect_api, "waves")
+    assert len(pages(prefect_api, "sign-in")) == asked, "nobody had to sign in"
+    assert "| shop | source retired |" in pages(prefect_api, "wave-01-live")[0]
+    assert "| wave-01 (pilot) | handed over |" in pages(prefect_api, "waves")[0]
 
 
 def test_its_owner_says_it_by_a_sign_in(

@@ -2,9 +2,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 from azure_sights import everything
 from estates import estate, machine, planned
+from pressing import pages
 
 from azlift.stages import Stage
 
@@ -17,9 +17,7 @@ def test_a_wave_goes_back_and_the_run_shows_what_was_deleted(
     run_flow("migrate_wave", workspace=str(folder), wave="wave-01")
     assert run_flow("roll_back_wave", workspace=str(folder), wave="wave-01").is_completed()
     assert everything(folder) == {}
-    body = {"artifacts": {"key": {"any_": ["wave-01-rolled-back"]}}}
-    (shown, *_) = httpx.post(f"{prefect_api}/artifacts/filter", json=body).json()
-    assert "web01" in shown["data"]
+    assert "web01" in pages(prefect_api, "wave-01-rolled-back")[0]
 
 
 def test_one_group_goes_back_and_the_others_stay(run_flow: Callable[..., Any], workspace: Callable[..., Path]) -> None:

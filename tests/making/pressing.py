@@ -26,3 +26,9 @@ def begin(api: str, deployment: str, **parameters: Any) -> str:
     body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
     made: str = press(f"{api}/deployments/{found['id']}/create_flow_run", body)["id"]
     return made
+
+
+def pages(api: str, key: str) -> list[str]:
+    """The texts of the artifacts of this key, the newest first."""
+    found = press(f"{api}/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"})
+    return [one["data"] for one in found]

@@ -2,9 +2,9 @@ import asyncio
 from pathlib import Path
 from socket import gethostname
 
-import httpx
 from estates import estate, machine, planned
 from lives import TO_GO, put_down
+from pressing import pages
 
 from azlift import journey
 from azlift.errors import DeploymentFailed
@@ -19,12 +19,6 @@ from azlift.venue import open_venue
 TO_THE_END = (Stage.HYPERCARE, Stage.HANDED_OVER, Stage.PARTLY_CLOSED, Stage.CLOSED)
 
 
-def shown(api: str, key: str) -> str:
-    body = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}
-    text: str = httpx.post(f"{api}/artifacts/filter", json=body).json()[0]["data"]
-    return text
-
-
 def test_board_and_failures_are_shown_and_nothing_in_them_is_markup(prefect_api: str, tmp_path: Path) -> None:
     from azlift.runner.artifacts import show_failures, show_waves
 
@@ -33,8 +27,8 @@ def test_board_and_failures_are_shown_and_nothing_in_them_is_markup(prefect_api:
     venue.ledger.record_failure("web01", Stage.LANDED, "", error)
     asyncio.run(show_waves(venue))
     asyncio.run(show_failures("wave-01", venue))
-    assert "| wave-01 " in shown(prefect_api, "waves")
-    said = shown(prefect_api, "wave-01-left-behind")
+    assert "| wave-01 " in pages(prefect_api, "waves")[0]
+    said = pages(prefect_api, "wave-01-left-behind")[0]
     assert "Run azlift status wave-01" in said
     assert "<b>" not in said
 

@@ -5,7 +5,7 @@ import pytest
 from estates import estate, machine, planned
 from lives import wave_at
 from people import person
-from tests.runner.test_artifacts import shown
+from pressing import pages
 
 from azlift import journey
 from azlift.settings import FILE_NAME
@@ -30,7 +30,7 @@ def test_it_is_said_beside_whoever_drives_the_wave_and_both_pages_show_it(
         state = asyncio.run(speak(str(tmp_path), "pause", pause, **about))
     assert (state.is_completed(), state.message) == (True, "it is paused")
     for key in ("wave-01-live", "waves"):
-        page = shown(prefect_api, key)
+        page = pages(prefect_api, key)[0]
         assert "\\<b\\>not\\</b\\> tonight" in page
         assert "<b>" not in page.replace("\\<", "")
 

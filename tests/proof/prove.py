@@ -125,6 +125,15 @@ def _summed(counted: Sequence[Counted], promise: str) -> list[tuple[str, int]]:
     return sorted(sums.items())
 
 
+def costs(tested: Sequence[Tested]) -> str:
+    """Where the time went: the seconds of each file's tests, the dearest first."""
+    spent: dict[str, float] = {}
+    for test in tested:
+        file = test.name.partition("::")[0]
+        spent[file] = spent.get(file, 0.0) + test.seconds
+    return "\n".join(f"{seconds:8.0f} s  {file}" for file, seconds in sorted(spent.items(), key=lambda one: -one[1]))
+
+
 def commit_of() -> str:
     said = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -142,6 +151,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=shared, prefix="azlift-proof-") as folder:
         counted, tested, whole = run_tests(asked.tests, asked.workers, Path(folder))
     PAGE.write_text(page(counted, tested, time.monotonic() - began, commit_of(), whole), encoding="utf-8")
+    print(costs(tested))
     print(f"{PAGE.name} is written: {sum(test.passed for test in tested)} of {len(tested)} tests passed")
     sys.exit(0 if whole and tested and all(test.passed for test in tested) else 1)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.proof.prove import PROMISES, Counted, Tested, page, read_results
+from tests.proof.prove import PROMISES, Counted, Tested, costs, page, read_results
 
 JUNIT = """<testsuites><testsuite><testcase classname="tests.a" name="one" time="1.5"/>
 <testcase classname="tests.a" name="two" time="0"><failure message="no"/></testcase>
@@ -31,3 +31,8 @@ def test_a_run_that_was_broken_off_says_so_and_claims_nothing() -> None:
     written = page([], [], 1.0, "abc", whole=False)
     assert "The run was broken off" in written
     assert "Every test passed" not in written
+
+
+def test_the_dearest_file_is_told_first() -> None:
+    tested = [Tested("tests.a::one", True, 1.0), Tested("tests.b::one", True, 2.5), Tested("tests.b::two", False, 0.5)]
+    assert [line.split() for line in costs(tested).splitlines()] == [["3", "s", "tests.b"], ["1", "s", "tests.a"]]

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from azlift.errors import HeldByAnother
 from azlift.ledger.hours import database_time
+from azlift.ledger.queries import FENCE, HELD
 from azlift.ledger.schema import LEASES
 
 LEASE = timedelta(seconds=60)
@@ -28,7 +29,7 @@ def this_driver() -> str:
 def take_lease(connection: Connection, wave: str, owner: str) -> int:
     """Make `owner` the wave's driver; the new fencing number. Raises HeldByAnother, naming who and until when."""
     now = database_time(connection)
-    held = connection.execute(select(LEASES).where(LEASES.c.wave == wave).with_for_update()).mappings().first()
+    held = connection.execute(HELD.with_for_update(), {"wave": wave}).mappings().first()
     if held is None:
         connection.execute(LEASES.insert().values(wave=wave, owner=owner, fence=1, expires_at=_until(now)))
         return 1
@@ -59,15 +60,14 @@ def end_lease(connection: Connection, wave: str, fence: int) -> None:
 
 def find_driver(connection: Connection, wave: str) -> str | None:
     """Who drives the wave now; None where its lease has ended or its driver is known to be dead."""
-    row = connection.execute(select(LEASES).where(LEASES.c.wave == wave)).mappings().first()
+    row = connection.execute(HELD, {"wave": wave}).mappings().first()
     held = row is not None and _is_held(row["owner"], row["expires_at"], database_time(connection))
     return str(row["owner"]) if row is not None and held else None
 
 
 def check_fence(connection: Connection, wave: str, fence: int) -> None:
     """Raises HeldByAnother when another driver has taken the wave since; none can before the transaction ends."""
-    query = select(LEASES.c.fence, LEASES.c.owner).where(LEASES.c.wave == wave)
-    current = connection.execute(query.with_for_update(read=True)).first()
+    current = connection.execute(FENCE, {"wave": wave}).first()
     if current is None or current.fence != fence:
         taker = current.owner if current else "nobody"
         raise HeldByAnother(f"{wave} was taken over by {taker}; this driver writes no more")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from azlift.collecting import without_collecting
 from azlift.errors import ClockWentBack, IllegalMove, NotFound, Standstill
+from azlift.ledger import queries
 from azlift.ledger.engine import READING, Place, explained
 from azlift.ledger.events import GENESIS, Event, chained, check_chain, event_of, this_life
 from azlift.ledger.hours import database_clock
@@ -159,8 +160,7 @@ class Ledger:
     ) -> None:
         for wave, fence in self.fences.items():
             check_fence(connection, wave, fence)
-        query = select(EVENTS.c.seq, EVENTS.c.hash, EVENTS.c.at).order_by(EVENTS.c.seq.desc()).limit(1)
-        last = connection.execute(query).first()
+        last = connection.execute(queries.LAST).first()
         seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
         event = chained(
             seq,
@@ -174,7 +174,7 @@ class Ledger:
             body=body,
             driver=self.driver,
         )
-        connection.execute(EVENTS.insert().values(**event.row()))
+        connection.execute(EVENTS.insert(), event.row())
 
     def _time_after(self, last: str) -> str:
         """The time the next event bears, never before the last one's. Raises ClockWentBack."""
@@ -226,27 +226,16 @@ class Ledger:
 
     def find_latest(self, subject: str, noun: type[N], made: type[Noun] | None = None) -> N | None:
         """Like `latest`; None where there is none. With `made`, the one that stood when the last of those was made."""
-        wanted = (EVENTS.c.subject == subject) & (EVENTS.c.kind == Kind.OUTCOME)
-        rolled_back = wanted & (EVENTS.c.stage == Stage.ROLLED_BACK)
-        life_began = select(func.max(EVENTS.c.seq)).where(rolled_back).scalar_subquery()
-        query = (
-            select(func.max(EVENTS.c.seq))
-            .where(wanted & (EVENTS.c.noun == noun.__name__))
-            .where(EVENTS.c.seq >= func.coalesce(life_began, 0))
-        )
-        if made:
-            last = select(func.max(EVENTS.c.seq)).where(wanted & (EVENTS.c.noun == made.__name__)).scalar_subquery()
-            query = query.where(EVENTS.c.seq < last)
+        asked = {"subject": subject, "noun": noun.__name__} | ({"made": made.__name__} if made else {})
         with self._reading() as connection:
-            seq = connection.execute(query).scalar()
+            seq = connection.execute(queries.LATEST_BEFORE if made else queries.LATEST, asked).scalar()
             return cast(N, self._fact(connection, seq)) if seq else None
 
     def history(self, subject: str | None = None) -> tuple[Event, ...]:
         """All events, or one subject's, oldest first, with all they carry."""
-        query = select(EVENTS).order_by(EVENTS.c.seq)
+        query = queries.HISTORY if subject is None else queries.HISTORY_OF
         with self._reading() as connection:
-            rows = connection.execute(query if subject is None else query.where(EVENTS.c.subject == subject)).mappings()
-            return tuple(event_of(dict(row)) for row in rows)
+            return tuple(event_of(dict(row)) for row in connection.execute(query, {"subject": subject}).mappings())
 
     def outline(self, subject: str | None = None, after: int = 0) -> list[Event]:
         """The history since event `after`, without the facts it carries: an estate's is megabytes."""
@@ -293,9 +282,12 @@ class Ledger:
         failed = {standing.subject for standing in self.standings().values() if standing.run == "failed"}
         if not failed:
             return ()
-        query = select(EVENTS).where(EVENTS.c.kind == Kind.FAILURE).order_by(EVENTS.c.seq)
         with self._reading() as connection:
-            last = {row["subject"]: row for row in connection.execute(query).mappings() if row["subject"] in failed}
+            last = {
+                row["subject"]: row
+                for row in connection.execute(queries.FAILURES).mappings()
+                if row["subject"] in failed
+            }
         return tuple(cast(Failure, event_of(dict(row)).fact) for _, row in sorted(last.items()))
 
     def standings(self) -> dict[str, Standing]:
@@ -337,7 +329,7 @@ class Ledger:
     def _fact(self, connection: Connection, seq: int) -> Noun:
         """Events never change, so a fact once read is remembered: an estate of 10,000 is parsed once."""
         if seq not in self._facts:
-            row = connection.execute(select(EVENTS).where(EVENTS.c.seq == seq)).mappings().one()
+            row = connection.execute(queries.EVENT, {"seq": seq}).mappings().one()
             if len(self._facts) >= REMEMBERED_FACTS:
                 self._facts.pop(next(iter(self._facts)))
             with without_collecting():
@@ -345,12 +337,9 @@ class Ledger:
         return self._facts[seq]
 
     def _outline(self, connection: Connection, subject: str | None, after: int = 0) -> list[Event]:
-        body = case((EVENTS.c.kind == Kind.OUTCOME, ""), else_=EVENTS.c.body).label("body")
-        query = select(*(c for c in EVENTS.c if c.name != "body"), body).where(EVENTS.c.seq > after)
-        query = query.order_by(EVENTS.c.seq)
-        if subject is not None:
-            query = query.where(EVENTS.c.subject == subject)
-        return [event_of(dict(row)) for row in connection.execute(query).mappings()]
+        query = queries.OUTLINE if subject is None else queries.OUTLINE_OF
+        rows = connection.execute(query, {"subject": subject, "after": after}).mappings()
+        return [event_of(dict(row)) for row in rows]
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -28,7 +28,7 @@ def calm(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Json:
 def landed(template: Path, folder: Path) -> tuple[Simulated, Path]:
     """A wave that stands, before anything happens to it."""
     world, workspace = simulated(0), copied(template, folder)
-    assert run_forked(world, workspace, migrate).code == 0
+    assert world.play(workspace, migrate)
     return world, workspace
 
 
@@ -48,8 +48,7 @@ def killed_at(point: int, world: Simulated, before: Path, folder: Path, command:
 
 def wrong_after(world: Simulated, workspace: Path, command: Command, expected: Json) -> list[str]:
     """Run it once more, undisturbed; what is not as it would have been."""
-    ended = run_forked(world, workspace, command)
-    wrong = [] if ended.code == 0 else [f"the next run ended with {ended.code}"]
+    wrong = [] if world.play(workspace, command) else ["the next run left something behind"]
     wrong += [] if world.standing() == expected else ["another world"]
     history(world, workspace)
     wrong += [
@@ -66,20 +65,30 @@ def spread(points: int, tries: int) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("command", "few"), [(migrate, 24), (roll_back, 12)], ids=["migrating", "rolling back"])
-def test_every_point_is_survived(command: Command, few: int, template: Path, calm: Json, tmp_path: Path) -> None:
-    expected = {} if command is roll_back else calm
-    world, before = landed(template, tmp_path / "before") if command is roll_back else (simulated(0), template)
-    points, wrong = apart(lambda: undisturbed(world, before, tmp_path / "points", command)), {}
-    chosen = spread(len(points), many(few, 100_000))
+def test_every_point_of_a_migration_is_survived(template: Path, calm: Json, tmp_path: Path) -> None:
+    points, wrong = undisturbed(simulated(0), template, tmp_path / "points", migrate), {}
+    chosen = spread(len(points), many(24, 100_000))
     for point in chosen:
-        folder = tmp_path / str(point)
-        found = apart(lambda: killed_at(point, world, before, folder, command, expected))  # noqa: B023 (done at once)
+        found = killed_at(point, simulated(0), template, tmp_path / str(point), migrate, calm)
         if found:
             wrong[f"{point}: {points[point - 1]}"] = found
     assert wrong == {}
-    what = "migration" if command is migrate else "roll-back"
-    count("P1", f"points of a {what}, each with a kill -9 there, then run again", len(chosen))
+    count("P1", "points of a migration, each with a kill -9 there, then run again", len(chosen))
+
+
+@pytest.mark.slow
+def test_every_point_of_a_roll_back_is_survived(template: Path, tmp_path: Path) -> None:
+    """What it takes back has landed once: each point is tried in a fork, which has that world to itself."""
+    world, before = landed(template, tmp_path / "before")
+    points, wrong = apart(lambda: undisturbed(world, before, tmp_path / "points", roll_back)), {}
+    chosen = spread(len(points), many(12, 100_000))
+    for point in chosen:
+        folder = tmp_path / str(point)
+        found = apart(lambda: killed_at(point, world, before, folder, roll_back, {}))  # noqa: B023 (done at once)
+        if found:
+            wrong[f"{point}: {points[point - 1]}"] = found
+    assert wrong == {}
+    count("P1", "points of a roll-back, each with a kill -9 there, then run again", len(chosen))
 
 
 @pytest.mark.slow

@@ -164,7 +164,7 @@ def test_the_line_stands_where_it_is_taken_out(mutation: Mutation) -> None:
 @pytest.mark.parametrize("mutation", MUTATIONS[:: many(len(MUTATIONS), 1)], ids=lambda mutation: mutation.name)
 def test_without_the_line_a_test_fails(mutation: Mutation, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    shutil.copytree(ROOT / "src", copy / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "src", copy / "src")
     for shared in ("tests", "templates", "inventory", "flows", "pyproject.toml"):
         (copy / shared).symlink_to(ROOT / shared)
     file = copy / "src" / "azlift" / mutation.file

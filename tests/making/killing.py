@@ -2,11 +2,8 @@
 
 A fork sends its requests over a socket, and its virtual time with them. What was on the wire when it was killed
 reaches the desk all the same. The ledger is the file the fork wrote; the next fork finds it as the kill left it.
-
-A fork leaves out of its garbage collection what it was born with: to look at it all is to copy it all.
 """
 
-import gc
 import os
 import pickle
 import signal
@@ -120,7 +117,6 @@ def live_forked(world: Simulated, life: Life, fuse: Fuse, killed_after: float = 
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
-        gc.freeze()
         ours.close()
         _live(world, life, theirs, fuse)
     theirs.close()
@@ -134,7 +130,6 @@ def apart(work: Callable[[], T]) -> T:
     receiving, sending = os.pipe()
     pid = os.fork()
     if pid == 0:
-        gc.freeze()
         os.close(receiving)
         try:
             told = pickle.dumps(work())

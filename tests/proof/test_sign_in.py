@@ -148,7 +148,7 @@ def test_a_credential_that_ends_midway_is_renewed_by_a_person(
     for number in range(tries):
 
         class Ending(_Ending):
-            good_for = 2 + number * 80 // tries
+            good_for = 2 + number * 50 // tries
 
         Ending.error = error  # type: ignore[assignment]
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 from prefect import State, flow
 from prefect.states import Completed, Failed
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from azlift import journey
 from azlift.errors import AzliftError
-from azlift.forms import WaveField, WorkspaceField
+from azlift.forms import GroupField, ReasonField, WaveField, WorkspaceField
 from azlift.model import Gate
 from azlift.runner.artifacts import show_waves
 from azlift.runner.signing_in import signed_in
@@ -23,9 +23,6 @@ GateField = Annotated[Gate, Field(title="Gate", description="Which of the wave's
 AnswerField = Annotated[
     Literal["yes", "no", "withdrawn"],
     Field(title="Answer", description="A no keeps the gate shut until you withdraw it."),
-]
-ReasonField = Annotated[
-    str, Field(title="Reason", description="Why; it is kept with your name.", min_length=1, max_length=1000)
 ]
 RoleField = Annotated[
     str,
@@ -43,6 +40,8 @@ async def approve_gate(
     gate: GateField = "go",
     answer: AnswerField = "yes",
     role: RoleField = "",
+    groups: list[GroupField] | None = None,
+    ends: AwareDatetime | None = None,
 ) -> State[Any]:
     """From a form and a sign-in to an approval; what the gate still lacks is told by how the run ends.
 
@@ -53,15 +52,20 @@ async def approve_gate(
         gate: which of the wave's gates
         answer: a no keeps the gate shut until you withdraw it
         role: only where you hold several that the gate asks for
+        groups: only these groups of the wave; left empty, all of it
+        ends: until when your word holds; left empty, as long as people.yaml says
     """
+    about = tuple(sorted(set(groups or ())))
     async with opened(workspace) as venue:
         await mark_run(venue, "approve", wave)
         try:
             person = await signed_in(venue)
-            word = await journey.approve(gate, wave, venue, reason=reason, answer=answer, role=role, person=person)
+            word = await journey.approve(
+                gate, wave, venue, reason=reason, role=role, groups=about, answer=answer, expires_at=ends, person=person
+            )
         except AzliftError as error:
             return Failed(message=f"{error} {error.advice}".strip())
-        missing = journey.gate_standing(gate, wave, venue).missing
+        missing = journey.gate_standing(gate, wave, venue, about).missing
         await show_waves(venue)
-    said = f"{word.person.name or word.person.object_id} said {word.answer}"
-    return Completed(message=f"{said}; still missing: {'; '.join(missing)}" if missing else f"{said}; the gate is open")
+    told = f"{word.person.name or word.person.object_id} said {word.answer}"
+    return Completed(message=f"{told}; still missing: {'; '.join(missing)}" if missing else f"{told}; the gate is open")

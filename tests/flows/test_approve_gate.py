@@ -3,6 +3,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def test_a_form_and_a_sign_in_lead_to_the_same_fact_as_the_command(
     runs = httpx.post(f"{prefect_api}/flow_runs/filter", json={"limit": 200}).json()
     mine = [run for run in runs if run["parameters"].get("workspace") == str(folder)]
     assert {tuple(sorted(run["parameters"])) for run in mine} == {
-        ("answer", "gate", "reason", "role", "wave", "workspace")
+        ("answer", "ends", "gate", "groups", "reason", "role", "wave", "workspace")
     }
     assert "eyJ" not in json.dumps(runs), "no token is among what Prefect keeps"
 
@@ -88,3 +89,27 @@ def test_who_may_not_open_the_gate_is_told_by_the_run(
     assert state.is_failed()
     assert "people.yaml does not name that id as architect or business_owner" in state.message
     assert not open_venue(folder).ledger.facts(on_record.said_of(WAVE), Approval)
+
+
+def test_a_word_about_some_groups_holds_as_long_as_its_form_says(
+    run_flow: Callable[..., Any], workspace: Callable[..., Path], prefect_api: str
+) -> None:
+    folder = workspace()
+    planned(folder, estate(machine("web01"), machine("mail01")))
+    staff = in_directory(folder, "ann")
+    write_people(folder, {"architect": [staff["ann"]]})
+    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+    form = {"workspace": str(folder), "wave": WAVE, "gate": "commit", "reason": "the mail may go", "groups": ["mail01"]}
+
+    watcher = sign_in_when_asked(folder, prefect_api, staff["ann"])
+    state = run_flow("approve_gate", **form, ends=ends.isoformat())
+    watcher.join()
+    assert state.is_completed(), state.message
+    (word,) = open_venue(folder).ledger.facts(on_record.said_of(WAVE), Approval)
+    assert (word.groups, word.expires_at) == (("mail01",), ends)
+
+    watcher = sign_in_when_asked(folder, prefect_api, staff["ann"])
+    state = run_flow("approve_gate", **form, ends=(ends + timedelta(days=900)).isoformat())
+    watcher.join()
+    assert state.is_failed()
+    assert "expected an end from now to" in state.message

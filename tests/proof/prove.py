@@ -51,7 +51,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Trial:
     """One test: its name, how it ended, and how long it took."""
 
     name: str
@@ -59,7 +59,7 @@ class Tested:
     seconds: float
 
 
-def run_tests(folders: Sequence[str], workers: int, folder: Path) -> tuple[list[Counted], list[Tested], bool]:
+def run_tests(folders: Sequence[str], workers: int, folder: Path) -> tuple[list[Counted], list[Trial], bool]:
     """Run these tests in full; what they counted, how each ended, and whether the run came to its end."""
     tally, results = folder / "tally.jsonl", folder / "results.xml"
     environment = os.environ | {
@@ -75,12 +75,12 @@ def run_tests(folders: Sequence[str], workers: int, folder: Path) -> tuple[list[
     return [Counted(**json.loads(line)) for line in lines], read_results(results), done.returncode in ENDED
 
 
-def read_results(file: Path) -> list[Tested]:
+def read_results(file: Path) -> list[Trial]:
     """The tests of a JUnit file; one that was skipped has shown nothing, and did not pass."""
     if not file.exists():
         return []
     return [
-        Tested(
+        Trial(
             f"{case.get('classname')}::{case.get('name')}",
             not any(case.find(tag) is not None for tag in ("failure", "error", "skipped")),
             float(case.get("time") or 0),
@@ -89,7 +89,7 @@ def read_results(file: Path) -> list[Tested]:
     ]
 
 
-def page(counted: Sequence[Counted], tested: Sequence[Tested], seconds: float, commit: str, whole: bool = True) -> str:
+def page(counted: Sequence[Counted], tested: Sequence[Trial], seconds: float, commit: str, whole: bool = True) -> str:
     """The page, from what this run counted."""
     broken = [test.name for test in tested if not test.passed]
     untold = [promise for promise in PROMISES if not any(one.promise == promise for one in counted)]
@@ -125,7 +125,7 @@ def _summed(counted: Sequence[Counted], promise: str) -> list[tuple[str, int]]:
     return sorted(sums.items())
 
 
-def costs(tested: Sequence[Tested]) -> str:
+def costs(tested: Sequence[Trial]) -> str:
     """Where the time went: the seconds of each file's tests, the dearest first."""
     spent: dict[str, float] = {}
     for test in tested:

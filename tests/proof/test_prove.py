@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.proof.prove import PROMISES, Counted, Tested, costs, page, read_results
+from tests.proof.prove import PROMISES, Counted, Trial, costs, page, read_results
 
 JUNIT = """<testsuites><testsuite><testcase classname="tests.a" name="one" time="1.5"/>
 <testcase classname="tests.a" name="two" time="0"><failure message="no"/></testcase>
@@ -11,7 +11,7 @@ JUNIT = """<testsuites><testsuite><testcase classname="tests.a" name="one" time=
 
 def test_a_count_that_several_tests_share_is_one_line() -> None:
     counted = [Counted("P6", "seeds", 1_000), Counted("P6", "seeds", 1_000), Counted("P1", "kills", 7)]
-    written = page(counted, [Tested("a::one", True, 1.0)], 90.0, "abc")
+    written = page(counted, [Trial("a::one", True, 1.0)], 90.0, "abc")
     assert [line.split("|")[2].strip() for line in written.splitlines() if "seeds" in line] == ["2,000"]
     assert "Every test passed." in written
     assert written.count("Not shown by this run.") == len(PROMISES) - 2
@@ -34,5 +34,5 @@ def test_a_run_that_was_broken_off_says_so_and_claims_nothing() -> None:
 
 
 def test_the_dearest_file_is_told_first() -> None:
-    tested = [Tested("tests.a::one", True, 1.0), Tested("tests.b::one", True, 2.5), Tested("tests.b::two", False, 0.5)]
+    tested = [Trial("tests.a::one", True, 1.0), Trial("tests.b::one", True, 2.5), Trial("tests.b::two", False, 0.5)]
     assert [line.split() for line in costs(tested).splitlines()] == [["3", "s", "tests.b"], ["1", "s", "tests.a"]]

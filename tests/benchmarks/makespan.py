@@ -43,7 +43,7 @@ from azlift.model import Rendering
 from azlift.runner.pretend_azure import pretend_azure
 from azlift.venue import ACCESS_FILE, Venue, open_venue, opened
 
-GROUPS = {50: 8, 500: 60, 5_000: 600}
+GROUPS = {50: 8, 500: 60, 1_000: 120, 5_000: 600}
 DEPLOYMENT = "microsoft.resources/deployments"
 AN_HOUR = 3_600
 SIGN_IN = (

@@ -55,7 +55,7 @@ async def approve_gate(
         groups: only these groups of the wave; left empty, all of it
         ends: until when your word holds; left empty, as long as people.yaml says
     """
-    about = tuple(sorted(set(groups or ())))
+    about = tuple(groups or ())
     async with opened(workspace) as venue:
         await mark_run(venue, "approve", wave)
         try:

@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from azure_sights import inside
 from estates import estate, machine, planned
 from nights import around_now, on_the_eve, with_window, write_runbook
 from people import enter_code, in_directory
-from pressing import begin
+from pressing import artifacts, begin
 from tests.browser.chromium import Tab
 
 from azlift import journey, on_record
@@ -82,9 +81,7 @@ class Browser:
         """The newest artifact of this key that says the word."""
 
         async def found() -> dict[str, Any] | None:
-            body = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}
-            async with httpx.AsyncClient(timeout=120) as client:
-                answer = (await client.post(f"{self.api}/artifacts/filter", json=body)).json()
+            answer = await asyncio.to_thread(artifacts, self.api, key)
             return next((one for one in answer if word in one["data"]), None)
 
         seen: dict[str, Any] = await until(found)
@@ -161,16 +158,14 @@ async def _decide(browser: Browser, eve: Path, ann: Any) -> None:
 
 
 async def _submit_and_sign_in(browser: Browser, eve: Path, ann: Any) -> None:
-    async with httpx.AsyncClient(timeout=120) as client:
-        body = {"artifacts": {"key": {"any_": ["sign-in"]}}, "sort": "CREATED_DESC"}
-        before = len((await client.post(f"{browser.api}/artifacts/filter", json=body)).json())
-        await _submit(browser)
+    before = len(await asyncio.to_thread(artifacts, browser.api, "sign-in"))
+    await _submit(browser)
 
-        async def new() -> Any:
-            found = (await client.post(f"{browser.api}/artifacts/filter", json=body)).json()
-            return found[0] if len(found) > before else None
+    async def new() -> Any:
+        found = await asyncio.to_thread(artifacts, browser.api, "sign-in")
+        return found[0] if len(found) > before else None
 
-        shown = await until(new)
+    shown = await until(new)
     await browser.open(f"{browser.ui}/artifacts/artifact/{shown['id']}", "enter the code")
     await browser.shot("sign-in")
     page = SHOWN.search(shown["data"].replace("\\", ""))

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from azure_sights import deployments_sent, everything, steer
 from estates import estate, machine, planned
+from pressing import artifacts
 
 from azlift.errors import HeldByAnother
 from azlift.stages import Stage
@@ -19,12 +20,6 @@ from azlift.venue import open_venue
 
 ROOT = Path(__file__).parents[2]
 DEPLOYED = [one["name"] for one in yaml.safe_load((ROOT / "flows" / "prefect.yaml").read_text())["deployments"]]
-
-
-def artifacts(api: str, key: str) -> list[dict[str, Any]]:
-    body = {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}
-    found: list[dict[str, Any]] = httpx.post(f"{api}/artifacts/filter", json=body).json()
-    return found
 
 
 def test_a_wave_comes_to_stand_and_a_second_run_does_nothing(

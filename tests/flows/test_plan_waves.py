@@ -2,9 +2,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from estates import estate, machine
+from pressing import pages
 
 from azlift import journey, on_record
 from azlift.errors import PlanError
@@ -25,12 +25,8 @@ def test_the_flow_writes_the_plan_and_shows_it(run_flow: Callable[..., Any], pre
     assert (tmp_path / "plan.csv").exists()
     assert (tmp_path / "plan.xlsx").exists()
     assert (tmp_path / "plan.yaml").exists()
-    body = {"artifacts": {"key": {"any_": ["waves"]}}}
-    (shown, *_) = httpx.post(f"{prefect_api}/artifacts/filter", json=body).json()
-    assert "wave-01" in shown["data"]
-    body = {"artifacts": {"key": {"any_": ["plan"]}}}
-    (board, *_) = httpx.post(f"{prefect_api}/artifacts/filter", json=body).json()
-    assert "| wave-01 |" in board["data"]
+    assert "wave-01" in pages(prefect_api, "waves")[0]
+    assert "| wave-01 |" in pages(prefect_api, "plan")[0]
 
 
 def test_an_edit_is_taken_up(run_flow: Callable[..., Any], tmp_path: Path) -> None:

@@ -28,7 +28,14 @@ def begin(api: str, deployment: str, **parameters: Any) -> str:
     return made
 
 
+def artifacts(api: str, key: str) -> list[dict[str, Any]]:
+    """The artifacts of this key, the newest first."""
+    found: list[dict[str, Any]] = press(
+        f"{api}/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"}
+    )
+    return found
+
+
 def pages(api: str, key: str) -> list[str]:
-    """The texts of the artifacts of this key, the newest first."""
-    found = press(f"{api}/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}, "sort": "CREATED_DESC"})
-    return [one["data"] for one in found]
+    """What they say."""
+    return [one["data"] for one in artifacts(api, key)]

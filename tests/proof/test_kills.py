@@ -64,31 +64,31 @@ def spread(points: int, tries: int) -> list[int]:
     return list(range(1, points + 1)) if tries >= points else [1 + n * points // tries for n in range(tries)]
 
 
+def survived(points: list[str], few: int, wrong_at: Callable[[int], list[str]]) -> int:
+    """Every point is tried, or so few of them, and nothing is wrong afterwards; how many were."""
+    chosen = spread(len(points), many(few, 100_000))
+    assert {f"{point}: {points[point - 1]}": wrong for point in chosen if (wrong := wrong_at(point))} == {}
+    return len(chosen)
+
+
 @pytest.mark.slow
 def test_every_point_of_a_migration_is_survived(template: Path, calm: Json, tmp_path: Path) -> None:
-    points, wrong = undisturbed(simulated(0), template, tmp_path / "points", migrate), {}
-    chosen = spread(len(points), many(24, 100_000))
-    for point in chosen:
-        found = killed_at(point, simulated(0), template, tmp_path / str(point), migrate, calm)
-        if found:
-            wrong[f"{point}: {points[point - 1]}"] = found
-    assert wrong == {}
-    count("P1", "points of a migration, each with a kill -9 there, then run again", len(chosen))
+    points = undisturbed(simulated(0), template, tmp_path / "points", migrate)
+    tried = survived(
+        points, 24, lambda point: killed_at(point, simulated(0), template, tmp_path / str(point), migrate, calm)
+    )
+    count("P1", "points of a migration, each with a kill -9 there, then run again", tried)
 
 
 @pytest.mark.slow
 def test_every_point_of_a_roll_back_is_survived(template: Path, tmp_path: Path) -> None:
     """What it takes back has landed once: each point is tried in a fork, which has that world to itself."""
     world, before = landed(template, tmp_path / "before")
-    points, wrong = apart(lambda: undisturbed(world, before, tmp_path / "points", roll_back)), {}
-    chosen = spread(len(points), many(12, 100_000))
-    for point in chosen:
-        folder = tmp_path / str(point)
-        found = apart(lambda: killed_at(point, world, before, folder, roll_back, {}))  # noqa: B023 (done at once)
-        if found:
-            wrong[f"{point}: {points[point - 1]}"] = found
-    assert wrong == {}
-    count("P1", "points of a roll-back, each with a kill -9 there, then run again", len(chosen))
+    points = apart(lambda: undisturbed(world, before, tmp_path / "points", roll_back))
+    tried = survived(
+        points, 12, lambda point: apart(lambda: killed_at(point, world, before, tmp_path / str(point), roll_back, {}))
+    )
+    count("P1", "points of a roll-back, each with a kill -9 there, then run again", tried)
 
 
 @pytest.mark.slow

@@ -147,7 +147,7 @@ def _speak(
 ) -> None:
     from azlift import journey
 
-    about = tuple(sorted(set(groups or ())))
+    about = tuple(groups or ())
 
     async def verb(venue: Any) -> tuple[Approval, tuple[str, ...], datetime | None]:
         until = moment_of(ends, venue.now)

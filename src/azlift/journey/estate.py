@@ -19,7 +19,7 @@ from azlift.money import make_business_case, read_figures
 from azlift.on_record import ESTATE, current_plan, group_of_copy, routed_estate, under_way
 from azlift.placing import place_anew, staleness
 from azlift.planning import lay_out, plan_anew, take_up
-from azlift.rendering import workloads_of
+from azlift.rendering import WAVE_TAG, workloads_of
 from azlift.report import PLACEMENTS, placements_csv
 from azlift.scarcity import landing_roster
 from azlift.stages import Stage
@@ -115,7 +115,7 @@ def _check_landed_groups_stay(made: WavePlan, venue: Venue) -> None:
         sent = renderings_sent(subject, venue)
         if not sent or wave_of_zone(subject) in made.by_wave:
             continue
-        wave, copied = sent[-1].tags["azlift-wave"], group_of_copy(subject)
+        wave, copied = sent[-1].tags[WAVE_TAG], group_of_copy(subject)
         if copied:
             if copy_stands(subject, venue) and wave_of.get(copied) != wave:
                 raise PlanError(

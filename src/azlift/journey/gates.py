@@ -113,7 +113,7 @@ async def approve(
     kept = venue.ledger.decide(said_of(wave), Stage.SAID, key, Approval, lambda said: admit(word, said, ask))
     if answer == "yes":
         reach(gate, wave, venue)
-    return kept or _last_of(speaker, gate, groups, wave, venue)
+    return kept or _last_of(speaker, gate, ask.groups, wave, venue)
 
 
 def reach(gate: Gate, wave: WaveId, venue: Venue) -> None:
@@ -152,6 +152,7 @@ def begin_executing(wave: WaveId, venue: Venue, driver: Person | None) -> None:
 
 
 def _ask(gate: Gate, wave: WaveId, venue: Venue, groups: tuple[GroupId, ...], drivers: Ids = NOBODY) -> Ask:
+    """`groups` in whatever order they were named: the same ones are the same question."""
     digests: dict[tuple[GroupId, ...], str] = {}
 
     def digest(about: tuple[GroupId, ...]) -> str:
@@ -162,7 +163,7 @@ def _ask(gate: Gate, wave: WaveId, venue: Venue, groups: tuple[GroupId, ...], dr
     return Ask(
         gate,
         wave,
-        groups,
+        tuple(sorted(set(groups))),
         read_people(venue.workspace),
         digest,
         venue.now,

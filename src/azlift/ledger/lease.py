@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from azlift.errors import HeldByAnother
 from azlift.ledger.hours import database_time
-from azlift.ledger.queries import FENCE, HELD
+from azlift.ledger.queries import ALL_HELD, FENCE, HELD, TAKING
 from azlift.ledger.schema import LEASES
 
 LEASE = timedelta(seconds=60)
@@ -29,7 +29,7 @@ def this_driver() -> str:
 def take_lease(connection: Connection, wave: str, owner: str) -> int:
     """Make `owner` the wave's driver; the new fencing number. Raises HeldByAnother, naming who and until when."""
     now = database_time(connection)
-    held = connection.execute(HELD.with_for_update(), {"wave": wave}).mappings().first()
+    held = connection.execute(TAKING, {"wave": wave}).mappings().first()
     if held is None:
         connection.execute(LEASES.insert().values(wave=wave, owner=owner, fence=1, expires_at=_until(now)))
         return 1
@@ -76,14 +76,14 @@ def check_fence(connection: Connection, wave: str, fence: int) -> None:
 def driven_waves(connection: Connection) -> frozenset[str]:
     """The waves that somebody drives now, as far as this machine can tell."""
     now = database_time(connection)
-    held = connection.execute(select(LEASES)).mappings()
+    held = connection.execute(ALL_HELD).mappings()
     return frozenset(one["wave"] for one in held if _is_held(one["owner"], one["expires_at"], now))
 
 
 def check_nobody_drives(connection: Connection) -> None:
     """Raises HeldByAnother while anybody drives a wave: tables are not changed under a driver."""
     now = database_time(connection)
-    for held in connection.execute(select(LEASES).order_by(LEASES.c.wave)).mappings():
+    for held in connection.execute(ALL_HELD).mappings():
         if _is_held(held["owner"], held["expires_at"], now):
             raise HeldByAnother(
                 f"the ledger is to be upgraded, and {held['wave']} is driven by {held['owner']} "

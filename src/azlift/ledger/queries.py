@@ -1,4 +1,5 @@
-"""What the ledger asks of its tables, as statements made once: to make one anew costs more than to have it answered."""
+"""What the ledger asks of its tables and adds to them, as statements made once: to make one anew costs more than to
+have it answered."""
 
 from sqlalchemy import Select, bindparam, case, func, select
 
@@ -8,6 +9,7 @@ from azlift.stages import Kind, Stage
 _SUBJECT = EVENTS.c.subject == bindparam("subject")
 _OUTCOMES = _SUBJECT & (EVENTS.c.kind == Kind.OUTCOME)
 
+APPEND = EVENTS.insert()
 EVENT = select(EVENTS).where(EVENTS.c.seq == bindparam("seq"))
 _SIGNATURE = select(EVENTS.c.seq, EVENTS.c.at, EVENTS.c.driver, EVENTS.c.hash)
 SIGNED = _SIGNATURE.where(EVENTS.c.seq == bindparam("seq"))
@@ -41,5 +43,7 @@ LATEST_BEFORE = LATEST.where(EVENTS.c.seq < _last_outcome("made").scalar_subquer
 """The one that stood when the last of the nouns `made` was made."""
 
 HELD = select(LEASES).where(LEASES.c.wave == bindparam("wave"))
+TAKING = HELD.with_for_update()
 FENCE = HELD.with_for_update(read=True)
 """Nobody takes the lease before the transaction ends that asked this."""
+ALL_HELD = select(LEASES).order_by(LEASES.c.wave)

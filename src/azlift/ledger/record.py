@@ -21,7 +21,6 @@ from azlift.ledger.lease import check_fence, driven_waves, end_lease, find_drive
 from azlift.ledger.lives import failure_of, open_attempt, standing_outcome
 from azlift.ledger.makers import MADE_BY
 from azlift.ledger.opening import open_database
-from azlift.ledger.schema import EVENTS
 from azlift.ledger.senders import is_in_chain, name_of, sender_of
 from azlift.ledger.standing import fold_standings
 from azlift.model import Failure, Noun, Sender, Succession
@@ -174,7 +173,7 @@ class Ledger:
             body=body,
             driver=self.driver,
         )
-        connection.execute(EVENTS.insert(), event.row())
+        connection.execute(queries.APPEND, event.row())
 
     def _time_after(self, last: str) -> str:
         """The time the next event bears, never before the last one's. Raises ClockWentBack."""

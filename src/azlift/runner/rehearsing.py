@@ -17,6 +17,7 @@ from azlift.approval import PEOPLE_FILE
 from azlift.checks import CHECKS_FILE
 from azlift.cloud import close_cloud, list_virtual_machines
 from azlift.model import ESTATE_TAG, Estate, Rendering, Roster, WaveId
+from azlift.rendering import GROUP_TAG
 from azlift.report import RehearsalSummary
 from azlift.report.story import story_lines
 from azlift.runbook import RUNBOOK_FILE
@@ -77,7 +78,7 @@ async def _listed(venue: Venue) -> Counter[str]:
     finally:
         await close_cloud(venue.cloud)
     ours = (machine.tags for machine in machines if machine.tags.get(ESTATE_TAG) == venue.settings.estate)
-    return Counter(tags["azlift-group"] for tags in ours)
+    return Counter(tags[GROUP_TAG] for tags in ours)
 
 
 def _summary(
